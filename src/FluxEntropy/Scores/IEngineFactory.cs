@@ -1,0 +1,17 @@
+using FluxEntropy.Sessions;
+
+namespace FluxEntropy.Scores;
+
+/// <summary>Makes engines; implemented where models live and handed to the server by the process that wants devices.</summary>
+public interface IEngineFactory
+{
+    /// <summary>Reads a model folder far enough to say what a score under it would be; does not load weights onto a device.</summary>
+    /// <exception cref="InvalidDataException">The folder is not a usable model; the message names file and field.</exception>
+    ScoringProfile ReadProfile(string modelFolder);
+
+    /// <summary>Loads a model for scoring on a device such as <c>cpu:2</c> (two threads).</summary>
+    IScoringEngine CreateScoringEngine(string modelFolder, ScoringProfile profile, string device);
+
+    /// <summary>Makes a model for training on a device.</summary>
+    ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device);
+}

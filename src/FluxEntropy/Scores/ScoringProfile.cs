@@ -1,0 +1,60 @@
+using System.IO.Hashing;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FluxEntropy.Scores;
+
+/// <summary>Which positions of a document an aggregate counts.</summary>
+public enum ScoredPositions
+{
+    /// <summary>Positions whose next token exists (the default).</summary>
+    Predicting,
+
+    /// <summary>The predicting positions and the final distribution, as the original project counted.</summary>
+    All,
+
+    /// <summary>The final distribution alone.</summary>
+    Last,
+}
+
+/// <summary>
+/// Everything that decides what a score is: model, tokenizer, window, dtype, positions and metric version.
+/// <see cref="Hash"/> is part of every score's identity, so two profiles never share a score file.
+/// </summary>
+public sealed record ScoringProfile
+{
+    /// <summary>Model name for people: a folder name or a Hugging Face id. Not part of the hash.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Hash of config.json and weights, 32 hexadecimal digits.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>Hash of the tokenizer's files, 32 hexadecimal digits; names the token sets made with it.</summary>
+    public required string TokenizerHash { get; init; }
+
+    /// <summary>Vocabulary size V; ln V is the entropy of the uniform distribution and the divisor of <c>.norm</c>.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Tokens in one window: at most the model's context.</summary>
+    public required int WindowTokens { get; init; }
+
+    /// <summary>Tokens by which windows of a longer document advance; 0 when documents are truncated to one window.</summary>
+    public required int StrideTokens { get; init; }
+
+    /// <summary>Resolved dtype of the arithmetic: <c>float32</c> or <c>bfloat16</c>; never <c>auto</c>.</summary>
+    public required string Dtype { get; init; }
+
+    /// <summary>Positions that aggregates count. The default value is <see cref="ScoredPositions.Predicting"/>.</summary>
+    public ScoredPositions Positions { get; init; }
+
+    /// <summary>Whether special tokens written out in a text are parsed as special. The default value is <see langword="false"/>.</summary>
+    public bool ParseSpecialTokens { get; init; }
+
+    /// <summary>Version of the metric definitions; raised when any of them changes value.</summary>
+    public int MetricVersion { get; init; } = MetricCatalog.Version;
+
+    /// <summary>Identity of the profile: XXH128 of its canonical JSON without <see cref="Model"/>, 32 hexadecimal digits.</summary>
+    [JsonIgnore]
+    public string Hash => Convert.ToHexStringLower(
+        XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(this with { Model = "" })));
+}
