@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace FluxEntropy.Models.Native;
+
+/// <summary>Makes the native libraries loadable, once a process and before the first tensor.</summary>
+internal static class TorchRuntime
+{
+    /// <summary>
+    /// The native part of TorchSharp was linked against a libstdc++ that Debian 12 does not have yet. The one symbol that
+    /// it needs at this version only asks for the streams to be initialised, which an older libstdc++ does by itself.
+    /// </summary>
+    private const string NeededVersion = "GLIBCXX_3.4.32";
+    private const string NeededSymbol = "_ZSt21ios_base_library_initv";
+    private const string LibraryName = "libLibTorchSharp.so";
+
+    private static readonly Lazy<bool> Loaded = new(Load);
+
+    /// <summary>Loads libtorch; every engine calls this before it touches a tensor.</summary>
+    /// <exception cref="InvalidOperationException">The library cannot be loaded; the message says what to do.</exception>
+    internal static void EnsureLoaded() => _ = Loaded.Value;
+
+    private static bool Load()
+    {
+        if (OperatingSystem.IsLinux() && !SystemHas(NeededSymbol) && FindLibrary() is { } library)
+            Relax(library);
+        torch.InitializeDeviceType(DeviceType.CPU);
+        return true;
+    }
+
+    /// <summary>Marks the need in a copied library weak: in a temporary file that is renamed over it, so that any number of processes may start at once.</summary>
+    internal static void Relax(string library)
+    {
+        var temporary = $"{library}.{Environment.ProcessId}-{Guid.NewGuid():n}.tmp";
+        try
+        {
+            var image = File.ReadAllBytes(library);
+            if (ElfVersionNeeds.MarkWeak(image, NeededVersion) is not ElfVersionNeeds.Outcome.Marked)
+                return;
+            File.WriteAllBytes(temporary, image);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(library));
+            File.Move(temporary, library, overwrite: true);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidOperationException($"{library}: {e.Message}; build the project again to restore it", e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new InvalidOperationException(
+                $"{library} needs {NeededVersion}, which this system's libstdc++ lacks, and cannot be adapted ({e.Message}); "
+                + "start the program once as a user who may write to that folder, or install libstdc++ 13 or later", e);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static bool SystemHas(string symbol) =>
+        NativeLibrary.TryLoad("libstdc++.so.6", out var library) && NativeLibrary.TryGetExport(library, symbol, out _);
+
+    private static string? FindLibrary() =>
+        new[] { Path.Combine("runtimes", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native", LibraryName), LibraryName }
+            .Select(path => Path.Combine(AppContext.BaseDirectory, path))
+            .FirstOrDefault(File.Exists);
+}
