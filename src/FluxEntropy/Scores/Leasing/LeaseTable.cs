@@ -1,0 +1,125 @@
+namespace FluxEntropy.Scores.Leasing;
+
+/// <summary>A segment of a shard.</summary>
+public readonly record struct SegmentKey(int Shard, long Segment);
+
+/// <summary>
+/// Who scores which segment, under one profile. Leases serve efficiency, never correctness: the published score file
+/// decides, so this table lives in memory and is rebuilt from the files that are there. A lease that ran out is given
+/// to the next who asks. Pure: the time is an argument. Not thread-safe.
+/// </summary>
+public sealed class LeaseTable
+{
+    private readonly Shard[] shards;
+    private readonly TimeSpan duration;
+    private int turn; // the shard that the next lease is looked for first, so that shards advance together
+
+    /// <param name="shards">Shards of the corpus.</param>
+    /// <param name="duration">How long a lease holds unless it is completed, renewed or released.</param>
+    public LeaseTable(int shards, TimeSpan duration)
+    {
+        this.shards = [.. Enumerable.Range(0, shards).Select(_ => new Shard())];
+        this.duration = duration;
+    }
+
+    /// <summary>Segments that are offered and not scored.</summary>
+    public long Pending => shards.Sum(shard => shard.Pending);
+
+    /// <summary>Says how many segments of a shard were cut so far; a smaller number than before changes nothing.</summary>
+    public void Offer(int shard, long segments) => shards[shard].Offered = Math.Max(shards[shard].Offered, segments);
+
+    /// <summary>Says that a score file is published. Idempotent, in any order.</summary>
+    public void Complete(SegmentKey key) => shards[key.Shard].Complete(key.Segment);
+
+    /// <summary>Leases up to <paramref name="max"/> segments: first those whose lease ran out, then new ones, in the order of each shard.</summary>
+    public IReadOnlyList<SegmentKey> Take(string holder, int max, DateTimeOffset now)
+    {
+        var taken = new List<SegmentKey>();
+        for (var idle = 0; taken.Count < max && idle < shards.Length; turn = (turn + 1) % shards.Length)
+        {
+            if (shards[turn].Take(holder, now, now + duration) is { } segment)
+            {
+                taken.Add(new SegmentKey(turn, segment));
+                idle = 0;
+            }
+            else
+            {
+                idle++;
+            }
+        }
+        return taken;
+    }
+
+    /// <summary>Extends every lease of a holder.</summary>
+    public void Renew(string holder, DateTimeOffset now)
+    {
+        foreach (var shard in shards)
+            shard.Renew(holder, now + duration);
+    }
+
+    /// <summary>Gives every lease of a holder back: an orderly stop.</summary>
+    public void Release(string holder)
+    {
+        foreach (var shard in shards)
+            shard.Renew(holder, DateTimeOffset.MinValue);
+    }
+
+    private sealed class Shard
+    {
+        private readonly SortedDictionary<long, Lease> leased = [];
+        private readonly HashSet<long> completed = []; // at or beyond next
+        private long next; // every segment below is leased or completed
+
+        public long Offered { get; set; }
+
+        public long Pending => Offered - next + leased.Count - completed.Count;
+
+        public long? Take(string holder, DateTimeOffset now, DateTimeOffset until)
+        {
+            foreach (var (segment, lease) in leased)
+            {
+                if (lease.Until <= now)
+                {
+                    leased[segment] = new Lease(holder, until);
+                    return segment;
+                }
+            }
+            SkipCompleted();
+            if (next >= Offered)
+                return null;
+            leased.Add(next, new Lease(holder, until));
+            return next++;
+        }
+
+        public void Complete(long segment)
+        {
+            if (segment >= next)
+            {
+                completed.Add(segment);
+                Offered = Math.Max(Offered, segment + 1); // a published score file proves that its segment was cut
+                SkipCompleted();
+            }
+            else
+            {
+                leased.Remove(segment);
+            }
+        }
+
+        public void Renew(string holder, DateTimeOffset until)
+        {
+            foreach (var (segment, lease) in leased.ToArray())
+            {
+                if (lease.Holder == holder)
+                    leased[segment] = lease with { Until = until };
+            }
+        }
+
+        private void SkipCompleted()
+        {
+            while (completed.Remove(next))
+                next++;
+        }
+    }
+
+    private readonly record struct Lease(string Holder, DateTimeOffset Until);
+}
