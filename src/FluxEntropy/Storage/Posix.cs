@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+
+namespace FluxEntropy.Storage;
+
+/// <summary>The few calls that .NET does not offer: create a name only if it is free, and make a folder durable.</summary>
+internal static partial class Posix
+{
+    private const int FileExists = 17; // EEXIST
+    private const int ReadOnly = 0; // O_RDONLY
+    private const int CurrentFolder = -100; // AT_FDCWD
+    private const uint LinkCountMask = 4; // STATX_NLINK
+    private const int LinkCountOffset = 16; // of stx_nlink in struct statx, the same on every architecture
+    private const int Kill = 9; // SIGKILL
+
+    /// <summary>Gives a file a second name. False when that name is taken by another file.</summary>
+    public static bool TryLink(string path, string newPath)
+    {
+        if (LinkNative(path, newPath) == 0)
+            return true;
+        var error = Marshal.GetLastPInvokeError();
+        if (error != FileExists)
+            throw Failure("link", newPath, error);
+        // A network file system may repeat a call whose answer was lost; the name is then ours although the call failed.
+        return LinkCount(path) == 2;
+    }
+
+    /// <summary>Flushes a folder's names (or a file's content) to disk.</summary>
+    public static void Sync(string path)
+    {
+        var descriptor = OpenNative(path, ReadOnly);
+        if (descriptor < 0)
+            throw Failure("open", path, Marshal.GetLastPInvokeError());
+        var result = SyncNative(descriptor);
+        var error = Marshal.GetLastPInvokeError();
+        _ = CloseNative(descriptor);
+        if (result != 0)
+            throw Failure("fsync", path, error);
+    }
+
+    /// <summary>Ends this process as a power cut would: no handler runs, nothing is flushed.</summary>
+    public static void KillThisProcess() => _ = KillNative(Environment.ProcessId, Kill);
+
+    private static uint LinkCount(string path)
+    {
+        Span<byte> status = stackalloc byte[256];
+        if (StatusNative(CurrentFolder, path, 0, LinkCountMask, ref MemoryMarshal.GetReference(status)) != 0)
+            throw Failure("statx", path, Marshal.GetLastPInvokeError());
+        return MemoryMarshal.Read<uint>(status[LinkCountOffset..]);
+    }
+
+    private static IOException Failure(string call, string path, int error) =>
+        new($"{call} of '{path}' failed: {Marshal.GetPInvokeErrorMessage(error)}", error);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LinkNative(string path, string newPath);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenNative(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int SyncNative(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseNative(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int KillNative(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatusNative(int folder, string path, int flags, uint mask, ref byte status);
+}
