@@ -1,7 +1,7 @@
 namespace FluxEntropy.Scores.Leasing;
 
 /// <summary>A segment of a shard.</summary>
-public readonly record struct SegmentKey(int Shard, long Segment);
+public readonly record struct SegmentKey(int Shard, int Segment);
 
 /// <summary>
 /// Who scores which segment, under one profile. Leases serve efficiency, never correctness: the published score file
@@ -26,7 +26,7 @@ public sealed class LeaseTable
     public long Pending => shards.Sum(shard => shard.Pending);
 
     /// <summary>Says how many segments of a shard were cut so far; a smaller number than before changes nothing.</summary>
-    public void Offer(int shard, long segments) => shards[shard].Offered = Math.Max(shards[shard].Offered, segments);
+    public void Offer(int shard, int segments) => shards[shard].Offered = Math.Max(shards[shard].Offered, segments);
 
     /// <summary>Says that a score file is published. Idempotent, in any order.</summary>
     public void Complete(SegmentKey key) => shards[key.Shard].Complete(key.Segment);
@@ -66,15 +66,15 @@ public sealed class LeaseTable
 
     private sealed class Shard
     {
-        private readonly SortedDictionary<long, Lease> leased = [];
-        private readonly HashSet<long> completed = []; // at or beyond next
-        private long next; // every segment below is leased or completed
+        private readonly SortedDictionary<int, Lease> leased = [];
+        private readonly HashSet<int> completed = []; // at or beyond next
+        private int next; // every segment below is leased or completed
 
-        public long Offered { get; set; }
+        public int Offered { get; set; }
 
         public long Pending => Offered - next + leased.Count - completed.Count;
 
-        public long? Take(string holder, DateTimeOffset now, DateTimeOffset until)
+        public int? Take(string holder, DateTimeOffset now, DateTimeOffset until)
         {
             foreach (var (segment, lease) in leased)
             {
@@ -91,7 +91,7 @@ public sealed class LeaseTable
             return next++;
         }
 
-        public void Complete(long segment)
+        public void Complete(int segment)
         {
             if (segment >= next)
             {
