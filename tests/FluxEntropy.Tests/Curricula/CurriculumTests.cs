@@ -1,0 +1,93 @@
+using CsCheck;
+using FluxEntropy.Curricula;
+using FluxEntropy.Sketches;
+
+namespace FluxEntropy.Tests.Curricula;
+
+public class CurriculumTests
+{
+    private static readonly Gen<double[]> GenWeights = Gen.Double[0, 1e300].Array[1, 60].Where(weights => weights.Any(weight => weight > 0));
+
+    [Fact]
+    public void Integer_weights_sum_to_two_to_the_32nd_and_stay_within_one_of_the_exact_share() => GenWeights.Sample(weights =>
+    {
+        var scaled = KeyFrames.Constant(weights).WeightsAt(0.5);
+        var integers = BinWeights.Quantize(scaled);
+        Assert.Equal(BinWeights.Total, integers.Sum());
+        for (var bin = 0; bin < weights.Length; bin++)
+            Assert.InRange(integers[bin], scaled[bin] * BinWeights.Total - 1.01, scaled[bin] * BinWeights.Total + 1.01);
+    });
+
+    [Fact]
+    public void A_draw_picks_the_bin_whose_share_holds_it() => Gen.Select(GenWeights, Gen.UInt).Sample((weights, draw) =>
+    {
+        var integers = BinWeights.Quantize(KeyFrames.Constant(weights).WeightsAt(0));
+        var bin = BinWeights.Pick(integers, draw);
+        Assert.InRange(draw, integers[..bin].Sum(), integers[..(bin + 1)].Sum() - 1);
+    });
+
+    [Fact]
+    public void Sequential_serves_the_bin_of_the_original_formula_at_every_step() =>
+        Gen.Select(Gen.Int[1, 64], Gen.Long[1, 5000]).Sample((bins, total) =>
+        {
+            var (sequential, reverse) = (Of(bins, new SequentialSchedule()), Of(bins, new ReverseSchedule()));
+            for (var step = 0L; step < total; step += 1 + total / 97)
+            {
+                var bin = (int)(step * bins / total); // ⌊pK⌋ in integers
+                Assert.Equal(BinWeights.Total, sequential.WeightsAt(step, total)[bin]);
+                Assert.Equal(BinWeights.Total, reverse.WeightsAt(step, total)[bins - 1 - bin]);
+            }
+        });
+
+    [Fact]
+    public void Uniform_gives_every_bin_the_same()
+    {
+        var weights = Of(6, new UniformSchedule()).WeightsAt(3, 10);
+        Assert.InRange(weights.Max() - weights.Min(), 0, 1);
+    }
+
+    [Fact]
+    public void Key_frames_are_met_exactly_and_lines_lie_between()
+    {
+        KeyFrame[] frames = [new(0.2, [1, 0]), new(0.6, [0, 4])];
+        var linear = Of(2, new KeyFrameSchedule(frames));
+        Assert.Equal([BinWeights.Total, 0], linear.WeightsAt(0, 10));
+        Assert.Equal([BinWeights.Total / 2, BinWeights.Total / 2], linear.WeightsAt(4, 10));
+        Assert.Equal([0, BinWeights.Total], linear.WeightsAt(9, 10));
+        var stepwise = Of(2, new KeyFrameSchedule(frames, Interpolation.Step));
+        Assert.Equal([BinWeights.Total, 0], stepwise.WeightsAt(5, 10));
+        Assert.Equal([0, BinWeights.Total], stepwise.WeightsAt(6, 10));
+    }
+
+    [Fact]
+    public void Json_gives_back_what_was_written()
+    {
+        Schedule[] schedules =
+        [
+            new UniformSchedule(), new SequentialSchedule(), new ReverseSchedule(), new ManualSchedule([1, 2, 3]),
+            new KeyFrameSchedule([new KeyFrame(0, [1, 0, 0]), new KeyFrame(1, [0, 0, 1])], Interpolation.Step),
+        ];
+        foreach (var schedule in schedules)
+        {
+            var curriculum = new Curriculum { Bins = 3, Schedule = schedule, Order = BinOrder.Descending, Mass = Mass.Documents };
+            Assert.Equal(curriculum.ToJson(), Curriculum.FromJson(curriculum.ToJson()).ToJson());
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"bins":0,"schedule":{"kind":"uniform"}}""", "bins: 0")]
+    [InlineData("""{"bins":2,"schedule":{"kind":"manual","weights":[1]}}""", "weights: 1 weights for 2 bins")]
+    [InlineData("""{"bins":2,"schedule":{"kind":"manual","weights":[1,-1]}}""", "weights[1]: -1")]
+    [InlineData("""{"bins":2,"schedule":{"kind":"manual","weights":[0,0]}}""", "weights: all are zero")]
+    [InlineData("""{"bins":1,"schedule":{"kind":"keyFrames","frames":[]}}""", "frames: at least one")]
+    [InlineData("""{"bins":1,"schedule":{"kind":"keyFrames","frames":[{"at":0.5,"weights":[1]},{"at":0.5,"weights":[1]}]}}""", "frames[1].at: 0.5")]
+    [InlineData("""{"bins":1,"schedule":{"kind":"keyFrames","frames":[{"at":1.5,"weights":[1]}]}}""", "frames[0].at: 1.5")]
+    [InlineData("""{"bins":1,"schedule":{"kind":"uniform"},"colour":1}""", "colour")]
+    [InlineData("""{"bins":1,"schedule":{"kind":"wavy"}}""", "wavy")]
+    [InlineData("""{"bins":1}""", "schedule")]
+    [InlineData("null", "null")]
+    public void What_is_wrong_is_named(string json, string named) =>
+        Assert.Contains(named, Assert.Throws<FormatException>(() => Curriculum.FromJson(json)).Message);
+
+    private static Curriculum Of(int bins, Schedule schedule) => new() { Bins = bins, Schedule = schedule };
+}
