@@ -1,0 +1,60 @@
+using System.IO.Hashing;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace FluxEntropy.Sessions;
+
+/// <summary>
+/// A pseudo-random permutation of [0, n) that costs no memory: a four-round Feistel network over the next even power of
+/// two, walked until it falls into the range (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002).
+/// </summary>
+internal readonly struct KeyedPermutation
+{
+    private const int Rounds = 4;
+
+    private readonly long count;
+    private readonly int halfBits;
+    private readonly ulong key;
+
+    /// <param name="key">Chooses the permutation.</param>
+    /// <param name="count">n, at least 1.</param>
+    public KeyedPermutation(ulong key, long count)
+    {
+        this.key = key;
+        this.count = count;
+        halfBits = Math.Max(1, (64 - BitOperations.LeadingZeroCount((ulong)count - 1) + 1) / 2);
+    }
+
+    /// <summary>Where the permutation takes an index of [0, n).</summary>
+    public long this[long index]
+    {
+        get
+        {
+            var value = (ulong)index;
+            do
+                value = Encrypt(value);
+            while (value >= (ulong)count); // at most three in four values lie outside, so the walk is short
+            return (long)value;
+        }
+    }
+
+    private ulong Encrypt(ulong value)
+    {
+        var mask = (1UL << halfBits) - 1;
+        var (left, right) = (value >> halfBits, value & mask);
+        for (var round = 0; round < Rounds; round++)
+            (left, right) = (right, left ^ (Counters.Hash(key, (ulong)round, right) & mask));
+        return (left << halfBits) | right;
+    }
+}
+
+/// <summary>Random numbers by counter: the same on every machine, in any order, and without state.</summary>
+internal static class Counters
+{
+    /// <summary>XXH3-64 of three numbers, little-endian.</summary>
+    public static ulong Hash(ulong first, ulong second, ulong third)
+    {
+        ReadOnlySpan<ulong> numbers = [first, second, third];
+        return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(numbers));
+    }
+}
