@@ -1,0 +1,49 @@
+namespace FluxEntropy.Ingest.Sources;
+
+/// <summary>How plain text is cut into documents.</summary>
+public enum TextSplit
+{
+    /// <summary>One document a file (the default).</summary>
+    File,
+
+    /// <summary>One document a paragraph: lines up to the next blank one.</summary>
+    Paragraphs,
+
+    /// <summary>One document a line; blank lines are passed over.</summary>
+    Lines,
+}
+
+/// <summary>What a source's bytes are, once decompressed.</summary>
+public enum SourceFormat
+{
+    /// <summary>By the file's extension; standard input by its first character (the default).</summary>
+    Auto,
+
+    /// <summary>UTF-8 text.</summary>
+    Text,
+
+    /// <summary>One JSON object a line.</summary>
+    JsonLines,
+}
+
+/// <summary>How sources are read.</summary>
+public sealed record SourceOptions
+{
+    /// <summary>Largest record: a line of JSON, or a document of plain text. [bytes, after decompression]</summary>
+    public const int MaxRecordBytes = 16 << 20;
+
+    /// <summary>Largest id. [bytes of UTF-8]</summary>
+    public const int MaxIdBytes = 1024;
+
+    /// <summary>Field of a JSON record that holds the text. The default value is <c>text</c>.</summary>
+    public string TextField { get; init; } = "text";
+
+    /// <summary>Field of a JSON record that holds the id: a string or a number. The default value is <c>id</c>.</summary>
+    public string IdField { get; init; } = "id";
+
+    /// <summary>How plain text is cut into documents. The default value is <see cref="TextSplit.File"/>.</summary>
+    public TextSplit Split { get; init; }
+
+    /// <summary>What the bytes are. The default value is <see cref="SourceFormat.Auto"/>.</summary>
+    public SourceFormat Format { get; init; }
+}
