@@ -1,0 +1,75 @@
+using FluxEntropy.Codecs;
+
+namespace FluxEntropy.Orderings;
+
+/// <summary>What a sorted run is a run of.</summary>
+/// <param name="ProfileHash">Scoring profile of the values.</param>
+/// <param name="Metric">Metric that sorts the run.</param>
+/// <param name="Sources">Score files that the entries came from, in the order of (shard, first segment), contiguous ranges joined.</param>
+public sealed record RunInfo(string ProfileHash, string Metric, IReadOnlyList<RunSource> Sources)
+{
+    /// <summary>The description of a merge of runs.</summary>
+    /// <exception cref="ArgumentException">The runs are not of one ordering, overlap, or disagree about what was read.</exception>
+    public static RunInfo Merge(IReadOnlyCollection<RunInfo> runs)
+    {
+        var first = runs.First();
+        var stranger = runs.FirstOrDefault(run => run.ProfileHash != first.ProfileHash || run.Metric != first.Metric);
+        if (stranger is not null)
+            throw new ArgumentException(
+                $"runs: a run of {stranger.Metric} under profile {stranger.ProfileHash} cannot be merged with one of {first.Metric} under {first.ProfileHash}.",
+                nameof(runs));
+        return first with { Sources = RunSource.Join(runs.SelectMany(run => run.Sources)) };
+    }
+
+    internal void WriteTo(ByteWriter writer)
+    {
+        writer.String(ProfileHash);
+        writer.String(Metric);
+        writer.Count(Sources.Count);
+        foreach (var source in Sources)
+        {
+            writer.Count(source.Shard);
+            writer.Count(source.FromSegment);
+            writer.Count(source.ToSegment);
+            writer.UInt128(source.Before);
+            writer.UInt128(source.After);
+        }
+    }
+
+    internal static RunInfo ReadFrom(ref ByteReader reader)
+    {
+        var (profileHash, metric) = (reader.String(), reader.String());
+        var sources = new RunSource[reader.Count(35)];
+        for (var i = 0; i < sources.Length; i++)
+            sources[i] = new RunSource(reader.Natural(), reader.Natural(), reader.Natural(), reader.UInt128(), reader.UInt128());
+        return new RunInfo(profileHash, metric, sources);
+    }
+}
+
+/// <summary>A stretch of a shard's score files.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="FromSegment">First segment.</param>
+/// <param name="ToSegment">Segment after the last.</param>
+/// <param name="Before">Chained checksum (<see cref="ShardMark.Checksum"/>) before the first segment.</param>
+/// <param name="After">Chained checksum after the last.</param>
+public readonly record struct RunSource(int Shard, int FromSegment, int ToSegment, UInt128 Before, UInt128 After)
+{
+    internal static IReadOnlyList<RunSource> Join(IEnumerable<RunSource> sources)
+    {
+        var joined = new List<RunSource>();
+        foreach (var next in sources.OrderBy(source => (source.Shard, source.FromSegment)))
+        {
+            var last = joined.Count > 0 && joined[^1].Shard == next.Shard ? joined[^1] : (RunSource?)null;
+            if (last?.ToSegment > next.FromSegment || (last?.ToSegment == next.FromSegment && last?.After != next.Before))
+                throw new ArgumentException(
+                    $"sources: segments {last?.FromSegment}…{last?.ToSegment} and {next.FromSegment}…{next.ToSegment} of shard {next.Shard} "
+                    + "overlap or come from different score files; rebuild the run from the published ones.", nameof(sources));
+            if (last?.ToSegment == next.FromSegment)
+                joined[^1] = joined[^1] with { ToSegment = next.ToSegment, After = next.After };
+            else
+                joined.Add(next);
+        }
+
+        return joined;
+    }
+}

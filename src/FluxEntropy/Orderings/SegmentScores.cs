@@ -1,0 +1,47 @@
+using FluxEntropy.Scores;
+
+namespace FluxEntropy.Orderings;
+
+/// <summary>What an aggregate reads of one score file.</summary>
+public sealed record SegmentScores
+{
+    /// <summary>Shard of the segment.</summary>
+    public required int Shard { get; init; }
+
+    /// <summary>Number of the segment in its shard, from 0.</summary>
+    public required int Segment { get; init; }
+
+    /// <summary>Row of the first document in its shard; the others follow without a gap.</summary>
+    public required int FirstRow { get; init; }
+
+    /// <summary>Checksum of the published score file.</summary>
+    public required ulong Checksum { get; init; }
+
+    /// <summary>Tokens of each document. [documents]</summary>
+    public required int[] Tokens { get; init; }
+
+    /// <summary>Documents of the held-out split: scored, never ranked. [documents]</summary>
+    public required bool[] HeldOut { get; init; }
+
+    /// <summary>Values in the order of <see cref="MetricCatalog.Names"/>, NaN where a document has none. [metrics][documents]</summary>
+    public required IReadOnlyList<float[]> Metrics { get; init; }
+
+    /// <summary>The documents that a metric ranks: not held out, and with a value.</summary>
+    internal IEnumerable<OrderingEntry> Ranked(int metric)
+    {
+        var values = Metrics[metric];
+        for (var i = 0; i < Tokens.Length; i++)
+            if (!HeldOut[i] && !float.IsNaN(values[i]))
+                yield return new OrderingEntry(values[i], Shard, FirstRow + i, Tokens[i]);
+    }
+
+    /// <exception cref="InvalidDataException">The columns do not fit each other.</exception>
+    internal void Check()
+    {
+        if (HeldOut.Length != Tokens.Length || Metrics.Count != MetricCatalog.Names.Count || Metrics.Any(column => column.Length != Tokens.Length))
+            throw new InvalidDataException(
+                $"scores of shard {Shard}, segment {Segment}: {Tokens.Length} token counts, {HeldOut.Length} held-out marks and "
+                + $"{Metrics.Count} metric columns of {string.Join(", ", Metrics.Select(column => column.Length).Distinct())} values; "
+                + $"{MetricCatalog.Names.Count} columns of equal length were expected.");
+    }
+}

@@ -1,0 +1,87 @@
+using System.IO.Hashing;
+using FluxEntropy.Codecs;
+
+namespace FluxEntropy.Orderings;
+
+/// <summary>Where a snapshot stands in one shard.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="NextSegment">First segment that the snapshot does not hold.</param>
+/// <param name="NextTombstone">First tombstone that the snapshot does not heed.</param>
+/// <param name="Checksum">Chained checksum of the score files below (<see cref="ShardMark.Checksum"/>).</param>
+public readonly record struct SnapshotMark(int Shard, int NextSegment, long NextTombstone, UInt128 Checksum);
+
+/// <summary>
+/// The identity of an immutable view of an ordering. It depends on what was scored, not on how runs happen to be laid
+/// out, so an ordering rebuilt from score files under the same snapshot is the same ordering.
+/// </summary>
+public sealed class Snapshot : IEquatable<Snapshot>
+{
+    private readonly byte[] _bytes;
+
+    /// <summary>Makes a snapshot of marks in any order.</summary>
+    public Snapshot(string corpusId, string profileHash, string metric, IEnumerable<SnapshotMark> marks)
+    {
+        CorpusId = corpusId;
+        ProfileHash = profileHash;
+        Metric = metric;
+        Marks = [.. marks.OrderBy(mark => mark.Shard)];
+        var writer = new ByteWriter();
+        WriteTo(writer);
+        _bytes = writer.ToArray();
+        Hash = XxHash128.HashToUInt128(_bytes);
+    }
+
+    /// <summary>The corpus.</summary>
+    public string CorpusId { get; }
+
+    /// <summary>The scoring profile.</summary>
+    public string ProfileHash { get; }
+
+    /// <summary>The metric that sorts.</summary>
+    public string Metric { get; }
+
+    /// <summary>The watermark, in the order of shards.</summary>
+    public IReadOnlyList<SnapshotMark> Marks { get; }
+
+    /// <summary>XXH128 of corpus, profile, metric, watermark and chained checksums of the score files, in the order of shards.</summary>
+    public UInt128 Hash { get; }
+
+    /// <summary>Whether everything that another snapshot of the same ordering holds is below this one's watermark.</summary>
+    public bool Covers(Snapshot other) =>
+        CorpusId == other.CorpusId && ProfileHash == other.ProfileHash && Metric == other.Metric
+        && other.Marks.All(theirs => Marks.Any(ours =>
+            ours.Shard == theirs.Shard && ours.NextSegment >= theirs.NextSegment && ours.NextTombstone >= theirs.NextTombstone));
+
+    /// <inheritdoc/>
+    public bool Equals(Snapshot? other) => other is not null && _bytes.AsSpan().SequenceEqual(other._bytes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Snapshot);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Hash.GetHashCode();
+
+    internal void WriteTo(ByteWriter writer)
+    {
+        writer.String(CorpusId);
+        writer.String(ProfileHash);
+        writer.String(Metric);
+        writer.Count(Marks.Count);
+        foreach (var mark in Marks)
+        {
+            writer.Count(mark.Shard);
+            writer.Count(mark.NextSegment);
+            writer.Unsigned((ulong)mark.NextTombstone);
+            writer.UInt128(mark.Checksum);
+        }
+    }
+
+    internal static Snapshot ReadFrom(ref ByteReader reader)
+    {
+        var (corpus, profile, metric) = (reader.String(), reader.String(), reader.String());
+        var marks = new SnapshotMark[reader.Count(19)];
+        for (var i = 0; i < marks.Length; i++)
+            marks[i] = new SnapshotMark(reader.Natural(), reader.Natural(), reader.LongNatural(), reader.UInt128());
+        return new Snapshot(corpus, profile, metric, marks);
+    }
+}

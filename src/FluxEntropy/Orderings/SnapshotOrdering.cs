@@ -1,0 +1,99 @@
+using FluxEntropy.Sketches;
+
+namespace FluxEntropy.Orderings;
+
+/// <summary>The sorted view of a snapshot: ranks, values and token mass. Bins are rank intervals of it, never places.</summary>
+public sealed class SnapshotOrdering : IDisposable
+{
+    private readonly ISortedRun _run;
+
+    /// <summary>The view that a run gives of a snapshot; disposes the run with itself.</summary>
+    /// <exception cref="InvalidDataException">The run was not made of exactly the score files that the snapshot names.</exception>
+    public SnapshotOrdering(Snapshot snapshot, ISortedRun run)
+    {
+        Snapshot = snapshot;
+        _run = run;
+        var expected = from mark in snapshot.Marks
+                       where mark.NextSegment > 0
+                       select new RunSource(mark.Shard, 0, mark.NextSegment, 0, mark.Checksum);
+        if (run.Info.ProfileHash != snapshot.ProfileHash || run.Info.Metric != snapshot.Metric || !run.Info.Sources.SequenceEqual(expected))
+            throw new InvalidDataException(
+                $"a run of {run.Info.Metric} under profile {run.Info.ProfileHash} over {run.Info.Sources.Count} ranges of score files "
+                + $"does not hold what snapshot {snapshot.Hash:x32} of {snapshot.Metric} under {snapshot.ProfileHash} names; "
+                + "build it from the score files below the snapshot's watermark.");
+    }
+
+    /// <summary>What this is a view of.</summary>
+    public Snapshot Snapshot { get; }
+
+    /// <summary>Ranked documents.</summary>
+    public long Count => _run.Count;
+
+    /// <summary>Tokens of all ranked documents.</summary>
+    public long TotalTokens => _run.TotalTokens;
+
+    /// <summary>Opens a merged run file as the view of a snapshot.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or is of another snapshot.</exception>
+    public static SnapshotOrdering Open(Snapshot snapshot, string path)
+    {
+        var file = RunFile.Open(path);
+        try
+        {
+            return new SnapshotOrdering(snapshot, file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the merged run of all aggregates' runs and tails, less the documents with a tombstone.</summary>
+    /// <param name="destination">The file to be, under construction.</param>
+    /// <param name="runs">Runs that together hold what the snapshot names.</param>
+    /// <param name="isDeleted">Whether (shard, row) has a tombstone below the snapshot's watermark; null when nothing was deleted.</param>
+    public static void Write(Stream destination, IReadOnlyCollection<ISortedRun> runs, Func<int, int, bool>? isDeleted = null)
+    {
+        var entries = RunMerge.Entries(runs);
+        RunFile.Write(
+            destination,
+            RunInfo.Merge([.. runs.Select(run => run.Info)]),
+            isDeleted is null ? entries : entries.Where(entry => !isDeleted(entry.Shard, entry.Row)));
+    }
+
+    /// <summary>The document of a rank in [0, <see cref="Count"/>), from the lowest value.</summary>
+    public OrderingEntry EntryAt(long rank) => _run.EntryAt(rank);
+
+    /// <summary>Tokens of all documents below a rank in [0, <see cref="Count"/>].</summary>
+    public long TokensBefore(long rank) => _run.TokensBefore(rank);
+
+    /// <summary>Number of documents that sort before an entry, which need not be ranked here.</summary>
+    public long RankOf(OrderingEntry entry) => _run.RankOf(entry);
+
+    /// <summary>Number of documents whose value is below a value.</summary>
+    public long RankOf(float value) => _run.RankOf(value);
+
+    /// <summary>The least rank that has at least this many tokens below it.</summary>
+    public long RankAtTokenMass(long tokens) => _run.RankAtTokenMass(tokens);
+
+    /// <summary>
+    /// Ranks that cut the ordering into bins of equal mass: bin k is [bounds[k], bounds[k + 1]). A document belongs to
+    /// the bin in which it begins, so a bin can be empty where one document outweighs it. [bins + 1]
+    /// </summary>
+    public long[] BinBounds(int bins, Mass mass)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        var bounds = new long[bins + 1];
+        for (var k = 1; k <= bins; k++)
+            bounds[k] = mass == Mass.Documents
+                ? Share(Count, k, bins)
+                : k == bins ? Count : RankAtTokenMass(Share(TotalTokens, k, bins));
+        return bounds;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => (_run as IDisposable)?.Dispose();
+
+    // ⌈total·k/bins⌉: 128 bits, so that no product overflows.
+    private static long Share(long total, int k, int bins) => (long)((((Int128)total * k) + bins - 1) / bins);
+}

@@ -1,0 +1,215 @@
+using FluxEntropy.Codecs;
+
+namespace FluxEntropy.Sketches;
+
+/// <summary>
+/// The live distribution of one metric: documents and tokens counted in the integer cells of the metric's
+/// <see cref="CellMapping"/>. Merging is integer addition, so it is exact and the order of merges does not matter; the
+/// only error is the width of a cell, which every answer reports. Memory grows with the number of distinct cells met.
+/// Not safe for use by several threads.
+/// </summary>
+public sealed class MetricHistogram : IEquatable<MetricHistogram>
+{
+    private const byte CodecVersion = 1;
+    private readonly CellMapping _mapping;
+    private readonly Dictionary<int, Count> _cells = [];
+    private Cumulative? _cumulative; // null once the cells have changed
+
+    /// <summary>An empty histogram.</summary>
+    /// <param name="metric">A name of <see cref="Scores.MetricCatalog"/>.</param>
+    /// <exception cref="ArgumentException">The metric is unknown.</exception>
+    public MetricHistogram(string metric)
+    {
+        _mapping = CellMapping.For(metric);
+        Metric = metric;
+    }
+
+    /// <summary>The metric whose values are counted.</summary>
+    public string Metric { get; }
+
+    /// <summary>Documents counted.</summary>
+    public long Documents { get; private set; }
+
+    /// <summary>Tokens of the documents counted.</summary>
+    public long Tokens { get; private set; }
+
+    /// <summary>The cells that hold anything, from the lowest value to the highest.</summary>
+    public IEnumerable<HistogramCell> Cells =>
+        from cell in Summed().Cells
+        let count = _cells[cell]
+        select new HistogramCell(cell, _mapping.LowerBound(cell), _mapping.UpperBound(cell), count.Documents, count.Tokens);
+
+    /// <summary>Counts one document. A document without a value (NaN) has no rank and must not be added.</summary>
+    public void Add(float value, int tokens)
+    {
+        if (float.IsNaN(value))
+            throw new ArgumentException($"value: a document whose {Metric} is NaN is unranked; count it as such instead.", nameof(value));
+        ArgumentOutOfRangeException.ThrowIfNegative(tokens);
+        AddCell(_mapping.CellOf(value), new Count(1, tokens));
+    }
+
+    /// <summary>Adds everything that another histogram of the same metric counted.</summary>
+    public void Merge(MetricHistogram other)
+    {
+        if (other.Metric != Metric)
+            throw new ArgumentException($"other: a histogram of {other.Metric} cannot be merged into one of {Metric}.", nameof(other));
+        foreach (var (cell, count) in other._cells.ToArray()) // a copy, so that a histogram can be doubled by itself
+            AddCell(cell, count);
+    }
+
+    /// <summary>The value at rank ⌈q·mass⌉ (at least the first), to within its cell.</summary>
+    /// <param name="q">Share of mass at or below the answer, in [0, 1].</param>
+    /// <exception cref="InvalidOperationException">Nothing was counted.</exception>
+    public QuantileAnswer Quantile(double q, Mass mass = Mass.Tokens)
+    {
+        if (!(q is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(q), q, "q: a share from 0 to 1 was expected.");
+        var summed = Summed();
+        var through = summed.Through(mass);
+        var total = Total(mass);
+        if (total == 0)
+            throw new InvalidOperationException($"{Metric} has no quantiles: its histogram is empty.");
+        var rank = Math.Clamp((long)Math.Ceiling(q * total), 1, total);
+        var index = FirstAtLeast(through, rank);
+        var cell = summed.Cells[index];
+        var (lower, upper) = (_mapping.LowerBound(cell), _mapping.UpperBound(cell));
+        var inCell = through[index] - (index == 0 ? 0 : through[index - 1]);
+        var middle = double.IsInfinity(upper) || double.IsInfinity(lower) ? (cell < 0 ? upper : lower) : (lower + upper) / 2;
+        return new QuantileAnswer(middle, lower, upper, (double)inCell / total);
+    }
+
+    /// <summary>The mass strictly below a value, to within the value's cell.</summary>
+    public RankAnswer RankOf(float value, Mass mass = Mass.Tokens)
+    {
+        var summed = Summed();
+        var through = summed.Through(mass);
+        var cell = _mapping.CellOf(value);
+        var index = Array.BinarySearch(summed.Cells, cell);
+        var below = (index < 0 ? ~index : index) - 1;
+        var massBelow = below < 0 ? 0 : through[below];
+        return new RankAnswer(massBelow, index < 0 ? 0 : through[index] - massBelow);
+    }
+
+    /// <summary>The total of one kind of mass.</summary>
+    public long Total(Mass mass) => mass == Mass.Tokens ? Tokens : Documents;
+
+    /// <summary>Compact bytes; equal histograms give equal bytes. The container adds the checksum.</summary>
+    public byte[] Encode()
+    {
+        var writer = new ByteWriter();
+        WriteTo(writer);
+        return writer.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a histogram; the message names the offset.</exception>
+    public static MetricHistogram Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ByteReader(bytes, "histogram");
+        var histogram = ReadFrom(ref reader);
+        reader.End();
+        return histogram;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(MetricHistogram? other) =>
+        other is not null && Metric == other.Metric && Documents == other.Documents && Tokens == other.Tokens
+        && _cells.Count == other._cells.Count
+        && _cells.All(pair => other._cells.TryGetValue(pair.Key, out var count) && count == pair.Value);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as MetricHistogram);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Metric, Documents, Tokens);
+
+    /// <summary>version, metric, number of cells, then per cell: distance from the cell before, documents, tokens.</summary>
+    internal void WriteTo(ByteWriter writer)
+    {
+        writer.Byte(CodecVersion);
+        writer.String(Metric);
+        var cells = Summed().Cells;
+        writer.Count(cells.Length);
+        var before = 0;
+        foreach (var cell in cells)
+        {
+            writer.Signed(cell - before);
+            writer.Unsigned((ulong)_cells[cell].Documents);
+            writer.Unsigned((ulong)_cells[cell].Tokens);
+            before = cell;
+        }
+    }
+
+    internal static MetricHistogram ReadFrom(ref ByteReader reader)
+    {
+        reader.Version(CodecVersion);
+        var metric = reader.String();
+        if (!Scores.MetricCatalog.Names.Contains(metric))
+            throw reader.Invalid($"metric '{metric}' is not known");
+        var histogram = new MetricHistogram(metric);
+        var cell = 0L;
+        for (var left = reader.Count(3); left > 0; left--)
+        {
+            var distance = reader.Signed();
+            cell += distance;
+            if (cell is < int.MinValue or > int.MaxValue || (distance <= 0 && histogram._cells.Count > 0))
+                throw reader.Invalid("cells are not in ascending order");
+            var count = new Count(reader.LongNatural(), reader.LongNatural());
+            if (count.Documents > long.MaxValue - histogram.Documents || count.Tokens > long.MaxValue - histogram.Tokens)
+                throw reader.Invalid("the cells hold more than 2^63 - 1 documents or tokens");
+            histogram.AddCell((int)cell, count);
+        }
+
+        return histogram;
+    }
+
+    private void AddCell(int cell, Count count)
+    {
+        _cells[cell] = _cells.GetValueOrDefault(cell) + count;
+        Documents = checked(Documents + count.Documents);
+        Tokens = checked(Tokens + count.Tokens);
+        _cumulative = null;
+    }
+
+    private Cumulative Summed()
+    {
+        if (_cumulative is not null)
+            return _cumulative;
+        var cells = _cells.Keys.Order().ToArray();
+        var (documents, tokens) = (new long[cells.Length], new long[cells.Length]);
+        var sum = default(Count);
+        for (var i = 0; i < cells.Length; i++)
+        {
+            sum += _cells[cells[i]];
+            (documents[i], tokens[i]) = (sum.Documents, sum.Tokens);
+        }
+
+        return _cumulative = new Cumulative(cells, documents, tokens);
+    }
+
+    private static int FirstAtLeast(long[] ascending, long value)
+    {
+        var (low, high) = (0, ascending.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (ascending[middle] >= value)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return low;
+    }
+
+    private readonly record struct Count(long Documents, long Tokens)
+    {
+        public static Count operator +(Count a, Count b) => new(a.Documents + b.Documents, a.Tokens + b.Tokens);
+    }
+
+    /// <summary>Cells in order with the mass of each cell and all below it.</summary>
+    private sealed record Cumulative(int[] Cells, long[] DocumentsThrough, long[] TokensThrough)
+    {
+        public long[] Through(Mass mass) => mass == Mass.Tokens ? TokensThrough : DocumentsThrough;
+    }
+}

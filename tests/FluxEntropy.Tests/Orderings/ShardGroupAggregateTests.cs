@@ -1,0 +1,141 @@
+using CsCheck;
+using FluxEntropy.Orderings;
+using FluxEntropy.Scores;
+
+namespace FluxEntropy.Tests.Orderings;
+
+public sealed class ShardGroupAggregateTests
+{
+    private static readonly string[] Orderings = ["entropy.mean", "perplexity"];
+
+    [Fact]
+    public void Every_document_is_ranked_unranked_or_held_out_under_every_metric()
+    {
+        var aggregate = New();
+        for (var segment = 0; segment < 5; segment++)
+            aggregate.Accept(Documents.Segment(1, 0, segment));
+        Assert.Equal(100, aggregate.Indexed);
+        Assert.All(MetricCatalog.Names, metric =>
+            Assert.Equal(aggregate.Indexed, aggregate.Histogram(metric).Documents + aggregate.Unranked(metric) + aggregate.HeldOut));
+        Assert.True(aggregate.HeldOut > 0 && aggregate.Unranked("perplexity") > 0);
+        Assert.Equal(aggregate.Histogram("entropy.mean").Documents, aggregate.Tail("entropy.mean").Count);
+    }
+
+    [Theory]
+    [InlineData(2, "read the segments between")]
+    [InlineData(0, "counted already")]
+    public void A_gap_or_a_repeat_is_refused_and_changes_nothing(int segment, string reason)
+    {
+        var aggregate = New();
+        aggregate.Accept(Documents.Segment(1, 0, 0));
+        var before = Everything(aggregate);
+        Assert.Contains(
+            reason, Assert.Throws<InvalidOperationException>(() => aggregate.Accept(Documents.Segment(1, 0, segment))).Message);
+        Assert.Equal(before, Everything(aggregate));
+    }
+
+    [Fact]
+    public void A_shard_of_another_group_is_refused() =>
+        Assert.Throws<ArgumentException>(() => New().Accept(Documents.Segment(1, 9, 0)));
+
+    [Fact]
+    public void The_order_in_which_shards_are_read_and_runs_are_sealed_and_merged_does_not_matter() =>
+        Gen.Int[0, 2].Array[0, 30].Sample(choices =>
+        {
+            var (eager, lazy) = (New(), New());
+            var runs = new Dictionary<string, MemoryRun>();
+            foreach (var shard in choices)
+            {
+                eager.Accept(Documents.Segment(1, shard, eager.NextSegment(shard)));
+                if (eager.Unsealed > 60)
+                    SealAndMerge(eager, runs);
+            }
+
+            foreach (var shard in choices.Order())
+                lazy.Accept(Documents.Segment(1, shard, lazy.NextSegment(shard)));
+
+            Assert.Equal(Everything(lazy).Skip(1), Everything(eager, runs).Skip(1));
+        });
+
+    [Fact]
+    public void An_aggregate_restored_from_its_record_and_the_later_score_files_is_the_same() =>
+        Gen.Select(Gen.Int[0, 2].Array[0, 12], Gen.Int[0, 2].Array[0, 12]).Sample((before, after) =>
+        {
+            var aggregate = New();
+            var runs = new Dictionary<string, MemoryRun>();
+            foreach (var shard in before)
+                aggregate.Accept(Documents.Segment(1, shard, aggregate.NextSegment(shard)));
+            SealAndMerge(aggregate, runs);
+            var restored = new ShardGroupAggregate(AggregateRecord.Decode(aggregate.Record.Encode()));
+            foreach (var shard in after)
+            {
+                aggregate.Accept(Documents.Segment(1, shard, aggregate.NextSegment(shard)));
+                restored.Accept(Documents.Segment(1, shard, restored.NextSegment(shard)));
+            }
+
+            Assert.Equal(Everything(aggregate, runs), Everything(restored, runs));
+        });
+
+    [Fact]
+    public void An_ordering_can_start_late_from_the_score_files()
+    {
+        var (early, late) = (New(), New());
+        var history = new RunBuilder(Documents.Profile, "margin.mean", late.Marks);
+        for (var segment = 0; segment < 3; segment++)
+        {
+            late.Accept(Documents.Segment(1, 1, segment));
+            history.Accept(Documents.Segment(1, 1, segment));
+        }
+
+        late.Seal(metric => metric);
+        Assert.Throws<ArgumentException>(() => late.StartOrdering(new RunBuilder(Documents.Profile, "top1.mean", early.Marks)));
+        late.StartOrdering(history);
+        Assert.DoesNotContain("margin.mean", late.Record.Orderings);
+        Assert.Equal(history.Build().Entries(), late.Tail("margin.mean").Entries());
+        Assert.Contains(late.Seal(metric => metric + "-2"), run => run.Reference.Metric == "margin.mean" && run.Run.Count == history.Count);
+        Assert.Contains("margin.mean", late.Record.Orderings);
+    }
+
+    [Fact]
+    public void Sealing_twice_gives_nothing_the_second_time()
+    {
+        var aggregate = New();
+        aggregate.Accept(Documents.Segment(1, 0, 0));
+        Assert.Equal(2, aggregate.Seal(metric => metric).Count);
+        Assert.Empty(aggregate.Seal(metric => metric));
+    }
+
+    private static ShardGroupAggregate New() => new(Documents.Profile, [0, 1, 2], Orderings);
+
+    private static void SealAndMerge(ShardGroupAggregate aggregate, Dictionary<string, MemoryRun> runs)
+    {
+        foreach (var sealedRun in aggregate.Seal(metric => $"{metric}-{runs.Count}"))
+            runs.Add(sealedRun.Reference.Name, sealedRun.Run);
+        foreach (var metric in Orderings)
+        {
+            var names = aggregate.Record.Runs.Where(run => run.Metric == metric).Select(run => run.Name).ToArray();
+            if (names.Length < 2)
+                continue;
+            var parts = names.Select(name => runs[name]).ToArray();
+            var merged = new MemoryRun(RunInfo.Merge([.. parts.Select(run => run.Info)]), RunMerge.Entries(parts));
+            var name = $"{metric}-{runs.Count}";
+            runs.Add(name, merged);
+            aggregate.ReplaceRuns(names, new RunReference(name, metric, merged.Count));
+        }
+    }
+
+    /// <summary>The record, then everything that must not depend on how runs are laid out.</summary>
+    private static IEnumerable<object> Everything(ShardGroupAggregate aggregate, Dictionary<string, MemoryRun>? sealedRuns = null)
+    {
+        yield return Convert.ToHexString(aggregate.Record.Encode());
+        yield return (aggregate.Indexed, aggregate.HeldOut, string.Join(" ", aggregate.Marks));
+        foreach (var metric in MetricCatalog.Names)
+            yield return Convert.ToHexString(aggregate.Histogram(metric).Encode());
+        foreach (var metric in Orderings)
+        {
+            ISortedRun[] runs = [.. aggregate.Record.Runs.Where(run => run.Metric == metric).Select(run => sealedRuns![run.Name]), aggregate.Tail(metric)];
+            yield return string.Join(" ", RunInfo.Merge([.. runs.Select(run => run.Info)]).Sources);
+            yield return string.Join(" ", RunMerge.Entries(runs));
+        }
+    }
+}
