@@ -1,0 +1,91 @@
+using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Models.Training;
+using FluxEntropy.Sessions;
+
+namespace FluxEntropy.Models.Shipped;
+
+/// <summary>How the model that ships is trained; the defaults are how it was.</summary>
+public sealed record ShippedModelOptions
+{
+    /// <summary>Optimizer steps of 8 rows × 512 tokens. The default value is 1,600, about one and a half passes over the texts.</summary>
+    public int Steps { get; init; } = 1600;
+
+    /// <summary>CPU threads. The default value is 2; another number gives another, equally good model.</summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>Seed of weights and order. The default value is 1.</summary>
+    public ulong Seed { get; init; } = 1;
+}
+
+/// <summary>One step of the training, for who watches it.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps in all.</param>
+/// <param name="Loss">The step's loss in nats a token.</param>
+public readonly record struct ShippedModelProgress(long Step, long Steps, double Loss);
+
+/// <summary>The small model that comes with the project, and how to make it again.</summary>
+public static class ShippedModel
+{
+    private const string Special = "<|endoftext|>";
+    private const int Vocabulary = 1024;
+    private const int Rows = 8;
+
+    /// <summary>The folder that is copied beside the program: config.json, model.safetensors, tokenizer.json, README.md.</summary>
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Shipped", "flux-1m");
+
+    internal static TrainingOptions Geometry(ShippedModelOptions options) => new()
+    {
+        VocabularySize = Vocabulary,
+        Layers = 4,
+        Heads = 4,
+        Hidden = 128,
+        Time = 512,
+        LearningRate = 4e-3,
+        WarmupSteps = Math.Min(100, options.Steps / 10),
+        TotalSteps = options.Steps,
+        Seed = options.Seed,
+        Threads = options.Threads,
+    };
+
+    /// <summary>
+    /// Trains tokenizer and model on the .NET SDK's documentation and writes a Hugging Face folder with its card.
+    /// The same SDK, options and machine give the same files.
+    /// </summary>
+    /// <param name="output">Folder to write; made if it is missing.</param>
+    /// <param name="options">How long and on how many threads.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellationToken">Ends the training; nothing is written then.</param>
+    /// <exception cref="InvalidDataException">No SDK documentation was found on this machine.</exception>
+    public static async Task TrainAsync(
+        string output, ShippedModelOptions options, IProgress<ShippedModelProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var texts = ShippedModelTexts.Read();
+        Directory.CreateDirectory(output);
+        TokenizerJsonWriter.Write(Path.Combine(output, "tokenizer.json"), BpeTrainer.Train(texts.Training, Vocabulary, Special), Special);
+        var tokenizer = HuggingFaceTokenizer.Load(output);
+        var training = new PackedRows(texts.Training.Select(text => tokenizer.EncodeToIds(text)));
+
+        var engine = await TorchTrainingEngine.CreateAsync(Geometry(options), cancellationToken).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            for (var step = 0; step < options.Steps; step++)
+            {
+                var report = await engine.TrainAsync(training.Batch(step, Rows, 512), cancellationToken).ConfigureAwait(false);
+                progress?.Report(new ShippedModelProgress(step + 1, options.Steps, report.Loss));
+            }
+
+            await engine.SaveAsync(output, cancellationToken).ConfigureAwait(false);
+        }
+
+        KeepModelOnly(output);
+    }
+
+    /// <summary>Turns the training checkpoint into a model: no optimizer state, and config.json names the BOS token.</summary>
+    private static void KeepModelOnly(string output)
+    {
+        ModelConfigFile.Write(Path.Combine(output, ModelConfigFile.Name), ModelConfigFile.Read(output), bosToken: 0);
+        foreach (var file in TrainingCheckpoint.StateFiles)
+            File.Delete(Path.Combine(output, file));
+    }
+}

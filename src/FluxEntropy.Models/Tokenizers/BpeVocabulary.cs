@@ -1,0 +1,43 @@
+using Microsoft.ML.Tokenizers;
+
+namespace FluxEntropy.Models.Tokenizers;
+
+/// <summary>A byte-pair vocabulary as a file gave it, checked.</summary>
+/// <param name="Ids">Token → id; ids are distinct and not negative.</param>
+/// <param name="Merges">Pairs to merge, the most urgent first; both halves and their union are in the vocabulary.</param>
+internal sealed record BpeVocabulary(IReadOnlyDictionary<string, int> Ids, IReadOnlyList<(string Left, string Right)> Merges)
+{
+    /// <exception cref="InvalidDataException">A rule is broken; the message names the file and the entry.</exception>
+    internal static BpeVocabulary Checked(string file, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges)
+    {
+        if (ids.Count == 0)
+            throw new InvalidDataException($"{file}: the vocabulary is empty");
+        if (merges.Count == 0)
+            throw new InvalidDataException($"{file}: merges: none were found; without them every text would fall apart into single bytes");
+        var seenIds = new Dictionary<int, string>(ids.Count);
+        foreach (var (token, id) in ids)
+        {
+            if (id < 0 || !seenIds.TryAdd(id, token))
+                throw new InvalidDataException($"{file}: vocab: token \"{token}\" has id {id}, {(id < 0 ? "expected 0 or more" : $"which \"{seenIds[id]}\" has too")}");
+        }
+
+        var seenPairs = new HashSet<(string, string)>(merges.Count);
+        for (var i = 0; i < merges.Count; i++)
+        {
+            var (left, right) = merges[i];
+            var unknown = !ids.ContainsKey(left) ? left : !ids.ContainsKey(right) ? right : !ids.ContainsKey(left + right) ? left + right : null;
+            if (unknown is not null)
+                throw new InvalidDataException($"{file}: merges[{i}]: \"{unknown}\" is not in the vocabulary");
+            if (!seenPairs.Add((left, right)))
+                throw new InvalidDataException($"{file}: merges[{i}]: the pair \"{left}\" \"{right}\" stands in the list twice");
+        }
+
+        return new BpeVocabulary(ids, merges);
+    }
+
+    internal int LargestId => Ids.Values.Max();
+
+    /// <summary>The library's merging of one piece: no splitting, no normalising, which this project does around it.</summary>
+    internal BpeTokenizer CreateMerger(bool byteLevel) => BpeTokenizer.Create(
+        new BpeOptions(Ids) { Merges = Merges.Select(pair => pair.Left + " " + pair.Right), ByteLevel = byteLevel });
+}

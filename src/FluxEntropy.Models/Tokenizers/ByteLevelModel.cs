@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.ML.Tokenizers;
+
+namespace FluxEntropy.Models.Tokenizers;
+
+/// <summary>
+/// Byte-level BPE: a piece's UTF-8 bytes, merged pair by pair. Merging is Microsoft.ML.Tokenizers'; around it stand what it
+/// has no option for (whole pieces that are tokens, `ignore_merges`) and a cache, since few words make up most of a text.
+/// </summary>
+internal sealed class ByteLevelModel : ITokenModel
+{
+    private const int CachedPieces = 1 << 16;
+    private const int LongestCached = 32;
+
+    private readonly BpeTokenizer _merger;
+    private readonly Dictionary<string, int>? _wholePieces;
+    private readonly byte[]?[] _bytes;
+    private readonly ConcurrentDictionary<string, int[]> _cache = new();
+    private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _cacheBySpan;
+
+    /// <param name="vocabulary">Tokens written in the <see cref="ByteAlphabet"/>.</param>
+    /// <param name="ignoreMerges">Whether a piece that is a token as a whole is taken as it is, whatever the merges say.</param>
+    internal ByteLevelModel(BpeVocabulary vocabulary, bool ignoreMerges)
+    {
+        _merger = vocabulary.CreateMerger(byteLevel: true);
+        _cacheBySpan = _cache.GetAlternateLookup<ReadOnlySpan<char>>();
+        _bytes = new byte[vocabulary.LargestId + 1][];
+        foreach (var (token, id) in vocabulary.Ids)
+            _bytes[id] = ByteAlphabet.Read(token) ?? Encoding.UTF8.GetBytes(token);
+        _wholePieces = ignoreMerges ? new Dictionary<string, int>(vocabulary.Ids) : null;
+    }
+
+    public int LargestId => _bytes.Length - 1;
+
+    public ReadOnlySpan<byte> Bytes(int id) => (uint)id < (uint)_bytes.Length ? _bytes[id] : default;
+
+    public void Encode(ReadOnlySpan<char> piece, List<EncodedToken> tokens)
+    {
+        if (!_cacheBySpan.TryGetValue(piece, out var ids))
+        {
+            ids = Merge(piece);
+            if (piece.Length <= LongestCached && _cache.Count < CachedPieces)
+                _cache.TryAdd(piece.ToString(), ids);
+        }
+
+        foreach (var id in ids)
+            tokens.Add(new EncodedToken(id, Bytes(id).Length));
+    }
+
+    private int[] Merge(ReadOnlySpan<char> piece)
+    {
+        if (_wholePieces is not null && _wholePieces.TryGetValue(ByteAlphabet.Write(Encoding.UTF8.GetBytes(piece.ToString())), out var whole))
+            return [whole];
+        return [.. _merger.EncodeToIds(piece, considerPreTokenization: false, considerNormalization: false)];
+    }
+}

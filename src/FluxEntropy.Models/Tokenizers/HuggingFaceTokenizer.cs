@@ -1,0 +1,134 @@
+using System.Text;
+
+namespace FluxEntropy.Models.Tokenizers;
+
+/// <summary>
+/// The tokenizer of a Hugging Face folder: added tokens are cut out, the rest is normalised, split into pieces and turned
+/// into tokens, and the template adds its own (BOS). Safe to use from several threads.
+/// </summary>
+public sealed class HuggingFaceTokenizer
+{
+    private readonly TokenizerPipeline _pipeline;
+    private readonly AddedTokenFinder _alwaysRaw;
+    private readonly AddedTokenFinder _parsedRaw;
+    private readonly AddedTokenFinder _alwaysNormalized;
+    private readonly AddedTokenFinder _parsedNormalized;
+    private readonly Dictionary<int, AddedToken> _added;
+
+    internal HuggingFaceTokenizer(TokenizerPipeline pipeline, string hash)
+    {
+        _pipeline = pipeline;
+        Hash = hash;
+        _added = pipeline.AddedTokens.ToDictionary(t => t.Id);
+        AddedTokenFinder Finder(bool normalized, bool parsed) =>
+            new(pipeline.AddedTokens.Where(t => t.Normalized == normalized && (parsed || !t.Special)));
+        _alwaysRaw = Finder(normalized: false, parsed: false);
+        _parsedRaw = Finder(normalized: false, parsed: true);
+        _alwaysNormalized = Finder(normalized: true, parsed: false);
+        _parsedNormalized = Finder(normalized: true, parsed: true);
+        LargestId = Math.Max(pipeline.Model.LargestId, pipeline.AddedTokens.Select(t => t.Id).DefaultIfEmpty(0).Max());
+    }
+
+    /// <summary>XXH128 of the tokenizer's files, 32 hexadecimal digits.</summary>
+    public string Hash { get; }
+
+    /// <summary>The largest id that a text can be turned into.</summary>
+    public int LargestId { get; }
+
+    /// <summary>Tokens that the template puts before every text, such as BOS.</summary>
+    public IReadOnlyList<int> Prefix => _pipeline.Prefix;
+
+    /// <summary>Reads tokenizer.json, else vocab.json and merges.txt, else tokenizer.model.</summary>
+    /// <exception cref="InvalidDataException">No tokenizer is there, or it asks for something not supported; the message names file and field.</exception>
+    public static HuggingFaceTokenizer Load(string folder) => TokenizerFolder.Load(folder);
+
+    /// <summary>Turns a text into tokens, with the part of the text that each covers.</summary>
+    /// <param name="text">Any text; unpaired surrogates count as U+FFFD.</param>
+    /// <param name="addSpecial">Whether the template adds its tokens (BOS).</param>
+    /// <param name="parseSpecial">Whether special tokens written out in the text become those tokens; as text by default.</param>
+    public TokenizedText Encode(string text, bool addSpecial = true, bool parseSpecial = false)
+    {
+        text = WellFormed(text);
+        var output = new TokenOutput(withSpans: true);
+        Encode(text, addSpecial, parseSpecial, output);
+        return new TokenizedText([.. output.Ids], [.. output.Spans!]);
+    }
+
+    /// <summary>As <see cref="Encode(string, bool, bool)"/>, without spans: the quicker way.</summary>
+    public int[] EncodeToIds(string text, bool addSpecial = true, bool parseSpecial = false)
+    {
+        var output = new TokenOutput(withSpans: false);
+        Encode(WellFormed(text), addSpecial, parseSpecial, output);
+        return [.. output.Ids];
+    }
+
+    /// <summary>The text that tokens stand for; bytes that are no UTF-8 become U+FFFD.</summary>
+    /// <param name="ids">Token ids; unknown ones are left out.</param>
+    /// <param name="skipSpecial">Whether special tokens are left out too.</param>
+    public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = true)
+    {
+        var bytes = new List<byte>(ids.Length * 4);
+        foreach (var id in ids)
+        {
+            if (!_added.TryGetValue(id, out var added))
+                bytes.AddRange(_pipeline.Model.Bytes(id));
+            else if (!skipSpecial || !added.Special)
+                bytes.AddRange(Encoding.UTF8.GetBytes(added.Content));
+        }
+
+        return _pipeline.Restore(Encoding.UTF8.GetString([.. bytes]));
+    }
+
+    private void Encode(string text, bool addSpecial, bool parseSpecial, TokenOutput output)
+    {
+        if (addSpecial)
+            output.AddTemplate(_pipeline.Prefix, at: 0);
+        var finder = parseSpecial ? _parsedRaw : _alwaysRaw;
+        var done = 0;
+        while (finder.Next(text, done) is { } found)
+        {
+            EncodeBetween(text, done, found.Start, parseSpecial, output);
+            output.Add(found.Token.Id, found.Start, found.End);
+            done = found.End;
+        }
+
+        EncodeBetween(text, done, text.Length, parseSpecial, output);
+        if (addSpecial)
+            output.AddTemplate(_pipeline.Suffix, at: text.Length);
+    }
+
+    /// <summary>Text between two added tokens is normalised and split by itself.</summary>
+    private void EncodeBetween(string text, int start, int end, bool parseSpecial, TokenOutput output)
+    {
+        if (start == end)
+            return;
+        var segment = start == 0 && end == text.Length ? text : text[start..end];
+        var normalized = _pipeline.Normalize(segment);
+        var finder = parseSpecial ? _parsedNormalized : _alwaysNormalized;
+        var done = 0;
+        while (finder.Next(normalized.Text, done) is { } found)
+        {
+            _pipeline.EncodePieces(normalized, done, found.Start, start, output);
+            output.Add(found.Token.Id, start + normalized.Source(found.Start).Start, start + normalized.Source(found.End - 1).End);
+            done = found.End;
+        }
+
+        _pipeline.EncodePieces(normalized, done, normalized.Text.Length, start, output);
+    }
+
+    private static string WellFormed(string text)
+    {
+        if (text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0)
+            return text;
+        var units = text.ToCharArray();
+        for (var at = 0; at < units.Length; at++)
+        {
+            if (char.IsHighSurrogate(units[at]) && at + 1 < units.Length && char.IsLowSurrogate(units[at + 1]))
+                at++;
+            else if (char.IsSurrogate(units[at]))
+                units[at] = '\ufffd';
+        }
+
+        return new string(units);
+    }
+}

@@ -1,0 +1,29 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace FluxEntropy.Models.Tokenizers;
+
+/// <summary>Finds a folder's tokenizer.</summary>
+internal static class TokenizerFolder
+{
+    private const string Json = "tokenizer.json";
+
+    internal static HuggingFaceTokenizer Load(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, Json)))
+            return new HuggingFaceTokenizer(TokenizerJsonFile.Read(Path.Combine(folder, Json)), Hash(folder, Json));
+        throw new InvalidDataException($"{Path.Combine(folder, Json)}: missing; expected a tokenizer");
+    }
+
+    private static string Hash(string folder, params string[] files)
+    {
+        var hash = new XxHash128();
+        foreach (var file in files)
+        {
+            hash.Append(Encoding.UTF8.GetBytes(file + "\0"));
+            hash.Append(File.ReadAllBytes(Path.Combine(folder, file)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+}

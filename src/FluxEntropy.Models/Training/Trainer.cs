@@ -1,0 +1,98 @@
+using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Transformers;
+using FluxEntropy.Sessions;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FluxEntropy.Models.Training;
+
+/// <summary>Model, optimizer and their steps; lives on one torch thread.</summary>
+internal sealed class Trainer : IDisposable
+{
+    private readonly TrainingOptions _options;
+    private readonly ModelConfig _config;
+    private readonly Generator _generator;
+    private readonly TrainableTransformer _model;
+    private readonly AdamW _optimizer;
+
+    internal Trainer(TrainingOptions options, ModelConfig config)
+    {
+        _options = options;
+        _config = config;
+        _generator = new Generator(options.Seed);
+        _model = new TrainableTransformer(config, _generator);
+        _optimizer = CreateOptimizer();
+    }
+
+    /// <summary>Biases and norms are not decayed.</summary>
+    private AdamW CreateOptimizer()
+    {
+        AdamW.ParamGroup Group(bool matrices) => new(
+            _model.Weights.Values.Where(w => w.dim() > 1 == matrices),
+            new AdamW.Options { LearningRate = _options.LearningRate, InitialLearningRate = _options.LearningRate, beta1 = 0.9, beta2 = 0.95, eps = 1e-8, weight_decay = matrices ? _options.WeightDecay : 0 });
+        return optim.AdamW([Group(matrices: true), Group(matrices: false)]);
+    }
+
+    internal StepReport Train(TokenBatch batch)
+    {
+        var losses = Losses(batch);
+        using var mean = losses.mean();
+        var loss = (double)mean.item<float>();
+        RequireFinite(loss, batch.Step, "loss");
+        _optimizer.zero_grad();
+        mean.backward();
+        RequireFinite(nn.utils.clip_grad_norm_(_model.Weights.Values, _options.ClipNorm), batch.Step, "gradient's norm");
+        foreach (var group in _optimizer.ParamGroups)
+            group.LearningRate = LearningRate.At(batch.Step, _options);
+        _optimizer.step();
+        return new StepReport(batch.Step, loss, ByBin(losses, batch), TokenHashes.Of(batch.Tokens));
+    }
+
+    internal double Evaluate(TokenBatch batch)
+    {
+        using var noGradients = no_grad();
+        using var mean = Losses(batch).mean();
+        return mean.item<float>();
+    }
+
+    /// <summary>Cross-entropy of each target in nats. [batch × time]</summary>
+    private Tensor Losses(TokenBatch batch)
+    {
+        var rows = torch.tensor(Array.ConvertAll(batch.Tokens, id => (long)id), batch.Batch, batch.Time + 1);
+        var logits = _model.Forward(rows.narrow(1, 0, batch.Time));
+        return nn.functional.cross_entropy(logits, rows.narrow(1, 1, batch.Time).flatten(), reduction: nn.Reduction.None);
+    }
+
+    private static void RequireFinite(double value, long step, string what)
+    {
+        if (!double.IsFinite(value))
+            throw new InvalidDataException($"step {step}: the {what} is {value}; nothing was changed; lower LearningRate or look at the step's texts");
+    }
+
+    private static List<BinLoss> ByBin(Tensor losses, TokenBatch batch)
+    {
+        using var detached = losses.detach();
+        var values = detached.data<float>();
+        var sums = new double[256];
+        var targets = new int[256];
+        for (var i = 0; i < batch.Bins.Length; i++)
+        {
+            sums[batch.Bins[i]] += values[i];
+            targets[batch.Bins[i]]++;
+        }
+
+        return [.. Enumerable.Range(0, 256).Where(bin => targets[bin] > 0).Select(bin => new BinLoss(bin, sums[bin] / targets[bin], targets[bin]))];
+    }
+
+    internal void Save(string folder) => TrainingCheckpoint.Save(folder, _config, _model, _optimizer, _generator);
+
+    internal void Load(string folder) => TrainingCheckpoint.Load(folder, _config, _model, _optimizer, _generator);
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _model.Dispose();
+        _generator.Dispose();
+    }
+}

@@ -1,0 +1,72 @@
+using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Transformers;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FluxEntropy.Models.Training;
+
+/// <summary>
+/// A training state in a folder: config.json and model.safetensors as Hugging Face lays them out, optimizer.bin as TorchSharp
+/// writes it, generator.bin with the random state's bytes.
+/// </summary>
+internal static class TrainingCheckpoint
+{
+    private const string Weights = "model.safetensors";
+    private const string Optimizer = "optimizer.bin";
+    private const string Random = "generator.bin";
+
+    /// <summary>Files that only training needs.</summary>
+    internal static IReadOnlyList<string> StateFiles { get; } = [Optimizer, Random];
+
+    internal static void Save(string folder, ModelConfig config, TrainableTransformer model, AdamW optimizer, Generator generator)
+    {
+        ModelConfigFile.Write(Path.Combine(folder, ModelConfigFile.Name), config, bosToken: null);
+        SafetensorsWriter.Write(
+            Path.Combine(folder, Weights),
+            [.. WeightNames.Of(config).Select(spec => (spec, (ReadOnlyMemory<byte>)model.Weights[spec.Name].bytes.ToArray()))]);
+        optimizer.save_state_dict(Path.Combine(folder, Optimizer));
+        using var state = generator.get_state();
+        File.WriteAllBytes(Path.Combine(folder, Random), state.bytes.ToArray());
+        foreach (var file in new[] { ModelConfigFile.Name, Optimizer, Random })
+            Flush(Path.Combine(folder, file));
+    }
+
+    /// <exception cref="InvalidDataException">A file is missing, or is of another model; the message names it.</exception>
+    internal static void Load(string folder, ModelConfig config, TrainableTransformer model, AdamW optimizer, Generator generator)
+    {
+        var checkpoint = CheckpointFolder.Open(folder);
+        if (checkpoint.Config != config)
+            throw new InvalidDataException($"{Path.Combine(folder, ModelConfigFile.Name)}: {checkpoint.Config}, expected the model in training, {config}");
+        foreach (var file in new[] { Optimizer, Random })
+        {
+            if (!File.Exists(Path.Combine(folder, file)))
+                throw new InvalidDataException($"{Path.Combine(folder, file)}: missing; the folder is a model, not a training checkpoint");
+        }
+
+        using (no_grad())
+        {
+            foreach (var (name, weight) in model.Weights)
+                checkpoint.Read(name, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(weight.bytes));
+        }
+
+        try
+        {
+            optimizer.load_state_dict(Path.Combine(folder, Optimizer));
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new InvalidDataException($"{Path.Combine(folder, Optimizer)}: not the optimizer state of this model: {e.Message}", e);
+        }
+
+        var bytes = File.ReadAllBytes(Path.Combine(folder, Random));
+        using var state = torch.tensor(bytes);
+        generator.set_state(state);
+    }
+
+    private static void Flush(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
+        stream.Flush(flushToDisk: true);
+    }
+}
