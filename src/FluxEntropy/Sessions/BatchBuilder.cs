@@ -1,0 +1,46 @@
+namespace FluxEntropy.Sessions;
+
+/// <summary>Copies the tokens of a row.</summary>
+/// <param name="shard">Shard of the document.</param>
+/// <param name="row">Row of the document.</param>
+/// <param name="from">First token wanted.</param>
+/// <param name="destination">Receives as many tokens as it is long.</param>
+public delegate ValueTask TokenReader(int shard, int row, int from, Memory<int> destination);
+
+/// <summary>Turns a planned step into the batch that a trainer reads.</summary>
+public static class BatchBuilder
+{
+    /// <summary>
+    /// Lays the planned rows end to end and cuts them into batch rows of time + 1 tokens. A document begins with its
+    /// first token (BOS, where the tokenizer has one), which separates it from the one before.
+    /// </summary>
+    public static async Task<TokenBatch> BuildAsync(PlannedStep step, SessionSettings settings, TokenReader read)
+    {
+        var tokens = new int[settings.StepTokens];
+        var binOf = new byte[settings.StepTokens];
+        var position = 0;
+        foreach (var row in step.Rows)
+        {
+            await read(row.Shard, row.Row, row.FromToken, tokens.AsMemory(position, row.Tokens));
+            binOf.AsSpan(position, row.Tokens).Fill((byte)row.Bin);
+            position += row.Tokens;
+        }
+        return new TokenBatch
+        {
+            Step = step.Step,
+            Tokens = tokens,
+            Bins = TargetBins(binOf, settings),
+            Batch = settings.Batch,
+            Time = settings.Time,
+        };
+    }
+
+    // A target is every token of a row but its first.
+    private static byte[] TargetBins(byte[] binOf, SessionSettings settings)
+    {
+        var bins = new byte[settings.Batch * settings.Time];
+        for (var row = 0; row < settings.Batch; row++)
+            binOf.AsSpan(row * (settings.Time + 1) + 1, settings.Time).CopyTo(bins.AsSpan(row * settings.Time));
+        return bins;
+    }
+}

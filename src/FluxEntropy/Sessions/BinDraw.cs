@@ -1,0 +1,61 @@
+using FluxEntropy.Curricula;
+using FluxEntropy.Orderings;
+
+namespace FluxEntropy.Sessions;
+
+/// <summary>
+/// Draws the documents of ranks [from, to) without replacement, pass after pass. What comes next follows from what was
+/// served alone: the position kept here only saves looking at what was passed over before.
+/// </summary>
+internal sealed class BinDraw(ulong seed, long from, long to, BinOrder order)
+{
+    private KeyedPermutation _shuffle;
+    private int _pass = -1;
+    private long _position = to - from; // the end of the pass before the first
+
+    public bool IsEmpty => from == to;
+
+    /// <summary>The next document, marked as served, and how often it had been served before.</summary>
+    public (OrderingEntry Entry, int Pass) Next(SnapshotOrdering ordering, ServedDocuments served)
+    {
+        while (true)
+        {
+            for (; _position < to - from; _position++)
+            {
+                var entry = ordering.EntryAt(RankAt(_position));
+                if (entry.Tokens > 0 && served.Mark(entry.Shard, entry.Row, _pass))
+                {
+                    _position++;
+                    return (entry, _pass);
+                }
+            }
+            _pass++;
+            _position = 0;
+            _shuffle = new KeyedPermutation(Counters.Hash(seed, (ulong)_pass, Counters.Hash((ulong)from, (ulong)to, 0)), to - from);
+        }
+    }
+
+    private long RankAt(long position) => order switch
+    {
+        BinOrder.Ascending => from + position,
+        BinOrder.Descending => to - 1 - position,
+        _ => from + _shuffle[position],
+    };
+}
+
+/// <summary>How often each document was served: one set a pass.</summary>
+internal sealed class ServedDocuments
+{
+    private readonly List<RowBitmap> _passes = [];
+
+    /// <summary>Marks a document as served once more; false when it was served in this pass already.</summary>
+    /// <param name="shard">Shard of the document.</param>
+    /// <param name="row">Row of the document.</param>
+    /// <param name="pass">How often it was served before.</param>
+    public bool Mark(int shard, int row, int pass)
+    {
+        while (_passes.Count <= pass)
+            _passes.Add(new RowBitmap());
+        return _passes[pass].Add(shard, row);
+    }
+}

@@ -1,0 +1,49 @@
+using FluxEntropy.Curricula;
+
+namespace FluxEntropy.Sessions;
+
+/// <summary>The curricula of a session. At each step the newest one whose first step is reached is in force.</summary>
+public sealed class CurriculumHistory
+{
+    private readonly List<CurriculumEntry> _entries = [];
+
+    /// <summary>All versions, oldest first.</summary>
+    public IReadOnlyList<CurriculumEntry> Entries => _entries;
+
+    /// <summary>The newest version.</summary>
+    /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    public CurriculumEntry Newest => _entries.Count > 0 ? _entries[^1] : throw new InvalidOperationException("The session has no curriculum yet.");
+
+    /// <exception cref="InvalidDataException">The versions do not follow each other.</exception>
+    public void Add(CurriculumEntry entry)
+    {
+        if (entry.Version != _entries.Count + 1)
+            throw new InvalidDataException($"Curriculum version {entry.Version} came after version {_entries.Count}.");
+        _entries.Add(entry);
+    }
+
+    /// <summary>The entry in force at a step; the oldest one before any begins.</summary>
+    public CurriculumEntry At(long step) => _entries.FindLast(entry => entry.FromStep <= step) ?? _entries[0];
+
+    /// <summary>Decides about an update, changing nothing.</summary>
+    /// <param name="expectedVersion">The version that the author believes to be the newest.</param>
+    /// <param name="wished">First step wished for, or null for as soon as possible.</param>
+    /// <param name="next">First step that was not handed out.</param>
+    /// <param name="totalSteps">Steps of the run.</param>
+    public RetuneDecision Decide(long expectedVersion, long? wished, long next, long totalSteps)
+    {
+        var requested = wished ?? next;
+        var effective = Math.Max(requested, next);
+        return Newest.Version != expectedVersion
+            ? new RetuneDecision(requested, effective, $"expected_version: {expectedVersion} is stale; the current version is {Newest.Version}. Read it, and decide again.")
+            : effective >= totalSteps
+                ? new RetuneDecision(requested, effective, $"from_step: {effective} is not before the end of the run, which has {totalSteps} steps.")
+                : new RetuneDecision(requested, effective, null);
+    }
+}
+
+/// <summary>What becomes of an update.</summary>
+/// <param name="Requested">The step wished for, or the next one where none was.</param>
+/// <param name="Effective">The step from which it holds.</param>
+/// <param name="Refusal">Why nothing changes, or null.</param>
+public readonly record struct RetuneDecision(long Requested, long Effective, string? Refusal);

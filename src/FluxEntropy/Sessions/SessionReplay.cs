@@ -1,0 +1,64 @@
+using FluxEntropy.Logs;
+using FluxEntropy.Orderings;
+
+namespace FluxEntropy.Sessions;
+
+/// <summary>Plans every step of a log anew, from seed, curricula and snapshots alone, and compares bit for bit.</summary>
+public static class SessionReplay
+{
+    /// <summary>Replays a log up to its first difference.</summary>
+    /// <param name="settings">The session's settings.</param>
+    /// <param name="log">Its records in order.</param>
+    /// <param name="open">Opens the ordering of a snapshot; the replay disposes it.</param>
+    /// <exception cref="InvalidDataException">The log contradicts itself.</exception>
+    public static async Task<ReplayReport> RunAsync(
+        SessionSettings settings, IAsyncEnumerable<LogRecord> log, Func<Snapshot, Task<SnapshotOrdering>> open)
+    {
+        var state = new SessionState(settings);
+        var problems = new List<string>();
+        SnapshotOrdering? ordering = null;
+        try
+        {
+            await foreach (var record in log)
+            {
+                var entry = SessionLogEntry.Decode(record.Payload.Span);
+                if (entry is SnapshotAdopted adopted)
+                {
+                    ordering?.Dispose();
+                    state.Planner.Adopt(ordering = await open(adopted.Snapshot));
+                }
+                if (entry is StepReported { Report: var report } && state.Step(report.Step).TokenHash != report.TokenHash)
+                    problems.Add($"step {report.Step}: the trainer reported tokens {report.TokenHash:x16}, the log has {state.Step(report.Step).TokenHash:x16}.");
+                if (entry is StepPlanned planned && Difference(planned.Step, Plan(state)) is { } difference)
+                {
+                    problems.Add(difference);
+                    break; // every later plan follows from this one
+                }
+                state.Apply(record.Position, entry, isPlannedHere: true);
+            }
+            return new ReplayReport(state.Planned, problems);
+        }
+        finally
+        {
+            ordering?.Dispose();
+        }
+    }
+
+    private static PlannedStep Plan(SessionState state) => state.Planner.Plan(state.Planned, state.Curricula.At(state.Planned));
+
+    private static string? Difference(PlannedStep logged, PlannedStep planned)
+    {
+        if (logged.Equals(planned))
+            return null;
+        var row = logged.Rows.Zip(planned.Rows).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"step {logged.Step}: the log and the replay differ: "
+            + (logged.CurriculumVersion != planned.CurriculumVersion ? $"curriculum version {logged.CurriculumVersion} against {planned.CurriculumVersion}."
+            : logged.SnapshotHash != planned.SnapshotHash ? $"snapshot {logged.SnapshotHash:x32} against {planned.SnapshotHash:x32}."
+            : !logged.Weights.AsSpan().SequenceEqual(planned.Weights) ? "bin weights."
+            : row < logged.Rows.Length && row < planned.Rows.Length ? $"row {row} is {logged.Rows[row]} against {planned.Rows[row]}."
+            : $"{logged.Rows.Length} rows and {logged.Remainder} tokens left against {planned.Rows.Length} rows and {planned.Remainder}.");
+    }
+}
+
+/// <summary>How many steps were planned anew, and what differed.</summary>
+public sealed record ReplayReport(long Steps, IReadOnlyList<string> Problems);

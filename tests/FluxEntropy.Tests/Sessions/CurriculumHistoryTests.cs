@@ -1,0 +1,42 @@
+using FluxEntropy.Curricula;
+using FluxEntropy.Sessions;
+using static FluxEntropy.Tests.Sessions.Corpus;
+
+namespace FluxEntropy.Tests.Sessions;
+
+public class CurriculumHistoryTests
+{
+    [Theory]
+    [InlineData(null, 10, 10, 10)]
+    [InlineData(50L, 10, 50, 50)]
+    [InlineData(5L, 10, 5, 10)]
+    public void An_update_holds_from_the_step_wished_for_or_the_next_not_handed_out(long? wished, long next, long requested, long effective) =>
+        Assert.Equal(new RetuneDecision(requested, effective, null), Two().Decide(2, wished, next, 100));
+
+    [Fact]
+    public void A_stale_version_is_refused_with_the_current_one()
+    {
+        var refusal = Two().Decide(1, null, 10, 100).Refusal;
+        Assert.Contains("1 is stale", refusal);
+        Assert.Contains("current version is 2", refusal);
+    }
+
+    [Fact]
+    public void A_step_at_or_beyond_the_end_is_refused() => Assert.Contains("100", Two().Decide(2, 100, 10, 100).Refusal);
+
+    [Fact]
+    public void The_newest_entry_that_has_begun_is_in_force()
+    {
+        var history = Two();
+        history.Add(Entry(3, 15, 2, new UniformSchedule()));
+        Assert.Equal([1L, 1, 3, 3], new[] { 0L, 14, 15, 99 }.Select(step => history.At(step).Version));
+    }
+
+    private static CurriculumHistory Two()
+    {
+        var history = new CurriculumHistory();
+        history.Add(Entry(1, 0, 2, new UniformSchedule()));
+        history.Add(Entry(2, 20, 2, new SequentialSchedule()));
+        return history;
+    }
+}

@@ -1,0 +1,131 @@
+using CsCheck;
+using FluxEntropy.Curricula;
+using FluxEntropy.Logs;
+using FluxEntropy.Orderings;
+using FluxEntropy.Sessions;
+using static FluxEntropy.Tests.Sessions.Corpus;
+
+namespace FluxEntropy.Tests.Sessions;
+
+public class SessionReplayTests
+{
+    private static readonly Gen<Schedule> GenSchedule = Gen.OneOf(
+        Gen.Const<Schedule>(new UniformSchedule()),
+        Gen.Const<Schedule>(new SequentialSchedule()),
+        Gen.Const<Schedule>(new ReverseSchedule()),
+        Gen.Double[0.1, 9].Array[4].Select(weights => (Schedule)new ManualSchedule(weights)));
+
+    private static readonly Gen<(int Kind, Schedule Schedule, BinOrder Order, int Wish)[]> GenEvents =
+        Gen.Select(Gen.Int[0, 5], GenSchedule, Gen.Enum<BinOrder>(), Gen.Int[0, 20]).Array[5, 60];
+
+    [Fact]
+    public void A_log_of_retunes_growth_and_restarts_replays_bit_for_bit() => Gen.Select(Gen.Int[0, 1000], GenEvents).SampleAsync(async (seed, events) =>
+    {
+        var (corpus, log) = Run(seed, events);
+        var report = await SessionReplay.RunAsync(Settings(), Records(log), snapshot => Task.FromResult(corpus.Ordering(snapshot)));
+        Assert.Empty(report.Problems);
+        Assert.Equal(log.Count(entry => entry is StepPlanned), report.Steps);
+    }, iter: 40);
+
+    [Fact]
+    public async Task A_changed_row_is_found()
+    {
+        var (corpus, log) = Run(3, [.. Enumerable.Repeat((0, (Schedule)new UniformSchedule(), BinOrder.Shuffled, 0), 10)]);
+        var index = log.FindIndex(entry => entry is StepPlanned { Step.Step: 4 });
+        var step = ((StepPlanned)log[index]).Step;
+        log[index] = new StepPlanned(step with { Rows = [step.Rows[0] with { Row = step.Rows[0].Row + 1 }, .. step.Rows[1..]] }, 0);
+        var report = await SessionReplay.RunAsync(Settings(), Records(log), snapshot => Task.FromResult(corpus.Ordering(snapshot)));
+        Assert.Contains("step 4", Assert.Single(report.Problems));
+    }
+
+    [Fact]
+    public async Task A_report_of_other_tokens_is_found()
+    {
+        var (corpus, log) = Run(3, [.. Enumerable.Repeat((0, (Schedule)new UniformSchedule(), BinOrder.Shuffled, 0), 3)]);
+        log.Add(new StepReported(1, new StepReport(1, 2.5, [new BinLoss(0, 2.5, 7)], TokenHash: 99)));
+        var report = await SessionReplay.RunAsync(Settings(), Records(log), snapshot => Task.FromResult(corpus.Ordering(snapshot)));
+        Assert.Contains("step 1: the trainer reported tokens 0000000000000063", Assert.Single(report.Problems));
+    }
+
+    [Fact]
+    public void Each_step_carries_the_newest_version_that_had_begun() => Gen.Select(Gen.Int[0, 1000], GenEvents).Sample((seed, events) =>
+    {
+        var history = new CurriculumHistory();
+        foreach (var entry in Run(seed, events).Log)
+        {
+            if (entry is CurriculumUpdated updated)
+                history.Add(updated.Entry);
+            if (entry is StepPlanned { Step: var step })
+                Assert.Equal(history.Entries.Last(candidate => candidate.FromStep <= step.Step).Version, step.CurriculumVersion);
+        }
+    }, iter: 40);
+
+    [Fact]
+    public void Entries_survive_their_encoding() => Gen.Select(Gen.Int[0, 1000], GenEvents).Sample((seed, events) =>
+    {
+        SessionLogEntry[] others = [new Stopped(), new BranchOpened(3, 17), new StepReported(2, new StepReport(5, 1.25, [new BinLoss(1, 2, 3)], 77))];
+        foreach (var entry in Run(seed, events).Log.Concat(others))
+        {
+            var bytes = entry.Encode();
+            Assert.Equal(bytes, SessionLogEntry.Decode(bytes).Encode());
+            Assert.Throws<InvalidDataException>(() => SessionLogEntry.Decode(bytes.AsSpan(0, bytes.Length - 1)));
+        }
+    }, iter: 10);
+
+    // A session as a grain runs it: it plans, adopts snapshots of a growing corpus, is retuned, and is rebuilt from its log.
+    private static (Corpus Corpus, List<SessionLogEntry> Log) Run(int seed, (int Kind, Schedule Schedule, BinOrder Order, int Wish)[] events)
+    {
+        var settings = Settings();
+        var corpus = new Corpus(seed).Grow(3);
+        var log = new List<SessionLogEntry>();
+        var state = new SessionState(settings);
+        SnapshotOrdering? ordering = null;
+
+        void Append(SessionLogEntry entry, bool planned = false)
+        {
+            log.Add(entry);
+            state.Apply(default, entry, planned);
+        }
+
+        void Adopt()
+        {
+            ordering?.Dispose();
+            state.Planner.Adopt(ordering = corpus.Ordering());
+            Append(new SnapshotAdopted(ordering.Snapshot));
+        }
+
+        Append(new CurriculumUpdated(Entry(1, 0, 4, new SequentialSchedule())));
+        Adopt();
+        foreach (var (kind, schedule, order, wish) in events)
+        {
+            switch (kind)
+            {
+                case 4:
+                    corpus.Grow(1);
+                    Adopt();
+                    break;
+                case 5:
+                    var rebuilt = new SessionState(settings);
+                    log.ForEach(entry => rebuilt.Apply(default, entry));
+                    rebuilt.Planner.Adopt(ordering!);
+                    state = rebuilt;
+                    break;
+                case 3 when state.Curricula.Decide(state.Curricula.Newest.Version, state.Planned - 3 + wish, state.Planned, settings.TotalSteps) is { Refusal: null } decision:
+                    Append(new CurriculumUpdated(Entry(state.Curricula.Newest.Version + 1, decision.Effective, 4, schedule, order)));
+                    break;
+                default:
+                    if (state.Planned < settings.TotalSteps)
+                        Append(new StepPlanned(state.Planner.Plan(state.Planned, state.Curricula.At(state.Planned)), 0), planned: true);
+                    break;
+            }
+        }
+        return (corpus, log);
+    }
+
+    private static async IAsyncEnumerable<LogRecord> Records(IEnumerable<SessionLogEntry> log)
+    {
+        foreach (var entry in log)
+            yield return new LogRecord(default, entry.Encode());
+        await Task.CompletedTask;
+    }
+}

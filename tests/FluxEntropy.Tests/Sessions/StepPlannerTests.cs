@@ -1,0 +1,137 @@
+using CsCheck;
+using FluxEntropy.Curricula;
+using FluxEntropy.Sessions;
+using static FluxEntropy.Tests.Sessions.Corpus;
+
+namespace FluxEntropy.Tests.Sessions;
+
+public class StepPlannerTests
+{
+    [Fact]
+    public void Every_step_takes_exactly_its_tokens_and_documents_are_never_torn() => Gen.Select(Gen.Int[0, 1000], Gen.Int[1, 8]).Sample((seed, bins) =>
+    {
+        using var ordering = new Corpus(seed).Grow(4).Ordering();
+        var settings = Settings(seed: (ulong)seed);
+        var planner = new StepPlanner(settings);
+        planner.Adopt(ordering);
+        var lengths = Enumerable.Range(0, (int)ordering.Count).Select(rank => ordering.EntryAt(rank)).ToDictionary(entry => (entry.Shard, entry.Row), entry => entry.Tokens);
+        PlannedRow? open = null;
+        for (var step = 0L; step < settings.TotalSteps; step++)
+        {
+            var planned = planner.Plan(step, Entry(1, 0, bins, new UniformSchedule()));
+            Assert.Equal(settings.StepTokens, planned.Rows.Sum(row => row.Tokens));
+            Assert.Equal(BinWeights.Total, planned.Weights.Sum());
+            foreach (var row in planned.Rows)
+            {
+                if (open is { } before)
+                    Assert.Equal((before.Shard, before.Row, before.FromToken + before.Tokens), (row.Shard, row.Row, row.FromToken));
+                else
+                    Assert.Equal(0, row.FromToken);
+                open = row.FromToken + row.Tokens < lengths[(row.Shard, row.Row)] ? row : null;
+            }
+            Assert.Equal(open is { } last ? lengths[(last.Shard, last.Row)] - last.FromToken - last.Tokens : 0, planned.Remainder);
+        }
+    }, iter: 30);
+
+    [Fact]
+    public void No_document_of_a_bin_is_served_again_before_all_of_it_was() => Gen.Select(Gen.Int[0, 1000], Gen.Int[1, 5]).Sample((seed, bins) =>
+    {
+        using var ordering = new Corpus(seed).Grow(3).Ordering();
+        var planner = new StepPlanner(Settings(steps: 200));
+        planner.Adopt(ordering);
+        var bounds = ordering.BinBounds(bins, Sketches.Mass.Tokens);
+        var served = new Dictionary<(int, int), int>();
+        for (var step = 0L; step < 200; step++)
+        {
+            foreach (var row in planner.Plan(step, Entry(1, 0, bins, new UniformSchedule())).Rows.Where(row => row.FromToken == 0))
+            {
+                var times = served.GetValueOrDefault((row.Shard, row.Row));
+                Assert.Equal(times, row.Pass);
+                Assert.All(Enumerable.Range((int)bounds[row.Bin], (int)(bounds[row.Bin + 1] - bounds[row.Bin])).Select(rank => ordering.EntryAt(rank)),
+                    entry => Assert.True(served.GetValueOrDefault((entry.Shard, entry.Row)) >= times));
+                served[(row.Shard, row.Row)] = times + 1;
+            }
+        }
+        Assert.True(served.Values.Min() > 1, "the run should be long enough to serve every document twice");
+    }, iter: 10);
+
+    [Theory]
+    [InlineData(BinOrder.Shuffled, false)]
+    [InlineData(BinOrder.Ascending, true)]
+    [InlineData(BinOrder.Descending, true)]
+    public void The_uniform_control_is_uncorrelated_with_the_metric_and_a_sorted_order_is_not(BinOrder order, bool correlated)
+    {
+        using var ordering = new Corpus(5).Grow(50).Ordering();
+        var planner = new StepPlanner(Settings(steps: 400));
+        planner.Adopt(ordering);
+        var values = Enumerable.Range(0, (int)ordering.Count).Select(rank => ordering.EntryAt(rank)).ToDictionary(entry => (entry.Shard, entry.Row), entry => entry.Value);
+        var served = Enumerable.Range(0, 400).SelectMany(step => planner.Plan(step, Entry(1, 0, 1, new UniformSchedule(), order)).Rows)
+            .Where(row => row is { FromToken: 0, Pass: 0 }).Select(row => values[(row.Shard, row.Row)]).ToArray();
+
+        // Under a uniform order Spearman's rho has mean 0 and variance 1/(n − 1): beyond 4.9 standard deviations once in 10^6
+        // (and the seed is fixed). A sorted order has |rho| = 1.
+        var rho = Spearman(served);
+        Assert.Equal(correlated, Math.Abs(rho) > 4.9 / Math.Sqrt(served.Length - 1));
+        Assert.True(served.Length > 500);
+    }
+
+    [Fact]
+    public void Sequential_moves_from_the_lowest_bin_to_the_highest()
+    {
+        using var ordering = new Corpus(6).Grow(30).Ordering();
+        var planner = new StepPlanner(Settings(steps: 60));
+        planner.Adopt(ordering);
+        for (var step = 0L; step < 60; step++)
+        {
+            var planned = planner.Plan(step, Entry(1, 0, 6, new SequentialSchedule()));
+            Assert.All(planned.Rows.Where(row => row.FromToken == 0), row => Assert.Equal(step / 10, row.Bin));
+        }
+    }
+
+    [Fact]
+    public void A_bin_without_documents_gives_its_draws_to_the_nearest_that_has_some()
+    {
+        using var ordering = new Corpus(7, shards: 1, documentsASegment: 2).Grow(1).Ordering();
+        var planner = new StepPlanner(Settings(steps: 20));
+        planner.Adopt(ordering);
+        var bounds = ordering.BinBounds(8, Sketches.Mass.Tokens);
+        var served = Enumerable.Range(0, 20).SelectMany(step => planner.Plan(step, Entry(1, 0, 8, new UniformSchedule())).Rows);
+        Assert.All(served, row => Assert.True(bounds[row.Bin] < bounds[row.Bin + 1]));
+    }
+
+    [Fact]
+    public void Served_shares_follow_the_weights()
+    {
+        using var ordering = new Corpus(8).Grow(60).Ordering();
+        var planner = new StepPlanner(Settings(batch: 8, time: 127, steps: 300));
+        planner.Adopt(ordering);
+        double[] weights = [1, 2, 3, 4];
+        var drawn = new int[4];
+        for (var step = 0L; step < 300; step++)
+        {
+            foreach (var row in planner.Plan(step, Entry(1, 0, 4, new ManualSchedule(weights))).Rows.Where(row => row.FromToken == 0))
+                drawn[row.Bin]++;
+        }
+        var total = drawn.Sum();
+        for (var bin = 0; bin < 4; bin++)
+        {
+            // A binomial share lies within 5 standard deviations of its expectation but once in 1.7 million.
+            var share = weights[bin] / 10;
+            Assert.InRange(drawn[bin], total * share - 5 * Math.Sqrt(total * share * (1 - share)), total * share + 5 * Math.Sqrt(total * share * (1 - share)));
+        }
+    }
+
+    [Fact]
+    public void The_permutation_takes_every_index_once() => Gen.Select(Gen.ULong, Gen.Int[1, 3000]).Sample((key, count) =>
+    {
+        var permutation = new KeyedPermutation(key, count);
+        Assert.Equal(Enumerable.Range(0, count).Select(i => (long)i), Enumerable.Range(0, count).Select(i => permutation[i]).Order());
+    }, iter: 100);
+
+    private static double Spearman(float[] values)
+    {
+        var order = Enumerable.Range(0, values.Length).OrderBy(i => values[i]).ToArray();
+        var squares = order.Select((position, rank) => Math.Pow(position - rank, 2)).Sum();
+        return 1 - 6 * squares / (values.Length * (Math.Pow(values.Length, 2) - 1));
+    }
+}
