@@ -1,6 +1,7 @@
 using CsCheck;
 using FluxEntropy.Curricula;
 using FluxEntropy.Sessions;
+using FluxEntropy.Sketches;
 using static FluxEntropy.Tests.Sessions.Corpus;
 
 namespace FluxEntropy.Tests.Sessions;
@@ -39,7 +40,7 @@ public class StepPlannerTests
         using var ordering = new Corpus(seed).Grow(3).Ordering();
         var planner = new StepPlanner(Settings(steps: 200));
         planner.Adopt(ordering);
-        var bounds = ordering.BinBounds(bins, Sketches.Mass.Tokens);
+        var bounds = ordering.BinBounds(bins, Mass.Tokens);
         var served = new Dictionary<(int, int), int>();
         for (var step = 0L; step < 200; step++)
         {
@@ -94,7 +95,7 @@ public class StepPlannerTests
         using var ordering = new Corpus(7, shards: 1, documentsASegment: 2).Grow(1).Ordering();
         var planner = new StepPlanner(Settings(steps: 20));
         planner.Adopt(ordering);
-        var bounds = ordering.BinBounds(8, Sketches.Mass.Tokens);
+        var bounds = ordering.BinBounds(8, Mass.Tokens);
         var served = Enumerable.Range(0, 20).SelectMany(step => planner.Plan(step, Entry(1, 0, 8, new UniformSchedule())).Rows);
         Assert.All(served, row => Assert.True(bounds[row.Bin] < bounds[row.Bin + 1]));
     }
