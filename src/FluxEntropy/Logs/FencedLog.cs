@@ -1,0 +1,156 @@
+using System.Buffers;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Logs;
+
+/// <summary>
+/// An append-only log that survives crashes and writers that do not know they were replaced. Each tenure (term) has a
+/// file of its own, so that a stale writer can only ever append to a file whose length is fixed already. What is
+/// acknowledged is in files; the fence only decides who may acknowledge.
+/// <para>
+/// Calls may be made concurrently. The fence is called on the scheduler of the appending caller, so that a grain's
+/// own state can stand behind it.
+/// </para>
+/// </summary>
+public sealed class FencedLog : IAsyncDisposable
+{
+    private const int OpeningAttempts = 8;
+    private readonly ILogFence _fence;
+    private readonly IAppendableFile _file;
+    private readonly GroupCommit<IReadOnlyList<ReadOnlyMemory<byte>>, IReadOnlyList<LogPosition>> _appends;
+    private readonly string _folder;
+    private readonly string _beforeFsync;
+    private readonly string _beforeCommit;
+
+    /// <summary>What can be read. The last term's length is moved by the commit under way, and by nothing else.</summary>
+    private volatile LogHistory _history;
+    private Exception? _failure;
+
+    private FencedLog(string folder, string kind, ILogFence fence, IAppendableFile file, LogHistory history)
+    {
+        _folder = folder;
+        _fence = fence;
+        _file = file;
+        _history = history;
+        _appends = new(CommitAsync);
+        (_beforeFsync, _beforeCommit) = ($"{kind}.append.before-fsync", $"{kind}.append.before-commit");
+    }
+
+    /// <summary>The end of the committed log.</summary>
+    public LogCommit End => _history.Last!.Value;
+
+    /// <summary>The terms that count, as of now.</summary>
+    public LogHistory History => _history;
+
+    /// <summary>Takes a log over, or begins it: every earlier tenure is fenced off when this returns.</summary>
+    /// <param name="store">Where the log is.</param>
+    /// <param name="folder">Folder of the log's files; created at need.</param>
+    /// <param name="fence">The log's record.</param>
+    /// <param name="kind">What the log is, for fault points: <c>shard</c>, <c>session</c>.</param>
+    /// <param name="cancellationToken">Cancels the opening; a term may have been raised, which is harmless.</param>
+    /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
+    /// <exception cref="LogFencedException">Others keep taking the log over.</exception>
+    public static async Task<FencedLog> OpenAsync(
+        IFileStore store, string folder, ILogFence fence, string kind, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 0; attempt < OpeningAttempts; attempt++)
+        {
+            var committed = await fence.ReadAsync(cancellationToken);
+            // Before anything is raised: a record that has moved on no longer says what a damaged file should hold.
+            await LogHistory.LoadAsync(store, folder, committed, cancellationToken);
+            var term = Math.Max(committed?.Term ?? 0, LogHistory.NewestTerm(store, folder)) + 1;
+            if (!await fence.TryWriteAsync(new LogCommit(term, 0, 0), cancellationToken))
+                continue;
+
+            // From here on no earlier tenure can commit. What it wrote until now counts once it is durable.
+            var history = await LogHistory.LoadAsync(store, folder, committed, cancellationToken);
+            if (history.Last is { } last)
+            {
+                await store.SyncFileAsync($"{folder}/{LogFormat.FileName(last.Term)}");
+                await store.SyncFolderAsync(folder);
+            }
+
+            var path = $"{folder}/{LogFormat.FileName(term)}";
+            var header = LogFormat.Header(term, history.Last ?? default);
+            if (!await store.PublishAsync(path, header, cancellationToken))
+                continue; // the record was older than the files, and somebody else took this term
+
+            return new FencedLog(
+                folder, kind, fence, store.OpenAppend(path, header.Length), history.FollowedBy(LogFormat.Start(header)));
+        }
+
+        throw new LogFencedException($"log '{folder}': other tenures took it over {OpeningAttempts} times while it was being opened");
+    }
+
+    /// <summary>
+    /// Appends records. Returns their positions once they are durable and committed; calls that overlap share one flush
+    /// and one write of the fence. Order within and between calls is kept.
+    /// </summary>
+    /// <exception cref="LogFencedException">Another tenure took over, or an earlier append failed. Any leading part of the records may be kept.</exception>
+    public Task<IReadOnlyList<LogPosition>> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
+    {
+        foreach (var payload in payloads)
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, LogFormat.MaximumPayload, nameof(payloads));
+        return _appends.AddAsync(payloads);
+    }
+
+    /// <summary>Every committed record from a position on, in order.</summary>
+    /// <exception cref="LogCorruptException">A record is damaged.</exception>
+    public IAsyncEnumerable<LogRecord> ReadAllAsync(LogPosition from = default, CancellationToken cancellationToken = default) =>
+        _history.ReadAllAsync(from, cancellationToken);
+
+    /// <summary>The payload of the record at a position that an append returned or a reading reported.</summary>
+    /// <exception cref="LogCorruptException">The record is damaged, or there is none.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(LogPosition position, CancellationToken cancellationToken = default) =>
+        (await _history.ReadAsync([position], cancellationToken).SingleAsync(cancellationToken)).Payload;
+
+    public ValueTask DisposeAsync()
+    {
+        _file.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<LogPosition>>> CommitAsync(IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>> appends)
+    {
+        if (_failure is not null)
+            throw new LogFencedException($"log '{_folder}' stopped at an earlier failure and has to be opened anew: {_failure.Message}", _failure);
+        var buffer = new ArrayBufferWriter<byte>();
+        var end = End;
+        var positions = new List<IReadOnlyList<LogPosition>>(appends.Count);
+        foreach (var payloads in appends)
+            positions.Add(Write(buffer, payloads, ref end));
+
+        try
+        {
+            await _file.AppendAsync(buffer.WrittenMemory);
+            FaultPoints.Reached(_beforeFsync);
+            await _file.FlushAsync();
+            FaultPoints.Reached(_beforeCommit);
+            if (!await _fence.TryWriteAsync(end))
+                throw new LogFencedException($"log '{_folder}': term {end.Term} was taken over by a later one");
+        }
+        catch (Exception exception)
+        {
+            // Whether the records are kept is not known, so neither is the length that the next append would follow.
+            _failure = exception;
+            throw;
+        }
+
+        _history = _history.EndingAt(end);
+        return positions;
+    }
+
+    private static LogPosition[] Write(
+        ArrayBufferWriter<byte> buffer, IReadOnlyList<ReadOnlyMemory<byte>> payloads, ref LogCommit end)
+    {
+        var positions = new LogPosition[payloads.Count];
+        for (var i = 0; i < positions.Length; i++)
+        {
+            positions[i] = new LogPosition(end.Term, end.Length);
+            var hash = LogFormat.Write(buffer, payloads[i].Span, end.Hash);
+            end = end with { Length = end.Length + LogFormat.LengthBytes + payloads[i].Length + LogFormat.HashBytes, Hash = hash };
+        }
+
+        return positions;
+    }
+}
