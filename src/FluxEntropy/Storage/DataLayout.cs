@@ -9,16 +9,21 @@ namespace FluxEntropy.Storage;
 /// format.json                                             format version of the folder
 /// server.lock, server.pid                                 held by the server that owns the folder; its process id
 /// state.db                                                grain state (SQLite): fences and pointers, never the truth
+/// names/corpora/NAME.json, names/sessions/NAME.json       the id behind a name; publishing one takes the name
 /// profiles/PROFILE.json                                   a scoring profile under its hash
 /// corpora/CORPUS/corpus.json                              settings, fixed when the corpus was created
+/// corpora/CORPUS/active/00000001.json                     the profile that counts; the highest number is in force
 /// corpora/CORPUS/shards/0003/log/00000001.log             a shard's fenced log, a file per term: the truth
 /// corpora/CORPUS/shards/0003/index.db                     its index (SQLite), derived from the log
 /// corpora/CORPUS/scores/PROFILE/0003/00000017.scores      scores of segment 17 of shard 3
 /// corpora/CORPUS/tokens/TOKENIZER/0003/00000017.tokens    token ids of the same rows
 /// corpora/CORPUS/runs/PROFILE/0001/ID.run                 sorted runs of aggregator group 1
+/// corpora/CORPUS/runs/PROFILE/0001/00000012.record        what group 1 adds up to; the highest number counts
 /// sessions/SESSION/session.json                           settings of a session
 /// sessions/SESSION/log/00000001.log                       its fenced log
-/// sessions/SESSION/checkpoints/000000000200/…             a checkpoint after step 200
+/// sessions/SESSION/training.json                          what the trainer inside trains
+/// sessions/SESSION/snapshots/HASH.run                     the merged ordering of a snapshot; can be rebuilt from scores
+/// sessions/SESSION/checkpoints/0001-000000000200.json     names the files of the checkpoint of branch 1 after step 200
 /// </code>
 /// CORPUS and SESSION are generated ids, so that a name used twice never meets files of its predecessor.
 /// </summary>
@@ -31,6 +36,8 @@ public static class DataLayout
     public const string Profiles = "profiles";
     public const string Corpora = "corpora";
     public const string Sessions = "sessions";
+    public const string CorpusNames = "names/corpora";
+    public const string SessionNames = "names/sessions";
 
     /// <summary>A new id of a corpus or a session: 16 hexadecimal digits.</summary>
     public static string NewId() => RandomNumberGenerator.GetHexString(16, lowercase: true);
@@ -40,6 +47,14 @@ public static class DataLayout
     public static string Corpus(string corpusId) => $"{Corpora}/{corpusId}";
 
     public static string CorpusSettings(string corpusId) => $"{Corpus(corpusId)}/corpus.json";
+
+    public static string CorpusName(string name) => $"{CorpusNames}/{name}.json";
+
+    public static string SessionName(string name) => $"{SessionNames}/{name}.json";
+
+    public static string ActiveProfiles(string corpusId) => $"{Corpus(corpusId)}/active";
+
+    public static string ActiveProfile(string corpusId, int number) => $"{ActiveProfiles(corpusId)}/{Segment(number)}.json";
 
     public static string Shards(string corpusId) => $"{Corpus(corpusId)}/shards";
 
@@ -66,6 +81,9 @@ public static class DataLayout
     public static string Run(string corpusId, string profileHash, int group, string runId) =>
         $"{Runs(corpusId, profileHash, group)}/{runId}.run";
 
+    public static string AggregateRecord(string corpusId, string profileHash, int group, int number) =>
+        $"{Runs(corpusId, profileHash, group)}/{Segment(number)}{Orderings.AggregateRecordFile.Extension}";
+
     public static string Session(string sessionId) => $"{Sessions}/{sessionId}";
 
     public static string SessionSettings(string sessionId) => $"{Session(sessionId)}/session.json";
@@ -74,8 +92,12 @@ public static class DataLayout
 
     public static string Checkpoints(string sessionId) => $"{Session(sessionId)}/checkpoints";
 
-    public static string Checkpoint(string sessionId, long step) =>
-        $"{Checkpoints(sessionId)}/{step.ToString("D12", CultureInfo.InvariantCulture)}";
+    public static string CheckpointManifest(string sessionId, int branch, long step) =>
+        $"{Checkpoints(sessionId)}/{Shard(branch)}-{step.ToString("D12", CultureInfo.InvariantCulture)}.json";
+
+    public static string TrainingPlan(string sessionId) => $"{Session(sessionId)}/training.json";
+
+    public static string SessionSnapshot(string sessionId, UInt128 hash) => $"{Session(sessionId)}/snapshots/{hash:x32}.run";
 
     internal static string Shard(int shard) => shard.ToString("D4", CultureInfo.InvariantCulture);
 
