@@ -12,7 +12,9 @@ internal static class TokenizerFolder
     {
         if (File.Exists(Path.Combine(folder, Json)))
             return new HuggingFaceTokenizer(TokenizerJsonFile.Read(Path.Combine(folder, Json)), Hash(folder, Json));
-        throw new InvalidDataException($"{Path.Combine(folder, Json)}: missing; expected a tokenizer");
+        if (File.Exists(Path.Combine(folder, VocabularyAndMerges.Vocabulary)))
+            return new HuggingFaceTokenizer(VocabularyAndMerges.Read(folder), Hash(folder, VocabularyAndMerges.Vocabulary, VocabularyAndMerges.Merges));
+        throw new InvalidDataException($"{Path.Combine(folder, Json)}: missing, and so is {VocabularyAndMerges.Vocabulary}; expected a tokenizer");
     }
 
     private static string Hash(string folder, params string[] files)

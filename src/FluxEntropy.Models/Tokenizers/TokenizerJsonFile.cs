@@ -117,6 +117,8 @@ internal sealed class TokenizerJsonFile
         {
             case "Sequence":
                 return [.. step.GetProperty("normalizers").EnumerateArray().SelectMany((s, i) => Normalizers(s, $"{path}.normalizers[{i}]"))];
+            case "NFC":
+                return [UnicodeComposition.Compose];
             case "Prepend":
                 var prefix = step.GetProperty("prepend").GetString()!;
                 return [text => text.Text.Length == 0 ? text : text.Prepend(prefix)];

@@ -47,7 +47,7 @@ internal static class TrainingCheckpoint
         using (no_grad())
         {
             foreach (var (name, weight) in model.Weights)
-                checkpoint.Read(name, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(weight.bytes));
+                checkpoint.Read(name, TensorMemory.Floats(weight));
         }
 
         try

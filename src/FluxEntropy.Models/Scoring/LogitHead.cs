@@ -1,0 +1,80 @@
+using FluxEntropy.Models.Transformers;
+using static TorchSharp.torch;
+
+namespace FluxEntropy.Models.Scoring;
+
+/// <summary>
+/// Multiplies final states with the head, tile by tile into one scratch, and reduces each tile at once: no tensor of
+/// rows × vocabulary ever exists.
+/// </summary>
+internal sealed class LogitHead : IDisposable
+{
+    /// <summary>Rows of a tile.</summary>
+    internal const int TileRows = 256;
+
+    /// <summary>Vocabulary entries of a tile; with 256 rows it is 2 MB, which the second-level cache holds.</summary>
+    private const int TileEntries = 2048;
+
+    private readonly IKernels _kernels;
+    private readonly Tensor _head;
+    private readonly Tensor _scratch;
+    private readonly int _vocabulary;
+    private readonly RowReduction[] _rows = new RowReduction[TileRows];
+    private readonly float[] _targetLogits = new float[TileRows];
+    private TopTokens[] _top = [];
+
+    internal LogitHead(Tensor head, IKernels kernels)
+    {
+        _head = head;
+        _kernels = kernels;
+        _vocabulary = checked((int)head.shape[1]);
+        _scratch = empty(TileRows * (long)Math.Min(_vocabulary, TileEntries), head.dtype, head.device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Reduces at most <see cref="TileRows"/> rows.</summary>
+    /// <param name="states">Final states. [rows, hidden]</param>
+    /// <param name="targets">True next token of each row, or −1. [rows]</param>
+    /// <param name="topK">Largest logits to keep of each row; 0 for none.</param>
+    /// <returns>Valid until the next call. [rows]</returns>
+    internal ReadOnlySpan<RowReduction> Reduce(Tensor states, int[] targets, int topK)
+    {
+        _kernels.DotColumns(states, _head, Array.ConvertAll(targets, target => Math.Max(0, target)), _targetLogits);
+        for (var row = 0; row < targets.Length; row++)
+            _rows[row] = RowReduction.Start(targets[row], _targetLogits[row]);
+        StartTop(targets.Length, topK);
+        for (var first = 0; first < _vocabulary; first += TileEntries)
+        {
+            var entries = Math.Min(TileEntries, _vocabulary - first);
+            using var columns = _head.narrow(1, first, entries);
+            using var part = _scratch.narrow(0, 0, (long)targets.Length * entries);
+            using var tile = part.view(targets.Length, entries);
+            tile.addmm_(states, columns, beta: 0, alpha: 1);
+            Reduce(TensorMemory.Floats(tile), entries, first, topK);
+        }
+
+        return _rows.AsSpan(0, targets.Length);
+    }
+
+    /// <summary>The likeliest tokens of a row of the last call.</summary>
+    internal (int Token, float LogProbability)[] Top(int row) => _top[row].Read(_rows[row].LogSum);
+
+    private void Reduce(ReadOnlySpan<float> tile, int entries, int first, int topK)
+    {
+        for (var row = 0; row * entries < tile.Length; row++)
+        {
+            var logits = tile.Slice(row * entries, entries);
+            _rows[row].Add(logits, first);
+            if (topK > 0)
+                _top[row].Add(logits, first);
+        }
+    }
+
+    private void StartTop(int rows, int topK)
+    {
+        if (topK == 0)
+            return;
+        _top = [.. Enumerable.Range(0, rows).Select(_ => new TopTokens(Math.Min(topK, _vocabulary)))];
+    }
+
+    public void Dispose() => _scratch.Dispose();
+}

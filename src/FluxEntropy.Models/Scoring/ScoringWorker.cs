@@ -1,0 +1,104 @@
+using System.Threading.Channels;
+using FluxEntropy.Models.Transformers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FluxEntropy.Models.Scoring;
+
+/// <summary>One operating-system thread with scratch of its own over shared weights: takes batches until there are no more.</summary>
+internal sealed class ScoringWorker
+{
+    private readonly ChannelReader<ScoringWindow[]> _batches;
+    private readonly TransformerWeights _weights;
+    private readonly Device _device;
+    private readonly ScalarType _dtype;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal ScoringWorker(string name, ChannelReader<ScoringWindow[]> batches, TransformerWeights weights, Device device, ScalarType dtype)
+    {
+        (_batches, _weights, _device, _dtype) = (batches, weights, device, dtype);
+        new Thread(Run) { Name = name, IsBackground = true }.Start();
+    }
+
+    /// <summary>Completes when the thread has let go of its memory.</summary>
+    internal Task Ended => _ended.Task;
+
+    private void Run()
+    {
+        set_num_threads(1);
+        using (inference_mode())
+        {
+            var kernels = new CpuKernels();
+            using var transformer = new Transformer(_weights, kernels, _device, _dtype);
+            using var head = new LogitHead(_weights.Head, kernels);
+            while (_batches.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            {
+                while (_batches.TryRead(out var batch))
+                    Score(batch, transformer, head);
+            }
+        }
+
+        _ended.TrySetResult();
+    }
+
+    private static void Score(ScoringWindow[] batch, Transformer transformer, LogitHead head)
+    {
+        var windows = Array.FindAll(batch, window => !window.Document.IsAbandoned);
+        if (windows.Length == 0)
+            return;
+        try
+        {
+            using var scope = NewDisposeScope();
+            var states = transformer.Forward(new PackedBatch([.. windows.Select(window => window.Ids)]));
+            var rows = ScoredRow.Of(windows);
+            for (var first = 0; first < rows.Count; first += LogitHead.TileRows)
+                Reduce(states, rows.GetRange(first, Math.Min(LogitHead.TileRows, rows.Count - first)), head);
+            foreach (var window in windows)
+                window.Document.EndWindow();
+        }
+        catch (Exception e)
+        {
+            // Whatever happened, its callers must hear of it, and the thread must live on for the others.
+            foreach (var window in windows)
+                window.Document.Fail(e);
+        }
+    }
+
+    private static void Reduce(Tensor states, List<ScoredRow> rows, LogitHead head)
+    {
+        var topK = rows.Max(row => row.Document.TopK);
+        using var part = Gather(states, rows);
+        var reduced = head.Reduce(part, [.. rows.Select(row => row.Target)], topK);
+        for (var i = 0; i < rows.Count; i++)
+            rows[i].Document.Write(rows[i].Position, reduced[i], rows[i].Document.TopK > 0 ? head.Top(i) : null);
+    }
+
+    /// <summary>Scored rows are neighbours but where windows overlap.</summary>
+    private static Tensor Gather(Tensor states, List<ScoredRow> rows)
+    {
+        if (rows[^1].Row - rows[0].Row == rows.Count - 1)
+            return states.narrow(0, rows[0].Row, rows.Count);
+        using var indices = torch.tensor(rows.Select(row => (long)row.Row).ToArray(), device: states.device);
+        return states.index_select(0, indices);
+    }
+
+    /// <summary>A row of the batch whose distribution is wanted, and where its statistics go.</summary>
+    private readonly record struct ScoredRow(int Row, DocumentInProgress Document, int Position)
+    {
+        internal int Target => Position + 1 < Document.Ids.Length ? Document.Ids[Position + 1] : -1;
+
+        internal static List<ScoredRow> Of(ScoringWindow[] windows)
+        {
+            var rows = new List<ScoredRow>();
+            var start = 0;
+            foreach (var window in windows)
+            {
+                for (var position = window.FirstScored; position < window.Start + window.Length; position++)
+                    rows.Add(new ScoredRow(start + position - window.Start, window.Document, position));
+                start += window.Length;
+            }
+
+            return rows;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text;
+using System.Threading.Channels;
+using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Native;
+using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Models.Transformers;
+using FluxEntropy.Scores;
+using TorchSharp;
+
+namespace FluxEntropy.Models.Scoring;
+
+/// <summary>
+/// Scores documents on a device: texts become tokens on the thread pool, windows of similar length become batches, and
+/// worker threads with shared weights take those from a bounded channel. Calls in flight share the workers, so that one
+/// call's last batches leave no thread idle.
+/// </summary>
+public sealed class TorchScoringEngine : IScoringEngine
+{
+    /// <summary>Tokens that go through the model together: enough for matrix products at full speed, little enough to stay in the caches.</summary>
+    private const int BatchTokens = 1024;
+
+    /// <summary>Documents that are tokenised before their windows are sorted: similar lengths are found, and workers need not wait for the whole call.</summary>
+    private const int SortedDocuments = 512;
+
+    private readonly HuggingFaceTokenizer _tokenizer;
+    private readonly TransformerWeights _weights;
+    private readonly Channel<ScoringWindow[]> _batches;
+    private readonly ScoringWorker[] _workers;
+    private int _disposed;
+
+    private TorchScoringEngine(ScoringProfile profile, HuggingFaceTokenizer tokenizer, TransformerWeights weights, DeviceName device)
+    {
+        (Profile, _tokenizer, _weights) = (profile, tokenizer, weights);
+        _batches = Channel.CreateBounded<ScoringWindow[]>(4 * device.Workers);
+        _workers = [.. Enumerable.Range(0, device.Workers).Select(i =>
+            new ScoringWorker($"flux scorer {i}", _batches.Reader, weights, torch.CPU, torch.float32))];
+    }
+
+    /// <inheritdoc/>
+    public ScoringProfile Profile { get; }
+
+    /// <summary>Loads a model folder onto a device.</summary>
+    /// <param name="modelFolder">A Hugging Face folder.</param>
+    /// <param name="profile">What scores are to be scores of, as <see cref="ReadProfile"/> makes it; window, stride and positions may be changed.</param>
+    /// <param name="device"><c>cpu:N</c> for N threads.</param>
+    /// <exception cref="InvalidDataException">The folder is not a usable model, or not the profile's; the message names file and field.</exception>
+    public static TorchScoringEngine Load(string modelFolder, ScoringProfile profile, string device)
+    {
+        var name = DeviceName.Parse(device);
+        if (name.IsCuda)
+            throw new NotSupportedException($"device: {device} is not supported by this build; use cpu:N");
+        var checkpoint = CheckpointFolder.Open(modelFolder);
+        var tokenizer = OpenTokenizer(modelFolder, checkpoint.Config);
+        CheckProfile(modelFolder, profile, checkpoint, tokenizer);
+        TorchRuntime.EnsureLoaded();
+        return new TorchScoringEngine(profile, tokenizer, TransformerWeights.Load(checkpoint, torch.CPU, torch.float32), name);
+    }
+
+    /// <summary>What a score under a model folder is: the whole context as window, half of it as stride, float32.</summary>
+    /// <exception cref="InvalidDataException">The folder is not a usable model; the message names file and field.</exception>
+    public static ScoringProfile ReadProfile(string modelFolder)
+    {
+        var checkpoint = CheckpointFolder.Open(modelFolder);
+        var tokenizer = OpenTokenizer(modelFolder, checkpoint.Config);
+        return new ScoringProfile
+        {
+            Model = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelFolder))),
+            ModelHash = checkpoint.Hash(),
+            TokenizerHash = tokenizer.Hash,
+            VocabularySize = checkpoint.Config.Vocabulary,
+            WindowTokens = checkpoint.Config.Context,
+            StrideTokens = Math.Max(1, checkpoint.Config.Context / 2),
+            Dtype = "float32",
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DocumentScore>> ScoreAsync(
+        IReadOnlyList<string> texts, ScoringDetail detail = default, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        if (detail.TopK < 0 || (detail.TopK > 0 && !detail.PerToken))
+            throw new ArgumentException($"TopK is {detail.TopK} and PerToken {detail.PerToken}; top tokens are part of the per-token statistics", nameof(detail));
+        cancellationToken.ThrowIfCancellationRequested();
+        if (texts.Count == 0)
+            return [];
+        var call = new ScoringCall(texts.Count, detail, Profile.Positions, cancellationToken);
+        using var cancellation = cancellationToken.Register(call.Cancel);
+        // Off the caller's thread: tokenising is work, and the caller may be a grain.
+        await Task.Run(() => FeedAsync(call, texts, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        return await call.Task.ConfigureAwait(false);
+    }
+
+    private async Task FeedAsync(ScoringCall call, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        for (var first = 0; first < texts.Count && !call.IsOver; first += SortedDocuments)
+        {
+            var windows = new List<ScoringWindow>();
+            for (var i = first; i < Math.Min(first + SortedDocuments, texts.Count); i++)
+                windows.AddRange(Prepare(call, i, texts[i]));
+            // A small call is spread over all workers instead of filling one batch.
+            var budget = Math.Clamp(windows.Sum(window => window.Length) / _workers.Length, BatchTokens / 4, BatchTokens);
+            foreach (var batch in ScoringWindow.Batches(windows, budget))
+                await _batches.Writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private List<ScoringWindow> Prepare(ScoringCall call, int index, string text)
+    {
+        var ids = _tokenizer.EncodeToIds(text, parseSpecial: Profile.ParseSpecialTokens);
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        var scoredBytes = bytes;
+        if (Profile.StrideTokens == 0 && ids.Length > Profile.WindowTokens)
+        {
+            var spans = _tokenizer.Encode(text, parseSpecial: Profile.ParseSpecialTokens).Spans;
+            ids = ids[..Profile.WindowTokens];
+            scoredBytes = Encoding.UTF8.GetByteCount(text.AsSpan(0, spans[ids.Length - 1].End));
+        }
+
+        var document = new DocumentInProgress(call, index, ids, bytes, scoredBytes);
+        var windows = ScoringWindow.Cut(document, Profile.WindowTokens, Profile.StrideTokens);
+        document.Expect(windows.Count);
+        return windows;
+    }
+
+    private static HuggingFaceTokenizer OpenTokenizer(string modelFolder, ModelConfig config)
+    {
+        var tokenizer = HuggingFaceTokenizer.Load(modelFolder);
+        return tokenizer.LargestId < config.Vocabulary ? tokenizer : throw new InvalidDataException(
+            $"{modelFolder}: the tokenizer has ids up to {tokenizer.LargestId}, but config.json: vocab_size is {config.Vocabulary}; they belong to different models");
+    }
+
+    private static void CheckProfile(string modelFolder, ScoringProfile profile, CheckpointFolder checkpoint, HuggingFaceTokenizer tokenizer)
+    {
+        if (profile.TokenizerHash != tokenizer.Hash || profile.ModelHash != checkpoint.Hash())
+            throw new InvalidDataException($"{modelFolder}: not the model of profile {profile.Hash} ({profile.Model}); its files differ");
+        if (profile.WindowTokens < 2 || profile.WindowTokens > checkpoint.Config.Context)
+            throw new InvalidDataException($"profile: WindowTokens is {profile.WindowTokens}, expected 2 to the model's context of {checkpoint.Config.Context}");
+        if (profile.StrideTokens < 0 || profile.StrideTokens > profile.WindowTokens)
+            throw new InvalidDataException($"profile: StrideTokens is {profile.StrideTokens}, expected 0 (truncate) to the window of {profile.WindowTokens}");
+        if (profile.Dtype != "float32")
+            throw new InvalidDataException($"profile: Dtype is {profile.Dtype}; the CPU computes float32");
+    }
+
+    /// <summary>Lets the workers finish what is queued, ends their threads and frees the weights.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        _batches.Writer.TryComplete();
+        await Task.WhenAll(_workers.Select(worker => worker.Ended)).ConfigureAwait(false);
+        _weights.Dispose();
+    }
+}

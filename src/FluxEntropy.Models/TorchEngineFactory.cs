@@ -1,0 +1,21 @@
+using FluxEntropy.Models.Scoring;
+using FluxEntropy.Models.Training;
+using FluxEntropy.Scores;
+using FluxEntropy.Sessions;
+
+namespace FluxEntropy.Models;
+
+/// <summary>Makes engines that run on libtorch.</summary>
+public sealed class TorchEngineFactory : IEngineFactory
+{
+    /// <inheritdoc/>
+    public ScoringProfile ReadProfile(string modelFolder) => TorchScoringEngine.ReadProfile(modelFolder);
+
+    /// <inheritdoc/>
+    public IScoringEngine CreateScoringEngine(string modelFolder, ScoringProfile profile, string device) =>
+        TorchScoringEngine.Load(modelFolder, profile, device);
+
+    /// <inheritdoc/>
+    public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device) =>
+        TorchTrainingEngine.CreateAsync(options with { Threads = DeviceName.Parse(device).Workers }).GetAwaiter().GetResult();
+}

@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace FluxEntropy.Models.Transformers;
+
+/// <summary>
+/// What a transformer computes beside matrix products and attention, into memory that exists already. The CPU has its own
+/// fused kernels, because torch would make a temporary for every operation; other devices use torch's.
+/// </summary>
+internal interface IKernels
+{
+    /// <summary>Rows of a table. table [entries, width], output [rows, width]</summary>
+    void Gather(Tensor table, int[] entries, Tensor output);
+
+    /// <summary>Adds rows of a table to rows. table [entries, width], x [rows, width]</summary>
+    void AddGathered(Tensor table, int[] entries, Tensor x);
+
+    /// <summary>x / √(mean x² + ε) · scale, or with a shift (x − mean)/√(var + ε) · scale + shift. x, output [rows, width]</summary>
+    void Normalize(Tensor x, Normalization norm, double epsilon, Tensor output);
+
+    /// <summary>Turns the first <paramref name="heads"/> heads of each row by the row's position, in place. x [rows, ≥ heads × head size]</summary>
+    void Rotate(Tensor x, int[] positions, int heads, RotaryTable table);
+
+    /// <summary>silu(gate) · up. gateUp [rows, 2 × width] with the gates first, output [rows, width]</summary>
+    void GatedSilu(Tensor gateUp, Tensor output);
+
+    /// <summary>GELU in its tanh form, in place. x [rows, width]</summary>
+    void Gelu(Tensor x);
+
+    /// <summary>Dot products of rows with columns of a matrix. x [rows, width], matrix [width, entries], result [rows]</summary>
+    void DotColumns(Tensor x, Tensor matrix, int[] columns, float[] result);
+}

@@ -1,0 +1,46 @@
+namespace FluxEntropy.Models.Transformers;
+
+/// <summary>Several texts as rows one after the other, without padding: everything but attention works row by row.</summary>
+internal sealed class PackedBatch
+{
+    /// <param name="texts">Token ids of each text; texts of equal length should be neighbours, for they attend in one call.</param>
+    internal PackedBatch(IReadOnlyList<ReadOnlyMemory<int>> texts)
+    {
+        Lengths = [.. texts.Select(text => text.Length)];
+        Ids = new int[Lengths.Sum()];
+        Positions = new int[Ids.Length];
+        var row = 0;
+        foreach (var text in texts)
+        {
+            text.Span.CopyTo(Ids.AsSpan(row));
+            for (var position = 0; position < text.Length; position++)
+                Positions[row++] = position;
+        }
+    }
+
+    /// <summary>Tokens of each text. [texts]</summary>
+    internal int[] Lengths { get; }
+
+    /// <summary>Token ids. [rows]</summary>
+    internal int[] Ids { get; }
+
+    /// <summary>Each row's position in its own text. [rows]</summary>
+    internal int[] Positions { get; }
+
+    internal int Rows => Ids.Length;
+
+    /// <summary>Neighbouring texts of equal length.</summary>
+    internal IEnumerable<(int FirstRow, int Texts, int Length)> EqualLengths()
+    {
+        var (row, i) = (0, 0);
+        while (i < Lengths.Length)
+        {
+            var same = 1;
+            while (i + same < Lengths.Length && Lengths[i + same] == Lengths[i])
+                same++;
+            yield return (row, same, Lengths[i]);
+            row += same * Lengths[i];
+            i += same;
+        }
+    }
+}

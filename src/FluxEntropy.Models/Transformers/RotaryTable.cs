@@ -1,0 +1,43 @@
+using FluxEntropy.Models.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FluxEntropy.Models.Transformers;
+
+/// <summary>Cosines and sines of the positions met so far; grows when a longer text comes.</summary>
+internal sealed class RotaryTable(ModelConfig config, Device device) : IDisposable
+{
+    private const int SmallestTable = 512;
+    private Tensor? _cosines;
+    private Tensor? _sines;
+
+    internal int HeadSize => config.HeadSize;
+
+    internal float[] Cosines { get; private set; } = [];
+
+    internal float[] Sines { get; private set; } = [];
+
+    /// <summary>On the device. [positions, head size / 2]</summary>
+    internal (Tensor Cosines, Tensor Sines) OnDevice()
+    {
+        _cosines ??= torch.tensor(Cosines, [-1, HeadSize / 2]).to(device).DetachFromDisposeScope();
+        _sines ??= torch.tensor(Sines, [-1, HeadSize / 2]).to(device).DetachFromDisposeScope();
+        return (_cosines, _sines);
+    }
+
+    internal void Cover(int positions)
+    {
+        var have = Cosines.Length / Math.Max(1, HeadSize / 2);
+        if (positions <= have)
+            return;
+        (Cosines, Sines) = Rotary.Table(config, Math.Min(config.Context, Math.Max(SmallestTable, 2 * positions)));
+        Dispose();
+        (_cosines, _sines) = (null, null);
+    }
+
+    public void Dispose()
+    {
+        _cosines?.Dispose();
+        _sines?.Dispose();
+    }
+}
