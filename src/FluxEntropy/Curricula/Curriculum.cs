@@ -25,8 +25,10 @@ public sealed record Curriculum
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        AllowOutOfOrderMetadataProperties = true, // people do not write "kind" first
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
 
@@ -67,6 +69,10 @@ public sealed record Curriculum
         catch (JsonException exception)
         {
             throw new FormatException($"curriculum: {exception.Message}", exception);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new FormatException($"schedule.kind: it is missing; give one of {Schedule.Kinds}.", exception);
         }
         return curriculum.Problem() is { } problem ? throw new FormatException(problem) : curriculum;
     }

@@ -14,6 +14,9 @@ namespace FluxEntropy.Curricula;
 [JsonDerivedType(typeof(KeyFrameSchedule), "keyFrames")]
 public abstract record Schedule
 {
+    /// <summary>What <c>"kind"</c> can be.</summary>
+    internal const string Kinds = "uniform, sequential, reverse, manual, keyFrames";
+
     /// <summary>The schedule as weights at given progresses.</summary>
     /// <param name="bins">Number of bins, at least 1.</param>
     public abstract KeyFrames KeyFrames(int bins);
@@ -72,6 +75,8 @@ public sealed record KeyFrameSchedule(KeyFrame[] Frames, Interpolation Interpola
             return "frames: at least one is needed.";
         for (var i = 0; i < Frames.Length; i++)
         {
+            if (Frames[i] is null)
+                return $"frames[{i}]: it is null; give an object with at and weights.";
             if (!(Frames[i].At is >= 0 and <= 1))
                 return $"frames[{i}].at: {Frames[i].At} is outside 0 to 1.";
             if (i > 0 && Frames[i].At <= Frames[i - 1].At)

@@ -7,23 +7,24 @@ namespace FluxEntropy.Sessions;
 /// Draws the documents of ranks [from, to) without replacement, pass after pass. What comes next follows from what was
 /// served alone: the position kept here only saves looking at what was passed over before.
 /// </summary>
-internal sealed class BinDraw(ulong seed, long from, long to, BinOrder order)
+internal sealed class BinDraw(SnapshotOrdering ordering, ulong seed, long from, long to, BinOrder order)
 {
     private KeyedPermutation _shuffle;
     private int _pass = -1;
     private long _position = to - from; // the end of the pass before the first
 
-    public bool IsEmpty => from == to;
+    /// <summary>Whether there is no token to draw: documents without tokens alone would never fill a step.</summary>
+    public bool IsEmpty { get; } = ordering.TokensBefore(from) == ordering.TokensBefore(to);
 
-    /// <summary>The next document, marked as served, and how often it had been served before.</summary>
-    public (OrderingEntry Entry, int Pass) Next(SnapshotOrdering ordering, ServedDocuments served)
+    /// <summary>The next document, and how often it had been served before.</summary>
+    public (OrderingEntry Entry, int Pass) Next(ServedDocuments served)
     {
         while (true)
         {
             for (; _position < to - from; _position++)
             {
                 var entry = ordering.EntryAt(RankAt(_position));
-                if (entry.Tokens > 0 && served.Mark(entry.Shard, entry.Row, _pass))
+                if (entry.Tokens > 0 && !served.Contains(entry.Shard, entry.Row, _pass))
                 {
                     _position++;
                     return (entry, _pass);
@@ -46,16 +47,19 @@ internal sealed class BinDraw(ulong seed, long from, long to, BinOrder order)
 /// <summary>How often each document was served: one set a pass.</summary>
 internal sealed class ServedDocuments
 {
-    private readonly List<RowBitmap> _passes = [];
+    private readonly Dictionary<int, RowBitmap> _passes = [];
 
-    /// <summary>Marks a document as served once more; false when it was served in this pass already.</summary>
+    /// <summary>Whether a document was served in a pass.</summary>
+    public bool Contains(int shard, int row, int pass) => _passes.TryGetValue(pass, out var rows) && rows.Contains(shard, row);
+
+    /// <summary>Marks a document as served once more.</summary>
     /// <param name="shard">Shard of the document.</param>
     /// <param name="row">Row of the document.</param>
     /// <param name="pass">How often it was served before.</param>
-    public bool Mark(int shard, int row, int pass)
+    public void Mark(int shard, int row, int pass)
     {
-        while (_passes.Count <= pass)
-            _passes.Add(new RowBitmap());
-        return _passes[pass].Add(shard, row);
+        if (!_passes.TryGetValue(pass, out var rows))
+            _passes.Add(pass, rows = new RowBitmap());
+        rows.Add(shard, row);
     }
 }

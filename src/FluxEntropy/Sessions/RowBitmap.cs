@@ -6,22 +6,13 @@ internal sealed class RowBitmap
     private const int PageRows = 1 << 16;
     private readonly Dictionary<(int Shard, int Page), ulong[]> pages = [];
 
-    /// <summary>Rows in the set.</summary>
-    public long Count { get; private set; }
-
     public bool Contains(int shard, int row) =>
         pages.TryGetValue((shard, row / PageRows), out var page) && (page[row % PageRows / 64] & (1UL << row)) != 0;
 
-    /// <summary>Adds a row; false when it was there.</summary>
-    public bool Add(int shard, int row)
+    public void Add(int shard, int row)
     {
         if (!pages.TryGetValue((shard, row / PageRows), out var page))
             pages.Add((shard, row / PageRows), page = new ulong[PageRows / 64]);
-        ref var word = ref page[row % PageRows / 64];
-        if ((word & (1UL << row)) != 0)
-            return false;
-        word |= 1UL << row;
-        Count++;
-        return true;
+        page[row % PageRows / 64] |= 1UL << row;
     }
 }

@@ -46,15 +46,18 @@ public abstract record SessionLogEntry
                 Write(writer, step);
                 writer.UInt64(hash);
                 break;
-            case StepReported { Branch: var branch, Report: var report }:
+            case StepReported { Branch: var branch, Consumer: var consumer, Report: var report }:
                 Begin(writer, Kind.StepReported);
                 writer.Count(branch);
+                writer.Count(consumer);
                 Write(writer, report);
                 break;
-            case BranchOpened { Branch: var branch, FromStep: var from }:
+            case BranchOpened opened:
                 Begin(writer, Kind.BranchOpened);
-                writer.Count(branch);
-                writer.Unsigned((ulong)from);
+                writer.Count(opened.Branch);
+                writer.Count(opened.Parent);
+                writer.Unsigned((ulong)opened.FromStep);
+                writer.Count(opened.Consumers);
                 break;
             case Stopped:
                 Begin(writer, Kind.Stopped);
@@ -75,8 +78,8 @@ public abstract record SessionLogEntry
             Kind.CurriculumUpdated => new CurriculumUpdated(ReadCurriculum(ref reader)),
             Kind.SnapshotAdopted => new SnapshotAdopted(Snapshot.ReadFrom(ref reader)),
             Kind.StepPlanned => new StepPlanned(ReadStep(ref reader), reader.UInt64()),
-            Kind.StepReported => new StepReported(reader.Natural(), ReadReport(ref reader)),
-            Kind.BranchOpened => new BranchOpened(reader.Natural(), reader.LongNatural()),
+            Kind.StepReported => ReadReported(ref reader),
+            Kind.BranchOpened => ReadOpened(ref reader),
             Kind.Stopped => new Stopped(),
             _ => throw reader.Invalid($"kind {(byte)kind} is unknown"),
         };
@@ -98,7 +101,7 @@ public abstract record SessionLogEntry
             return new CurriculumEntry(version, from, Curriculum.FromJson(json), reader.String(), reader.String(),
                 DateTimeOffset.FromUnixTimeMilliseconds(reader.LongNatural()));
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
         {
             throw reader.Invalid(exception.Message);
         }
@@ -130,7 +133,7 @@ public abstract record SessionLogEntry
         var (step, version, snapshot) = (reader.LongNatural(), reader.LongNatural(), reader.UInt128());
         var weights = new long[reader.Count(1)];
         for (var i = 0; i < weights.Length; i++)
-            weights[i] = reader.LongNatural();
+            weights[i] = ReadWeight(ref reader);
         var rows = new PlannedRow[reader.Count(6)];
         for (var i = 0; i < rows.Length; i++)
             rows[i] = new PlannedRow(reader.Natural(), reader.Natural(), reader.Natural(), reader.Natural(), reader.Natural(), reader.Natural());
@@ -145,6 +148,12 @@ public abstract record SessionLogEntry
         };
     }
 
+    private static long ReadWeight(ref ByteReader reader)
+    {
+        var weight = reader.LongNatural();
+        return weight <= BinWeights.Total ? weight : throw reader.Invalid($"a bin's weight, {weight}, is above 2^32");
+    }
+
     private static void Write(ByteWriter writer, StepReport report)
     {
         writer.Unsigned((ulong)report.Step);
@@ -157,6 +166,18 @@ public abstract record SessionLogEntry
             writer.Count(bin.Targets);
         }
         writer.UInt64(report.TokenHash);
+    }
+
+    private static StepReported ReadReported(ref ByteReader reader)
+    {
+        var (branch, consumer) = (reader.Natural(), reader.Natural());
+        return new StepReported(branch, ReadReport(ref reader), consumer);
+    }
+
+    private static BranchOpened ReadOpened(ref ByteReader reader)
+    {
+        var (branch, parent) = (reader.Natural(), reader.Natural());
+        return new BranchOpened(branch, reader.LongNatural(), parent, reader.Natural());
     }
 
     private static StepReport ReadReport(ref ByteReader reader)
@@ -178,11 +199,18 @@ public sealed record SnapshotAdopted(Snapshot Snapshot) : SessionLogEntry;
 /// <summary>A step was planned; committed, it counts as handed out. The hash is that of the tokens it stands for.</summary>
 public sealed record StepPlanned(PlannedStep Step, ulong TokenHash) : SessionLogEntry;
 
-/// <summary>A trainer of a branch reported a step.</summary>
-public sealed record StepReported(int Branch, StepReport Report) : SessionLogEntry;
+/// <summary>A trainer reported its share of a step. The first report of (branch, step, consumer) counts.</summary>
+/// <param name="Branch">Branch that was trained on.</param>
+/// <param name="Report">What the trainer says.</param>
+/// <param name="Consumer">Rank of the trainer among the branch's consumers, from 0.</param>
+public sealed record StepReported(int Branch, StepReport Report, int Consumer = 0) : SessionLogEntry;
 
 /// <summary>A trainer began, or went on from a checkpoint: steps from <paramref name="FromStep"/> on are served (again).</summary>
-public sealed record BranchOpened(int Branch, long FromStep) : SessionLogEntry;
+/// <param name="Branch">Number of the branch, from 1, without gaps.</param>
+/// <param name="FromStep">First step that it is served; not above the number of steps planned.</param>
+/// <param name="Parent">Branch that the checkpoint was made on; 0 where there was none.</param>
+/// <param name="Consumers">Trainers that share each step of the branch.</param>
+public sealed record BranchOpened(int Branch, long FromStep, int Parent = 0, int Consumers = 1) : SessionLogEntry;
 
 /// <summary>A person stopped the run.</summary>
 public sealed record Stopped : SessionLogEntry;

@@ -6,11 +6,10 @@ namespace FluxEntropy.Sessions;
 /// <summary>Plans every step of a log anew, from seed, curricula and snapshots alone, and compares bit for bit.</summary>
 public static class SessionReplay
 {
-    /// <summary>Replays a log up to its first difference.</summary>
+    /// <summary>Replays a log up to its first difference. Recorded rows are only compared: every plan builds on plans made anew.</summary>
     /// <param name="settings">The session's settings.</param>
     /// <param name="log">Its records in order.</param>
     /// <param name="open">Opens the ordering of a snapshot; the replay disposes it.</param>
-    /// <exception cref="InvalidDataException">The log contradicts itself.</exception>
     public static async Task<ReplayReport> RunAsync(
         SessionSettings settings, IAsyncEnumerable<LogRecord> log, Func<Snapshot, Task<SnapshotOrdering>> open)
     {
@@ -22,6 +21,17 @@ public static class SessionReplay
             await foreach (var record in log)
             {
                 var entry = SessionLogEntry.Decode(record.Payload.Span);
+                if (entry is StepPlanned planned && ordering is not null && state.Planned < settings.TotalSteps)
+                {
+                    var replanned = state.Planner.Plan(state.Planned, state.Curricula.At(state.Planned));
+                    if (Difference(planned.Step, replanned) is { } difference)
+                    {
+                        problems.Add(difference);
+                        break; // every later plan follows from this one
+                    }
+                    entry = planned with { Step = replanned };
+                }
+                state.Apply(record.Position, entry);
                 if (entry is SnapshotAdopted adopted)
                 {
                     ordering?.Dispose();
@@ -29,22 +39,18 @@ public static class SessionReplay
                 }
                 if (entry is StepReported { Report: var report } && state.Step(report.Step).TokenHash != report.TokenHash)
                     problems.Add($"step {report.Step}: the trainer reported tokens {report.TokenHash:x16}, the log has {state.Step(report.Step).TokenHash:x16}.");
-                if (entry is StepPlanned planned && Difference(planned.Step, Plan(state)) is { } difference)
-                {
-                    problems.Add(difference);
-                    break; // every later plan follows from this one
-                }
-                state.Apply(record.Position, entry, isPlannedHere: true);
             }
-            return new ReplayReport(state.Planned, problems);
+        }
+        catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
+        {
+            problems.Add(error.Message);
         }
         finally
         {
             ordering?.Dispose();
         }
+        return new ReplayReport(state.Planned, problems);
     }
-
-    private static PlannedStep Plan(SessionState state) => state.Planner.Plan(state.Planned, state.Curricula.At(state.Planned));
 
     private static string? Difference(PlannedStep logged, PlannedStep planned)
     {

@@ -1,3 +1,4 @@
+using FluxEntropy.Curricula;
 using FluxEntropy.Logs;
 using FluxEntropy.Orderings;
 
@@ -7,7 +8,8 @@ namespace FluxEntropy.Sessions;
 public sealed class SessionState(SessionSettings settings)
 {
     private readonly List<(LogPosition Position, ulong TokenHash)> _steps = [];
-    private readonly HashSet<(int Branch, long Step)> _reports = [];
+    private readonly HashSet<(int Branch, long Step, int Consumer)> _reports = [];
+    private int _consumers = 1;
 
     /// <summary>Fixed settings.</summary>
     public SessionSettings Settings { get; } = settings;
@@ -30,7 +32,7 @@ public sealed class SessionState(SessionSettings settings)
     /// <summary>The step that the branch is served next: below <see cref="Planned"/> it is read from the log.</summary>
     public long Next { get; set; }
 
-    /// <summary>Steps that some branch reported, from the first without a gap.</summary>
+    /// <summary>The step after the last one that some branch reported.</summary>
     public long Reported { get; private set; }
 
     /// <summary>Whether a person stopped the run and nobody started it since.</summary>
@@ -46,15 +48,16 @@ public sealed class SessionState(SessionSettings settings)
     public (LogPosition Position, ulong TokenHash) Step(long step) => _steps[(int)step];
 
     /// <summary>Whether a branch's report of a step is in the log already.</summary>
-    public bool IsReported(int branch, long step) => _reports.Contains((branch, step));
+    public bool IsReported(int branch, long step, int consumer = 0) => _reports.Contains((branch, step, consumer));
 
     /// <summary>Adds the next record.</summary>
     /// <param name="position">Where it is.</param>
     /// <param name="entry">What it says.</param>
-    /// <param name="isPlannedHere">Whether <see cref="Planner"/> itself made the step that is recorded.</param>
-    /// <exception cref="InvalidDataException">The record does not follow from those before it.</exception>
-    public void Apply(LogPosition position, SessionLogEntry entry, bool isPlannedHere = false)
+    /// <exception cref="InvalidDataException">The record does not follow from those before it; nothing changed.</exception>
+    public void Apply(LogPosition position, SessionLogEntry entry)
     {
+        if (Contradiction(entry) is { } contradiction)
+            throw new InvalidDataException($"Session {Settings.Id}: {entry.GetType().Name} cannot follow {Planned} planned steps: {contradiction}.");
         switch (entry)
         {
             case CurriculumUpdated updated:
@@ -64,23 +67,45 @@ public sealed class SessionState(SessionSettings settings)
                 Snapshot = adopted.Snapshot;
                 break;
             case StepPlanned planned:
-                if (planned.Step.Step != Planned)
-                    throw new InvalidDataException($"Step {planned.Step.Step} was planned when step {Planned} was next.");
                 _steps.Add((position, planned.TokenHash));
-                if (!isPlannedHere)
-                    Planner.Apply(planned.Step);
+                Planner.Apply(planned.Step);
                 break;
-            case StepReported { Branch: var branch, Report: var report }:
-                _reports.Add((branch, report.Step));
+            case StepReported { Report: var report } reported when _reports.Add((reported.Branch, report.Step, reported.Consumer)):
                 Reported = Math.Max(Reported, report.Step + 1);
                 Loss = (report.Step == 0 ? report.Loss : Loss.First, report.Loss);
                 break;
             case BranchOpened opened:
-                (Branch, Next, IsStopped) = (opened.Branch, opened.FromStep, false);
+                (Branch, Next, _consumers, IsStopped) = (opened.Branch, opened.FromStep, opened.Consumers, false);
                 break;
             case Stopped:
                 IsStopped = true;
                 break;
         }
     }
+
+    private string? Contradiction(SessionLogEntry entry) => entry switch
+    {
+        CurriculumUpdated { Entry: var update } when update.FromStep < Planned =>
+            $"version {update.Version} holds from step {update.FromStep}, which was planned already",
+        SnapshotAdopted { Snapshot: var next } when (next.CorpusId, next.ProfileHash, next.Metric) != (Settings.CorpusId, Settings.ProfileHash, Settings.Metric) =>
+            $"snapshot {next.Hash:x32} is of another ordering than the session's",
+        SnapshotAdopted { Snapshot: var next } when Snapshot is not null && !next.Covers(Snapshot) =>
+            $"snapshot {next.Hash:x32} does not cover {Snapshot.Hash:x32}, which was adopted before",
+        StepPlanned { Step: var plan } => Contradiction(plan),
+        StepReported reported when reported.Report.Step >= Planned => $"step {reported.Report.Step} was reported before it was planned",
+        StepReported reported when reported.Branch > Branch || (reported.Branch == Branch && reported.Consumer >= _consumers) =>
+            $"consumer {reported.Consumer} of branch {reported.Branch} reported, and there is none",
+        BranchOpened opened when opened.Branch != Branch + 1 || opened.Parent > Branch || opened.FromStep > Planned || opened.Consumers < 1 =>
+            $"branch {opened.Branch} of {opened.Parent} opened at step {opened.FromStep} for {opened.Consumers} consumers when branch {Branch} was the last",
+        _ => null,
+    };
+
+    private string? Contradiction(PlannedStep plan) =>
+        plan.Step != Planned || plan.Step >= Settings.TotalSteps ? $"step {plan.Step} was planned when step {Planned} of {Settings.TotalSteps} was next"
+        : Curricula.Entries.Count == 0 || plan.CurriculumVersion != Curricula.At(plan.Step).Version ? $"curriculum version {plan.CurriculumVersion} is not in force at step {plan.Step}"
+        : plan.SnapshotHash != Snapshot?.Hash ? $"snapshot {plan.SnapshotHash:x32} was not adopted last"
+        : plan.Weights.Sum() != BinWeights.Total ? "the weights do not sum to 2^32"
+        : plan.Rows.Any(row => row.Bin >= plan.Weights.Length) ? $"it has {plan.Weights.Length} bins and a row of another"
+        : plan.Rows.Sum(row => (long)row.Tokens) != Settings.StepTokens ? $"its rows do not hold {Settings.StepTokens} tokens"
+        : null;
 }

@@ -5,13 +5,15 @@ namespace FluxEntropy.Sessions;
 
 /// <summary>
 /// Plans the global batches of a session, one after the other, from seed, curriculum and snapshot alone. It knows token
-/// counts and never sees text, and its state follows from the steps planned so far: <see cref="Apply"/> restores it.
+/// counts and never sees text. Planning changes nothing: a plan counts once it is given to <see cref="Apply"/>, and a
+/// plan that came to nothing is made again, the same.
 /// <para>
 /// A step takes batch × (time + 1) tokens of one packed stream. Slot after slot, a counter-based draw picks a bin by the
 /// weights, and the bin gives its next document: the first of its order that was served least often, so that no document
 /// of a bin is served again before all of it was (a bin that runs dry starts its next pass, in a new order). What the
-/// last document has left begins the next step. A draw that falls on a bin without documents goes to the nearest bin
-/// that has some, the lower one of two.
+/// last document has left begins the next step; after a change of the number of bins it counts for the bin that lies
+/// where its own lay. A draw that falls on a bin without documents goes to the nearest bin that has some, the lower one
+/// of two.
 /// </para>
 /// Not thread-safe.
 /// </summary>
@@ -20,9 +22,9 @@ public sealed class StepPlanner(SessionSettings settings)
     private readonly ServedDocuments _served = new();
     private SnapshotOrdering? _ordering;
     private BinDraw[] _bins = [];
-    private Curriculum? _binned;
-    private PlannedRow? _unfinished;
-    private int _remainder;
+    private Curriculum? _binned; // what the bins were cut for; null when they must be cut anew
+    private PlannedStep? _planned; // the bins stand behind this plan
+    private PlannedStep? _applied;
 
     /// <summary>Plans over another snapshot from the next step on.</summary>
     public void Adopt(SnapshotOrdering ordering)
@@ -31,8 +33,8 @@ public sealed class StepPlanner(SessionSettings settings)
         _binned = null;
     }
 
-    /// <summary>Plans a step and takes its documents.</summary>
-    /// <param name="step">The step after the last one planned or applied.</param>
+    /// <summary>Plans a step.</summary>
+    /// <param name="step">The step after the last one applied.</param>
     /// <param name="curriculum">The entry in force.</param>
     /// <exception cref="InvalidOperationException">No snapshot with documents was adopted.</exception>
     public PlannedStep Plan(long step, CurriculumEntry curriculum)
@@ -43,68 +45,69 @@ public sealed class StepPlanner(SessionSettings settings)
         var weights = curriculum.Curriculum.WeightsAt(step, settings.TotalSteps);
         var rows = new List<PlannedRow>();
         var missing = settings.StepTokens;
-        if (_unfinished is { } begun)
-            missing -= Take(rows, begun with { FromToken = begun.FromToken + begun.Tokens }, _remainder, missing);
+        var remainder = 0;
+        void Take(PlannedRow row, int available)
+        {
+            var taken = Math.Min(available, missing);
+            rows.Add(row with { Tokens = taken });
+            missing -= taken;
+            remainder = available - taken;
+        }
+
+        if (_applied is { Remainder: > 0, Rows: [.., var begun] } before)
+            Take(begun with { FromToken = begun.FromToken + begun.Tokens, Bin = BinNow(begun.Bin, before.Weights.Length) }, before.Remainder);
         for (var slot = 0UL; missing > 0; slot++)
         {
             var draw = (uint)(Counters.Hash(settings.Seed, (ulong)step, slot) >> 32);
-            var (entry, bin, pass) = Draw(BinWeights.Pick(weights, draw));
-            missing -= Take(rows, new PlannedRow(entry.Shard, entry.Row, 0, 0, bin, pass), entry.Tokens, missing);
+            var bin = NearestFilled(BinWeights.Pick(weights, draw));
+            var (entry, pass) = _bins[bin].Next(_served);
+            Take(new PlannedRow(entry.Shard, entry.Row, 0, 0, bin, pass), entry.Tokens);
         }
-        return new PlannedStep
+        return _planned = new PlannedStep
         {
             Step = step,
             CurriculumVersion = curriculum.Version,
             SnapshotHash = _ordering.Snapshot.Hash,
             Weights = weights,
             Rows = [.. rows],
-            Remainder = _remainder,
+            Remainder = remainder,
         };
     }
 
-    /// <summary>Takes what a step took that was planned before.</summary>
-    public void Apply(PlannedStep planned)
+    /// <summary>Takes what a step took, whoever planned it.</summary>
+    public void Apply(PlannedStep step)
     {
-        foreach (var row in planned.Rows)
+        foreach (var row in step.Rows)
         {
             if (row.FromToken == 0)
                 _served.Mark(row.Shard, row.Row, row.Pass);
         }
-        _remainder = planned.Remainder;
-        _unfinished = _remainder > 0 ? planned.Rows[^1] : null;
+        _applied = step;
     }
 
-    // Takes what is wanted of the tokens that a document has left, and remembers what stays.
-    private int Take(List<PlannedRow> rows, PlannedRow row, int available, int wanted)
-    {
-        var taken = Math.Min(available, wanted);
-        _remainder = available - taken;
-        _unfinished = _remainder > 0 ? row with { Tokens = taken } : null;
-        if (taken > 0)
-            rows.Add(row with { Tokens = taken });
-        return taken;
-    }
-
-    private (OrderingEntry Entry, int Bin, int Pass) Draw(int wanted)
-    {
-        var bin = wanted;
-        for (var distance = 1; _bins[bin].IsEmpty; distance++)
-        {
-            if (wanted - distance >= 0 && !_bins[wanted - distance].IsEmpty)
-                bin = wanted - distance;
-            else if (wanted + distance < _bins.Length && !_bins[wanted + distance].IsEmpty)
-                bin = wanted + distance;
-        }
-        var (entry, pass) = _bins[bin].Next(_ordering!, _served);
-        return (entry, bin, pass);
-    }
-
+    // Bins go on from where they stand only if the very plan that brought them there was applied. Cut anew they give the
+    // same documents, since those follow from what was served; it only takes longer to find them.
     private void CutBins(Curriculum curriculum)
     {
-        if (_binned is { } binned && (binned.Bins, binned.Mass, binned.Order) == (curriculum.Bins, curriculum.Mass, curriculum.Order))
+        var isBehindPlan = ReferenceEquals(_planned, _applied);
+        if (isBehindPlan && _binned is { } binned && (binned.Bins, binned.Mass, binned.Order) == (curriculum.Bins, curriculum.Mass, curriculum.Order))
             return;
         var bounds = _ordering!.BinBounds(curriculum.Bins, curriculum.Mass);
-        _bins = [.. Enumerable.Range(0, curriculum.Bins).Select(bin => new BinDraw(settings.Seed, bounds[bin], bounds[bin + 1], curriculum.Order))];
+        _bins = [.. Enumerable.Range(0, curriculum.Bins).Select(bin => new BinDraw(_ordering, settings.Seed, bounds[bin], bounds[bin + 1], curriculum.Order))];
         _binned = curriculum;
+    }
+
+    // The bin that holds the middle of a bin of another division.
+    private int BinNow(int bin, int bins) => ((2 * bin) + 1) * _bins.Length / (2 * bins);
+
+    private int NearestFilled(int bin)
+    {
+        for (var distance = 0; ; distance++)
+        {
+            if (bin - distance >= 0 && !_bins[bin - distance].IsEmpty)
+                return bin - distance;
+            if (bin + distance < _bins.Length && !_bins[bin + distance].IsEmpty)
+                return bin + distance;
+        }
     }
 }

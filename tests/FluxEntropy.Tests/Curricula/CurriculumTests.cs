@@ -85,9 +85,18 @@ public class CurriculumTests
     [InlineData("""{"bins":1,"schedule":{"kind":"uniform"},"colour":1}""", "colour")]
     [InlineData("""{"bins":1,"schedule":{"kind":"wavy"}}""", "wavy")]
     [InlineData("""{"bins":1}""", "schedule")]
+    [InlineData("""{"bins":1,"schedule":{}}""", "schedule.kind")]
+    [InlineData("""{"bins":1,"schedule":null}""", "schedule")]
+    [InlineData("""{"bins":1,"schedule":{"kind":"manual","weights":null}}""", "weights")]
+    [InlineData("""{"bins":1,"schedule":{"kind":"keyFrames","frames":[null]}}""", "frames[0]")]
+    [InlineData("""{"bins":1,"schedule":{"kind":"uniform"},"order":7}""", "order")]
     [InlineData("null", "null")]
     public void What_is_wrong_is_named(string json, string named) =>
         Assert.Contains(named, Assert.Throws<FormatException>(() => Curriculum.FromJson(json)).Message);
+
+    [Fact]
+    public void The_kind_of_a_schedule_need_not_come_first() =>
+        Assert.IsType<ManualSchedule>(Curriculum.FromJson("""{"schedule":{"weights":[1,2],"kind":"manual"},"bins":2}""").Schedule);
 
     private static Curriculum Of(int bins, Schedule schedule) => new() { Bins = bins, Schedule = schedule };
 }

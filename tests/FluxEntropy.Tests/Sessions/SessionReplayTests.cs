@@ -42,6 +42,7 @@ public class SessionReplayTests
     public async Task A_report_of_other_tokens_is_found()
     {
         var (corpus, log) = Run(3, [.. Enumerable.Repeat((0, (Schedule)new UniformSchedule(), BinOrder.Shuffled, 0), 3)]);
+        log.Add(new BranchOpened(1, 0));
         log.Add(new StepReported(1, new StepReport(1, 2.5, [new BinLoss(0, 2.5, 7)], TokenHash: 99)));
         var report = await SessionReplay.RunAsync(Settings(), Records(log), snapshot => Task.FromResult(corpus.Ordering(snapshot)));
         Assert.Contains("step 1: the trainer reported tokens 0000000000000063", Assert.Single(report.Problems));
@@ -63,11 +64,12 @@ public class SessionReplayTests
     [Fact]
     public void Entries_survive_their_encoding() => Gen.Select(Gen.Int[0, 1000], GenEvents).Sample((seed, events) =>
     {
-        SessionLogEntry[] others = [new Stopped(), new BranchOpened(3, 17), new StepReported(2, new StepReport(5, 1.25, [new BinLoss(1, 2, 3)], 77))];
+        SessionLogEntry[] others = [new Stopped(), new BranchOpened(3, 17, Parent: 2, Consumers: 4), new StepReported(2, new StepReport(5, 1.25, [new BinLoss(1, 2, 3)], 77), Consumer: 3)];
         foreach (var entry in Run(seed, events).Log.Concat(others))
         {
             var bytes = entry.Encode();
             Assert.Equal(bytes, SessionLogEntry.Decode(bytes).Encode());
+            Assert.Equal(entry.GetType(), SessionLogEntry.Decode(bytes).GetType());
             Assert.Throws<InvalidDataException>(() => SessionLogEntry.Decode(bytes.AsSpan(0, bytes.Length - 1)));
         }
     }, iter: 10);
@@ -81,10 +83,10 @@ public class SessionReplayTests
         var state = new SessionState(settings);
         SnapshotOrdering? ordering = null;
 
-        void Append(SessionLogEntry entry, bool planned = false)
+        void Append(SessionLogEntry entry)
         {
             log.Add(entry);
-            state.Apply(default, entry, planned);
+            state.Apply(default, entry);
         }
 
         void Adopt()
@@ -111,16 +113,18 @@ public class SessionReplayTests
                     state = rebuilt;
                     break;
                 case 3 when state.Curricula.Decide(state.Curricula.Newest.Version, state.Planned - 3 + wish, state.Planned, settings.TotalSteps) is { Refusal: null } decision:
-                    Append(new CurriculumUpdated(Entry(state.Curricula.Newest.Version + 1, decision.Effective, 4, schedule, order)));
+                    Append(new CurriculumUpdated(Entry(state.Curricula.Newest.Version + 1, decision.Effective, Bins(schedule, wish), schedule, order)));
                     break;
                 default:
                     if (state.Planned < settings.TotalSteps)
-                        Append(new StepPlanned(state.Planner.Plan(state.Planned, state.Curricula.At(state.Planned)), 0), planned: true);
+                        Append(new StepPlanned(state.Planner.Plan(state.Planned, state.Curricula.At(state.Planned)), 0));
                     break;
             }
         }
         return (corpus, log);
     }
+
+    private static int Bins(Schedule schedule, int wish) => schedule is ManualSchedule ? 4 : 1 + wish;
 
     private static async IAsyncEnumerable<LogRecord> Records(IEnumerable<SessionLogEntry> log)
     {

@@ -1,5 +1,7 @@
 using CsCheck;
 using FluxEntropy.Curricula;
+using FluxEntropy.Orderings;
+using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
 using FluxEntropy.Sketches;
 using static FluxEntropy.Tests.Sessions.Corpus;
@@ -19,7 +21,7 @@ public class StepPlannerTests
         PlannedRow? open = null;
         for (var step = 0L; step < settings.TotalSteps; step++)
         {
-            var planned = planner.Plan(step, Entry(1, 0, bins, new UniformSchedule()));
+            var planned = Next(planner, step, Entry(1, 0, bins, new UniformSchedule()));
             Assert.Equal(settings.StepTokens, planned.Rows.Sum(row => row.Tokens));
             Assert.Equal(BinWeights.Total, planned.Weights.Sum());
             foreach (var row in planned.Rows)
@@ -44,7 +46,7 @@ public class StepPlannerTests
         var served = new Dictionary<(int, int), int>();
         for (var step = 0L; step < 200; step++)
         {
-            foreach (var row in planner.Plan(step, Entry(1, 0, bins, new UniformSchedule())).Rows.Where(row => row.FromToken == 0))
+            foreach (var row in Next(planner, step, Entry(1, 0, bins, new UniformSchedule())).Rows.Where(row => row.FromToken == 0))
             {
                 var times = served.GetValueOrDefault((row.Shard, row.Row));
                 Assert.Equal(times, row.Pass);
@@ -66,7 +68,7 @@ public class StepPlannerTests
         var planner = new StepPlanner(Settings(steps: 400));
         planner.Adopt(ordering);
         var values = Enumerable.Range(0, (int)ordering.Count).Select(rank => ordering.EntryAt(rank)).ToDictionary(entry => (entry.Shard, entry.Row), entry => entry.Value);
-        var served = Enumerable.Range(0, 400).SelectMany(step => planner.Plan(step, Entry(1, 0, 1, new UniformSchedule(), order)).Rows)
+        var served = Enumerable.Range(0, 400).SelectMany(step => Next(planner, step, Entry(1, 0, 1, new UniformSchedule(), order)).Rows)
             .Where(row => row is { FromToken: 0, Pass: 0 }).Select(row => values[(row.Shard, row.Row)]).ToArray();
 
         // Under a uniform order Spearman's rho has mean 0 and variance 1/(n − 1): beyond 4.9 standard deviations once in 10^6
@@ -84,7 +86,7 @@ public class StepPlannerTests
         planner.Adopt(ordering);
         for (var step = 0L; step < 60; step++)
         {
-            var planned = planner.Plan(step, Entry(1, 0, 6, new SequentialSchedule()));
+            var planned = Next(planner, step, Entry(1, 0, 6, new SequentialSchedule()));
             Assert.All(planned.Rows.Where(row => row.FromToken == 0), row => Assert.Equal(step / 10, row.Bin));
         }
     }
@@ -96,8 +98,69 @@ public class StepPlannerTests
         var planner = new StepPlanner(Settings(steps: 20));
         planner.Adopt(ordering);
         var bounds = ordering.BinBounds(8, Mass.Tokens);
-        var served = Enumerable.Range(0, 20).SelectMany(step => planner.Plan(step, Entry(1, 0, 8, new UniformSchedule())).Rows);
+        var served = Enumerable.Range(0, 20).SelectMany(step => Next(planner, step, Entry(1, 0, 8, new UniformSchedule())).Rows);
         Assert.All(served, row => Assert.True(bounds[row.Bin] < bounds[row.Bin + 1]));
+    }
+
+    [Fact]
+    public void A_bin_whose_documents_have_no_tokens_is_empty()
+    {
+        var builder = new RunBuilder("profile", "entropy.mean", [ShardMark.Start(0)]);
+        float[] values = [1, 2, 3, 4];
+        builder.Accept(new SegmentScores
+        {
+            Shard = 0,
+            Segment = 0,
+            FirstRow = 0,
+            Checksum = 5,
+            Tokens = [3, 3, 0, 0],
+            HeldOut = new bool[4],
+            Metrics = [.. MetricCatalog.Names.Select(_ => values)],
+        });
+        var snapshot = new Snapshot("corpus", "profile", "entropy.mean", [new SnapshotMark(0, 1, 0, builder.Marks[0].Checksum)]);
+        using var ordering = new SnapshotOrdering(snapshot, builder.Build());
+        var planner = new StepPlanner(Settings());
+        planner.Adopt(ordering);
+        var curriculum = Entry(1, 0, 2, new ReverseSchedule());
+        var planned = planner.Plan(0, curriculum with { Curriculum = curriculum.Curriculum with { Mass = Mass.Documents } });
+        Assert.All(planned.Rows, row => Assert.Equal(0, row.Bin));
+    }
+
+    [Fact]
+    public void A_plan_that_was_not_applied_is_made_again_the_same() => Gen.Select(Gen.Int[0, 1000], Gen.Int[1, 5], Gen.Bool.Array[40]).Sample((seed, bins, doubts) =>
+    {
+        using var ordering = new Corpus(seed).Grow(3).Ordering();
+        var (steady, doubtful) = (new StepPlanner(Settings()), new StepPlanner(Settings()));
+        steady.Adopt(ordering);
+        doubtful.Adopt(ordering);
+        for (var step = 0; step < doubts.Length; step++)
+        {
+            var entry = Entry(1, 0, bins, new UniformSchedule());
+            var planned = Next(steady, step, entry);
+            if (doubts[step])
+                Assert.Equal(planned, doubtful.Plan(step, entry));
+            Assert.Equal(planned, Next(doubtful, step, entry));
+        }
+    }, iter: 20);
+
+    [Fact]
+    public void A_document_carried_over_a_change_of_bins_counts_for_the_bin_where_its_own_lay()
+    {
+        using var ordering = new Corpus(9).Grow(6).Ordering();
+        var planner = new StepPlanner(Settings(time: 32));
+        planner.Adopt(ordering);
+        var carried = 0;
+        for (var step = 0L; step < 60; step++)
+        {
+            var before = Next(planner, step, Entry(1, 0, 6, new UniformSchedule()));
+            var after = Next(planner, ++step, Entry(2, 0, 3, new UniformSchedule()));
+            Assert.All(after.Rows, row => Assert.InRange(row.Bin, 0, 2));
+            if (before.Remainder == 0)
+                continue;
+            Assert.Equal(before.Rows[^1].Bin / 2, after.Rows[0].Bin);
+            carried++;
+        }
+        Assert.True(carried > 10);
     }
 
     [Fact]
@@ -110,7 +173,7 @@ public class StepPlannerTests
         var drawn = new int[4];
         for (var step = 0L; step < 300; step++)
         {
-            foreach (var row in planner.Plan(step, Entry(1, 0, 4, new ManualSchedule(weights))).Rows.Where(row => row.FromToken == 0))
+            foreach (var row in Next(planner, step, Entry(1, 0, 4, new ManualSchedule(weights))).Rows.Where(row => row.FromToken == 0))
                 drawn[row.Bin]++;
         }
         var total = drawn.Sum();
@@ -128,6 +191,13 @@ public class StepPlannerTests
         var permutation = new KeyedPermutation(key, count);
         Assert.Equal(Enumerable.Range(0, count).Select(i => (long)i), Enumerable.Range(0, count).Select(i => permutation[i]).Order());
     }, iter: 100);
+
+    private static PlannedStep Next(StepPlanner planner, long step, CurriculumEntry entry)
+    {
+        var planned = planner.Plan(step, entry);
+        planner.Apply(planned);
+        return planned;
+    }
 
     private static double Spearman(float[] values)
     {
