@@ -24,7 +24,6 @@ public sealed class FencedLog : IAsyncDisposable
 
     /// <summary>What can be read. The last term's length is moved by the commit under way, and by nothing else.</summary>
     private volatile LogHistory _history;
-    private Exception? _failure;
 
     private FencedLog(string folder, string kind, ILogFence fence, IAppendableFile file, LogHistory history)
     {
@@ -32,7 +31,7 @@ public sealed class FencedLog : IAsyncDisposable
         _fence = fence;
         _file = file;
         _history = history;
-        _appends = new(CommitAsync);
+        _appends = new($"log '{folder}'", CommitAsync);
         (_beforeFsync, _beforeCommit) = ($"{kind}.append.before-fsync", $"{kind}.append.before-commit");
     }
 
@@ -112,30 +111,18 @@ public sealed class FencedLog : IAsyncDisposable
 
     private async Task<IReadOnlyList<IReadOnlyList<LogPosition>>> CommitAsync(IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>> appends)
     {
-        if (_failure is not null)
-            throw new LogFencedException($"log '{_folder}' stopped at an earlier failure and has to be opened anew: {_failure.Message}", _failure);
         var buffer = new ArrayBufferWriter<byte>();
         var end = End;
         var positions = new List<IReadOnlyList<LogPosition>>(appends.Count);
         foreach (var payloads in appends)
             positions.Add(Write(buffer, payloads, ref end));
 
-        try
-        {
-            await _file.AppendAsync(buffer.WrittenMemory);
-            FaultPoints.Reached(_beforeFsync);
-            await _file.FlushAsync();
-            FaultPoints.Reached(_beforeCommit);
-            if (!await _fence.TryWriteAsync(end))
-                throw new LogFencedException($"log '{_folder}': term {end.Term} was taken over by a later one");
-        }
-        catch (Exception exception)
-        {
-            // Whether the records are kept is not known, so neither is the length that the next append would follow.
-            _failure = exception;
-            throw;
-        }
-
+        await _file.AppendAsync(buffer.WrittenMemory);
+        FaultPoints.Reached(_beforeFsync);
+        await _file.FlushAsync();
+        FaultPoints.Reached(_beforeCommit);
+        if (!await _fence.TryWriteAsync(end))
+            throw new LogFencedException($"log '{_folder}': term {end.Term} was taken over by a later one");
         _history = _history.EndingAt(end);
         return positions;
     }
@@ -148,7 +135,7 @@ public sealed class FencedLog : IAsyncDisposable
         {
             positions[i] = new LogPosition(end.Term, end.Length);
             var hash = LogFormat.Write(buffer, payloads[i].Span, end.Hash);
-            end = end with { Length = end.Length + LogFormat.LengthBytes + payloads[i].Length + LogFormat.HashBytes, Hash = hash };
+            end = end with { Length = end.Length + LogFormat.RecordBytes(payloads[i].Length), Hash = hash };
         }
 
         return positions;

@@ -3,15 +3,22 @@ namespace FluxEntropy.Logs;
 /// <summary>
 /// Runs what arrives while an earlier commit is under way as one commit: the more callers wait, the cheaper each gets.
 /// Commits run one after another on the scheduler of the caller that found none running.
+/// <para>
+/// When a commit fails its outcome is unknown, so that nothing can be built on it: every later request fails too.
+/// </para>
 /// </summary>
-/// <param name="commit">Commits requests in order and answers each; when it throws, every one of them fails.</param>
-internal sealed class GroupCommit<TRequest, TResult>(Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> commit)
+/// <param name="name">What is committed to, for messages.</param>
+/// <param name="commit">Commits requests in order and answers each.</param>
+internal sealed class GroupCommit<TRequest, TResult>(
+    string name, Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> commit)
 {
     private readonly Lock _gate = new();
     private List<Waiting> _waiting = [];
     private bool _running;
+    private Exception? _failure; // only touched by the one commit that runs
 
     /// <summary>Completes when the request is committed; requests are committed in the order of these calls.</summary>
+    /// <exception cref="LogFencedException">An earlier commit failed.</exception>
     public Task<TResult> AddAsync(TRequest request)
     {
         var waiting = new Waiting(request, new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -33,12 +40,15 @@ internal sealed class GroupCommit<TRequest, TResult>(Func<IReadOnlyList<TRequest
         {
             try
             {
+                if (_failure is not null)
+                    throw new LogFencedException($"{name} stopped at an earlier failure and has to be opened anew: {_failure.Message}", _failure);
                 var results = await commit([.. group.Select(waiting => waiting.Request)]);
                 for (var i = 0; i < group.Count; i++)
                     group[i].Answer.SetResult(results[i]);
             }
             catch (Exception exception)
             {
+                _failure ??= exception;
                 foreach (var waiting in group)
                     waiting.Answer.TrySetException(exception);
             }

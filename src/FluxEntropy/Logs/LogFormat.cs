@@ -79,6 +79,9 @@ internal static class LogFormat
             : $"its header names term {predecessor.Term} with {predecessor.Length} bytes as its predecessor";
     }
 
+    /// <summary>Bytes that a payload takes in a file.</summary>
+    public static int RecordBytes(int payload) => LengthBytes + payload + HashBytes;
+
     public static ulong Hash(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64LittleEndian(bytes);
 
     /// <summary>Appends a record to a buffer; returns the chain after it.</summary>

@@ -93,7 +93,7 @@ public sealed class LogHistory
             while (offset < term.Length)
             {
                 var record = await file.RecordAsync(offset, term.Length, cancellationToken) ?? throw Damaged(file.Path, offset);
-                yield return new LogRecord(new LogPosition(term.Term, offset), record.Payload.ToArray());
+                yield return new LogRecord(new LogPosition(term.Term, offset), record.Payload.ToArray(), record.Hash);
                 offset = record.End;
             }
         }
@@ -117,7 +117,7 @@ public sealed class LogHistory
 
                 var record = await file.RecordAsync(position.Offset, long.MaxValue, cancellationToken)
                     ?? throw Damaged(file.Path, position.Offset);
-                yield return new LogRecord(position, record.Payload.ToArray());
+                yield return new LogRecord(position, record.Payload.ToArray(), record.Hash);
             }
         }
         finally

@@ -129,7 +129,7 @@ public class SessionReplayTests
     private static async IAsyncEnumerable<LogRecord> Records(IEnumerable<SessionLogEntry> log)
     {
         foreach (var entry in log)
-            yield return new LogRecord(default, entry.Encode());
+            yield return new LogRecord(default, entry.Encode(), 0);
         await Task.CompletedTask;
     }
 }
