@@ -8,11 +8,11 @@ namespace FluxEntropy.Models.Shipped;
 /// <summary>How the model that ships is trained; the defaults are how it was.</summary>
 public sealed record ShippedModelOptions
 {
-    /// <summary>Optimizer steps of 8 rows × 512 tokens. The default value is 1,600, about one and a half passes over the texts.</summary>
-    public int Steps { get; init; } = 1600;
+    /// <summary>Optimizer steps of 8 rows × 512 tokens. The default value is 1,200, about one pass over the texts.</summary>
+    public int Steps { get; init; } = 1200;
 
-    /// <summary>CPU threads. The default value is 2; another number gives another, equally good model.</summary>
-    public int Threads { get; init; } = 2;
+    /// <summary>CPU threads. The default value is 1; another number gives another, equally good model.</summary>
+    public int Threads { get; init; } = 1;
 
     /// <summary>Seed of weights and order. The default value is 1.</summary>
     public ulong Seed { get; init; } = 1;
@@ -79,6 +79,18 @@ public static class ShippedModel
         }
 
         KeepModelOnly(output);
+        await DescribeAsync(output, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Measures a model on the texts that were held out and writes its card, README.md.</summary>
+    /// <param name="folder">A model that <see cref="TrainAsync"/> made.</param>
+    /// <param name="options">How it was made.</param>
+    /// <param name="cancellationToken">Ends the measurement; nothing is written then.</param>
+    public static async Task DescribeAsync(string folder, ShippedModelOptions options, CancellationToken cancellationToken = default)
+    {
+        var texts = ShippedModelTexts.Read();
+        var loss = await HeldOutLoss.MeasureAsync(folder, texts, options.Threads, cancellationToken).ConfigureAwait(false);
+        ShippedModelCard.Write(folder, options, texts, loss);
     }
 
     /// <summary>Turns the training checkpoint into a model: no optimizer state, and config.json names the BOS token.</summary>

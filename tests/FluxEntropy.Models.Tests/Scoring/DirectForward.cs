@@ -1,0 +1,21 @@
+using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Transformers;
+using TorchSharp;
+
+namespace FluxEntropy.Models.Tests.Scoring;
+
+/// <summary>The plain way: the differentiable model's full logits and a log-softmax in float64.</summary>
+internal static class DirectForward
+{
+    internal static float[] Entropies(string folder, int[] ids)
+    {
+        var checkpoint = CheckpointFolder.Open(folder);
+        using var noGradients = torch.no_grad();
+        using var model = new TrainableTransformer(checkpoint.Config, new torch.Generator(0));
+        foreach (var (name, weight) in model.Weights)
+            checkpoint.Read(name, TensorMemory.Floats(weight));
+        var input = torch.tensor(ids.Select(id => (long)id).ToArray(), 1, ids.Length);
+        var logs = torch.nn.functional.log_softmax(model.Forward(input).to(torch.float64), -1);
+        return [.. (logs.exp() * logs).sum(-1).neg().data<double>().Select(value => (float)value)];
+    }
+}

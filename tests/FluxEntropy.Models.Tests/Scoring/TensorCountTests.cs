@@ -1,0 +1,47 @@
+using FluxEntropy.Models.Scoring;
+using FluxEntropy.Models.Tests.Training;
+using FluxEntropy.Models.Training;
+using FluxEntropy.Sessions;
+using static TorchSharp.torch;
+
+namespace FluxEntropy.Models.Tests.Scoring;
+
+[Collection(nameof(NativeMemoryCollection))]
+public sealed class TensorCountTests
+{
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("gpt2")]
+    public async Task Thousand_batches_of_scoring_leave_no_tensor(string architecture)
+    {
+        using var model = await TinyModel.CreateAsync(architecture);
+        await using var engine = TorchScoringEngine.Load(model.Folder, TorchScoringEngine.ReadProfile(model.Folder), "cpu:1");
+        var counts = new List<long>();
+        for (var batch = 0; batch < 1000; batch++)
+        {
+            await engine.ScoreAsync([TinyModel.Sentences[batch % 8]], default, TestContext.Current.CancellationToken);
+            if (batch is 10 or 999)
+                counts.Add(Tensor.TotalCount);
+        }
+
+        Assert.Equal(counts[0], counts[1]);
+    }
+
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("gpt2")]
+    public async Task Thousand_batches_of_training_leave_no_tensor(string architecture)
+    {
+        var options = new TrainingOptions { Architecture = architecture, VocabularySize = 17, Layers = 1, Heads = 1, Hidden = 8, Time = 8 };
+        await using var engine = await TorchTrainingEngine.CreateAsync(options, TestContext.Current.CancellationToken);
+        var counts = new List<long>();
+        for (var step = 0; step < 1000; step++)
+        {
+            await engine.TrainAsync(TorchTrainingEngineTests.Batch(step), TestContext.Current.CancellationToken);
+            if (step is 10 or 999)
+                counts.Add(Tensor.TotalCount);
+        }
+
+        Assert.Equal(counts[0], counts[1]);
+    }
+}
