@@ -13,6 +13,7 @@ public sealed class RunBuilder
     private readonly IReadOnlyList<ShardMark> _from;
     private readonly Watermark _watermark;
     private readonly List<OrderingEntry> _entries = [];
+    private MemoryRun? _built; // of everything gathered; null once more came
 
     /// <summary>A builder that goes on from marks.</summary>
     /// <exception cref="ArgumentException">The metric is unknown.</exception>
@@ -44,10 +45,13 @@ public sealed class RunBuilder
         scores.Check();
         _watermark.Advance(scores);
         _entries.AddRange(scores.Ranked(_column));
+        _built = null;
     }
 
     /// <summary>The run of everything gathered; the builder can go on.</summary>
-    public MemoryRun Build()
+    public MemoryRun Build() => _built ??= Sorted();
+
+    private MemoryRun Sorted()
     {
         var sources = from pair in _from.Zip(Marks)
                       where pair.First != pair.Second

@@ -49,6 +49,36 @@ public class SessionReplayTests
     }
 
     [Fact]
+    public async Task A_log_that_contradicts_itself_is_reported()
+    {
+        var (corpus, log) = Run(3, [.. Enumerable.Repeat((0, (Schedule)new UniformSchedule(), BinOrder.Shuffled, 0), 5)]);
+        log.Add(new CurriculumUpdated(Entry(2, 4, 4, new ReverseSchedule())));
+        var report = await SessionReplay.RunAsync(Settings(), Records(log), snapshot => Task.FromResult(corpus.Ordering(snapshot)));
+        Assert.Contains("version 2 holds from step 4, which was planned already", Assert.Single(report.Problems));
+    }
+
+    [Fact]
+    public async Task A_step_planned_before_any_snapshot_is_reported()
+    {
+        var (corpus, log) = Run(3, [.. Enumerable.Repeat((0, (Schedule)new UniformSchedule(), BinOrder.Shuffled, 0), 2)]);
+        log.RemoveAll(entry => entry is SnapshotAdopted);
+        var report = await SessionReplay.RunAsync(Settings(), Records(log), snapshot => Task.FromResult(corpus.Ordering(snapshot)));
+        Assert.Contains("was not adopted last", Assert.Single(report.Problems));
+    }
+
+    [Fact]
+    public void Damaged_entries_are_refused_or_read_as_some_entry_but_never_crash() =>
+        Gen.Select(Gen.Int[0, 1000], Gen.Int[0, 1 << 20], Gen.Byte).Sample((seed, position, value) =>
+        {
+            var log = Run(seed % 5, [(0, new UniformSchedule(), BinOrder.Shuffled, 0)]).Log;
+            log.Add(new StepReported(2, new StepReport(5, 1.25, [new BinLoss(1, 2, 3)], 77)));
+            var bytes = log[seed % log.Count].Encode();
+            bytes[position % bytes.Length] = value;
+            var refusal = Record.Exception(() => SessionLogEntry.Decode(bytes));
+            Assert.True(refusal is null or InvalidDataException, refusal?.ToString());
+        }, iter: 300);
+
+    [Fact]
     public void Each_step_carries_the_newest_version_that_had_begun() => Gen.Select(Gen.Int[0, 1000], GenEvents).Sample((seed, events) =>
     {
         var history = new CurriculumHistory();
