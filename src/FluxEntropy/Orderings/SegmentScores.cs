@@ -26,6 +26,19 @@ public sealed record SegmentScores
     /// <summary>Values in the order of <see cref="MetricCatalog.Names"/>, NaN where a document has none. [metrics][documents]</summary>
     public required IReadOnlyList<float[]> Metrics { get; init; }
 
+    /// <summary>What a published score file says.</summary>
+    /// <exception cref="KeyNotFoundException">The file lacks the column of a metric.</exception>
+    public static SegmentScores Of(ScoreFile file) => new()
+    {
+        Shard = file.Header.Shard,
+        Segment = file.Header.Segment,
+        FirstRow = file.Header.FirstRow,
+        Checksum = file.Checksum,
+        Tokens = file.Tokens,
+        HeldOut = [.. Enumerable.Range(0, file.Header.Rows).Select(file.IsHeldOut)],
+        Metrics = [.. MetricCatalog.Names.Select(metric => file.Column(metric).ToArray())],
+    };
+
     /// <summary>The documents that a metric ranks: not held out, and with a value.</summary>
     internal IEnumerable<OrderingEntry> Ranked(int metric)
     {

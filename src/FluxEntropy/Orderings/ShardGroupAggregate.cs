@@ -89,6 +89,9 @@ public sealed class ShardGroupAggregate
         HeldOut += scores.HeldOut.Count(heldOut => heldOut);
     }
 
+    /// <summary>Whether an ordering by a metric is kept.</summary>
+    public bool HasOrdering(string metric) => _tails.ContainsKey(metric);
+
     /// <summary>What was read since the last seal, as a run. With the runs of <see cref="Record"/> it holds everything below <see cref="Marks"/>.</summary>
     /// <exception cref="ArgumentException">The metric has no ordering here.</exception>
     public MemoryRun Tail(string metric) => _tails.TryGetValue(metric, out var tail)

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using FluxEntropy.Ingest;
+using FluxEntropy.Scores;
+using FluxEntropy.Sessions;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Grains;
+
+/// <summary>
+/// What corpora, sessions and profiles there are. A name is a file that holds an id, published create-if-absent: two
+/// creators of one name cannot both win, on any number of machines and without a database. What an id or a hash stands
+/// for never changes, so it is read once.
+/// </summary>
+public sealed class Catalog(IFileStore store)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly ConcurrentDictionary<string, object> _known = new(); // by path
+
+    /// <summary>Makes a corpus, scored under a profile that is kept already.</summary>
+    /// <returns>False when the name is taken.</returns>
+    public async Task<bool> CreateAsync(CorpusSettings settings, string profileHash)
+    {
+        await PublishAsync(DataLayout.CorpusSettings(settings.Id), settings);
+        await PublishAsync(DataLayout.ActiveProfile(settings.Id, 1), new ActiveProfile(profileHash));
+        return await PublishAsync(DataLayout.CorpusName(settings.Name), new NamedId(settings.Id));
+    }
+
+    /// <summary>Keeps the settings of a session that has no name yet.</summary>
+    public Task KeepAsync(SessionSettings settings) => PublishAsync(DataLayout.SessionSettings(settings.Id), settings);
+
+    /// <summary>Gives a session its name, by which people find it.</summary>
+    /// <returns>False when the name is taken.</returns>
+    public Task<bool> NameAsync(SessionSettings settings) => PublishAsync(DataLayout.SessionName(settings.Name), new NamedId(settings.Id));
+
+    /// <summary>Keeps a profile and where its model is; harmless when it is kept already.</summary>
+    public Task KeepProfileAsync(StoredProfile profile) => PublishAsync(DataLayout.Profile(profile.Profile.Hash), profile);
+
+    public async Task<CorpusSettings?> FindCorpusAsync(string name) =>
+        await TryReadAsync<NamedId>(DataLayout.CorpusName(name)) is { } named ? await CorpusAsync(named.Id) : null;
+
+    public async Task<SessionSettings?> FindSessionAsync(string name) =>
+        await TryReadAsync<NamedId>(DataLayout.SessionName(name)) is { } named ? await SessionAsync(named.Id) : null;
+
+    /// <exception cref="FileNotFoundException">There is no corpus of that id.</exception>
+    public ValueTask<CorpusSettings> CorpusAsync(string id) => KnownAsync<CorpusSettings>(DataLayout.CorpusSettings(id));
+
+    /// <exception cref="FileNotFoundException">There is no session of that id.</exception>
+    public ValueTask<SessionSettings> SessionAsync(string id) => KnownAsync<SessionSettings>(DataLayout.SessionSettings(id));
+
+    /// <exception cref="FileNotFoundException">There is no profile of that hash.</exception>
+    public ValueTask<StoredProfile> ProfileAsync(string hash) => KnownAsync<StoredProfile>(DataLayout.Profile(hash));
+
+    /// <summary>The profile of a hash that came from outside, or null.</summary>
+    public async Task<StoredProfile?> FindProfileAsync(string hash) =>
+        hash.Length == 32 && hash.All(char.IsAsciiHexDigitLower) && store.Exists(DataLayout.Profile(hash)) ? await ProfileAsync(hash) : null;
+
+    /// <summary>Names of the corpora, sorted.</summary>
+    public IReadOnlyList<string> CorpusNames() => [.. store.Files(DataLayout.CorpusNames).Select(file => Path.GetFileNameWithoutExtension(file))];
+
+    /// <summary>Names of the sessions, sorted.</summary>
+    public IReadOnlyList<string> SessionNames() => [.. store.Files(DataLayout.SessionNames).Select(file => Path.GetFileNameWithoutExtension(file))];
+
+    /// <summary>The profile that a corpus is scored under now: the newest that was made active.</summary>
+    public async Task<StoredProfile> ActiveProfileAsync(string corpusId)
+    {
+        var newest = store.Files(DataLayout.ActiveProfiles(corpusId))[^1];
+        return await ProfileAsync((await ReadAsync<ActiveProfile>($"{DataLayout.ActiveProfiles(corpusId)}/{newest}")).Hash);
+    }
+
+    private Task<bool> PublishAsync<T>(string path, T value) => store.PublishAsync(path, JsonSerializer.SerializeToUtf8Bytes(value, Json));
+
+    private async ValueTask<T> KnownAsync<T>(string path) where T : class
+    {
+        if (_known.TryGetValue(path, out var known))
+            return (T)known;
+        var read = await ReadAsync<T>(path);
+        _known[path] = read;
+        return read;
+    }
+
+    private async Task<T> ReadAsync<T>(string path) => JsonSerializer.Deserialize<T>(await store.ReadAsync(path), Json)!;
+
+    private async Task<T?> TryReadAsync<T>(string path) where T : class => store.Exists(path) ? await ReadAsync<T>(path) : null;
+
+    private sealed record NamedId(string Id);
+
+    private sealed record ActiveProfile(string Hash);
+}
+
+/// <summary>A profile and the folder that its model was read from.</summary>
+public sealed record StoredProfile(ScoringProfile Profile, string ModelFolder);
+
+/// <summary>The profile of the server's own model, which new corpora get; both null when the server has none.</summary>
+public sealed record DefaultProfile(ScoringProfile? Profile, string? ModelFolder);

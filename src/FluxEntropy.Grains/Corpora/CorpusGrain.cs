@@ -1,0 +1,65 @@
+using FluxEntropy.Grains.Documents;
+using FluxEntropy.Ingest;
+using FluxEntropy.Scores;
+using FluxEntropy.Scores.Leasing;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Grains.Corpora;
+
+/// <inheritdoc cref="ICorpusGrain" />
+internal sealed class CorpusGrain(Catalog catalog, IFileStore store, TimeProvider time) : Grain, ICorpusGrain
+{
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan OfferPoll = TimeSpan.FromSeconds(1);
+
+    private CorpusSettings _corpus = null!;
+    private ScoringProfile _profile = null!;
+    private LeaseTable _leases = null!;
+    private DateTimeOffset _asked;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _corpus = await catalog.CorpusAsync(this.GetPrimaryKeyString());
+        _profile = (await catalog.ActiveProfileAsync(_corpus.Id)).Profile;
+        _leases = new LeaseTable(_corpus.Shards, LeaseDuration);
+        for (var shard = 0; shard < _corpus.Shards; shard++)
+        {
+            foreach (var file in store.Files(DataLayout.Scores(_corpus.Id, _profile.Hash, shard)))
+                _leases.Complete(new SegmentKey(shard, int.Parse(Path.GetFileNameWithoutExtension(file))));
+        }
+    }
+
+    public async Task<SegmentLease[]> Lease(string scorer, int max)
+    {
+        var now = time.GetUtcNow();
+        if (_leases.Take(scorer, max, now) is { Count: > 0 } taken)
+            return Leases(taken);
+        if (now - _asked < OfferPoll)
+            return [];
+        _asked = now;
+        for (var shard = 0; shard < _corpus.Shards; shard++)
+            _leases.Offer(shard, (await GrainFactory.GetGrain<IDocumentGrain>($"{_corpus.Id}/{shard}").Status()).Segments);
+        return Leases(_leases.Take(scorer, max, now));
+    }
+
+    public Task Complete(int shard, int segment)
+    {
+        _leases.Complete(new SegmentKey(shard, segment));
+        return Task.CompletedTask;
+    }
+
+    public Task Release(string scorer)
+    {
+        _leases.Release(scorer);
+        return Task.CompletedTask;
+    }
+
+    public Task Offer(int shard, int segments)
+    {
+        _leases.Offer(shard, segments);
+        return Task.CompletedTask;
+    }
+
+    private SegmentLease[] Leases(IReadOnlyList<SegmentKey> taken) =>
+        [.. taken.Select(key => new SegmentLease(_corpus.Id, _profile.Hash, key.Shard, key.Segment))];
+}

@@ -1,0 +1,125 @@
+using FluxEntropy.Grains.Corpora;
+using FluxEntropy.Ingest;
+using FluxEntropy.Logs;
+using FluxEntropy.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Concurrency;
+using Orleans.Storage;
+
+namespace FluxEntropy.Grains.Documents;
+
+/// <inheritdoc cref="IDocumentGrain" />
+[Reentrant]
+internal sealed class DocumentGrain(
+    Catalog catalog, LocalFileStore files, [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences, TimeProvider time)
+    : Grain, IDocumentGrain
+{
+    private const int ReadBytes = 1 << 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1); // after which an open segment is cut
+
+    private CorpusSettings _corpus = null!;
+    private Shard _shard = null!;
+    private DateTimeOffset _appended;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString().Split('/');
+        _corpus = await catalog.CorpusAsync(key[0]);
+        var number = int.Parse(key[1]);
+        if (number < 0 || number >= _corpus.Shards)
+            throw new ArgumentException($"Corpus {_corpus.Name} has {_corpus.Shards} shards; there is no shard {number}.");
+        _shard = await Shard.OpenAsync(
+            files, _corpus, number, files.FullPath(DataLayout.ShardIndex(_corpus.Id, number)), new GrainFence(fences, this.GetGrainId()), cancellationToken);
+        this.RegisterGrainTimer(CutAfterPauseAsync, new GrainTimerCreationOptions(Pause, Pause) { KeepAlive = true });
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_shard is not null)
+            await _shard.DisposeAsync();
+    }
+
+    public async Task<DocumentOutcome[]> Append(DocumentText[] documents)
+    {
+        _appended = time.GetUtcNow();
+        var outcomes = await GuardAsync(_shard.AppendAsync([.. documents.Select(document => new IncomingDocument(document.Id, document.Text, document.Metadata))]));
+        await OfferAsync();
+        return [.. outcomes.Select(outcome => new DocumentOutcome(outcome.Status, outcome.Reason, outcome.TextHash, outcome.Row))];
+    }
+
+    public async Task Quarantine(RejectedRecord[] records) => await GuardAsync(_shard.QuarantineAsync(
+        [.. records.Select(record => new QuarantinedRecord(record.Id, record.Source, record.Line, record.Reason))]));
+
+    public async Task Cut()
+    {
+        await GuardAsync(_shard.CutAsync());
+        await OfferAsync();
+    }
+
+    public Task<ShardStatus> Status()
+    {
+        var counts = _shard.Counts;
+        return Task.FromResult(new ShardStatus(counts.Documents, counts.CutRows, counts.HeldOut, counts.Quarantined, counts.Bytes, counts.Segments));
+    }
+
+    public Task<SegmentBounds[]> Segments(int from, int max) =>
+        Task.FromResult<SegmentBounds[]>([.. _shard.Segments(from, max).Select(segment => new SegmentBounds(segment.Number, segment.FirstRow, segment.Rows))]);
+
+    public async Task<RowText[]> Read(int segment, int fromRow)
+    {
+        var bounds = _shard.Segment(segment) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {segment}.");
+        var documents = await _shard.ReadAsync(fromRow, bounds.FirstRow + bounds.Rows, ReadBytes);
+        return [.. documents.Select(document => new RowText(document.Row.Row, document.Text, document.Row.HeldOut))];
+    }
+
+    public async Task<RowLocation?[]> Find(string[] ids, bool includeText)
+    {
+        var found = ids.Select(_shard.Find).ToArray();
+        var described = new Queue<RowLocation>(await DescribeAsync([.. found.OfType<ShardRow>()], includeText));
+        return [.. found.Select(row => row is null ? null : described.Dequeue())];
+    }
+
+    public async Task<RowLocation[]> Rows(int[] rows, bool includeText) => await DescribeAsync(
+        [.. rows.Select(row => _shard.Row(row) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no row {row}."))], includeText);
+
+    public Task<RejectedRecord[]> Quarantined(int from, int max) => Task.FromResult<RejectedRecord[]>(
+        [.. _shard.Quarantined(from, max).Select(record => new RejectedRecord(record.Id, record.Source, record.Line, record.Reason))]);
+
+    private async Task<RowLocation[]> DescribeAsync(IReadOnlyList<ShardRow> rows, bool includeText)
+    {
+        var documents = await _shard.ReadAsync(rows);
+        return [.. documents.Select(document => new RowLocation(document.Row.Id, document.Row.Row, document.Row.Segment, document.Row.HeldOut,
+            includeText ? document.Text : null, new Dictionary<string, string>(document.Metadata)))];
+    }
+
+    private async Task CutAfterPauseAsync()
+    {
+        var counts = _shard.Counts;
+        if (counts.Documents > counts.CutRows && time.GetUtcNow() - _appended >= Pause)
+            await Cut();
+    }
+
+    private Task OfferAsync() => GrainFactory.GetGrain<ICorpusGrain>(_corpus.Id).Offer(_shard.Number, _shard.Counts.Segments);
+
+    // A shard that lost its fence stays closed: the next call activates the grain anew, which takes it over again.
+    private async Task<T> GuardAsync<T>(Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (Exception exception) when (exception is LogFencedException or IOException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private Task<bool> GuardAsync(Task work) => GuardAsync(Completed(work));
+
+    private static async Task<bool> Completed(Task work)
+    {
+        await work;
+        return true;
+    }
+}

@@ -1,0 +1,92 @@
+using FluxEntropy.Ingest;
+
+namespace FluxEntropy.Grains.Documents;
+
+/// <summary>
+/// One shard of a corpus: its documents, in the order in which they came. Key: <c>corpusId/shard</c>.
+/// Calls interleave, so that appends of several clients share one fsync.
+/// </summary>
+[Alias("FluxEntropy.IDocumentGrain")]
+public interface IDocumentGrain : IGrainWithStringKey
+{
+    /// <summary>Appends documents of this shard; answered in their order once they are durable. Safe to repeat.</summary>
+    Task<DocumentOutcome[]> Append(DocumentText[] documents);
+
+    /// <summary>Sets aside records that a reader could not turn into documents. Safe to repeat.</summary>
+    Task Quarantine(RejectedRecord[] records);
+
+    /// <summary>Ends the open segment, so that its documents can be scored now.</summary>
+    Task Cut();
+
+    /// <summary>What the shard holds.</summary>
+    Task<ShardStatus> Status();
+
+    /// <summary>Bounds of cut segments from a number on, in order, at most <paramref name="max"/>.</summary>
+    Task<SegmentBounds[]> Segments(int from, int max);
+
+    /// <summary>Documents of a segment from a row on: at most 1 MiB of text, at least one document, empty at the segment's end.</summary>
+    Task<RowText[]> Read(int segment, int fromRow);
+
+    /// <summary>Where documents are, by id, in the order asked, with texts where wanted; null for an id that is not here.</summary>
+    Task<RowLocation?[]> Find(string[] ids, bool includeText);
+
+    /// <summary>Where rows are, in the order asked, with texts where wanted. At most 256 rows.</summary>
+    Task<RowLocation[]> Rows(int[] rows, bool includeText);
+
+    /// <summary>Records set aside, in the order in which they came.</summary>
+    Task<RejectedRecord[]> Quarantined(int from, int max);
+}
+
+/// <summary>A document as it travels between grains.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.DocumentText")]
+public sealed record DocumentText(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Text,
+    [property: Id(2)] Dictionary<string, string> Metadata);
+
+/// <summary>A row to be scored.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.RowText")]
+public sealed record RowText([property: Id(0)] int Row, [property: Id(1)] string Text, [property: Id(2)] bool HeldOut);
+
+/// <summary>The answer for one document.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.DocumentOutcome")]
+public sealed record DocumentOutcome(
+    [property: Id(0)] AppendStatus Status,
+    [property: Id(1)] string? Reason,
+    [property: Id(2)] string TextHash,
+    [property: Id(3)] int Row);
+
+/// <summary>A record set aside; line 0 stands for a whole file, an empty id for a record that had none.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.RejectedRecord")]
+public sealed record RejectedRecord(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Source,
+    [property: Id(2)] long Line,
+    [property: Id(3)] string Reason);
+
+/// <summary>What a shard holds: documents, those in cut segments, held out, set aside, bytes of text, cut segments.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.ShardStatus")]
+public sealed record ShardStatus(
+    [property: Id(0)] long Documents,
+    [property: Id(1)] long CutDocuments,
+    [property: Id(2)] long HeldOut,
+    [property: Id(3)] long Quarantined,
+    [property: Id(4)] long TextBytes,
+    [property: Id(5)] int Segments);
+
+/// <summary>Rows [FirstRow, FirstRow + Rows) of a shard.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.SegmentBounds")]
+public sealed record SegmentBounds(
+    [property: Id(0)] int Segment,
+    [property: Id(1)] int FirstRow,
+    [property: Id(2)] int Rows);
+
+/// <summary>A row, the segment that holds it (null while that is open), and its text where it was asked for.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.RowLocation")]
+public sealed record RowLocation(
+    [property: Id(0)] string Id,
+    [property: Id(1)] int Row,
+    [property: Id(2)] int? Segment,
+    [property: Id(3)] bool HeldOut,
+    [property: Id(4)] string? Text,
+    [property: Id(5)] Dictionary<string, string>? Metadata);

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using FluxEntropy.Scores;
+
+namespace FluxEntropy.Grains.Scoring;
+
+/// <summary>The scoring engines of this process: one a device, for the profile that it scored last.</summary>
+public sealed class DeviceEngines(IEngineFactory factory) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Slot> slots = [];
+
+    /// <summary>
+    /// The engine of a device for a profile; loads the model when the device holds another. A device's calls must not overlap.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The folder is not the model that the profile was made with.</exception>
+    public async Task<IScoringEngine> GetAsync(string device, ScoringProfile profile, string modelFolder)
+    {
+        var slot = slots.GetOrAdd(device, _ => new Slot());
+        if (slot.Engine?.Profile.Hash == profile.Hash)
+            return slot.Engine;
+        if (slot.Engine is { } previous)
+        {
+            slot.Engine = null;
+            await previous.DisposeAsync();
+        }
+        return slot.Engine = await Task.Run(() => Load(device, profile, modelFolder));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var slot in slots.Values)
+        {
+            if (slot.Engine is { } engine)
+                await engine.DisposeAsync();
+        }
+        slots.Clear();
+    }
+
+    private IScoringEngine Load(string device, ScoringProfile profile, string modelFolder)
+    {
+        var found = factory.ReadProfile(modelFolder);
+        return found.ModelHash == profile.ModelHash && found.TokenizerHash == profile.TokenizerHash
+            ? factory.CreateScoringEngine(modelFolder, profile, device)
+            : throw new InvalidDataException(
+                $"{modelFolder} holds another model than profile {profile.Hash} was made with: expected model {profile.ModelHash} "
+                + $"and tokenizer {profile.TokenizerHash}, found {found.ModelHash} and {found.TokenizerHash}. Restore the folder, or score under a new profile.");
+    }
+
+    private sealed class Slot
+    {
+        public IScoringEngine? Engine { get; set; }
+    }
+}

@@ -1,0 +1,175 @@
+using FluxEntropy.Grains.Aggregation;
+using FluxEntropy.Grains.Corpora;
+using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Telemetry;
+using FluxEntropy.Scores;
+using FluxEntropy.Storage;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+
+namespace FluxEntropy.Grains.Scoring;
+
+/// <inheritdoc cref="IScorerGrain" />
+[KeepAlive, Immovable, PreferLocalPlacement]
+internal sealed partial class ScorerGrain(
+    Catalog catalog, DeviceEngines engines, DeviceActivity activity, IFileStore store, TimeProvider time, ILogger<ScorerGrain> logger)
+    : Grain, IScorerGrain
+{
+    // While one segment is on the device, the next is read and the one before is written.
+    private const int SegmentsInWork = 3;
+
+    private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _loading = new(1, 1); // a device holds one model: the first segment loads it, the others wait
+    private Task _work = Task.CompletedTask;
+
+    private string Key => this.GetPrimaryKeyString();
+
+    private string Device => Key[(Key.LastIndexOf('/') + 1)..];
+
+    public Task Start()
+    {
+        if (_work.IsCompleted)
+            _work = PullAsync(_stopping.Token);
+        return Task.CompletedTask;
+    }
+
+    public async Task Stop()
+    {
+        await _stopping.CancelAsync();
+        await _work;
+        foreach (var name in catalog.CorpusNames())
+        {
+            if (await catalog.FindCorpusAsync(name) is { } corpus)
+                await GrainFactory.GetGrain<ICorpusGrain>(corpus.Id).Release(Key);
+        }
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _stopping.CancelAsync();
+
+    private async Task PullAsync(CancellationToken cancellationToken)
+    {
+        var inWork = new List<Task>();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (inWork.Count < SegmentsInWork && await LeaseAsync() is { } lease)
+                    inWork.Add(ScoreAsync(lease, cancellationToken));
+                else if (inWork.Count > 0)
+                    await FirstOf(inWork);
+                else
+                    await Task.Delay(IdlePoll, time, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break; // an orderly stop: what was not published is scored by whoever leases it next
+            }
+            catch (Exception exception)
+            {
+                LogFailure(exception, Device);
+                await Task.Delay(FailurePause, time, CancellationToken.None);
+            }
+        }
+        await Task.WhenAll(inWork).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    private static async Task FirstOf(List<Task> inWork)
+    {
+        var ended = await Task.WhenAny(inWork);
+        inWork.Remove(ended);
+        await ended;
+    }
+
+    private async Task<SegmentLease?> LeaseAsync()
+    {
+        foreach (var name in catalog.CorpusNames())
+        {
+            if (await catalog.FindCorpusAsync(name) is { } corpus
+                && await GrainFactory.GetGrain<ICorpusGrain>(corpus.Id).Lease(Key, 1) is [var lease])
+            {
+                activity.Leased();
+                return lease;
+            }
+        }
+        return null;
+    }
+
+    private async Task ScoreAsync(SegmentLease lease, CancellationToken cancellationToken)
+    {
+        using var span = FluxInstruments.Source.StartActivity("score segment");
+        span?.SetTag("fluxentropy.shard", lease.Shard).SetTag("fluxentropy.segment", lease.Segment);
+        var begun = time.GetTimestamp();
+        var rows = await ReadAsync(lease);
+        var stored = await catalog.ProfileAsync(lease.ProfileHash);
+        var engine = await EngineAsync(stored);
+        FaultPoints.Reached("scorer.before-score");
+        var scores = await engine.ScoreAsync([.. rows.Select(row => row.Text)], cancellationToken: cancellationToken);
+        await PublishAsync(lease, stored.Profile, rows, scores);
+        FluxInstruments.SegmentDuration.Record(time.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    private async Task<List<RowText>> ReadAsync(SegmentLease lease)
+    {
+        var documents = GrainFactory.GetGrain<IDocumentGrain>($"{lease.CorpusId}/{lease.Shard}");
+        if (await documents.Segments(lease.Segment, 1) is not [var bounds])
+            throw new InvalidDataException($"Segment {lease.Segment} of shard {lease.Shard} was leased and is not cut.");
+        var rows = new List<RowText>(bounds.Rows);
+        while (rows.Count < bounds.Rows)
+            rows.AddRange(await documents.Read(lease.Segment, bounds.FirstRow + rows.Count));
+        return rows;
+    }
+
+    private async Task<IScoringEngine> EngineAsync(StoredProfile stored)
+    {
+        await _loading.WaitAsync();
+        try
+        {
+            return await engines.GetAsync(Device, stored.Profile, stored.ModelFolder);
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    // The token file first: whoever finds the scores of a segment finds its tokens.
+    private async Task PublishAsync(SegmentLease lease, ScoringProfile profile, List<RowText> rows, IReadOnlyList<DocumentScore> scores)
+    {
+        var header = new ScoreFileHeader(
+            lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment, rows[0].Row, rows.Count, MetricCatalog.Names, DataLayout.NewId());
+        var (tokenFile, scoreFile) = await Task.Run(() => (
+            TokenFile.Encode(header.FirstRow, [.. scores.Select(score => score.TokenIds)]),
+            ScoreFile.Encode(header, scores, [.. rows.Select(row => row.HeldOut)])));
+        await store.PublishAsync(DataLayout.TokenFile(lease.CorpusId, profile.TokenizerHash, lease.Shard, lease.Segment), tokenFile);
+        FaultPoints.Reached("scorer.before-publish");
+        var won = await store.PublishAsync(DataLayout.ScoreFile(lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment), scoreFile);
+        FaultPoints.Reached("scorer.after-publish");
+        await NotifyAsync(lease, won, rows.Count, scores.Sum(score => (long)score.TokenIds.Length));
+    }
+
+    private async Task NotifyAsync(SegmentLease lease, bool won, int documents, long tokens)
+    {
+        var device = new KeyValuePair<string, object?>("device", Device);
+        if (won)
+        {
+            activity.Published(Device, documents, tokens);
+            FluxInstruments.DocumentsScored.Add(documents, device);
+            FluxInstruments.TokensScored.Add(tokens, device);
+        }
+        else
+        {
+            FluxInstruments.RacesLost.Add(1, device);
+        }
+        await GrainFactory.GetGrain<ICorpusGrain>(lease.CorpusId).Complete(lease.Shard, lease.Segment);
+        var corpus = await catalog.CorpusAsync(lease.CorpusId);
+        await GrainFactory.GetGrain<IBinAggregatorGrain>($"{lease.CorpusId}/{lease.ProfileHash}/{lease.Shard % corpus.Groups}").Advance();
+        await this.GetStreamProvider(Notices.Provider).GetStream<ScoresPublished>(Notices.Scores(lease.CorpusId))
+            .OnNextAsync(new ScoresPublished(lease.Shard, lease.Segment, documents, tokens));
+    }
+
+    [LoggerMessage(LogLevel.Error, "Scoring on {Device} failed; going on with other segments")]
+    private partial void LogFailure(Exception exception, string device);
+}

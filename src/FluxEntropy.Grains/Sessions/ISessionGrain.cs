@@ -1,0 +1,114 @@
+namespace FluxEntropy.Grains.Sessions;
+
+/// <summary>
+/// One training run: plans each global batch over a snapshot under the curriculum in force, logs it, hands it out.
+/// The log is its truth; a step is in it before it leaves. Key: session id.
+/// </summary>
+[Alias("FluxEntropy.ISessionGrain")]
+public interface ISessionGrain : IGrainWithStringKey
+{
+    /// <summary>Puts the first curriculum in force; harmless when one is.</summary>
+    /// <param name="curriculum">JSON of a curriculum, validated by the caller.</param>
+    Task Create(string curriculum);
+
+    /// <summary>Where the session stands.</summary>
+    Task<SessionStatus> Status();
+
+    /// <summary>
+    /// Begins to serve from a step on: recorded steps first, byte for byte as they were, then newly planned ones.
+    /// Behind the log this opens a branch.
+    /// </summary>
+    /// <returns>The branch to report with.</returns>
+    Task<int> Open(long step);
+
+    /// <summary>
+    /// Hands out the next step of a branch; null while the corpus has too few ranked documents, or at the end of the run
+    /// (<see cref="SessionStatus"/> says which). Handed out is handed out: asking again gives the step after.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another trainer opened a newer branch.</exception>
+    Task<StepHandout?> Next(int branch);
+
+    /// <summary>Takes a trainer's report of a step; the first report of a step counts.</summary>
+    Task Report(StepOutcome outcome);
+
+    /// <summary>Puts a curriculum in force, or refuses a stale version.</summary>
+    Task<CurriculumUpdateAnswer> Update(CurriculumUpdate update);
+
+    /// <summary>Says in the log that the run was stopped by a person, so that a restart does not go on with it.</summary>
+    Task Stop();
+
+    /// <summary>Tokens served over [fromStep, toStep), by the bins that each step was planned with, from the rows in the log; toStep 0 is the end.</summary>
+    Task<ServedCounts> Served(long fromStep, long toStep);
+}
+
+/// <summary>Where a session stands; the curriculum is JSON, its version the newest.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.SessionStatus")]
+public sealed record SessionStatus(
+    [property: Id(0)] long NextStep,
+    [property: Id(1)] long ReportedSteps,
+    [property: Id(2)] int Branch,
+    [property: Id(3)] bool Ended,
+    [property: Id(4)] bool Stopped,
+    [property: Id(5)] CurriculumInForce Curriculum,
+    [property: Id(6)] string SnapshotHash,
+    [property: Id(7)] long SnapshotDocuments,
+    [property: Id(8)] double? FirstLoss,
+    [property: Id(9)] double? LastLoss);
+
+/// <summary>A curriculum entry and what its weights are at the next step.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.CurriculumInForce")]
+public sealed record CurriculumInForce(
+    [property: Id(0)] long Version,
+    [property: Id(1)] long FromStep,
+    [property: Id(2)] string Json,
+    [property: Id(3)] string Author,
+    [property: Id(4)] string Reason,
+    [property: Id(5)] DateTimeOffset Time,
+    [property: Id(6)] double[] Weights);
+
+/// <summary>A step on its way to a trainer: rows of time + 1 tokens, and the bin of each target.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.StepHandout")]
+public sealed record StepHandout(
+    [property: Id(0)] long Step,
+    [property: Id(1)] long CurriculumVersion,
+    [property: Id(2)] int Batch,
+    [property: Id(3)] int Time,
+    [property: Id(4)] int[] Tokens,
+    [property: Id(5)] byte[] Bins,
+    [property: Id(6)] ulong TokenHash);
+
+/// <summary>What a trainer says of a step, bins in columns.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.StepOutcome")]
+public sealed record StepOutcome(
+    [property: Id(0)] int Branch,
+    [property: Id(1)] long Step,
+    [property: Id(2)] double Loss,
+    [property: Id(3)] int[] Bins,
+    [property: Id(4)] double[] BinLosses,
+    [property: Id(5)] int[] BinTargets,
+    [property: Id(6)] ulong TokenHash);
+
+/// <summary>A wish to retune; a null step means as soon as possible.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.CurriculumUpdate")]
+public sealed record CurriculumUpdate(
+    [property: Id(0)] long ExpectedVersion,
+    [property: Id(1)] long? FromStep,
+    [property: Id(2)] string Json,
+    [property: Id(3)] string Author,
+    [property: Id(4)] string Reason);
+
+/// <summary>The answer to an update: from which step it holds, or why not and which version is current.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.CurriculumUpdateAnswer")]
+public sealed record CurriculumUpdateAnswer(
+    [property: Id(0)] long Version,
+    [property: Id(1)] long RequestedStep,
+    [property: Id(2)] long EffectiveStep,
+    [property: Id(3)] string? Refusal);
+
+/// <summary>Served tokens a bin over a range of steps, and how many distinct documents they came from.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.ServedCounts")]
+public sealed record ServedCounts(
+    [property: Id(0)] long FromStep,
+    [property: Id(1)] long ToStep,
+    [property: Id(2)] long[] Tokens,
+    [property: Id(3)] long Documents);

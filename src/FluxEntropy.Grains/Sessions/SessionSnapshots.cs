@@ -1,0 +1,96 @@
+using FluxEntropy.Grains.Aggregation;
+using FluxEntropy.Ingest;
+using FluxEntropy.Orderings;
+using FluxEntropy.Sessions;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Grains.Sessions;
+
+/// <summary>
+/// The snapshots that a session plans over. A newer one is adopted between steps, once the corpus grew by a tenth or
+/// some seconds went by with new documents: each costs a merge of all runs, so a growing corpus must not cause one a step.
+/// </summary>
+internal sealed class SessionSnapshots(
+    SessionSettings settings, CorpusSettings corpus, IGrainFactory grains, LocalFileStore files, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private DateTimeOffset _looked;
+    private DateTimeOffset _adopted;
+
+    /// <summary>The ordering planned over.</summary>
+    public SnapshotOrdering? Current { get; private set; }
+
+    /// <summary>A newer ordering to plan over, or null while there is none worth it.</summary>
+    public async Task<SnapshotOrdering?> NewerAsync(Snapshot? adopted)
+    {
+        var now = time.GetUtcNow();
+        if (now - _looked < Look)
+            return null;
+        _looked = now;
+        var ranked = (await Task.WhenAll(Groups().Select(group => group.Status()))).Sum(status => status.Ranked);
+        var known = Current?.Count ?? 0;
+        if (ranked <= known || (ranked < known * 1.1 && now - _adopted < Patience))
+            return null;
+        var ordering = await SealAsync();
+        if (ordering.TotalTokens < settings.StepTokens || ordering.Snapshot.Equals(adopted))
+        {
+            ordering.Dispose();
+            return null;
+        }
+        _adopted = now;
+        return ordering;
+    }
+
+    /// <summary>Takes an ordering into use and lets go of the one before.</summary>
+    public void Keep(SnapshotOrdering ordering)
+    {
+        Current?.Dispose();
+        Current = ordering;
+    }
+
+    /// <summary>The ordering of a snapshot that was adopted before: its merged run, or the score files that it was made of.</summary>
+    public async Task<SnapshotOrdering> ReopenAsync(Snapshot snapshot)
+    {
+        var path = DataLayout.SessionSnapshot(settings.Id, snapshot.Hash);
+        if (!files.Exists(path))
+            await PublishAsync(path, [await SnapshotRebuild.FromScoresAsync(files, snapshot)]);
+        Keep(SnapshotOrdering.Open(snapshot, files.FullPath(path)));
+        return Current!;
+    }
+
+    public void Dispose() => Current?.Dispose();
+
+    private async Task<SnapshotOrdering> SealAsync()
+    {
+        var parts = await Task.WhenAll(Groups().Select(group => group.Seal(settings.Metric)));
+        var snapshot = new Snapshot(corpus.Id, settings.ProfileHash, settings.Metric, parts.SelectMany(part =>
+            part.Shards.Select((shard, i) => new SnapshotMark(shard, part.NextSegments[i], 0, part.Checksums[i]))));
+        var path = DataLayout.SessionSnapshot(settings.Id, snapshot.Hash);
+        if (!files.Exists(path))
+        {
+            var runs = parts.SelectMany(part => part.RunPaths).Select(run => RunFile.Open(files.FullPath(run))).ToArray();
+            try
+            {
+                await PublishAsync(path, runs);
+            }
+            finally
+            {
+                foreach (var run in runs)
+                    run.Dispose();
+            }
+        }
+        return SnapshotOrdering.Open(snapshot, files.FullPath(path));
+    }
+
+    private async Task PublishAsync(string path, IReadOnlyCollection<ISortedRun> runs)
+    {
+        using var stream = new MemoryStream();
+        SnapshotOrdering.Write(stream, runs);
+        await files.PublishAsync(path, stream.GetBuffer().AsMemory(0, (int)stream.Length));
+    }
+
+    private IEnumerable<IBinAggregatorGrain> Groups() => Enumerable.Range(0, corpus.Groups)
+        .Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{settings.ProfileHash}/{group}"));
+}

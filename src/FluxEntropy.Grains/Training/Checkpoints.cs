@@ -1,0 +1,38 @@
+using System.Text.Json;
+using FluxEntropy.Sessions;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Grains.Training;
+
+/// <summary>
+/// The checkpoints of a session: the files of one first, in a folder of their own, then a manifest published
+/// create-if-absent that names them. A folder without a manifest is what a crash left, and is never read.
+/// </summary>
+internal sealed class Checkpoints(LocalFileStore files, string sessionId)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Saves an engine's state after <paramref name="step"/> steps of a branch.</summary>
+    public async Task SaveAsync(ITrainingEngine engine, int branch, long step)
+    {
+        var checkpoint = new Checkpoint(step, branch, $"{DataLayout.Checkpoints(sessionId)}/{step:D12}-{branch:D4}-{DataLayout.NewId()}");
+        await files.CreateFolderAsync(checkpoint.Folder);
+        FaultPoints.Reached("checkpoint.before-files");
+        await engine.SaveAsync(files.FullPath(checkpoint.Folder));
+        await files.SyncFolderAsync(checkpoint.Folder);
+        FaultPoints.Reached("checkpoint.before-manifest");
+        await files.PublishAsync(DataLayout.CheckpointManifest(sessionId, branch, step), JsonSerializer.SerializeToUtf8Bytes(checkpoint, Json));
+        FaultPoints.Reached("checkpoint.after-manifest");
+    }
+
+    /// <summary>The newest checkpoint of the newest branch that has one, or null.</summary>
+    public async Task<Checkpoint?> NewestAsync() => files.Files(DataLayout.Checkpoints(sessionId)) is [.., var manifest]
+        ? JsonSerializer.Deserialize<Checkpoint>(await files.ReadAsync($"{DataLayout.Checkpoints(sessionId)}/{manifest}"), Json)
+        : null;
+
+    /// <summary>Restores an engine to a checkpoint.</summary>
+    public Task LoadAsync(ITrainingEngine engine, Checkpoint checkpoint) => engine.LoadAsync(files.FullPath(checkpoint.Folder));
+}
+
+/// <summary>Weights, optimizer and random state after <paramref name="Step"/> steps.</summary>
+internal sealed record Checkpoint(long Step, int Branch, string Folder);

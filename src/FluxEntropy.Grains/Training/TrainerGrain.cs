@@ -1,0 +1,188 @@
+using System.Text.Json;
+using FluxEntropy.Grains.Sessions;
+using FluxEntropy.Grains.Telemetry;
+using FluxEntropy.Scores;
+using FluxEntropy.Sessions;
+using FluxEntropy.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace FluxEntropy.Grains.Training;
+
+/// <inheritdoc cref="ITrainerGrain" />
+[KeepAlive]
+internal sealed partial class TrainerGrain(
+    Catalog catalog, IEngineFactory engines, LocalFileStore files, TimeProvider time, ILogger<TrainerGrain> logger) : Grain, ITrainerGrain
+{
+    private static readonly TimeSpan WaitForDocuments = TimeSpan.FromMilliseconds(200);
+    private static readonly TrainerStatus Idle = new(TrainerState.Idle, 0, null, null, [], [], [], null, 0, 0, null);
+
+    private CancellationTokenSource _stopping = new();
+    private TrainerStatus _status = Idle;
+    private Task? _run;
+
+    private string SessionId => this.GetPrimaryKeyString();
+
+    private ISessionGrain Session => GrainFactory.GetGrain<ISessionGrain>(SessionId);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var session = await Session.Status();
+        var checkpoint = await new Checkpoints(files, SessionId).NewestAsync();
+        _status = Idle with
+        {
+            State = session.Stopped ? TrainerState.Stopped : session.Ended ? TrainerState.Finished : TrainerState.Idle,
+            Step = session.ReportedSteps,
+            FirstLoss = session.FirstLoss,
+            LastLoss = session.LastLoss,
+            CheckpointStep = checkpoint?.Step,
+        };
+    }
+
+    public async Task<TrainerStatus> Start(TrainingPlan plan)
+    {
+        await files.PublishAsync(DataLayout.TrainingPlan(SessionId), JsonSerializer.SerializeToUtf8Bytes(plan));
+        await BeginAsync();
+        return _status;
+    }
+
+    public async Task Resume()
+    {
+        if (_status.State == TrainerState.Idle && files.Exists(DataLayout.TrainingPlan(SessionId)))
+            await BeginAsync();
+    }
+
+    public Task<TrainerStatus> Status() => Task.FromResult(_status);
+
+    public async Task<TrainerStatus> Stop()
+    {
+        if (_run is not null)
+        {
+            await _stopping.CancelAsync();
+            await _run;
+            await Session.Stop();
+        }
+        return _status;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        if (_run is not null)
+            await _run.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    private async Task BeginAsync()
+    {
+        if (_run is { IsCompleted: false } || (await Session.Status()).Ended)
+            return;
+        _stopping.Dispose();
+        _stopping = new CancellationTokenSource();
+        _status = _status with { State = TrainerState.Running, Error = null };
+        _run = RunAsync(_stopping.Token);
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var settings = await catalog.SessionAsync(SessionId);
+            var plan = JsonSerializer.Deserialize<TrainingPlan>(await files.ReadAsync(DataLayout.TrainingPlan(SessionId), cancellationToken))!;
+            var profile = await catalog.ProfileAsync(settings.ProfileHash);
+            await using var engine = engines.CreateTrainingEngine(plan.Options(settings, profile.Profile.VocabularySize), $"cpu:{plan.Threads}");
+            await TrainAsync(engine, settings, plan, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            LogFailure(exception, SessionId);
+            _status = _status with { State = TrainerState.Failed, Error = exception.Message };
+        }
+    }
+
+    private async Task TrainAsync(ITrainingEngine engine, SessionSettings settings, TrainingPlan plan, CancellationToken cancellationToken)
+    {
+        var checkpoints = new Checkpoints(files, SessionId);
+        if (await checkpoints.NewestAsync() is { } checkpoint)
+        {
+            await checkpoints.LoadAsync(engine, checkpoint);
+            _status = _status with { Step = checkpoint.Step, CheckpointStep = checkpoint.Step };
+        }
+        else
+        {
+            _status = _status with { Step = 0 };
+        }
+        var branch = await Session.Open(_status.Step);
+        var next = NextAsync(branch, cancellationToken);
+        while (await next is { } handout)
+        {
+            next = NextAsync(branch, cancellationToken); // read and logged while this one trains
+            FaultPoints.Reached("trainer.before-step");
+            await StepAsync(engine, branch, handout);
+            if (_status.Step % plan.CheckpointSteps == 0 || _status.Step == settings.TotalSteps || cancellationToken.IsCancellationRequested)
+            {
+                await checkpoints.SaveAsync(engine, branch, _status.Step);
+                _status = _status with { CheckpointStep = _status.Step };
+            }
+            if (cancellationToken.IsCancellationRequested)
+                break;
+        }
+        _status = _status with { State = _status.Step == settings.TotalSteps ? TrainerState.Finished : TrainerState.Stopped };
+        await NotifyAsync(SessionChange.Ended);
+    }
+
+    private async Task<StepHandout?> NextAsync(int branch, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (await Session.Next(branch) is { } handout)
+            {
+                _status = _status with { State = TrainerState.Running };
+                return handout;
+            }
+            if ((await Session.Status()).Ended)
+                return null;
+            _status = _status with { State = TrainerState.Waiting };
+            await Task.Delay(WaitForDocuments, time, CancellationToken.None);
+        }
+        return null;
+    }
+
+    private async Task StepAsync(ITrainingEngine engine, int branch, StepHandout handout)
+    {
+        var begun = time.GetTimestamp();
+        var report = await engine.TrainAsync(new TokenBatch
+        {
+            Step = handout.Step,
+            Tokens = handout.Tokens,
+            Bins = handout.Bins,
+            Batch = handout.Batch,
+            Time = handout.Time,
+        });
+        var seconds = time.GetElapsedTime(begun).TotalSeconds;
+        FaultPoints.Reached("trainer.before-report");
+        await Session.Report(new StepOutcome(branch, report.Step, report.Loss,
+            [.. report.BinLosses.Select(bin => bin.Bin)], [.. report.BinLosses.Select(bin => bin.Loss)], [.. report.BinLosses.Select(bin => bin.Targets)],
+            report.TokenHash));
+        var tokens = handout.Batch * handout.Time;
+        _status = _status with
+        {
+            Step = handout.Step + 1,
+            FirstLoss = handout.Step == 0 ? report.Loss : _status.FirstLoss,
+            LastLoss = report.Loss,
+            Bins = [.. report.BinLosses.Select(bin => bin.Bin)],
+            BinLosses = [.. report.BinLosses.Select(bin => bin.Loss)],
+            BinTargets = [.. report.BinLosses.Select(bin => bin.Targets)],
+            TokensPerSecond = tokens / seconds,
+            CurriculumVersion = handout.CurriculumVersion,
+        };
+        FluxInstruments.StepsTrained.Add(1);
+        FluxInstruments.TokensTrained.Add(tokens);
+        FluxInstruments.StepDuration.Record(seconds);
+        await NotifyAsync(SessionChange.Trained);
+    }
+
+    private Task NotifyAsync(SessionChange change) => this.GetStreamProvider(Notices.Provider)
+        .GetStream<SessionChanged>(Notices.Session(SessionId)).OnNextAsync(new SessionChanged(change, _status.Step));
+
+    [LoggerMessage(LogLevel.Error, "Training of session {Session} failed")]
+    private partial void LogFailure(Exception exception, string session);
+}

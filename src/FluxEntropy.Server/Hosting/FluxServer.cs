@@ -1,0 +1,122 @@
+using System.Net;
+using FluxEntropy.Scores;
+using FluxEntropy.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FluxEntropy.Server.Hosting;
+
+/// <summary>The embedded server: an Orleans silo, its files and its gRPC services in one process.</summary>
+public sealed class FluxServer : IAsyncDisposable
+{
+    private readonly WebApplication application;
+    private readonly DataFolder folder;
+
+    private FluxServer(WebApplication application, DataFolder folder, Uri address)
+    {
+        this.application = application;
+        this.folder = folder;
+        Address = address;
+    }
+
+    /// <summary>Where the gRPC services answer, with the port that was bound.</summary>
+    public Uri Address { get; }
+
+    /// <summary>From the first lease to the last published score file of this process; null before there was one.</summary>
+    public TimeSpan? ScoringSpan => application.Services.GetRequiredService<Grains.Scoring.DeviceActivity>().Span;
+
+    /// <summary>Starts a server and returns once it serves.</summary>
+    /// <param name="options">What to serve and where.</param>
+    /// <param name="engines">Makes the engines for the devices; no engine is made before there is work for it.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="DataFolderException">The data folder cannot be used: in use, read-only, of another version.</exception>
+    /// <exception cref="InvalidDataException">The default model's folder is not a usable model.</exception>
+    /// <exception cref="IOException">The address cannot be bound.</exception>
+    public static async Task<FluxServer> StartAsync(FluxServerOptions options, IEngineFactory engines, CancellationToken cancellationToken = default)
+    {
+        var profile = options.Model is { } model ? engines.ReadProfile(model) : null;
+        var folder = DataFolder.Open(options.DataFolder);
+        try
+        {
+            var application = Build(options, engines, profile, folder);
+            try
+            {
+                await application.StartAsync(cancellationToken);
+            }
+            catch (IOException exception) when (exception.InnerException is AddressInUseException)
+            {
+                await application.DisposeAsync();
+                throw new IOException($"{options.Listen} is taken by another program. Stop it, or choose another address with --listen (port 0 takes a free one).", exception);
+            }
+            catch
+            {
+                await application.DisposeAsync();
+                throw;
+            }
+            var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            return new FluxServer(application, folder, new Uri(address));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a server, says so, and runs until SIGTERM, SIGINT or cancellation.</summary>
+    /// <param name="options">What to serve and where.</param>
+    /// <param name="engines">Makes the engines for the devices.</param>
+    /// <param name="started">Called once the server serves.</param>
+    /// <param name="cancellationToken">Ends the server.</param>
+    public static async Task RunAsync(
+        FluxServerOptions options, IEngineFactory engines, Action<FluxServer>? started = null, CancellationToken cancellationToken = default)
+    {
+        await using var server = await StartAsync(options, engines, cancellationToken);
+        started?.Invoke(server);
+        await server.application.WaitForShutdownAsync(cancellationToken);
+    }
+
+    /// <summary>Stops taking work, finishes what is being written, and lets go of the data folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await application.StopAsync();
+        await application.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private static WebApplication Build(FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(FluxServer).Assembly.GetName().Name });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Listen));
+        builder.Services.AddRouting();
+        builder.AddFluxEntropy(options, engines, profile, folder);
+        var application = builder.Build();
+        application.MapFluxEntropy();
+        return application;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri address)
+    {
+        kestrel.Limits.Http2.InitialConnectionWindowSize = 4 << 20;
+        kestrel.Limits.Http2.InitialStreamWindowSize = 2 << 20;
+        void Http2(ListenOptions listen) => listen.Protocols = HttpProtocols.Http2;
+        if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip))
+            kestrel.Listen(ip, address.Port, Http2);
+        else if (address.Host is "*" or "+")
+            kestrel.ListenAnyIP(address.Port, Http2);
+        else if (address.Port == 0)
+            kestrel.Listen(IPAddress.Loopback, 0, Http2);
+        else
+            kestrel.ListenLocalhost(address.Port, Http2);
+    }
+}

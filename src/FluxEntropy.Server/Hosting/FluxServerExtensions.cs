@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using FluxEntropy.Grains;
+using FluxEntropy.Grains.Scoring;
+using FluxEntropy.Grains.Telemetry;
+using FluxEntropy.Scores;
+using FluxEntropy.Server.Services;
+using FluxEntropy.Server.Storage;
+using FluxEntropy.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Resources;
+using Orleans.Configuration;
+using Orleans.Storage;
+
+namespace FluxEntropy.Server.Hosting;
+
+/// <summary>What a FluxEntropy process is made of.</summary>
+internal static class FluxServerExtensions
+{
+    public static void AddFluxEntropy(
+        this WebApplicationBuilder builder, FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(engines);
+        services.AddSingleton(folder);
+        services.AddSingleton(folder.Files);
+        services.AddSingleton<IFileStore>(folder.Files);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Catalog>();
+        services.AddSingleton<DeviceEngines>();
+        services.AddSingleton<DeviceActivity>();
+        services.AddSingleton<OrderingReader>();
+        services.AddSingleton<ScoreFiles>();
+        services.AddSingleton<ScoredDocuments>();
+        services.AddSingleton<ClusterService>();
+        services.AddKeyedSingleton<IGrainStorage>(GrainFence.StorageName, (_, _) => new SqliteGrainStorage(folder.Files.FullPath(DataLayout.StateDatabase)));
+        services.AddSingleton(new DefaultProfile(profile, options.Model is { } model ? Path.GetFullPath(model) : null));
+
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = 24 << 20; // one document of 16 MiB, its metadata, and the rest of its batch
+            grpc.Interceptors.Add<ErrorInterceptor>();
+        });
+        services.AddGrpcReflection();
+        services.AddGrpcHealthChecks().AddCheck("silo", () => HealthCheckResult.Healthy());
+        AddTelemetry(services);
+        builder.UseOrleans(silo => ConfigureSilo(silo, options));
+    }
+
+    public static void MapFluxEntropy(this WebApplication application)
+    {
+        application.MapGrpcService<IngestService>();
+        application.MapGrpcService<CorporaService>();
+        application.MapGrpcService<ScoresService>();
+        application.MapGrpcService<SessionsService>();
+        application.MapGrpcService<CurriculumService>();
+        application.MapGrpcService<TrainingService>();
+        application.MapGrpcService<ClusterService>();
+        application.MapGrpcReflectionService();
+        application.MapGrpcHealthChecksService();
+    }
+
+    private static void ConfigureSilo(ISiloBuilder silo, FluxServerOptions options)
+    {
+        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
+        silo.Configure<SiloOptions>(silo => silo.SiloName = "embedded");
+        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
+        silo.AddMemoryGrainStorage("PubSubStore"); // subscriptions to notices last as long as their watchers
+        silo.AddMemoryStreams(Notices.Provider);
+        silo.AddStartupTask((services, cancellationToken) => Startup.ResumeAsync(services, options.Devices, cancellationToken));
+    }
+
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is null or "")
+            return;
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("fluxentropy"))
+            .WithMetrics(metrics => metrics.AddMeter(FluxInstruments.Name, "Microsoft.Orleans"))
+            .WithTracing(traces => traces.AddSource(FluxInstruments.Name))
+            .UseOtlpExporter();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Reflection;
+using FluxEntropy.Grains;
+using FluxEntropy.Grains.Scoring;
+using FluxEntropy.Server.Hosting;
+using FluxEntropy.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace FluxEntropy.Server.Services;
+
+/// <summary>Says what this server is and what its devices did.</summary>
+internal sealed class ClusterService(FluxServerOptions options, DeviceActivity activity, DefaultProfile profile, TimeProvider time) : Cluster.ClusterBase
+{
+    private static readonly string Version =
+        typeof(ClusterService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    private readonly long started = time.GetTimestamp();
+
+    public override Task<ClusterStatus> Status(ClusterStatusRequest request, ServerCallContext context) => Task.FromResult(new ClusterStatus
+    {
+        Version = Version,
+        Uptime = Duration.FromTimeSpan(time.GetElapsedTime(started)),
+        DefaultProfile = profile.Profile is { } known ? CorporaService.ToMessage(known) : null,
+        Devices =
+        {
+            options.Devices.Select(device =>
+            {
+                var (documents, tokens) = activity.Of(device);
+                return new Device { Name = device, Silo = "embedded", Documents = (ulong)documents, Tokens = (ulong)tokens };
+            }),
+        },
+    });
+}

@@ -1,0 +1,131 @@
+using FluxEntropy.Grains;
+using FluxEntropy.Grains.Aggregation;
+using FluxEntropy.Grains.Documents;
+using FluxEntropy.Ingest;
+using FluxEntropy.Storage;
+using FluxEntropy.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace FluxEntropy.Server.Services;
+
+/// <summary>Makes, lists and shows corpora.</summary>
+internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, DefaultProfile fallback, TimeProvider time) : Corpora.CorporaBase
+{
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
+
+    public override async Task<Corpus> Create(CreateCorpusRequest request, ServerCallContext context)
+    {
+        Invalid.Name("name", request.Name);
+        var shards = request.Shards == 0 ? 4 : (int)Invalid.Range("shards", request.Shards, 1u, 1024u);
+        var groups = request.Groups == 0 ? Math.Min(2, shards) : (int)Invalid.Range("groups", request.Groups, 1u, (uint)shards);
+        Invalid.Fraction("held_out_fraction", request.HeldOutFraction, 0.5);
+        var profile = await ProfileAsync(request.Profile);
+        var settings = new CorpusSettings
+        {
+            Id = DataLayout.NewId(),
+            Name = request.Name,
+            Shards = shards,
+            Groups = groups,
+            HeldOutFraction = request.HeldOutFraction,
+            Created = time.GetUtcNow(),
+        };
+        if (!await catalog.CreateAsync(settings, profile.Profile.Hash))
+            throw new RpcException(new Status(StatusCode.AlreadyExists, $"name: there is a corpus '{request.Name}' already."));
+        return await DescribeAsync(settings);
+    }
+
+    public override async Task<ListCorporaResponse> List(ListCorporaRequest request, ServerCallContext context)
+    {
+        var response = new ListCorporaResponse();
+        foreach (var name in catalog.CorpusNames())
+        {
+            if (await catalog.FindCorpusAsync(name) is { } corpus)
+                response.Corpora.Add(await DescribeAsync(corpus));
+        }
+        return response;
+    }
+
+    public override async Task<Corpus> Get(GetCorpusRequest request, ServerCallContext context) =>
+        await DescribeAsync(await catalog.RequireCorpusAsync("name", request.Name));
+
+    public override async Task Watch(GetCorpusRequest request, IServerStreamWriter<Corpus> response, ServerCallContext context)
+    {
+        var corpus = await catalog.RequireCorpusAsync("name", request.Name);
+        Corpus? previous = null;
+        using var timer = new PeriodicTimer(WatchInterval, time);
+        do
+        {
+            var current = await DescribeAsync(corpus);
+            if (!current.Equals(previous))
+                await response.WriteAsync(previous = current, context.CancellationToken);
+        }
+        while (previous.Pending > 0 && await timer.WaitForNextTickAsync(context.CancellationToken));
+    }
+
+    public override async Task Quarantine(QuarantineRequest request, IServerStreamWriter<V1.QuarantinedRecord> response, ServerCallContext context)
+    {
+        var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
+        var left = request.Limit == 0 ? 1000 : (int)Invalid.Range("limit", request.Limit, 1u, 1_000_000u);
+        for (var shard = 0; shard < corpus.Shards && left > 0; shard++)
+        {
+            var documents = grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
+            for (var from = 0; left > 0 && await documents.Quarantined(from, Math.Min(left, 500)) is { Length: > 0 } page; from += page.Length)
+            {
+                foreach (var record in page)
+                    await response.WriteAsync(new V1.QuarantinedRecord { Shard = (uint)shard, Id = record.Id, Source = record.Source, Line = (ulong)record.Line, Reason = record.Reason });
+                left -= page.Length;
+            }
+        }
+    }
+
+    private async Task<StoredProfile> ProfileAsync(string hash)
+    {
+        if (hash.Length > 0)
+            return await catalog.FindProfileAsync(hash) ?? throw Invalid.Argument("profile", $"there is no profile '{Invalid.Shorten(hash)}'.");
+        if (fallback is not { Profile: { } profile, ModelFolder: { } folder })
+            throw Invalid.Precondition("profile: this server has no default model; name a profile, or start it with --model DIR.");
+        var stored = new StoredProfile(profile, folder);
+        await catalog.KeepProfileAsync(stored);
+        return stored;
+    }
+
+    private async Task<Corpus> DescribeAsync(CorpusSettings corpus)
+    {
+        var stored = await catalog.ActiveProfileAsync(corpus.Id);
+        var aggregates = await Task.WhenAll(Enumerable.Range(0, corpus.Groups).Select(group =>
+            grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{group}").Status()));
+        var shards = await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard =>
+            grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Status()));
+        var (documents, indexed) = (shards.Sum(shard => shard.Documents), aggregates.Sum(aggregate => aggregate.Indexed));
+        return new Corpus
+        {
+            Name = corpus.Name,
+            Id = corpus.Id,
+            Shards = (uint)corpus.Shards,
+            Groups = (uint)corpus.Groups,
+            HeldOutFraction = corpus.HeldOutFraction,
+            Created = Timestamp.FromDateTimeOffset(corpus.Created),
+            Profile = ToMessage(stored.Profile),
+            Documents = (ulong)documents,
+            TextBytes = (ulong)shards.Sum(shard => shard.TextBytes),
+            Indexed = (ulong)indexed,
+            Pending = (ulong)(documents - indexed), // aggregates were asked first, so this is never negative
+            Quarantined = (ulong)shards.Sum(shard => shard.Quarantined),
+            Ranked = (ulong)aggregates.Sum(aggregate => aggregate.Ranked),
+            HeldOut = (ulong)aggregates.Sum(aggregate => aggregate.HeldOut),
+            Tokens = (ulong)aggregates.Sum(aggregate => aggregate.Tokens),
+        };
+    }
+
+    internal static Profile ToMessage(Scores.ScoringProfile profile) => new()
+    {
+        Hash = profile.Hash,
+        Model = profile.Model,
+        VocabularySize = (uint)profile.VocabularySize,
+        WindowTokens = (uint)profile.WindowTokens,
+        StrideTokens = (uint)profile.StrideTokens,
+        Dtype = profile.Dtype,
+        Positions = profile.Positions.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,49 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Logging;
+
+namespace FluxEntropy.Server.Services;
+
+/// <summary>Turns what a handler threw into a status that a client in any language can act on.</summary>
+internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+{
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        Guard(() => continuation(request, context), context);
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> response, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        Guard(async () => { await continuation(request, response, context); return true; }, context);
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> request, IServerStreamWriter<TResponse> response, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        Guard(async () => { await continuation(request, response, context); return true; }, context);
+
+    private async Task<T> Guard<T>(Func<Task<T>> handler, ServerCallContext context)
+    {
+        try
+        {
+            return await handler();
+        }
+        catch (RpcException)
+        {
+            throw;
+        }
+        catch (Exception) when (context.CancellationToken.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Cancelled, "The client left."));
+        }
+        catch (Exception exception) when (exception is TimeoutException or Orleans.Runtime.OrleansMessageRejectionException)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "The server did not answer in time; whether the call took effect is unknown. Repeat it: every call is safe to repeat."));
+        }
+        catch (Exception exception)
+        {
+            LogFailure(exception, context.Method);
+            throw new RpcException(new Status(StatusCode.Internal, $"{exception.GetType().Name}: {exception.Message}"));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} failed")]
+    private partial void LogFailure(Exception exception, string method);
+}

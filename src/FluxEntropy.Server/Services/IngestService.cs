@@ -1,0 +1,124 @@
+using System.Threading.Channels;
+using FluxEntropy.Grains;
+using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Telemetry;
+using FluxEntropy.Ingest;
+using FluxEntropy.V1;
+using Grpc.Core;
+using AppendStatus = FluxEntropy.Ingest.AppendStatus;
+using Outcome = FluxEntropy.V1.DocumentOutcome;
+
+namespace FluxEntropy.Server.Services;
+
+/// <summary>Splits batches by shard, and answers each once every shard that it touches is durable.</summary>
+internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.Ingest.IngestBase
+{
+    private const int BatchDocuments = 4096;
+    private const int BatchesInWork = 4; // of one stream: reading goes on while shards write, and a slow disk slows the client
+
+    public override async Task Append(IAsyncStreamReader<AppendRequest> requests, IServerStreamWriter<AppendResponse> responses, ServerCallContext context)
+    {
+        var answers = Channel.CreateBounded<Task<AppendResponse>>(BatchesInWork);
+        var writing = WriteAsync(answers.Reader, responses, context.CancellationToken);
+        CorpusSettings? corpus = null;
+        try
+        {
+            ulong? previous = null;
+            await foreach (var request in requests.ReadAllAsync(context.CancellationToken))
+            {
+                corpus = await ResolveAsync(corpus, request);
+                if (request.Batch <= previous)
+                    throw Invalid.Argument("batch", $"{request.Batch} came after {previous}; numbers rise strictly within a stream.");
+                previous = request.Batch;
+                Validate(request);
+                await answers.Writer.WriteAsync(AppendAsync(corpus, request), context.CancellationToken);
+            }
+            answers.Writer.Complete();
+        }
+        catch (Exception exception)
+        {
+            answers.Writer.Complete(exception);
+            throw;
+        }
+        finally
+        {
+            await writing;
+            if (corpus is not null)
+                await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard => Shard(corpus, shard).Cut()));
+        }
+    }
+
+    private async Task<CorpusSettings> ResolveAsync(CorpusSettings? corpus, AppendRequest request)
+    {
+        if (corpus is null)
+            return await catalog.RequireCorpusAsync("corpus", request.Corpus);
+        return request.Corpus.Length == 0 || request.Corpus == corpus.Name
+            ? corpus
+            : throw Invalid.Argument("corpus", $"'{Invalid.Shorten(request.Corpus)}' differs from the first message's '{corpus.Name}'; open a stream for each corpus.");
+    }
+
+    private static void Validate(AppendRequest request)
+    {
+        if (request.Documents.Count > BatchDocuments)
+            throw Invalid.Argument("documents", $"{request.Documents.Count} are more than {BatchDocuments} a batch; send several batches.");
+        for (var i = 0; i < request.Documents.Count; i++)
+        {
+            if (DocumentId.Problem(request.Documents[i].Id) is { } problem)
+                throw Invalid.Argument($"documents[{i}].id", problem);
+        }
+        for (var i = 0; i < request.Rejected.Count; i++)
+        {
+            if (request.Rejected[i].Source.Length == 0)
+                throw Invalid.Argument($"rejected[{i}].source", "is required.");
+            if (request.Rejected[i].Reason.Length == 0)
+                throw Invalid.Argument($"rejected[{i}].reason", "is required.");
+        }
+    }
+
+    private async Task<AppendResponse> AppendAsync(CorpusSettings corpus, AppendRequest request)
+    {
+        var outcomes = new Outcome[request.Documents.Count];
+        var shards = request.Documents.Select((document, index) => (document, index)).GroupBy(item => DocumentId.ShardOf(item.document.Id, corpus.Shards));
+        await Task.WhenAll(shards.Select(async shard =>
+        {
+            var items = shard.ToArray();
+            var answers = await Shard(corpus, shard.Key).Append(
+                [.. items.Select(item => new DocumentText(item.document.Id, item.document.Text, new(item.document.Metadata)))]);
+            for (var i = 0; i < items.Length; i++)
+                outcomes[items[i].index] = ToOutcome(items[i].document.Id, shard.Key, answers[i]);
+        }).Concat(RejectAsync(corpus, request)));
+        foreach (var status in outcomes.CountBy(outcome => outcome.Status))
+            FluxInstruments.DocumentsAppended.Add(status.Value, new KeyValuePair<string, object?>("status", status.Key.ToString().ToLowerInvariant()));
+        return new AppendResponse { Batch = request.Batch, Outcomes = { outcomes } };
+    }
+
+    // A record without an id belongs to the shard of its source, so that a repeated file lands where it was before.
+    private IEnumerable<Task> RejectAsync(CorpusSettings corpus, AppendRequest request) => request.Rejected
+        .GroupBy(record => DocumentId.ShardOf(record.Source, corpus.Shards))
+        .Select(shard => Shard(corpus, shard.Key).Quarantine(
+            [.. shard.Select(record => new Grains.Documents.RejectedRecord("", record.Source, (long)record.Line, record.Reason))]));
+
+    private IDocumentGrain Shard(CorpusSettings corpus, int shard) => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
+
+    private static async Task WriteAsync(
+        ChannelReader<Task<AppendResponse>> answers, IServerStreamWriter<AppendResponse> responses, CancellationToken cancellationToken)
+    {
+        await foreach (var answer in answers.ReadAllAsync(cancellationToken))
+            await responses.WriteAsync(await answer, cancellationToken);
+    }
+
+    private static Outcome ToOutcome(string id, int shard, Grains.Documents.DocumentOutcome outcome) => new()
+    {
+        Id = id,
+        Status = outcome.Status switch
+        {
+            AppendStatus.Accepted => Outcome.Types.Status.Accepted,
+            AppendStatus.Present => Outcome.Types.Status.Present,
+            _ => Outcome.Types.Status.Quarantined,
+        },
+        Reason = outcome.Reason ?? "",
+        TextHash = outcome.TextHash,
+        Shard = (uint)shard,
+        Row = (ulong)Math.Max(0, outcome.Row),
+    };
+}

@@ -1,0 +1,110 @@
+using FluxEntropy.Grains;
+using FluxEntropy.Grains.Aggregation;
+using FluxEntropy.Ingest;
+using FluxEntropy.Orderings;
+using FluxEntropy.Sketches;
+using FluxEntropy.V1;
+
+namespace FluxEntropy.Server.Services;
+
+/// <summary>Sees the aggregators of a corpus as one ordering.</summary>
+internal sealed class OrderingReader(IGrainFactory grains, Catalog catalog)
+{
+    /// <summary>The ordering by a metric, as it is now.</summary>
+    public async Task<Ordering> OpenAsync(CorpusSettings corpus, string metric) =>
+        new(metric, await GroupsAsync(corpus), await HistogramAsync(corpus, metric));
+
+    /// <summary>The distribution of a metric over the whole corpus.</summary>
+    public async Task<MetricHistogram> HistogramAsync(CorpusSettings corpus, string metric)
+    {
+        var sum = new MetricHistogram(metric);
+        foreach (var part in await Task.WhenAll((await GroupsAsync(corpus)).Select(group => group.Histogram(metric))))
+            sum.Merge(MetricHistogram.Decode(part));
+        return sum;
+    }
+
+    private async Task<IBinAggregatorGrain[]> GroupsAsync(CorpusSettings corpus)
+    {
+        var profile = (await catalog.ActiveProfileAsync(corpus.Id)).Profile;
+        return [.. Enumerable.Range(0, corpus.Groups).Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{profile.Hash}/{group}"))];
+    }
+}
+
+/// <summary>Entries of consecutive ranks.</summary>
+internal sealed record RankedPage(long FirstRank, bool Descending, IReadOnlyList<OrderingEntry> Entries)
+{
+    public long RankOf(int index) => Descending ? FirstRank - index : FirstRank + index;
+}
+
+/// <summary>A merge of the groups' runs. While documents still come in, ranks are those of the moment of each page.</summary>
+internal sealed class Ordering(string metric, IBinAggregatorGrain[] groups, MetricHistogram histogram)
+{
+    private const int PageEntries = 512;
+
+    /// <summary>Ranked documents when the ordering was opened.</summary>
+    public long Count => histogram.Documents;
+
+    /// <summary>Documents whose value is below a bound, exactly.</summary>
+    public async Task<long> CountBelowAsync(double bound)
+    {
+        var value = (float)bound;
+        if (value < bound)
+            value = MathF.BitIncrement(value); // the least float that is not below the bound
+        return (await Task.WhenAll(groups.Select(group => group.CountBelow(metric, value)))).Sum();
+    }
+
+    /// <summary>Pages of a range of ranks; descending pages begin at the range's end.</summary>
+    public async IAsyncEnumerable<RankedPage> ReadAsync(
+        RankRange range, bool descending, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var left = (long)Math.Min(range.To, (ulong)Count) - (long)range.From;
+        if (left <= 0)
+            yield break;
+        var rank = descending ? (long)range.From + left - 1 : (long)range.From;
+        var position = await PositionOfAsync(rank);
+        while (left > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            var entries = await MergeAsync(position, descending, (int)Math.Min(left, PageEntries));
+            if (entries.Count == 0)
+                yield break;
+            yield return new RankedPage(rank, descending, entries);
+            left -= entries.Count;
+            rank += descending ? -entries.Count : entries.Count;
+            position = new OrderingPosition(entries[^1].Value, entries[^1].Shard, entries[^1].Row + (descending ? -1 : 1));
+        }
+    }
+
+    // The sketch names the cell that holds the rank; the sorted runs say where in it.
+    private async Task<OrderingPosition> PositionOfAsync(long rank)
+    {
+        var bound = float.NegativeInfinity;
+        var below = 0L;
+        foreach (var cell in histogram.Cells)
+        {
+            if (below + cell.Documents > rank)
+            {
+                bound = MathF.BitDecrement((float)cell.LowerBound);
+                break;
+            }
+            below += cell.Documents;
+        }
+        var position = new OrderingPosition(bound, 0, 0);
+        for (var skip = rank - await CountBelowAsync(bound); ;)
+        {
+            var entries = await MergeAsync(position, descending: false, (int)Math.Min(skip + 1, PageEntries));
+            if (entries.Count == 0)
+                return position;
+            if (skip < entries.Count)
+                return new OrderingPosition(entries[(int)skip].Value, entries[(int)skip].Shard, entries[(int)skip].Row);
+            skip -= entries.Count;
+            position = new OrderingPosition(entries[^1].Value, entries[^1].Shard, entries[^1].Row + 1);
+        }
+    }
+
+    private async Task<IReadOnlyList<OrderingEntry>> MergeAsync(OrderingPosition from, bool descending, int max)
+    {
+        var pages = await Task.WhenAll(groups.Select(group => group.Read(metric, from, descending, max)));
+        var entries = pages.SelectMany(page => page.Values.Select((value, i) => new OrderingEntry(value, page.Shards[i], page.Rows[i], page.Tokens[i])));
+        return [.. (descending ? entries.OrderDescending() : entries.Order()).Take(max)];
+    }
+}

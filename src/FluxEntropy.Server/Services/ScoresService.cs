@@ -1,0 +1,107 @@
+using FluxEntropy.Grains;
+using FluxEntropy.Ingest;
+using FluxEntropy.Scores;
+using FluxEntropy.Sketches;
+using FluxEntropy.V1;
+using Grpc.Core;
+
+namespace FluxEntropy.Server.Services;
+
+/// <summary>Answers questions about scores.</summary>
+internal sealed class ScoresService(IClusterClient cluster, Catalog catalog, OrderingReader orderings, ScoredDocuments documents) : V1.Scores.ScoresBase
+{
+    private const string DefaultMetric = "entropy.mean";
+    private static readonly double[] DefaultQuantiles = [0, .1, .25, .5, .75, .9, 1];
+
+    public override async Task<GetScoresResponse> Get(GetScoresRequest request, ServerCallContext context)
+    {
+        var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
+        if (request.Ids.Count is < 1 or > 1000)
+            throw Invalid.Argument("ids", $"{request.Ids.Count} are given; ask for 1 to 1000 at a time.");
+        for (var i = 0; i < request.Ids.Count; i++)
+        {
+            if (DocumentId.Problem(request.Ids[i]) is { } problem)
+                throw Invalid.Argument($"ids[{i}]", problem);
+        }
+        return new GetScoresResponse { Documents = { await documents.ByIdAsync(corpus, request.Ids, request.IncludeText) } };
+    }
+
+    public override async Task Query(QueryRequest request, IServerStreamWriter<ScoredDocument> response, ServerCallContext context)
+    {
+        var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
+        var metric = Metric(request.Metric);
+        var ordering = await orderings.OpenAsync(corpus, metric);
+        var range = await RangeAsync(request, ordering);
+        var left = request.Limit == 0 ? long.MaxValue : (long)Math.Min(request.Limit, long.MaxValue);
+        await foreach (var page in ordering.ReadAsync(range, request.Descending, context.CancellationToken))
+        {
+            foreach (var document in await documents.ByRowAsync(corpus, page, request.IncludeText))
+            {
+                if (left-- <= 0)
+                    return;
+                await response.WriteAsync(document, context.CancellationToken);
+            }
+        }
+    }
+
+    public override async Task<DistributionResponse> Distribution(DistributionRequest request, ServerCallContext context)
+    {
+        var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
+        var metric = Metric(request.Metric);
+        var quantiles = request.Quantiles.Count == 0 ? DefaultQuantiles : [.. request.Quantiles];
+        for (var i = 0; i < quantiles.Length; i++)
+            Invalid.Fraction($"quantiles[{i}]", quantiles[i]);
+        var bins = request.HistogramBins == 0 ? 32 : (int)Invalid.Range("histogram_bins", request.HistogramBins, 1u, 1000u);
+        var histogram = await orderings.HistogramAsync(corpus, metric);
+        return Distributions.Describe(histogram, quantiles, bins, request.ByTokens ? Mass.Tokens : Mass.Documents);
+    }
+
+    public override async Task Watch(WatchScoresRequest request, IServerStreamWriter<ScoresCommitted> response, ServerCallContext context)
+    {
+        var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
+        var stream = cluster.GetStreamProvider(Notices.Provider).GetStream<ScoresPublished>(Notices.Scores(corpus.Id));
+        await stream.RelayAsync(async notice => await response.WriteAsync(new ScoresCommitted
+        {
+            Shard = (uint)notice.Shard,
+            Segment = (ulong)notice.Segment,
+            Documents = (uint)notice.Documents,
+            Tokens = (ulong)notice.Tokens,
+        }, context.CancellationToken), context.CancellationToken);
+    }
+
+    /// <summary>A metric by name; empty for the default.</summary>
+    internal static string Metric(string name)
+    {
+        var metric = name.Length == 0 ? DefaultMetric : name;
+        return MetricCatalog.Names.Contains(metric)
+            ? metric
+            : throw Invalid.Argument("metric", $"'{Invalid.Shorten(metric)}' is unknown; metrics: {string.Join(", ", MetricCatalog.Names)}.");
+    }
+
+    private static async Task<RankRange> RangeAsync(QueryRequest request, Ordering ordering)
+    {
+        switch (request.RangeCase)
+        {
+            case QueryRequest.RangeOneofCase.Ranks:
+                var to = request.Ranks.To == 0 ? (ulong)ordering.Count : request.Ranks.To;
+                if (request.Ranks.From > to)
+                    throw Invalid.Argument("ranks.from", $"{request.Ranks.From} is beyond ranks.to, {to}.");
+                return new RankRange { From = request.Ranks.From, To = Math.Min(to, (ulong)ordering.Count) };
+            case QueryRequest.RangeOneofCase.Fractions:
+                var end = request.Fractions.To == 0 ? 1 : Invalid.Fraction("fractions.to", request.Fractions.To);
+                if (!(Invalid.Fraction("fractions.from", request.Fractions.From) <= end))
+                    throw Invalid.Argument("fractions.from", $"{request.Fractions.From} is beyond fractions.to, {end}.");
+                return new RankRange { From = (ulong)(request.Fractions.From * ordering.Count), To = (ulong)(end * ordering.Count) };
+            case QueryRequest.RangeOneofCase.Values:
+                if (request.Values is { HasMin: true, HasMax: true } values && !(values.Min <= values.Max))
+                    throw Invalid.Argument("values.min", $"{values.Min} is not below values.max, {values.Max}.");
+                return new RankRange
+                {
+                    From = (ulong)(request.Values.HasMin ? await ordering.CountBelowAsync(request.Values.Min) : 0),
+                    To = (ulong)(request.Values.HasMax ? await ordering.CountBelowAsync(request.Values.Max) : ordering.Count),
+                };
+            default:
+                return new RankRange { From = 0, To = (ulong)ordering.Count };
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using FluxEntropy.Grains;
+using FluxEntropy.Grains.Sessions;
+using FluxEntropy.Sessions;
+using FluxEntropy.Storage;
+using FluxEntropy.V1;
+using Grpc.Core;
+
+namespace FluxEntropy.Server.Services;
+
+/// <summary>Makes, lists and shows training runs.</summary>
+internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, TimeProvider time) : V1.Sessions.SessionsBase
+{
+    public override async Task<Session> Create(CreateSessionRequest request, ServerCallContext context)
+    {
+        Invalid.Name("name", request.Name);
+        var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
+        var curriculum = SessionMessages.ToCurriculum("curriculum", request.Curriculum);
+        if (await catalog.FindSessionAsync(request.Name) is not null)
+            throw Taken(request.Name);
+        var profile = (await catalog.ActiveProfileAsync(corpus.Id)).Profile;
+        var settings = new SessionSettings
+        {
+            Id = DataLayout.NewId(),
+            Name = request.Name,
+            CorpusId = corpus.Id,
+            ProfileHash = profile.Hash,
+            TokenizerHash = profile.TokenizerHash,
+            Metric = ScoresService.Metric(request.Metric),
+            Batch = request.Batch == 0 ? 8 : (int)Invalid.Range("batch", request.Batch, 1u, 4096u),
+            Time = request.Time == 0 ? 128 : (int)Invalid.Range("time", request.Time, 8u, 8192u),
+            TotalSteps = (long)Invalid.Range("total_steps", request.TotalSteps, 1ul, 1ul << 31),
+            Seed = request.Seed,
+            Created = time.GetUtcNow(),
+        };
+        // The name last: whoever finds the session finds its curriculum.
+        await catalog.KeepAsync(settings);
+        await grains.GetGrain<ISessionGrain>(settings.Id).Create(curriculum.ToJson());
+        if (!await catalog.NameAsync(settings))
+            throw Taken(request.Name);
+        return await DescribeAsync(settings);
+    }
+
+    public override async Task<Session> Get(GetSessionRequest request, ServerCallContext context) =>
+        await DescribeAsync(await catalog.RequireSessionAsync("session", request.Session));
+
+    public override async Task<ListSessionsResponse> List(ListSessionsRequest request, ServerCallContext context)
+    {
+        var response = new ListSessionsResponse();
+        foreach (var name in catalog.SessionNames())
+        {
+            if (await catalog.FindSessionAsync(name) is { } settings)
+                response.Sessions.Add(await DescribeAsync(settings));
+        }
+        return response;
+    }
+
+    public override async Task<ServedResponse> Served(ServedRequest request, ServerCallContext context)
+    {
+        var settings = await catalog.RequireSessionAsync("session", request.Session);
+        if (request.ToStep != 0 && request.FromStep > request.ToStep)
+            throw Invalid.Argument("from_step", $"{request.FromStep} is beyond to_step, {request.ToStep}.");
+        var served = await grains.GetGrain<ISessionGrain>(settings.Id).Served(
+            (long)Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps),
+            (long)Invalid.Range("to_step", request.ToStep, 0ul, (ulong)settings.TotalSteps));
+        return new ServedResponse
+        {
+            FromStep = (ulong)served.FromStep,
+            ToStep = (ulong)served.ToStep,
+            Tokens = { served.Tokens.Select(tokens => (ulong)tokens) },
+            Documents = (ulong)served.Documents,
+        };
+    }
+
+    private async Task<Session> DescribeAsync(SessionSettings settings) => SessionMessages.ToMessage(
+        settings, (await catalog.CorpusAsync(settings.CorpusId)).Name, await grains.GetGrain<ISessionGrain>(settings.Id).Status());
+
+    private static RpcException Taken(string name) => new(new Status(StatusCode.AlreadyExists, $"name: there is a session '{name}' already."));
+}

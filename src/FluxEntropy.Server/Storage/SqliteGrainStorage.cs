@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Orleans.Storage;
+
+namespace FluxEntropy.Server.Storage;
+
+/// <summary>
+/// Grain state in one SQLite file (WAL, synchronous FULL), for the embedded server. It holds fencing records only:
+/// what was acknowledged is in files, and this database decides which term may acknowledge.
+/// The ETag is the row's version; a write or clear with another one throws <see cref="InconsistentStateException"/>.
+/// </summary>
+internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly SemaphoreSlim gate = new(1, 1); // one writer; SQLite would serialise them anyway
+
+    public SqliteGrainStorage(string path)
+    {
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Pooling = false,
+        }.ToString());
+        connection.Open();
+        Execute("""
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            CREATE TABLE IF NOT EXISTS state (
+                grain TEXT NOT NULL,
+                name TEXT NOT NULL,
+                version INTEGER NOT NULL,
+                payload BLOB NOT NULL,
+                PRIMARY KEY (grain, name)) WITHOUT ROWID;
+            """);
+    }
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Run(() =>
+    {
+        using var command = Command("SELECT version, payload FROM state WHERE grain = $grain AND name = $name", stateName, grainId);
+        using var reader = command.ExecuteReader();
+        if (!reader.Read())
+        {
+            (grainState.ETag, grainState.RecordExists) = (null!, false);
+            return;
+        }
+        grainState.State = JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(1))!;
+        (grainState.ETag, grainState.RecordExists) = (reader.GetInt64(0).ToString(), true);
+    });
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Run(() =>
+    {
+        var expected = grainState.ETag is { } etag ? long.Parse(etag) : 0;
+        using var command = Command(expected == 0
+            ? "INSERT INTO state VALUES ($grain, $name, 1, $payload) ON CONFLICT DO NOTHING"
+            : "UPDATE state SET version = $version + 1, payload = $payload WHERE grain = $grain AND name = $name AND version = $version",
+            stateName, grainId);
+        command.Parameters.AddWithValue("$payload", JsonSerializer.SerializeToUtf8Bytes(grainState.State));
+        if (expected != 0)
+            command.Parameters.AddWithValue("$version", expected);
+        if (command.ExecuteNonQuery() != 1)
+            throw new InconsistentStateException($"{stateName} of {grainId} was written by somebody else since version {expected}.");
+        (grainState.ETag, grainState.RecordExists) = ((expected + 1).ToString(), true);
+    });
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Run(() =>
+    {
+        using var command = Command("DELETE FROM state WHERE grain = $grain AND name = $name AND version = $version", stateName, grainId);
+        command.Parameters.AddWithValue("$version", grainState.ETag is { } etag ? long.Parse(etag) : 0);
+        if (command.ExecuteNonQuery() != 1 && grainState.RecordExists)
+            throw new InconsistentStateException($"{stateName} of {grainId} was written by somebody else.");
+        (grainState.ETag, grainState.RecordExists) = (null!, false);
+    });
+
+    public void Dispose()
+    {
+        connection.Dispose();
+        gate.Dispose();
+    }
+
+    // Off the grain's thread: an fsync must not hold up an activation's other turns.
+    private async Task Run(Action action)
+    {
+        await gate.WaitAsync();
+        try
+        {
+            await Task.Run(action);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private SqliteCommand Command(string sql, string stateName, GrainId grainId)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$grain", grainId.ToString());
+        command.Parameters.AddWithValue("$name", stateName);
+        return command;
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
