@@ -11,6 +11,7 @@ namespace FluxEntropy.Sessions;
 internal readonly struct KeyedPermutation
 {
     private const int Rounds = 4;
+    private const int MinHalfBits = 3; // halves of one bit have too few round functions to reach every order alike
 
     private readonly long count;
     private readonly int halfBits;
@@ -22,7 +23,7 @@ internal readonly struct KeyedPermutation
     {
         this.key = key;
         this.count = count;
-        halfBits = Math.Max(1, (64 - BitOperations.LeadingZeroCount((ulong)count - 1) + 1) / 2);
+        halfBits = Math.Max(MinHalfBits, (64 - BitOperations.LeadingZeroCount((ulong)count - 1) + 1) / 2);
     }
 
     /// <summary>Where the permutation takes an index of [0, n).</summary>
@@ -33,7 +34,7 @@ internal readonly struct KeyedPermutation
             var value = (ulong)index;
             do
                 value = Encrypt(value);
-            while (value >= (ulong)count); // at most three in four values lie outside, so the walk is short
+            while (value >= (ulong)count); // from 17 values on at most three in four lie outside, so the walk is short
             return (long)value;
         }
     }

@@ -192,6 +192,27 @@ public class StepPlannerTests
         Assert.Equal(Enumerable.Range(0, count).Select(i => (long)i), Enumerable.Range(0, count).Select(i => permutation[i]).Order());
     }, iter: 100);
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(100)]
+    public void No_place_is_favoured_over_many_permutations(int count)
+    {
+        const int Keys = 20_000;
+        var places = new int[count, count];
+        for (var key = 0UL; key < Keys; key++)
+        {
+            var permutation = new KeyedPermutation(Counters.Hash(key, 1, 2), count);
+            for (var index = 0; index < count; index++)
+                places[index, permutation[index]]++;
+        }
+        // Each of the count² tallies is binomial: beyond 6 standard deviations once in 5·10^8.
+        var (mean, deviation) = ((double)Keys / count, Math.Sqrt(Keys * (1.0 / count) * (1 - 1.0 / count)));
+        foreach (var tally in places)
+            Assert.InRange(tally, mean - 6 * deviation, mean + 6 * deviation);
+    }
+
     private static PlannedStep Next(StepPlanner planner, long step, CurriculumEntry entry)
     {
         var planned = planner.Plan(step, entry);
