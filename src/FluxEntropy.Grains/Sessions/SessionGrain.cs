@@ -174,6 +174,7 @@ internal sealed class SessionGrain(
 
     private async Task AppendAsync(SessionLogEntry entry)
     {
+        _state.Check(entry);
         try
         {
             var positions = await _log.AppendAsync([entry.Encode()]);

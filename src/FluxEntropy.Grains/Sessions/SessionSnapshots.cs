@@ -34,7 +34,7 @@ internal sealed class SessionSnapshots(
         if (ranked <= known || (ranked < known * 1.1 && now - _adopted < Patience))
             return null;
         var ordering = await SealAsync();
-        if (ordering.TotalTokens < settings.StepTokens || ordering.Snapshot.Equals(adopted))
+        if (ordering.TotalTokens < settings.StepTokens || ordering.Snapshot.Equals(adopted) || (adopted is not null && !ordering.Snapshot.Covers(adopted)))
         {
             ordering.Dispose();
             return null;

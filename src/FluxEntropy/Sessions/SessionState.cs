@@ -50,14 +50,21 @@ public sealed class SessionState(SessionSettings settings)
     /// <summary>Whether a branch's report of a step is in the log already.</summary>
     public bool IsReported(int branch, long step, int consumer = 0) => _reports.Contains((branch, step, consumer));
 
+    /// <summary>Checks that a record can come next; to be asked before it is written, so that no log holds what cannot be read back.</summary>
+    /// <exception cref="InvalidDataException">The record does not follow from those before it.</exception>
+    public void Check(SessionLogEntry entry)
+    {
+        if (Contradiction(entry) is { } contradiction)
+            throw new InvalidDataException($"Session {Settings.Id}: {entry.GetType().Name} cannot follow {Planned} planned steps: {contradiction}.");
+    }
+
     /// <summary>Adds the next record.</summary>
     /// <param name="position">Where it is.</param>
     /// <param name="entry">What it says.</param>
     /// <exception cref="InvalidDataException">The record does not follow from those before it; nothing changed.</exception>
     public void Apply(LogPosition position, SessionLogEntry entry)
     {
-        if (Contradiction(entry) is { } contradiction)
-            throw new InvalidDataException($"Session {Settings.Id}: {entry.GetType().Name} cannot follow {Planned} planned steps: {contradiction}.");
+        Check(entry);
         switch (entry)
         {
             case CurriculumUpdated updated:
@@ -85,6 +92,8 @@ public sealed class SessionState(SessionSettings settings)
 
     private string? Contradiction(SessionLogEntry entry) => entry switch
     {
+        CurriculumUpdated { Entry: var update } when update.Version != Curricula.Entries.Count + 1 =>
+            $"version {update.Version} came after version {Curricula.Entries.Count}",
         CurriculumUpdated { Entry: var update } when update.FromStep < Planned =>
             $"version {update.Version} holds from step {update.FromStep}, which was planned already",
         SnapshotAdopted { Snapshot: var next } when (next.CorpusId, next.ProfileHash, next.Metric) != (Settings.CorpusId, Settings.ProfileHash, Settings.Metric) =>

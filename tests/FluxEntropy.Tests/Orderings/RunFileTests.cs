@@ -10,9 +10,9 @@ public sealed class RunFileTests : IDisposable
             .Select((value, shard, row, tokens) => new OrderingEntry(value, shard, row, tokens))
             .Array[0, 300].Select(entries => entries.DistinctBy(entry => (entry.Shard, entry.Row)).ToArray());
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("flux-runs-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_run_file_answers_as_the_run_in_memory_does() => Entries.Sample(
@@ -51,7 +51,7 @@ public sealed class RunFileTests : IDisposable
         using var stream = new MemoryStream();
         RunFile.Write(stream, run.Info, run.Entries());
         var intact = stream.ToArray();
-        var path = Path.Combine(_folder, "damaged");
+        var path = _folder["damaged"];
         for (var i = 0; i < intact.Length; i++)
         {
             var damaged = (byte[])intact.Clone();
@@ -104,7 +104,7 @@ public sealed class RunFileTests : IDisposable
 
     private RunFile Written(MemoryRun run)
     {
-        var path = Path.Combine(_folder, Guid.NewGuid().ToString("n"));
+        var path = _folder[Guid.NewGuid().ToString("n")];
         using (var stream = File.Create(path))
             RunFile.Write(stream, run.Info, run.Entries());
         return RunFile.Open(path);

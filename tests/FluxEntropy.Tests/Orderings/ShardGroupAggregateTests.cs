@@ -97,6 +97,21 @@ public sealed class ShardGroupAggregateTests
     }
 
     [Fact]
+    public void A_score_file_is_read_as_the_segment_that_it_scores()
+    {
+        DocumentScore Score(int tokens, Func<int, float> metric) =>
+            new() { TokenIds = new int[tokens], Bytes = 9, Metrics = [.. MetricCatalog.Names.Select((_, i) => metric(i))] };
+        var header = new ScoreFileHeader(Documents.Corpus, Documents.Profile, 2, 0, 0, 3, MetricCatalog.Names, "nonce");
+        var bytes = ScoreFile.Encode(header, [Score(7, i => i), Score(1, _ => float.NaN), Score(8, i => i)], [false, false, true]);
+        var file = ScoreFile.Read(bytes, "file");
+        var aggregate = New();
+        aggregate.Accept(SegmentScores.Of(file));
+        Assert.Equal((3, 1, 1), (aggregate.Indexed, aggregate.HeldOut, aggregate.Unranked("perplexity")));
+        Assert.Equal([new OrderingEntry(MetricCatalog.Names.ToList().IndexOf("perplexity"), 2, 0, 7)], aggregate.Tail("perplexity").Entries());
+        Assert.Equal(ShardMark.Start(2).Advance(file.Checksum), aggregate.Marks[2]);
+    }
+
+    [Fact]
     public void Sealing_twice_gives_nothing_the_second_time()
     {
         var aggregate = New();

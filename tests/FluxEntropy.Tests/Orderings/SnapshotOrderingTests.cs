@@ -40,19 +40,12 @@ public sealed class SnapshotOrderingTests
         var builder = new RunBuilder(Documents.Profile, "entropy.mean", [ShardMark.Start(0)]);
         builder.Accept(Documents.Segment(1, 0, 0));
         builder.Accept(Documents.Segment(1, 0, 1));
-        var path = Path.GetTempFileName();
-        try
-        {
-            using (var stream = File.Create(path))
-                SnapshotOrdering.Write(stream, [builder.Build()], (shard, row) => (shard, row) == (gone.Shard, gone.Row));
-            using var ordering = SnapshotOrdering.Open(all.Snapshot, path);
-            var expected = Enumerable.Range(0, (int)all.Count).Select(rank => all.EntryAt(rank)).Where(entry => entry != gone);
-            Assert.Equal(expected, Enumerable.Range(0, (int)ordering.Count).Select(rank => ordering.EntryAt(rank)));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        using var folder = new TemporaryFolder();
+        using (var stream = File.Create(folder["merged"]))
+            SnapshotOrdering.Write(stream, [builder.Build()], (shard, row) => (shard, row) == (gone.Shard, gone.Row));
+        using var ordering = SnapshotOrdering.Open(all.Snapshot, folder["merged"]);
+        var expected = Enumerable.Range(0, (int)all.Count).Select(rank => all.EntryAt(rank)).Where(entry => entry != gone);
+        Assert.Equal(expected, Enumerable.Range(0, (int)ordering.Count).Select(rank => ordering.EntryAt(rank)));
     }
 
     [Fact]
