@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace FluxEntropy.Server.Tests.Processes;
+
+/// <summary>The real executable in a process of its own, as a user starts it.</summary>
+internal sealed class FluxProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4); // the machine may be slow; nothing is measured here
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
+
+    private FluxProcess(Process process) => _process = process;
+
+    public string Output => Text(_output);
+
+    public string Errors => Text(_errors);
+
+    /// <summary>Exit code; a process that was killed by signal n has 128 + n.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    public bool HasExited => _process.HasExited;
+
+    public static FluxProcess Start(IEnumerable<string> arguments, string? fault = null, string? workingFolder = null)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = workingFolder ?? Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Executable());
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment.Remove("FLUXENTROPY_FAULT");
+        if (fault is not null)
+            start.Environment["FLUXENTROPY_FAULT"] = fault;
+        var flux = new FluxProcess(Process.Start(start)!);
+        flux._process.OutputDataReceived += (_, line) => Append(flux._output, line.Data);
+        flux._process.ErrorDataReceived += (_, line) => Append(flux._errors, line.Data);
+        flux._process.BeginOutputReadLine();
+        flux._process.BeginErrorReadLine();
+        return flux;
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<FluxProcess> RunAsync(params string[] arguments)
+    {
+        var flux = Start(arguments);
+        flux._process.StandardInput.Close();
+        await flux.ExitAsync();
+        return flux;
+    }
+
+    /// <summary>Waits for the process to end, and for all that it printed.</summary>
+    public async Task ExitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await DisposeAsync();
+            throw new TimeoutException($"The process did not end within {Patience}. It printed:\n{Output}\n{Errors}");
+        }
+    }
+
+    /// <summary>Waits until something was printed on standard error, and returns the line that holds it.</summary>
+    public async Task<string> ErrorLineAsync(string part)
+    {
+        var until = Stopwatch.StartNew();
+        while (true)
+        {
+            if (Errors.Split('\n').FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } line)
+                return line;
+            if (HasExited || until.Elapsed > Patience)
+                throw new InvalidOperationException($"'{part}' was never printed (exited: {HasExited}). The process printed:\n{Output}\n{Errors}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Sends SIGTERM.</summary>
+    public void Terminate() => _ = Kill(_process.Id, 15);
+
+    /// <summary>Sends SIGKILL.</summary>
+    public void Kill() => _ = Kill(_process.Id, 9);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+        _process.Dispose();
+    }
+
+    // tests/FluxEntropy.Server.Tests/bin/CONFIGURATION/net10.0 → src/FluxEntropy.Cli/bin/CONFIGURATION/net10.0
+    private static string Executable()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var (framework, configuration) = (output.Name, output.Parent!.Name);
+        var root = output.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, "src", "FluxEntropy.Cli", "bin", configuration, framework, "flux.dll");
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        lock (text)
+        {
+            if (line is not null)
+                text.Append(line).Append('\n');
+        }
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using FluxEntropy.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace FluxEntropy.Server.Tests.Processes;
+
+/// <summary>A client as users write them: it remembers what was acknowledged, and repeats what was not.</summary>
+internal sealed class PipelineClient(IReadOnlyList<Document> documents)
+{
+    private const string Name = "corpus";
+    private const int BatchDocuments = 20;
+
+    private readonly Dictionary<string, string> _acknowledged = [];
+
+    public static string Session => "run";
+
+    /// <summary>Documents made of a few words, every one different.</summary>
+    public static IReadOnlyList<Document> Documents(int count, int seed = 1)
+    {
+        string[] words = ["gets", "sets", "the", "value", "that", "indicates", "whether", "a", "stream", "supports", "reading", "of", "bytes", "returns", "null", "if", "key", "is", "missing"];
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(i => new Document
+        {
+            Id = $"document-{seed}-{i}",
+            Text = $"{i}: {string.Join(' ', Enumerable.Range(0, random.Next(5, 60)).Select(_ => words[random.Next(words.Length)]))}.",
+            Metadata = { ["source"] = "test" },
+        })];
+    }
+
+    public static async Task CreateCorpusAsync(GrpcChannel channel, uint shards = 4, uint groups = 2)
+    {
+        try
+        {
+            await new Corpora.CorporaClient(channel).CreateAsync(new CreateCorpusRequest { Name = Name, Shards = shards, Groups = groups });
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
+        {
+            // A server before this one made it.
+        }
+    }
+
+    /// <summary>Sends every document and remembers each acknowledgement as it comes; a server that dies throws.</summary>
+    public async Task IngestAsync(GrpcChannel channel)
+    {
+        using var call = new V1.Ingest.IngestClient(channel).Append();
+        var reading = ReadAsync(call.ResponseStream);
+        var batch = 0ul;
+        foreach (var chunk in documents.Chunk(BatchDocuments))
+            await call.RequestStream.WriteAsync(new AppendRequest { Corpus = Name, Batch = ++batch, Documents = { chunk } });
+        await call.RequestStream.CompleteAsync();
+        await reading;
+    }
+
+    public static async Task CreateSessionAsync(GrpcChannel channel, ulong steps, CurriculumSpec? curriculum = null)
+    {
+        try
+        {
+            await new V1.Sessions.SessionsClient(channel).CreateAsync(new CreateSessionRequest
+            {
+                Name = Session,
+                Corpus = Name,
+                TotalSteps = steps,
+                Batch = 4,
+                Time = 32,
+                Seed = 7,
+                Curriculum = curriculum ?? new CurriculumSpec { Bins = 4, Sequential = new() },
+            });
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
+        {
+            // A server before this one made it.
+        }
+    }
+
+    public static Task<TrainingStatus> TrainAsync(GrpcChannel channel) => new Training.TrainingClient(channel).StartAsync(new StartTrainingRequest
+    {
+        Session = Session,
+        CheckpointSteps = 5,
+        Model = new TrainedModel { Layers = 1, Heads = 2, Hidden = 16 },
+    }).ResponseAsync;
+
+    /// <summary>Waits until everything accepted is indexed.</summary>
+    public static async Task<Corpus> ScoredAsync(GrpcChannel channel)
+    {
+        Corpus? last = null;
+        using var watch = new Corpora.CorporaClient(channel).Watch(new GetCorpusRequest { Name = Name });
+        await foreach (var corpus in watch.ResponseStream.ReadAllAsync())
+            last = corpus;
+        return last!;
+    }
+
+    /// <summary>Waits until the run ended.</summary>
+    public static async Task<TrainingStatus> TrainedAsync(GrpcChannel channel)
+    {
+        TrainingStatus? last = null;
+        using var watch = new Training.TrainingClient(channel).Watch(new GetSessionRequest { Session = Session });
+        await foreach (var status in watch.ResponseStream.ReadAllAsync())
+            last = status;
+        return last!;
+    }
+
+    /// <summary>Writes what was acknowledged, as <c>flux verify --expect</c> reads it.</summary>
+    public void WriteAcknowledged(string path) =>
+        File.WriteAllLines(path, _acknowledged.Select(pair => JsonSerializer.Serialize(new { corpus = Name, id = pair.Key, textHash = pair.Value })));
+
+    private async Task ReadAsync(IAsyncStreamReader<AppendResponse> answers)
+    {
+        await foreach (var answer in answers.ReadAllAsync())
+        {
+            foreach (var outcome in answer.Outcomes)
+            {
+                Assert.NotEqual(DocumentOutcome.Types.Status.Quarantined, outcome.Status);
+                _acknowledged[outcome.Id] = outcome.TextHash;
+            }
+        }
+    }
+}
