@@ -110,8 +110,7 @@ public sealed class Shard : IAsyncDisposable
         int fromRow, int toRow, int maxBytes, CancellationToken cancellationToken = default)
     {
         long bytes = 0;
-        var last = Math.Min(toRow, fromRow + (long)_corpus.SegmentDocuments);
-        var rows = _index.Rows(fromRow, (int)last).TakeWhile((row, i) => (bytes += row.Bytes) <= maxBytes || i == 0);
+        var rows = _index.Rows(fromRow, toRow, _corpus.SegmentDocuments).TakeWhile((row, i) => (bytes += row.Bytes) <= maxBytes || i == 0);
         return ReadAsync([.. rows], cancellationToken);
     }
 

@@ -75,6 +75,11 @@ internal sealed class ShardIndex : IDisposable
         }
     }
 
+    /// <summary>Opens an index as it is.</summary>
+    /// <exception cref="SqliteException">The file is not a database, or a damaged one.</exception>
+    /// <exception cref="InvalidDataException">The database has another schema.</exception>
+    public static ShardIndex OpenExisting(string path, HeldOutSplit heldOut) => new(path, heldOut);
+
     /// <summary>Begins an empty index in place of what is there.</summary>
     public static ShardIndex Anew(string path, HeldOutSplit heldOut)
     {
@@ -109,9 +114,9 @@ internal sealed class ShardIndex : IDisposable
 
     public ShardRow? Row(int row) => _reader.Query($"{RowColumns} WHERE row = $0", ReadRow, row).SingleOrDefault();
 
-    /// <summary>Rows in [<paramref name="from"/>, <paramref name="to"/>), in order.</summary>
-    public List<ShardRow> Rows(int from, int to) =>
-        _reader.Query($"{RowColumns} WHERE row >= $0 AND row < $1 ORDER BY row", ReadRow, from, to);
+    /// <summary>The first rows in [<paramref name="from"/>, <paramref name="to"/>), in order.</summary>
+    public List<ShardRow> Rows(int from, int to, int max) =>
+        _reader.Query($"{RowColumns} WHERE row >= $0 AND row < $1 ORDER BY row LIMIT $2", ReadRow, from, to, max);
 
     public List<Segment> Segments(int from, int max) => _reader.Query(
         "SELECT number, first_row, rows, bytes FROM segment WHERE number >= $0 ORDER BY number LIMIT $1",
@@ -127,6 +132,10 @@ internal sealed class ShardIndex : IDisposable
             row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3),
             Hash(row, 4) is var hash && hash == 0 ? null : DocumentContent.Hex(hash)),
         from, max);
+
+    /// <summary>What SQLite finds wrong with the file, or null. Reads all of it.</summary>
+    public string? Damage() =>
+        _reader.Query("PRAGMA integrity_check(1)", row => row.GetString(0)).Single() is not "ok" and var damage ? damage : null;
 
     public void Dispose()
     {

@@ -95,6 +95,18 @@ internal sealed class LogFile : IDisposable
             : null;
     }
 
+    /// <summary>Offset of the first valid record that begins at an offset or behind it, or null.</summary>
+    public async Task<long?> FindRecordAsync(long from, CancellationToken cancellationToken)
+    {
+        for (var offset = from; offset + LogFormat.RecordBytes(0) <= Length; offset++)
+        {
+            if (await RecordAsync(offset, long.MaxValue, cancellationToken) is not null)
+                return offset;
+        }
+
+        return null;
+    }
+
     public void Dispose() => _file.Dispose();
 
     private async ValueTask<ReadOnlyMemory<byte>> BytesAsync(long offset, int count, CancellationToken cancellationToken)

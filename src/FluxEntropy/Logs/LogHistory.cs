@@ -135,6 +135,20 @@ public sealed class LogHistory
         return await file.HoldsAsync(point, cancellationToken);
     }
 
+    /// <summary>
+    /// Says where the newest file goes on with whole records behind a broken one: that is damage, while a crash leaves
+    /// nothing whole behind what it tore. Null where it does not.
+    /// </summary>
+    public async Task<string?> DamageAsync(CancellationToken cancellationToken = default)
+    {
+        if (Last is not { } last)
+            return null;
+        using var file = await LogFile.OpenAsync(_store, _folder, last.Term, cancellationToken);
+        return await file.FindRecordAsync(last.Length + 1, cancellationToken) is { } offset
+            ? $"log file '{file.Path}': the record at offset {last.Length} is damaged: a whole one follows at {offset}. Restore the file from a copy"
+            : null;
+    }
+
     private LogHistory Checked(LogCommit? committed)
     {
         if (committed is { Length: > 0 } record && !Terms.Any(term => term.Term == record.Term && term.Length >= record.Length))

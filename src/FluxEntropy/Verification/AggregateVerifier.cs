@@ -1,0 +1,93 @@
+using FluxEntropy.Ingest;
+using FluxEntropy.Orderings;
+using FluxEntropy.Scores;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Verification;
+
+/// <summary>
+/// Compares what an aggregator recorded with what its score files add up to: marks, counts, the histogram of every
+/// metric, and every entry of every sealed run.
+/// </summary>
+internal sealed class AggregateVerifier(LocalFileStore store, CorpusSettings corpus, string profileHash, int group, Findings findings)
+{
+    private readonly string _folder = DataLayout.Runs(corpus.Id, profileHash, group);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (store.Files(_folder).LastOrDefault(name => name.EndsWith(AggregateRecordFile.Extension, StringComparison.Ordinal)) is not { } name)
+            return; // nothing was sealed yet
+        var path = $"{_folder}/{name}";
+        await findings.GuardAsync("aggregate", path, async () =>
+        {
+            var record = AggregateRecordFile.Read(await store.ReadAsync(path, cancellationToken), path);
+            if (record.ProfileHash != profileHash || record.Marks.Any(mark => mark.Shard >= corpus.Shards))
+                findings.Problem("aggregate", path, $"it is of profile {record.ProfileHash} and shards {string.Join(", ", record.Marks.Select(mark => mark.Shard))}");
+            else if (await RecountAsync(record, path, cancellationToken) is { } recounted)
+                await CompareAsync(record, recounted, path);
+        });
+    }
+
+    /// <summary>What the score files below the record's marks add up to, or null where one cannot be read.</summary>
+    private async Task<ShardGroupAggregate?> RecountAsync(AggregateRecord record, string recordPath, CancellationToken cancellationToken)
+    {
+        var aggregate = new ShardGroupAggregate(profileHash, record.Marks.Select(mark => mark.Shard), record.Orderings);
+        foreach (var mark in record.Marks)
+        {
+            for (var segment = 0; segment < mark.NextSegment; segment++)
+            {
+                var path = DataLayout.ScoreFile(corpus.Id, profileHash, mark.Shard, segment);
+                if (!store.Exists(path))
+                {
+                    findings.Problem("aggregate", recordPath, $"it counts segment {segment} of shard {mark.Shard}, whose score file '{path}' is missing");
+                    return null;
+                }
+
+                aggregate.Accept(SegmentScores.Of(ScoreFile.Read(await store.ReadAsync(path, cancellationToken), path)));
+            }
+        }
+
+        return aggregate;
+    }
+
+    private async Task CompareAsync(AggregateRecord record, ShardGroupAggregate recounted, string path)
+    {
+        if (!record.Marks.SequenceEqual(recounted.Marks))
+            findings.Problem("aggregate", path, "it was made of other score files than are there");
+        if ((record.Indexed, record.HeldOut) != (recounted.Indexed, recounted.HeldOut))
+            findings.Problem("aggregate", path, $"it counts {record.Indexed} documents and {record.HeldOut} held out, and the score files hold {recounted.Indexed} and {recounted.HeldOut}");
+        foreach (var histogram in record.Histograms)
+        {
+            if (!histogram.Equals(recounted.Histogram(histogram.Metric)))
+                findings.Problem("aggregate", path, $"its histogram of {histogram.Metric} over {histogram.Documents} documents is not that of the score files, over {recounted.Histogram(histogram.Metric).Documents}");
+        }
+
+        foreach (var metric in record.Orderings)
+            await findings.GuardAsync("run", _folder, () => Task.Run(() => CompareOrdering(metric, record, recounted.Tail(metric))));
+    }
+
+    private void CompareOrdering(string metric, AggregateRecord record, MemoryRun ranked)
+    {
+        var runs = new List<RunFile>();
+        try
+        {
+            foreach (var reference in record.Runs.Where(run => run.Metric == metric))
+                runs.Add(Open(reference));
+            findings.Counts.RunEntries += runs.Sum(run => run.Count);
+            OrderingComparison.Compare(RunMerge.Entries(runs), ranked.Entries(), $"{_folder}, ordering by {metric}", findings);
+        }
+        finally
+        {
+            runs.ForEach(run => run.Dispose());
+        }
+    }
+
+    private RunFile Open(RunReference reference)
+    {
+        var path = DataLayout.Run(corpus.Id, profileHash, group, reference.Name);
+        var run = RunFile.Open(store.FullPath(path));
+        if (run.Info.ProfileHash != profileHash || run.Info.Metric != reference.Metric || run.Count != reference.Entries)
+            findings.Problem("run", path, $"it holds {run.Count} entries by {run.Info.Metric} under profile {run.Info.ProfileHash}, and the record names {reference.Entries} by {reference.Metric}");
+        return run;
+    }
+}

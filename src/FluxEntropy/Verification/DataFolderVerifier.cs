@@ -1,0 +1,82 @@
+using System.Text.Json;
+using FluxEntropy.Ingest;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Verification;
+
+/// <summary>Checks the invariants of a data folder that no server uses. Reads only.</summary>
+public static class DataFolderVerifier
+{
+    /// <summary>
+    /// Checks every file that counts against every other that it follows from: logs against their chains, indexes
+    /// against logs, scores and tokens against rows, aggregates and runs against scores, session logs against the plans
+    /// made anew. What is damaged is reported, and the rest is checked all the same.
+    /// </summary>
+    /// <param name="folder">The folder, from <see cref="DataFolder.OpenStopped"/>.</param>
+    /// <param name="expected">What clients saw acknowledged, or null.</param>
+    /// <param name="cancellationToken">Cancels the checking.</param>
+    public static async Task<VerificationReport> VerifyAsync(
+        DataFolder folder, ExpectedDocuments? expected = null, CancellationToken cancellationToken = default)
+    {
+        var (store, findings) = (folder.Files, new Findings());
+        foreach (var id in store.Folders(DataLayout.Corpora))
+        {
+            await findings.GuardAsync("settings", DataLayout.CorpusSettings(id), async () =>
+            {
+                var corpus = JsonSerializer.Deserialize<CorpusSettings>(
+                    await store.ReadAsync(DataLayout.CorpusSettings(id), cancellationToken), JsonSerializerOptions.Web)!;
+                if (corpus.Id != id || corpus.Shards < 1 || corpus.Groups < 1)
+                    throw new InvalidDataException($"it is of corpus '{corpus.Id}' with {corpus.Shards} shards in {corpus.Groups} groups");
+                await VerifyAsync(store, corpus, expected, findings, cancellationToken);
+            });
+        }
+
+        foreach (var name in expected?.Corpora ?? [])
+        {
+            if (await CorpusIdAsync(store, name) is null)
+                findings.Lost("rows", DataLayout.CorpusName(name), $"{expected!.Of(name).Count} documents of corpus '{name}' were acknowledged, and there is no such corpus", expected.Of(name).Count);
+        }
+
+        foreach (var id in store.Folders(DataLayout.Sessions))
+            await new SessionVerifier(store, id, findings).RunAsync(cancellationToken);
+        return findings.Report();
+    }
+
+    private static async Task VerifyAsync(
+        LocalFileStore store, CorpusSettings corpus, ExpectedDocuments? expected, Findings findings, CancellationToken cancellationToken)
+    {
+        findings.Counts.Corpora++;
+        var shards = new List<ShardContent>();
+        for (var shard = 0; shard < corpus.Shards; shard++)
+        {
+            shards.Add(await new ShardVerifier(store, corpus, shard, findings).RunAsync(cancellationToken));
+            await new IndexVerifier(store, corpus, shard, shards[shard], findings).RunAsync(cancellationToken);
+        }
+
+        if (expected is not null && await CorpusIdAsync(store, corpus.Name) == corpus.Id)
+            new ExpectationVerifier(corpus, shards, findings).Run(expected);
+        var active = await ActiveProfileAsync(store, corpus.Id);
+        foreach (var profile in store.Folders(DataLayout.Scores(corpus.Id)))
+        {
+            var indexed = await new ScoreVerifier(store, corpus, profile, shards, findings).RunAsync(cancellationToken);
+            if (profile == active)
+                findings.Counts.Indexed += indexed;
+            for (var group = 0; group < corpus.Groups; group++)
+                await new AggregateVerifier(store, corpus, profile, group, findings).RunAsync(cancellationToken);
+        }
+    }
+
+    private static async Task<string?> CorpusIdAsync(LocalFileStore store, string name) =>
+        store.Exists(DataLayout.CorpusName(name))
+            ? JsonSerializer.Deserialize<NamedId>(await store.ReadAsync(DataLayout.CorpusName(name)), JsonSerializerOptions.Web)?.Id
+            : null;
+
+    private static async Task<string?> ActiveProfileAsync(LocalFileStore store, string corpusId) =>
+        store.Files(DataLayout.ActiveProfiles(corpusId)) is [.., var newest]
+            ? JsonSerializer.Deserialize<ActiveProfile>(await store.ReadAsync($"{DataLayout.ActiveProfiles(corpusId)}/{newest}"), JsonSerializerOptions.Web)?.Hash
+            : null;
+
+    private sealed record NamedId(string Id);
+
+    private sealed record ActiveProfile(string Hash);
+}

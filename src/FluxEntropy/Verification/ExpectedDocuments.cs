@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using FluxEntropy.Ingest;
+
+namespace FluxEntropy.Verification;
+
+/// <summary>Documents that a client saw acknowledged: lines of {"corpus", "id", "textHash"}.</summary>
+public sealed class ExpectedDocuments
+{
+    private readonly Dictionary<string, Dictionary<string, UInt128>> _corpora = [];
+
+    /// <summary>Names of the corpora that documents were sent to.</summary>
+    public IReadOnlyCollection<string> Corpora => _corpora.Keys;
+
+    /// <summary>
+    /// Whether the file names all that was ever sent, so that any other row is one that nobody sent. The default value
+    /// is <see langword="false"/>: a document that was durable before its answer was lost is legal.
+    /// </summary>
+    public bool NamesAllThatWasSent { get; init; }
+
+    /// <summary>Reads a file. A line that a crash of its writer cut off, the last one, is left out.</summary>
+    /// <exception cref="InvalidDataException">A line is not such an object; the message names file and line.</exception>
+    public static async Task<ExpectedDocuments> ReadAsync(
+        string path, bool namesAllThatWasSent = false, CancellationToken cancellationToken = default)
+    {
+        var expected = new ExpectedDocuments { NamesAllThatWasSent = namesAllThatWasSent };
+        var text = await File.ReadAllTextAsync(path, cancellationToken);
+        var number = 0;
+        for (var start = 0; text.IndexOf('\n', start) is var end && end >= 0; start = end + 1)
+        {
+            number++;
+            if (!string.IsNullOrWhiteSpace(text[start..end]))
+                expected.Add(text.AsSpan(start, end - start), $"{path}, line {number}");
+        }
+
+        return expected;
+    }
+
+    /// <summary>Acknowledged documents of a corpus by id.</summary>
+    public IReadOnlyDictionary<string, UInt128> Of(string corpus) =>
+        _corpora.TryGetValue(corpus, out var documents) ? documents : new Dictionary<string, UInt128>();
+
+    private void Add(ReadOnlySpan<char> line, string where)
+    {
+        Line? parsed = null;
+        try
+        {
+            parsed = JsonSerializer.Deserialize<Line>(line, JsonSerializerOptions.Web);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{where}: not JSON: {exception.Message}", exception);
+        }
+
+        if (parsed is not { Corpus: { } corpus, Id: { } id, TextHash: { Length: 32 } hex }
+            || !UInt128.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash))
+            throw new InvalidDataException($"{where}: expected {{\"corpus\", \"id\", \"textHash\" of 32 hexadecimal digits}} as 'flux ingest --acknowledged' writes it");
+        if (!_corpora.TryGetValue(corpus, out var documents))
+            _corpora.Add(corpus, documents = []);
+        if (documents.TryGetValue(id, out var known) && known != hash)
+            throw new InvalidDataException($"{where}: '{id}' was acknowledged with text hash {DocumentContent.Hex(known)} before, and with {hex} here: no two texts of one id are ever acknowledged");
+        documents[id] = hash;
+    }
+
+    private sealed record Line(string? Corpus, string? Id, string? TextHash);
+}

@@ -1,0 +1,80 @@
+using FluxEntropy.Ingest;
+using FluxEntropy.Logs;
+using FluxEntropy.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace FluxEntropy.Verification;
+
+/// <summary>
+/// Compares a shard's index with its log. The database is opened as a copy, because SQLite writes beside what it reads.
+/// An index that is missing or behind is legal: it is brought up when the shard opens.
+/// </summary>
+internal sealed class IndexVerifier(LocalFileStore store, CorpusSettings corpus, int shard, ShardContent content, Findings findings)
+{
+    private const int Page = 4096;
+    private readonly string _path = DataLayout.ShardIndex(corpus.Id, shard);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (!store.Exists(_path) || content.Log is null)
+            return;
+        var copy = Directory.CreateTempSubdirectory("flux-verify-").FullName;
+        try
+        {
+            foreach (var suffix in (string[])["", "-wal"])
+            {
+                if (store.Exists(_path + suffix))
+                    File.Copy(store.FullPath(_path + suffix), Path.Join(copy, "index.db" + suffix));
+            }
+
+            await CompareAsync(Path.Join(copy, "index.db"), cancellationToken);
+        }
+        catch (Exception exception) when (exception is SqliteException or InvalidDataException or InvalidOperationException or InvalidCastException)
+        {
+            findings.Problem("index", _path, $"{exception.Message.ReplaceLineEndings(" ")}; delete it, it is made anew from the log");
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    private async Task CompareAsync(string file, CancellationToken cancellationToken)
+    {
+        using var index = ShardIndex.OpenExisting(file, corpus.HeldOut);
+        if (index.Damage() is { } damage)
+        {
+            findings.Problem("index", _path, $"{damage}; delete it, it is made anew from the log");
+            return;
+        }
+
+        if (index.Watermark.Term != 0 && !await content.Log!.HoldsAsync(index.Watermark, cancellationToken))
+        {
+            findings.Problem("log", DataLayout.ShardLog(corpus.Id, shard), $"the index was made of {index.Watermark.Length} bytes of term {index.Watermark.Term}, and the log does not hold them: it was cut off or damaged");
+            return;
+        }
+
+        var end = new LogPosition(index.Watermark.Term, index.Watermark.Length);
+        var below = content.Rows.Count(row => row.Value.Position < end);
+        var found = 0;
+        for (var from = 0; index.Rows(from, int.MaxValue, Page) is { Count: > 0 } rows; from = rows[^1].Row + 1)
+            found += rows.Count(Agrees);
+        if (found < below)
+            findings.Problem("index", _path, $"it misses {below - found} of the {below} rows that it was made of; delete it, it is made anew from the log");
+        if (index.Counts.Segments != index.Segments(0, int.MaxValue).TakeWhile((segment, i) => i < content.Segments.Count && segment == content.Segments[i]).Count())
+            findings.Problem("index", _path, "its segments are not those of the log; delete it, it is made anew from the log");
+    }
+
+    private bool Agrees(ShardRow row)
+    {
+        if (!content.Rows.TryGetValue(row.Row, out var facts) || !content.Ids.TryGetValue(row.Id, out var place) || place != row.Row)
+        {
+            findings.Unexpected("index", _path, $"row {row.Row} ('{row.Id}') is not in the log");
+            return false;
+        }
+
+        if (facts != new RowFacts(row.TextHash, row.Bytes, row.HeldOut, row.Position))
+            findings.Problem("index", _path, $"row {row.Row} ('{row.Id}') differs from the log; delete the index, it is made anew from the log");
+        return true;
+    }
+}

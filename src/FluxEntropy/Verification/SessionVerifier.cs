@@ -1,0 +1,41 @@
+using System.Text.Json;
+using FluxEntropy.Logs;
+using FluxEntropy.Orderings;
+using FluxEntropy.Sessions;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Verification;
+
+/// <summary>Plans every step of a session anew, over its snapshots as the score files give them, and compares with its log.</summary>
+internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Findings findings)
+{
+    public Task RunAsync(CancellationToken cancellationToken) => findings.GuardAsync("session", DataLayout.Session(sessionId), async () =>
+    {
+        var settings = JsonSerializer.Deserialize<SessionSettings>(
+            await store.ReadAsync(DataLayout.SessionSettings(sessionId), cancellationToken), JsonSerializerOptions.Web)!;
+        var folder = DataLayout.SessionLog(sessionId);
+        var log = await LogHistory.LoadAsync(store, folder, null, cancellationToken);
+        if (await log.DamageAsync(cancellationToken) is { } damage)
+            findings.Problem("log", folder, damage);
+        var replay = await SessionReplay.RunAsync(settings, log.ReadAllAsync(cancellationToken: cancellationToken), OpenAsync);
+        foreach (var problem in replay.Problems)
+            findings.Problem("session", folder, problem);
+        findings.Replayed(new SessionReplayed(sessionId, settings.Name, replay.Steps));
+    });
+
+    private async Task<SnapshotOrdering> OpenAsync(Snapshot snapshot)
+    {
+        var rebuilt = await SnapshotRebuild.FromScoresAsync(store, snapshot);
+        var path = DataLayout.SessionSnapshot(sessionId, snapshot.Hash);
+        if (store.Exists(path))
+        {
+            await findings.GuardAsync("run", path, () => Task.Run(() =>
+            {
+                using var kept = RunFile.Open(store.FullPath(path));
+                OrderingComparison.Compare(kept.Entries(), rebuilt.Entries(), path, findings);
+            }));
+        }
+
+        return new SnapshotOrdering(snapshot, rebuilt);
+    }
+}

@@ -1,0 +1,94 @@
+using FluxEntropy.Ingest;
+using FluxEntropy.Logs;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Verification;
+
+/// <summary>Reads a shard's log from end to end: chain, texts, ids, rows, segments.</summary>
+internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int shard, Findings findings)
+{
+    private readonly string _folder = DataLayout.ShardLog(corpus.Id, shard);
+    private readonly ShardContent _content = new();
+
+    public async Task<ShardContent> RunAsync(CancellationToken cancellationToken)
+    {
+        await findings.GuardAsync("log", _folder, async () =>
+        {
+            var log = await LogHistory.LoadAsync(store, _folder, null, cancellationToken);
+            if (await log.DamageAsync(cancellationToken) is { } damage)
+                findings.Problem("log", _folder, damage);
+            await foreach (var record in log.ReadAllAsync(cancellationToken: cancellationToken))
+                Check(ShardRecord.Decode(record.Payload.Span), record.Position);
+            _content.Log = log;
+        });
+        CheckRows();
+        findings.Counts.Documents += _content.Rows.Count;
+        findings.Counts.HeldOut += _content.Rows.Values.Count(row => row.HeldOut);
+        findings.Counts.Segments += _content.Segments.Count;
+        findings.Counts.Quarantined += _content.QuarantinedRecords;
+        return _content;
+    }
+
+    private void Check(ShardRecord record, LogPosition position)
+    {
+        switch (record)
+        {
+            case ShardRecord.DocumentAdded added:
+                Check(added, position);
+                break;
+            case ShardRecord.SegmentCut { Segment: var cut }:
+                Check(cut);
+                break;
+            case ShardRecord.RecordQuarantined quarantined:
+                _content.QuarantinedRecords++;
+                _content.Quarantined.Add((quarantined.Id, quarantined.TextHash));
+                break;
+        }
+    }
+
+    private void Check(ShardRecord.DocumentAdded added, LogPosition position)
+    {
+        var where = $"{_folder}, row {added.Row}";
+        var facts = new RowFacts(added.TextHash, added.Bytes, corpus.HeldOut.Contains(added.TextHash), position);
+        var isNewRow = _content.Rows.TryAdd(added.Row, facts);
+        if (!_content.Ids.TryAdd(added.Id, added.Row))
+        {
+            findings.Duplicated("rows", where, $"'{added.Id}' is row {_content.Ids[added.Id]} already");
+            return;
+        }
+
+        if (!isNewRow)
+        {
+            findings.Duplicated("rows", where, $"the row is there already, and once more for '{added.Id}'");
+            return;
+        }
+
+        if (DocumentId.Problem(added.Id) is { } problem)
+            findings.Problem("rows", where, problem);
+        else if (DocumentId.ShardOf(added.Id, corpus.Shards) is var home && home != shard)
+            findings.Unexpected("rows", where, $"'{added.Id}' belongs to shard {home}");
+        if (DocumentContent.Hash(added.Text) != added.TextHash)
+            findings.Problem("rows", where, $"the text hash of '{added.Id}' is not that of its text");
+    }
+
+    private void Check(Segment cut)
+    {
+        var firstRow = _content.Segments is [.., var last] ? last.FirstRow + last.Rows : 0;
+        if (cut.Number != _content.Segments.Count || cut.FirstRow != firstRow || cut.Rows < 1)
+            findings.Problem("rows", _folder, $"segment {cut.Number} of {cut.Rows} rows from row {cut.FirstRow} on was cut, where segment {_content.Segments.Count} begins at row {firstRow}");
+        else
+            _content.Segments.Add(cut);
+    }
+
+    private void CheckRows()
+    {
+        if (_content.MissingRows is > 0 and var missing)
+            findings.Lost("rows", _folder, $"{missing} of the rows 0 to {_content.HighestRow} are not in the log", missing);
+        foreach (var segment in _content.Segments)
+        {
+            var rows = Enumerable.Range(segment.FirstRow, segment.Rows).Where(_content.Rows.ContainsKey).ToList();
+            if (rows.Count != segment.Rows || rows.Sum(row => (long)_content.Rows[row].Bytes) != segment.Bytes)
+                findings.Problem("rows", _folder, $"segment {segment.Number} was cut with {segment.Rows} rows of {segment.Bytes} bytes, and the log has {rows.Count} rows of {rows.Sum(row => (long)_content.Rows[row].Bytes)} bytes for it");
+        }
+    }
+}

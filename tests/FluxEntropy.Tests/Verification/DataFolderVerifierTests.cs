@@ -1,0 +1,215 @@
+using System.Text;
+using FluxEntropy.Ingest;
+using FluxEntropy.Orderings;
+using FluxEntropy.Scores;
+using FluxEntropy.Storage;
+using FluxEntropy.Verification;
+
+namespace FluxEntropy.Tests.Verification;
+
+public sealed class DataFolderVerifierTests : IAsyncLifetime
+{
+    private SampleFolder _sample = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _sample = await SampleFolder.CreateAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _sample.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<VerificationReport> VerifyAsync(bool namesAllThatWasSent = true)
+    {
+        using var folder = DataFolder.OpenStopped(_sample.Root);
+        return await DataFolderVerifier.VerifyAsync(folder, await ExpectedDocuments.ReadAsync(_sample.Acknowledged, namesAllThatWasSent, Cancel), Cancel);
+    }
+
+    private static void AssertFound(VerificationReport report, long lost, long unexpected, long duplicated)
+    {
+        Assert.True((report.Lost, report.Unexpected, report.Duplicated) == (lost, unexpected, duplicated),
+            $"lost {report.Lost}, unexpected {report.Unexpected}, duplicated {report.Duplicated}:\n{string.Join('\n', report.Problems)}");
+        Assert.Equal(lost + unexpected + duplicated == 0 && report.Problems.Count == 0, report.IsSound);
+    }
+
+    private static void Change(List<ShardRecord> records, int from, Func<ShardRecord.DocumentAdded, ShardRecord> change)
+    {
+        var at = records.FindIndex(record => record is ShardRecord.DocumentAdded added && added.Row == from);
+        records[at] = change((ShardRecord.DocumentAdded)records[at]);
+    }
+
+    private static int Row(List<ShardRecord> records) => records.OfType<ShardRecord.DocumentAdded>().Max(added => added.Row);
+
+    private static string IdOf(int shard) =>
+        Enumerable.Range(0, 100).Select(i => $"stranger {i}").First(id => DocumentId.ShardOf(id, 2) == shard);
+
+    private static ShardRecord.DocumentAdded Stranger(int shard, int row) =>
+        new(row, IdOf(shard), DocumentContent.Hash("x"), new Dictionary<string, string>(), "x");
+
+    [Fact]
+    public async Task A_sound_folder_is_found_sound_and_left_as_it_is()
+    {
+        var before = Directory.GetFiles(_sample.Root, "*", SearchOption.AllDirectories).Order().Select(path => (path, File.GetLastWriteTimeUtc(path))).ToList();
+
+        var report = await VerifyAsync();
+
+        AssertFound(report, 0, 0, 0);
+        Assert.Empty(report.Problems);
+        Assert.Equal((80L, 80L, 0L, 2L), (report.Counts.Documents, report.Counts.Expected, report.Counts.NotExpected, report.Counts.Quarantined));
+        Assert.InRange(report.Counts.Indexed, 1, 79);
+        Assert.InRange(report.Counts.RunEntries, 1, report.Counts.Indexed);
+        Assert.Equal(report.Counts.Segments, report.Counts.ScoreFiles);
+        Assert.Equal(new SessionReplayed(SampleFolder.SessionId, "run", 5), Assert.Single(report.Replays));
+        Assert.Equal(before, Directory.GetFiles(_sample.Root, "*", SearchOption.AllDirectories).Order().Select(path => (path, File.GetLastWriteTimeUtc(path))));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_row_removed_one_added_one_repeated_are_one_each(bool removedIsScored)
+    {
+        await _sample.RewriteLogAsync(0, records =>
+        {
+            var removed = removedIsScored ? 3 : Row(records);
+            records.RemoveAll(record => record is ShardRecord.DocumentAdded added && added.Row == removed);
+        });
+        await _sample.RewriteLogAsync(1, records =>
+        {
+            var last = Row(records);
+            var repeated = records.OfType<ShardRecord.DocumentAdded>().First();
+            records.Add(repeated with { Row = last + 1 });
+            records.Add(Stranger(1, last + 2));
+        });
+
+        AssertFound(await VerifyAsync(), lost: 1, unexpected: 1, duplicated: 1);
+    }
+
+    [Fact]
+    public async Task A_row_that_was_durable_and_not_acknowledged_is_legal()
+    {
+        await _sample.RewriteLogAsync(1, records => records.Add(Stranger(1, Row(records) + 1)));
+
+        var report = await VerifyAsync(namesAllThatWasSent: false);
+
+        AssertFound(report, 0, 0, 0);
+        Assert.Equal(1, report.Counts.NotExpected);
+    }
+
+    [Fact]
+    public async Task An_acknowledged_text_that_another_took_the_place_of_is_lost()
+    {
+        await _sample.RewriteLogAsync(0, records => Change(records, 3, added => added with { TextHash = DocumentContent.Hash("other"), Text = "other" }));
+
+        Assert.Equal(1, (await VerifyAsync()).Lost);
+    }
+
+    [Fact]
+    public async Task A_row_in_the_wrong_shard_and_a_row_twice_are_found_without_expectations()
+    {
+        await _sample.RewriteLogAsync(0, records =>
+        {
+            var last = Row(records);
+            records.Add(Stranger(1, last + 1)); // an id of shard 1 in shard 0
+            records.Add(Stranger(0, last + 1)); // the same row again
+        });
+        using var folder = DataFolder.OpenStopped(_sample.Root);
+
+        AssertFound(await DataFolderVerifier.VerifyAsync(folder, null, Cancel), lost: 0, unexpected: 1, duplicated: 1);
+    }
+
+    [Fact]
+    public async Task A_corpus_that_is_gone_has_lost_all_its_documents()
+    {
+        Directory.Delete(_sample.Store.FullPath("corpora/c0"), recursive: true);
+        Directory.Delete(_sample.Store.FullPath("names"), recursive: true);
+        Directory.Delete(_sample.Store.FullPath("sessions"), recursive: true);
+
+        AssertFound(await VerifyAsync(), lost: 80, unexpected: 0, duplicated: 0);
+    }
+
+    [Fact]
+    public void An_ordering_with_an_entry_removed_added_and_repeated_is_found()
+    {
+        OrderingEntry[] ranked = [.. Enumerable.Range(0, 9).Select(i => new OrderingEntry(i, 0, i, 5))];
+        var findings = new Findings();
+
+        OrderingComparison.Compare([.. ranked[..4], new OrderingEntry(3.5f, 1, 1, 5), .. ranked[5..7], ranked[6], .. ranked[7..]], ranked, "run", findings);
+
+        AssertFound(findings.Report(), lost: 1, unexpected: 1, duplicated: 1);
+    }
+
+    [Fact]
+    public async Task A_score_of_a_segment_that_was_never_cut_is_unexpected()
+    {
+        var bytes = await _sample.Store.ReadAsync(_sample.ScorePath(0, 0), Cancel);
+        var file = ScoreFile.Read(bytes, "x");
+        var scores = Enumerable.Range(0, 2).Select(_ => new DocumentScore { TokenIds = [1], Bytes = 1, Metrics = new float[MetricCatalog.Names.Count] }).ToArray();
+        await _sample.Store.PublishAsync(_sample.ScorePath(0, 99), ScoreFile.Encode(file.Header with { Segment = 99, FirstRow = 500, Rows = 2 }, scores, [false, false]), Cancel);
+
+        AssertFound(await VerifyAsync(), lost: 0, unexpected: 2, duplicated: 0);
+    }
+
+    [Theory]
+    [InlineData("log", "corpora/c0/shards/0001/log/*.log")]
+    [InlineData("index", "corpora/c0/shards/0001/index.db")]
+    [InlineData("scores", "corpora/c0/scores/*/0000/00000000.scores")]
+    [InlineData("tokens", "corpora/c0/tokens/2/0001/00000001.tokens")]
+    [InlineData("run", "corpora/c0/runs/*/0000/*.run")]
+    [InlineData("aggregate", "corpora/c0/runs/*/0001/*.record")]
+    [InlineData("log", "sessions/5e55/log/*.log")]
+    [InlineData("run", "sessions/5e55/snapshots/*.run")]
+    public async Task A_flipped_bit_is_named_with_its_file(string kind, string pattern)
+    {
+        var path = Find(pattern);
+        var bytes = await File.ReadAllBytesAsync(path, Cancel);
+        var at = path.EndsWith(".db", StringComparison.Ordinal) ? bytes.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes("document 1")) : bytes.Length / 2;
+        bytes[at] ^= 4;
+        await File.WriteAllBytesAsync(path, bytes, Cancel);
+
+        var report = await VerifyAsync();
+
+        Assert.False(report.IsSound);
+        var name = Path.GetFileName(path);
+        Assert.Contains(report.Problems, problem => problem.Kind == kind && (problem.Where + problem.What).Contains(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_log_that_was_cut_off_is_found_although_what_is_left_is_whole()
+    {
+        var path = Find("corpora/c0/shards/0000/log/*.log");
+        await File.WriteAllBytesAsync(path, (await File.ReadAllBytesAsync(path, Cancel))[..^1], Cancel);
+
+        var report = await VerifyAsync();
+
+        Assert.Contains(report.Problems, problem => problem.Kind == "log" && problem.What.Contains("cut off", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_plan_that_differs_from_the_recorded_one_is_found()
+    {
+        foreach (var path in Directory.GetFiles(_sample.Store.FullPath("sessions/5e55"), "session.json"))
+            await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Cancel)).Replace("\"seed\":5", "\"seed\":6", StringComparison.Ordinal), Cancel);
+
+        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Kind == "session" && problem.What.Contains("step ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{", "line 1")]
+    [InlineData("""{"corpus":"c","id":"i"}""", "line 1")]
+    [InlineData("""{"corpus":"c","id":"i","textHash":"zz"}""", "line 1")]
+    public async Task A_broken_expectation_is_refused_with_its_line(string line, string where)
+    {
+        await File.WriteAllTextAsync(_sample.Acknowledged, line + "\n", Cancel);
+
+        Assert.Contains(where, (await Assert.ThrowsAsync<InvalidDataException>(() => ExpectedDocuments.ReadAsync(_sample.Acknowledged, cancellationToken: Cancel))).Message);
+    }
+
+    private string Find(string pattern)
+    {
+        var parts = pattern.Split('/');
+        var found = parts[..^1].Aggregate((IEnumerable<string>)[_sample.Root], (folders, part) => folders.SelectMany(folder => Directory.GetDirectories(folder, part)));
+        return found.SelectMany(folder => Directory.GetFiles(folder, parts[^1])).Order().First();
+    }
+}
