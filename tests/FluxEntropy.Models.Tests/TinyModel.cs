@@ -37,6 +37,8 @@ internal sealed class TinyModel : IDisposable
             Seed = 7,
         });
         await engine.SaveAsync(model.Folder);
+        foreach (var file in TrainingCheckpoint.StateFiles)
+            System.IO.File.Delete(model.File(file));
         return model;
     }
 

@@ -109,7 +109,7 @@ internal sealed class CheckpointFolder
     }
 
     private string OtherWeights() =>
-        Directory.EnumerateFiles(_folder).Select(Path.GetFileName).FirstOrDefault(name => name!.EndsWith(".bin") || name.EndsWith(".pt") || name.EndsWith(".pth")) is { } other
+        Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault(name => name!.EndsWith(".bin") || name.EndsWith(".pt") || name.EndsWith(".pth")) is { } other
             ? $" ({other} is pickled: convert it to safetensors)"
             : "";
 
@@ -167,6 +167,8 @@ internal sealed class CheckpointFolder
         {
             if (!_tensors.TryGetValue(name, out var found))
                 throw new InvalidDataException($"{_folder}: tensor {name} is missing; config.json asks for it with shape [{string.Join(", ", shape)}]");
+            if (found.Tensor.Type is StoredType.Other)
+                throw new InvalidDataException($"{found.File}: tensor {name} is not stored as F32, BF16 or F16; quantised and integer weights are not supported");
             if (!found.Tensor.Shape.AsSpan().SequenceEqual(shape))
             {
                 throw new InvalidDataException(

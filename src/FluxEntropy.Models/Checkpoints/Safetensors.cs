@@ -3,19 +3,22 @@ using System.Text.Json;
 
 namespace FluxEntropy.Models.Checkpoints;
 
-/// <summary>How a number is stored.</summary>
+/// <summary>How a number is stored; weights are one of the first three.</summary>
 internal enum StoredType
 {
     Float32,
     BFloat16,
     Float16,
+
+    /// <summary>Integers, truth values and the like, which older exporters put beside the weights.</summary>
+    Other,
 }
 
 /// <summary>One tensor of a file: its shape, row-major, and where its bytes are, from the start of the file.</summary>
 internal sealed record StoredTensor(string Name, StoredType Type, long[] Shape, long Offset, long Bytes)
 {
     /// <summary>Numbers in the tensor.</summary>
-    internal long Elements => Bytes / Safetensors.SizeOf(Type);
+    internal long Elements => Shape.Aggregate(1L, (product, dimension) => product * dimension);
 }
 
 /// <summary>
@@ -30,8 +33,6 @@ internal static class Safetensors
 
     /// <summary>Far above any model that can be loaded here, far below what would make reading a header slow.</summary>
     private const int MostTensors = 16_384;
-
-    internal static int SizeOf(StoredType type) => type is StoredType.Float32 ? 4 : 2;
 
     /// <exception cref="InvalidDataException">A rule is broken; the message names file, tensor and rule.</exception>
     internal static IReadOnlyDictionary<string, StoredTensor> ReadHeader(string file)
@@ -86,11 +87,15 @@ internal static class Safetensors
         if (entry.ValueKind is not JsonValueKind.Object)
             throw Bad(file, $"tensor {name}: expected an object with dtype, shape and data_offsets");
         var dtype = entry.TryGetProperty("dtype", out var d) && d.ValueKind is JsonValueKind.String ? d.GetString() : null;
-        var type = dtype switch
+        var (type, size) = dtype switch
         {
-            "F32" => StoredType.Float32,
-            "BF16" => StoredType.BFloat16,
-            "F16" => StoredType.Float16,
+            "F32" => (StoredType.Float32, 4),
+            "BF16" => (StoredType.BFloat16, 2),
+            "F16" => (StoredType.Float16, 2),
+            "F64" or "I64" or "U64" => (StoredType.Other, 8),
+            "I32" or "U32" => (StoredType.Other, 4),
+            "I16" or "U16" => (StoredType.Other, 2),
+            "I8" or "U8" or "BOOL" => (StoredType.Other, 1),
             _ => throw Bad(file, $"tensor {name}: dtype is {dtype ?? "missing"}, expected F32, BF16 or F16"),
         };
         var shape = Integers(file, name, entry, "shape");
@@ -99,16 +104,16 @@ internal static class Safetensors
             throw Bad(file, $"tensor {name}: data_offsets must be [begin, end] with begin <= end");
         if (range[1] > long.MaxValue - dataStart)
             throw Bad(file, $"tensor {name}: data_offsets end at {range[1]}, beyond the file");
-        if (SizeOf(file, name, type, shape) is var bytes && bytes != range[1] - range[0])
+        if (SizeOf(file, name, size, shape) is var bytes && bytes != range[1] - range[0])
             throw Bad(file, $"tensor {name}: shape [{string.Join(", ", shape)}] of {dtype} takes {bytes} bytes, data_offsets give {range[1] - range[0]}");
         return new StoredTensor(name, type, shape, dataStart + range[0], bytes);
     }
 
-    private static long SizeOf(string file, string name, StoredType type, long[] shape)
+    private static long SizeOf(string file, string name, long size, long[] shape)
     {
         try
         {
-            return shape.Aggregate((long)SizeOf(type), (size, dimension) => checked(size * dimension));
+            return shape.Aggregate(size, (product, dimension) => checked(product * dimension));
         }
         catch (OverflowException)
         {

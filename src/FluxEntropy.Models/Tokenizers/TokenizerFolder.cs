@@ -7,20 +7,24 @@ namespace FluxEntropy.Models.Tokenizers;
 internal static class TokenizerFolder
 {
     private const string Json = "tokenizer.json";
+    private const string Settings = "tokenizer_config.json";
 
     internal static HuggingFaceTokenizer Load(string folder)
     {
         if (File.Exists(Path.Combine(folder, Json)))
             return new HuggingFaceTokenizer(TokenizerJsonFile.Read(Path.Combine(folder, Json)), Hash(folder, Json));
         if (File.Exists(Path.Combine(folder, VocabularyAndMerges.Vocabulary)))
-            return new HuggingFaceTokenizer(VocabularyAndMerges.Read(folder), Hash(folder, VocabularyAndMerges.Vocabulary, VocabularyAndMerges.Merges));
-        throw new InvalidDataException($"{Path.Combine(folder, Json)}: missing, and so is {VocabularyAndMerges.Vocabulary}; expected a tokenizer");
+            return new HuggingFaceTokenizer(VocabularyAndMerges.Read(folder), Hash(folder, VocabularyAndMerges.Vocabulary, VocabularyAndMerges.Merges, Settings));
+        if (File.Exists(Path.Combine(folder, SentencePieceFile.Name)))
+            return new HuggingFaceTokenizer(SentencePieceFile.Read(folder), Hash(folder, SentencePieceFile.Name, Settings));
+        throw new InvalidDataException(
+            $"{Path.Combine(folder, Json)}: missing, and so are {VocabularyAndMerges.Vocabulary} and {SentencePieceFile.Name}; expected a tokenizer");
     }
 
     private static string Hash(string folder, params string[] files)
     {
         var hash = new XxHash128();
-        foreach (var file in files)
+        foreach (var file in files.Where(file => File.Exists(Path.Combine(folder, file))))
         {
             hash.Append(Encoding.UTF8.GetBytes(file + "\0"));
             hash.Append(File.ReadAllBytes(Path.Combine(folder, file)));

@@ -44,14 +44,8 @@ internal sealed class TokenizerJsonFile
             PreTokenizer = steps.Count switch { 0 => null, 1 => steps[0], _ => new PreTokenizerSequence(steps) },
             Prefix = prefix,
             Suffix = suffix,
-            Restore = byteLevel ? text => text : RestoreSpaces,
+            Restore = byteLevel ? text => text : SpaceMarks.Restore,
         };
-    }
-
-    private static string RestoreSpaces(string text)
-    {
-        text = text.Replace('\u2581', ' ');
-        return text.StartsWith(' ') ? text[1..] : text;
     }
 
     private ITokenModel Model(JsonElement model, BpeVocabulary vocabulary, bool byteLevel)

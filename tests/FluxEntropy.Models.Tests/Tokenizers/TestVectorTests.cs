@@ -9,6 +9,8 @@ public sealed class TestVectorTests
     [Theory]
     [InlineData("data/tokenizers/gpt2", "data/tokenizers/gpt2/test_vectors.json")]
     [InlineData("data/tokenizers/llama3", "data/tokenizers/llama3/test_vectors.json")]
+    [InlineData("data/tokenizers/llama2-spm", "data/tokenizers/llama2-spm/test_vectors.json")]
+    [InlineData("data/tokenizers/llama2-hf", "data/tokenizers/llama2-spm/test_vectors.json")]
     [InlineData("data/models/stories260K-hf", "reference/scores/stories260K_tokenizer_vectors.json")]
     public void Every_vector_is_reproduced(string folder, string vectors)
     {
