@@ -14,6 +14,11 @@ public static class Notices
 
     /// <summary>Curriculum changed, step served, step trained; a stream for each session id.</summary>
     public static StreamId Session(string sessionId) => StreamId.Create("session", sessionId);
+
+    /// <summary>Sends a notice; one that cannot be sent is lost, and work goes on.</summary>
+    internal static Task TellAsync<T>(this Grain grain, StreamId stream, T notice) =>
+        grain.GetStreamProvider(Provider).GetStream<T>(stream).OnNextAsync(notice)
+            .ContinueWith(sent => _ = sent.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
 }
 
 /// <summary>A score file was published.</summary>

@@ -166,8 +166,7 @@ internal sealed partial class ScorerGrain(
         await GrainFactory.GetGrain<ICorpusGrain>(lease.CorpusId).Complete(lease.Shard, lease.Segment);
         var corpus = await catalog.CorpusAsync(lease.CorpusId);
         await GrainFactory.GetGrain<IBinAggregatorGrain>($"{lease.CorpusId}/{lease.ProfileHash}/{lease.Shard % corpus.Groups}").Advance();
-        await this.GetStreamProvider(Notices.Provider).GetStream<ScoresPublished>(Notices.Scores(lease.CorpusId))
-            .OnNextAsync(new ScoresPublished(lease.Shard, lease.Segment, documents, tokens));
+        await this.TellAsync(Notices.Scores(lease.CorpusId), new ScoresPublished(lease.Shard, lease.Segment, documents, tokens));
     }
 
     [LoggerMessage(LogLevel.Error, "Scoring on {Device} failed; going on with other segments")]

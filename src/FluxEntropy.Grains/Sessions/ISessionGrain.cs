@@ -22,11 +22,12 @@ public interface ISessionGrain : IGrainWithStringKey
     Task<int> Open(long step);
 
     /// <summary>
-    /// Hands out the next step of a branch; null while the corpus has too few ranked documents, or at the end of the run
-    /// (<see cref="SessionStatus"/> says which). Handed out is handed out: asking again gives the step after.
+    /// Hands out a step of a branch: a recorded one the same bytes again, the one after the last recorded by planning it.
+    /// Null while the corpus has too few ranked documents to plan, and beyond the end of the run.
     /// </summary>
     /// <exception cref="InvalidOperationException">Another trainer opened a newer branch.</exception>
-    Task<StepHandout?> Next(int branch);
+    /// <exception cref="ArgumentOutOfRangeException">Steps before this one were never asked for.</exception>
+    Task<StepHandout?> Step(int branch, long step);
 
     /// <summary>Takes a trainer's report of a step; the first report of a step counts.</summary>
     Task Report(StepOutcome outcome);

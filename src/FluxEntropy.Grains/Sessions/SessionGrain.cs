@@ -74,16 +74,17 @@ internal sealed class SessionGrain(
         return _state.Branch;
     }
 
-    public async Task<StepHandout?> Next(int branch)
+    public async Task<StepHandout?> Step(int branch, long step)
     {
         RequireBranch(branch);
-        if (_state.Next == _settings.TotalSteps)
+        if (step < 0 || step > _state.Planned)
+            throw new ArgumentOutOfRangeException(nameof(step), step, $"Step {step} cannot be handed out: step {_state.Planned} is the next to be planned.");
+        if (step == _settings.TotalSteps)
             return null;
-        var planned = _state.Next < _state.Planned ? await RecordedAsync(_state.Next) : await PlanAsync();
+        var planned = step < _state.Planned ? await RecordedAsync(step) : await PlanAsync();
         if (planned is null)
             return null;
         var batch = await BatchBuilder.BuildAsync(planned.Step, _settings, _tokens.ReadAsync);
-        _state.Next++;
         await NotifyAsync(SessionChange.Served, planned.Step.Step);
         return new StepHandout(planned.Step.Step, planned.Step.CurriculumVersion, batch.Batch, batch.Time, batch.Tokens, batch.Bins, planned.TokenHash);
     }
@@ -91,7 +92,7 @@ internal sealed class SessionGrain(
     public async Task Report(StepOutcome outcome)
     {
         RequireBranch(outcome.Branch);
-        if (outcome.Step < 0 || outcome.Step >= _state.Next)
+        if (outcome.Step < 0 || outcome.Step >= _state.Planned)
             throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Step, $"Step {outcome.Step} was not handed out to branch {outcome.Branch}.");
         if (outcome.TokenHash != _state.Step(outcome.Step).TokenHash)
             throw new InvalidDataException($"Step {outcome.Step} was trained on other tokens than were planned: {outcome.TokenHash:x16} instead of {_state.Step(outcome.Step).TokenHash:x16}.");
@@ -187,6 +188,5 @@ internal sealed class SessionGrain(
         }
     }
 
-    private Task NotifyAsync(SessionChange change, long step) => this.GetStreamProvider(Notices.Provider)
-        .GetStream<SessionChanged>(Notices.Session(Id)).OnNextAsync(new SessionChanged(change, step));
+    private Task NotifyAsync(SessionChange change, long step) => this.TellAsync(Notices.Session(Id), new SessionChanged(change, step));
 }

@@ -28,9 +28,10 @@ internal sealed partial class TrainerGrain(
     {
         var session = await Session.Status();
         var checkpoint = await new Checkpoints(files, SessionId).NewestAsync();
+        var isFinished = checkpoint?.Step == (await catalog.SessionAsync(SessionId)).TotalSteps;
         _status = Idle with
         {
-            State = session.Stopped ? TrainerState.Stopped : session.Ended ? TrainerState.Finished : TrainerState.Idle,
+            State = session.Stopped ? TrainerState.Stopped : isFinished ? TrainerState.Finished : TrainerState.Idle,
             Step = session.ReportedSteps,
             FirstLoss = session.FirstLoss,
             LastLoss = session.LastLoss,
@@ -41,14 +42,15 @@ internal sealed partial class TrainerGrain(
     public async Task<TrainerStatus> Start(TrainingPlan plan)
     {
         await files.PublishAsync(DataLayout.TrainingPlan(SessionId), JsonSerializer.SerializeToUtf8Bytes(plan));
-        await BeginAsync();
+        Begin();
         return _status;
     }
 
-    public async Task Resume()
+    public Task Resume()
     {
         if (_status.State == TrainerState.Idle && files.Exists(DataLayout.TrainingPlan(SessionId)))
-            await BeginAsync();
+            Begin();
+        return Task.CompletedTask;
     }
 
     public Task<TrainerStatus> Status() => Task.FromResult(_status);
@@ -71,9 +73,9 @@ internal sealed partial class TrainerGrain(
             await _run.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
-    private async Task BeginAsync()
+    private void Begin()
     {
-        if (_run is { IsCompleted: false } || (await Session.Status()).Ended)
+        if (_run is { IsCompleted: false } || _status.State == TrainerState.Finished)
             return;
         _stopping.Dispose();
         _stopping = new CancellationTokenSource();
@@ -88,7 +90,8 @@ internal sealed partial class TrainerGrain(
             var settings = await catalog.SessionAsync(SessionId);
             var plan = JsonSerializer.Deserialize<TrainingPlan>(await files.ReadAsync(DataLayout.TrainingPlan(SessionId), cancellationToken))!;
             var profile = await catalog.ProfileAsync(settings.ProfileHash);
-            await using var engine = engines.CreateTrainingEngine(plan.Options(settings, profile.Profile.VocabularySize), $"cpu:{plan.Threads}");
+            await using var engine = await Task.Run(() =>
+                engines.CreateTrainingEngine(plan.Options(settings, profile.Profile.VocabularySize), $"cpu:{plan.Threads}"), cancellationToken);
             await TrainAsync(engine, settings, plan, cancellationToken);
         }
         catch (Exception exception)
@@ -111,10 +114,10 @@ internal sealed partial class TrainerGrain(
             _status = _status with { Step = 0 };
         }
         var branch = await Session.Open(_status.Step);
-        var next = NextAsync(branch, cancellationToken);
+        var next = HandoutAsync(branch, _status.Step, cancellationToken);
         while (await next is { } handout)
         {
-            next = NextAsync(branch, cancellationToken); // read and logged while this one trains
+            next = HandoutAsync(branch, handout.Step + 1, cancellationToken); // planned and read while this one trains
             FaultPoints.Reached("trainer.before-step");
             await StepAsync(engine, branch, handout);
             if (_status.Step % plan.CheckpointSteps == 0 || _status.Step == settings.TotalSteps || cancellationToken.IsCancellationRequested)
@@ -129,16 +132,16 @@ internal sealed partial class TrainerGrain(
         await NotifyAsync(SessionChange.Ended);
     }
 
-    private async Task<StepHandout?> NextAsync(int branch, CancellationToken cancellationToken)
+    private async Task<StepHandout?> HandoutAsync(int branch, long step, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (await Session.Next(branch) is { } handout)
+            if (await Session.Step(branch, step) is { } handout)
             {
                 _status = _status with { State = TrainerState.Running };
                 return handout;
             }
-            if ((await Session.Status()).Ended)
+            if (step == (await catalog.SessionAsync(SessionId)).TotalSteps)
                 return null;
             _status = _status with { State = TrainerState.Waiting };
             await Task.Delay(WaitForDocuments, time, CancellationToken.None);
@@ -180,8 +183,7 @@ internal sealed partial class TrainerGrain(
         await NotifyAsync(SessionChange.Trained);
     }
 
-    private Task NotifyAsync(SessionChange change) => this.GetStreamProvider(Notices.Provider)
-        .GetStream<SessionChanged>(Notices.Session(SessionId)).OnNextAsync(new SessionChanged(change, _status.Step));
+    private Task NotifyAsync(SessionChange change) => this.TellAsync(Notices.Session(SessionId), new SessionChanged(change, _status.Step));
 
     [LoggerMessage(LogLevel.Error, "Training of session {Session} failed")]
     private partial void LogFailure(Exception exception, string session);

@@ -18,34 +18,45 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
 
     public override async Task Append(IAsyncStreamReader<AppendRequest> requests, IServerStreamWriter<AppendResponse> responses, ServerCallContext context)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var answers = Channel.CreateBounded<Task<AppendResponse>>(BatchesInWork);
-        var writing = WriteAsync(answers.Reader, responses, context.CancellationToken);
-        CorpusSettings? corpus = null;
+        var reading = ReadAsync(requests, answers.Writer, ended.Token);
         try
         {
-            ulong? previous = null;
-            await foreach (var request in requests.ReadAllAsync(context.CancellationToken))
+            await foreach (var answer in answers.Reader.ReadAllAsync(ended.Token))
+                await responses.WriteAsync(await answer, ended.Token);
+        }
+        finally
+        {
+            await ended.CancelAsync(); // a batch that failed ends the stream: the client repeats what was not answered
+        }
+        if (await reading is { } corpus)
+            await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard => Shard(corpus, shard).Cut()));
+    }
+
+    private async Task<CorpusSettings?> ReadAsync(
+        IAsyncStreamReader<AppendRequest> requests, ChannelWriter<Task<AppendResponse>> answers, CancellationToken cancellationToken)
+    {
+        CorpusSettings? corpus = null;
+        ulong? previous = null;
+        try
+        {
+            await foreach (var request in requests.ReadAllAsync(cancellationToken))
             {
                 corpus = await ResolveAsync(corpus, request);
                 if (request.Batch <= previous)
                     throw Invalid.Argument("batch", $"{request.Batch} came after {previous}; numbers rise strictly within a stream.");
                 previous = request.Batch;
                 Validate(request);
-                await answers.Writer.WriteAsync(AppendAsync(corpus, request), context.CancellationToken);
+                await answers.WriteAsync(AppendAsync(corpus, request), cancellationToken);
             }
-            answers.Writer.Complete();
+            answers.Complete();
         }
         catch (Exception exception)
         {
-            answers.Writer.Complete(exception);
-            throw;
+            answers.Complete(exception); // after what was accepted before it is answered
         }
-        finally
-        {
-            await writing;
-            if (corpus is not null)
-                await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard => Shard(corpus, shard).Cut()));
-        }
+        return corpus;
     }
 
     private async Task<CorpusSettings> ResolveAsync(CorpusSettings? corpus, AppendRequest request)
@@ -99,13 +110,6 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
             [.. shard.Select(record => new Grains.Documents.RejectedRecord("", record.Source, (long)record.Line, record.Reason))]));
 
     private IDocumentGrain Shard(CorpusSettings corpus, int shard) => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
-
-    private static async Task WriteAsync(
-        ChannelReader<Task<AppendResponse>> answers, IServerStreamWriter<AppendResponse> responses, CancellationToken cancellationToken)
-    {
-        await foreach (var answer in answers.ReadAllAsync(cancellationToken))
-            await responses.WriteAsync(await answer, cancellationToken);
-    }
 
     private static Outcome ToOutcome(string id, int shard, Grains.Documents.DocumentOutcome outcome) => new()
     {

@@ -29,9 +29,6 @@ public sealed class SessionState(SessionSettings settings)
     /// <summary>The branch in force; 0 before a trainer began.</summary>
     public int Branch { get; private set; }
 
-    /// <summary>The step that the branch is served next: below <see cref="Planned"/> it is read from the log.</summary>
-    public long Next { get; set; }
-
     /// <summary>The step after the last one that some branch reported.</summary>
     public long Reported { get; private set; }
 
@@ -82,7 +79,7 @@ public sealed class SessionState(SessionSettings settings)
                 Loss = (report.Step == 0 ? report.Loss : Loss.First, report.Loss);
                 break;
             case BranchOpened opened:
-                (Branch, Next, _consumers, IsStopped) = (opened.Branch, opened.FromStep, opened.Consumers, false);
+                (Branch, _consumers, IsStopped) = (opened.Branch, opened.Consumers, false);
                 break;
             case Stopped:
                 IsStopped = true;
