@@ -67,12 +67,6 @@ public sealed class SnapshotOrdering : IDisposable
     /// <summary>Tokens of all documents below a rank in [0, <see cref="Count"/>].</summary>
     public long TokensBefore(long rank) => _run.TokensBefore(rank);
 
-    /// <summary>Number of documents that sort before an entry, which need not be ranked here.</summary>
-    public long RankOf(OrderingEntry entry) => _run.RankOf(entry);
-
-    /// <summary>Number of documents whose value is below a value.</summary>
-    public long RankOf(float value) => _run.RankOf(value);
-
     /// <summary>The least rank that has at least this many tokens below it.</summary>
     public long RankAtTokenMass(long tokens) => _run.RankAtTokenMass(tokens);
 

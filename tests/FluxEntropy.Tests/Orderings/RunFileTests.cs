@@ -24,6 +24,10 @@ public sealed class RunFileTests : IDisposable
             Assert.Equal((memory.Count, memory.TotalTokens), (file.Count, file.TotalTokens));
             for (var rank = 0; rank <= memory.Count; rank++)
                 Assert.Equal(memory.TokensBefore(rank), file.TokensBefore(rank));
+            for (var rank = 0; rank < memory.Count; rank++)
+                Assert.Equal(rank, file.RankOf(file.EntryAt(rank)));
+            foreach (var value in new[] { -6f, 0, 0.5f, 1, 6 })
+                Assert.Equal(entries.LongCount(entry => entry.Value < value), file.RankOf(value));
             for (long mass = 0; mass <= memory.TotalTokens; mass += 37)
                 Assert.Equal(memory.RankAtTokenMass(mass), file.RankAtTokenMass(mass));
         },

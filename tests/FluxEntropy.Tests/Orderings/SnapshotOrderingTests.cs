@@ -25,14 +25,6 @@ public sealed class SnapshotOrderingTests
         });
 
     [Fact]
-    public void The_rank_of_an_entry_is_where_the_entry_is()
-    {
-        using var ordering = Documents.Ordering(3, 4);
-        for (var rank = 0L; rank < ordering.Count; rank++)
-            Assert.Equal(rank, ordering.RankOf(ordering.EntryAt(rank)));
-    }
-
-    [Fact]
     public void Documents_with_a_tombstone_are_left_out()
     {
         using var all = Documents.Ordering(1, 2);
