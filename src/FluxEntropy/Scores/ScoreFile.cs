@@ -123,13 +123,17 @@ public sealed class ScoreFile
         var header = ReadHeader(reader.Take(reader.Int32("header length")), path);
         var columns = new float[header.Metrics.Count][];
         for (var metric = 0; metric < columns.Length; metric++)
-            columns[metric] = MemoryMarshal.Cast<byte, float>(reader.Take(checked(header.Rows * sizeof(float)))).ToArray();
-        var tokens = MemoryMarshal.Cast<byte, int>(reader.Take(checked(header.Rows * sizeof(int)))).ToArray();
+            columns[metric] = MemoryMarshal.Cast<byte, float>(reader.Take(header.Rows * (long)sizeof(float))).ToArray();
+        var tokens = MemoryMarshal.Cast<byte, int>(reader.Take(header.Rows * (long)sizeof(int))).ToArray();
         var status = reader.Take(header.Rows).ToArray();
         var reasons = new Dictionary<int, string>();
         for (var left = reader.Int32("number of reasons"); left > 0; left--)
             reasons[reader.Int32("row of a reason")] = Encoding.UTF8.GetString(reader.Take(reader.Int32("length of a reason")));
         reader.RequireEnd();
+        if (Array.FindIndex(tokens, count => count < 0) is >= 0 and var negative)
+            throw new InvalidDataException($"{path}: row {negative} of the segment has {tokens[negative]} tokens.");
+        if (Array.FindIndex(status, value => (value & ~HeldOutBit) > (int)RowStatus.Failed) is >= 0 and var unknown)
+            throw new InvalidDataException($"{path}: row {unknown} of the segment has status {status[unknown]}, which is not known.");
         return new ScoreFile(header, columns, tokens, status, reasons, checksum);
     }
 
@@ -156,7 +160,7 @@ public sealed class ScoreFile
     {
         try
         {
-            if (JsonSerializer.Deserialize<ScoreFileHeader>(json) is { Rows: >= 0, Shard: >= 0, Segment: >= 0, FirstRow: >= 0, Metrics: not null } header)
+            if (JsonSerializer.Deserialize<ScoreFileHeader>(json) is { CorpusId: not null, ProfileHash: not null, Rows: >= 0, Shard: >= 0, Segment: >= 0, FirstRow: >= 0, Metrics: not null } header)
                 return header;
         }
         catch (JsonException)

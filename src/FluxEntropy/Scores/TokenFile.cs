@@ -101,13 +101,13 @@ public sealed class TokenFile
             throw new InvalidDataException($"{path}: {width} bytes a token; expected 2 or 4.");
         var firstRow = reader.Int32("first row");
         var rows = reader.Int32("rows");
-        var offsets = MemoryMarshal.Cast<byte, int>(reader.Take(checked((rows + 1) * sizeof(int)))).ToArray();
+        var offsets = MemoryMarshal.Cast<byte, int>(reader.Take((rows + 1L) * sizeof(int))).ToArray();
         for (var i = 0; i < rows; i++)
         {
             if (offsets[i] > offsets[i + 1] || offsets[0] != 0)
                 throw new InvalidDataException($"{path}: offsets of row {i} fall.");
         }
-        var tokens = reader.Take(checked(offsets[^1] * width)).ToArray();
+        var tokens = reader.Take(offsets[^1] * (long)width).ToArray();
         reader.RequireEnd();
         return new TokenFile(firstRow, offsets, tokens, width);
     }

@@ -15,12 +15,12 @@ internal sealed class CheckedReader(ReadOnlyMemory<byte> file, int start, string
     }
 
     /// <summary>The next bytes.</summary>
-    public ReadOnlySpan<byte> Take(int length)
+    public ReadOnlySpan<byte> Take(long length)
     {
         if (length < 0 || length > file.Length - position)
             throw new InvalidDataException($"{path}: {length} bytes are announced at byte {position}, and {file.Length - position} are left.");
-        var taken = file.Span.Slice(position, length);
-        position += length;
+        var taken = file.Span.Slice(position, (int)length);
+        position += (int)length;
         return taken;
     }
 

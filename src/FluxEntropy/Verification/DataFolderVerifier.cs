@@ -19,7 +19,7 @@ public static class DataFolderVerifier
         DataFolder folder, ExpectedDocuments? expected = null, CancellationToken cancellationToken = default)
     {
         var (store, findings) = (folder.Files, new Findings());
-        foreach (var id in store.Folders(DataLayout.Corpora))
+        foreach (var id in store.Folders(DataLayout.Corpora).Where(id => IsBegun(store, DataLayout.Corpus(id))))
         {
             await findings.GuardAsync("settings", DataLayout.CorpusSettings(id), async () =>
             {
@@ -37,7 +37,7 @@ public static class DataFolderVerifier
                 findings.Lost("rows", DataLayout.CorpusName(name), $"{expected!.Of(name).Count} documents of corpus '{name}' were acknowledged, and there is no such corpus", expected.Of(name).Count);
         }
 
-        foreach (var id in store.Folders(DataLayout.Sessions))
+        foreach (var id in store.Folders(DataLayout.Sessions).Where(id => IsBegun(store, DataLayout.Session(id))))
             await new SessionVerifier(store, id, findings).RunAsync(cancellationToken);
         return findings.Report();
     }
@@ -65,6 +65,9 @@ public static class DataFolderVerifier
                 await new AggregateVerifier(store, corpus, profile, group, findings).RunAsync(cancellationToken);
         }
     }
+
+    /// <summary>A server that died while it created something leaves an empty folder, which nothing names.</summary>
+    private static bool IsBegun(LocalFileStore store, string folder) => store.Files(folder).Count + store.Folders(folder).Count > 0;
 
     private static async Task<string?> CorpusIdAsync(LocalFileStore store, string name) =>
         store.Exists(DataLayout.CorpusName(name))

@@ -53,6 +53,23 @@ public class ScoreFileTests
         RefusesDamage(tokens, bytes => TokenFile.Read(bytes, "x"));
     }
 
+    [Fact]
+    public void A_file_with_a_right_checksum_and_wrong_fields_is_refused_without_a_crash() =>
+        Gen.Select(Gen.Int[0, 400], Gen.OneOfConst(0, 1, -1, int.MaxValue, int.MinValue, 0x40000000), Gen.Bool).Sample((at, value, isScores) =>
+        {
+            var file = isScores ? Encode([], []) : TokenFile.Encode(0, [[1, 2], [3]]);
+            BitConverter.TryWriteBytes(file.AsSpan(at % (file.Length - 12)), value);
+            BitConverter.TryWriteBytes(file.AsSpan(file.Length - 8), System.IO.Hashing.XxHash3.HashToUInt64(file.AsSpan(0, file.Length - 8)));
+            var refusal = Record.Exception(() =>
+            {
+                if (isScores)
+                    ScoreFile.Read(file, "x");
+                else
+                    TokenFile.Read(file, "x");
+            });
+            Assert.True(refusal is null or InvalidDataException, refusal?.ToString());
+        });
+
     private static void RefusesDamage(byte[] file, Action<byte[]> read)
     {
         read(file);

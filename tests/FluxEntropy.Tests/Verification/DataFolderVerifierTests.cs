@@ -98,6 +98,28 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_crash_leaves_behind_is_legal()
+    {
+        await _sample.Store.CreateFolderAsync("corpora/c1");
+        await _sample.Store.CreateFolderAsync("sessions/5e56");
+        await File.AppendAllTextAsync(Find("corpora/c0/shards/0000/log/*.log"), "a record that was cut off", Cancel);
+        await File.AppendAllTextAsync(_sample.Acknowledged, "{\"corpus\":\"sam", Cancel);
+        await File.WriteAllTextAsync(_sample.Store.FullPath("corpora/c0/corpus.json.0123456789abcdef.tmp"), "{", Cancel);
+        await _sample.Store.PublishAsync("corpora/c0/tokens/2/0001/00000099.tokens", TokenFile.Encode(0, []), Cancel);
+        File.Delete(_sample.Store.FullPath("corpora/c0/shards/0001/index.db"));
+
+        AssertFound(await VerifyAsync(), 0, 0, 0);
+    }
+
+    [Fact]
+    public async Task A_corpus_without_settings_is_found()
+    {
+        File.Delete(_sample.Store.FullPath("corpora/c0/corpus.json"));
+
+        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Kind == "settings");
+    }
+
+    [Fact]
     public async Task An_acknowledged_text_that_another_took_the_place_of_is_lost()
     {
         await _sample.RewriteLogAsync(0, records => Change(records, 3, added => added with { TextHash = DocumentContent.Hash("other"), Text = "other" }));
