@@ -1,1 +1,1 @@
-return 0;
+return await FluxEntropy.Cli.CommandLine.Application.RunAsync(args);

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using FluxEntropy.Cli.Client;
+using FluxEntropy.Ingest.Sources;
+using FluxEntropy.V1;
+
+namespace FluxEntropy.Cli.Demo;
+
+/// <summary>The corpus's side of a demo: its documents are sent, and scored while they come in.</summary>
+/// <param name="client">The server.</param>
+/// <param name="acknowledged">Where its answers are kept, to be verified in the end.</param>
+internal sealed class DemoScoring(FluxClient client, AcknowledgedFile acknowledged)
+{
+    public const string Corpus = "dotnet";
+    private const int Shards = 4;
+    private const int Aggregators = 2;
+
+    private readonly Stopwatch _clock = new();
+    private Corpus? _before;
+
+    /// <summary>The corpus as it was seen last.</summary>
+    public Corpus? Latest { get; private set; }
+
+    /// <summary>Documents scored since the start.</summary>
+    public long Scored => (long)((Latest?.Indexed ?? 0) - (_before?.Indexed ?? 0));
+
+    /// <summary>Tokens scored since the start.</summary>
+    public long Tokens => (long)((Latest?.Tokens ?? 0) - (_before?.Tokens ?? 0));
+
+    /// <summary>Time since the first document was sent, until all were scored.</summary>
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>Makes the corpus where it is missing.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken) =>
+        _before = Latest = await client.FindCorpusAsync(Corpus, cancellationToken)
+            ?? await client.Corpora.CreateAsync(new() { Name = Corpus, Shards = Shards, Groups = Aggregators }, cancellationToken: cancellationToken);
+
+    /// <summary>Sends documents and returns once they are durable.</summary>
+    public async Task SendAsync(IEnumerable<SourceDocument> documents, CancellationToken cancellationToken)
+    {
+        _clock.Start();
+        var ingestion = new Ingestion(client, Corpus) { Answered = answer => acknowledged.AppendAsync(Corpus, answer) };
+        await ingestion.SendAsync(documents.ToAsyncEnumerable<SourceItem>(), cancellationToken);
+    }
+
+    /// <summary>Looks at the corpus twice a second, until cancelled.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                Latest = await client.Corpora.GetAsync(new() { Name = Corpus }, cancellationToken: cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // It was looked at long enough.
+        }
+    }
+
+    /// <summary>Returns once all that was sent is scored.</summary>
+    public async Task<Corpus> FinishAsync(CancellationToken cancellationToken)
+    {
+        Latest = await client.WaitUntilScoredAsync(Corpus, corpus => Latest = corpus, cancellationToken);
+        _clock.Stop();
+        return Latest;
+    }
+}

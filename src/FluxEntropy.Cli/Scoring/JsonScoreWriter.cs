@@ -1,0 +1,84 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Scores;
+
+namespace FluxEntropy.Cli.Scoring;
+
+/// <summary>
+/// One JSON object a document: <c>{"id", "tokenCount", "bytes", "metrics"}</c>; with each token's statistics
+/// <c>{"id", "tokens", "entropy", "varentropy", "surprisal", "metrics"}</c>, where entropies are of every position (the last one is
+/// the final distribution) and surprisals of every predicted token. A document that could not be scored has a <c>"failure"</c>.
+/// </summary>
+internal sealed class JsonScoreWriter(TextWriter output, bool perToken) : IScoreWriter
+{
+    private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly System.Buffers.ArrayBufferWriter<byte> _line = new();
+
+    public void Write(SourceDocument document, DocumentScore score)
+    {
+        _line.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(_line, Format))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", document.Id);
+            if (perToken)
+                WriteTokens(json, score);
+            else
+            {
+                json.WriteNumber("tokenCount", score.TokenIds.Length);
+                json.WriteNumber("bytes", score.Bytes);
+            }
+
+            WriteMetrics(json, score);
+            if (score.Failure is { } failure)
+                json.WriteString("failure", failure);
+            json.WriteEndObject();
+        }
+
+        output.WriteLine(System.Text.Encoding.UTF8.GetString(_line.WrittenSpan));
+    }
+
+    public void Finish() => output.Flush();
+
+    private static void WriteTokens(Utf8JsonWriter json, DocumentScore score)
+    {
+        json.WriteStartArray("tokens");
+        foreach (var token in score.TokenIds)
+            json.WriteNumberValue(token);
+        json.WriteEndArray();
+        WriteArray(json, "entropy", score.PerToken?.Entropy ?? []);
+        WriteArray(json, "varentropy", score.PerToken?.Varentropy ?? []);
+        WriteArray(json, "surprisal", score.PerToken?.Surprisal ?? []);
+    }
+
+    private static void WriteMetrics(Utf8JsonWriter json, DocumentScore score)
+    {
+        json.WriteStartObject("metrics");
+        for (var i = 0; i < score.Metrics.Length; i++)
+        {
+            json.WritePropertyName(MetricCatalog.Names[i]);
+            WriteNumber(json, score.Metrics[i]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, string name, float[] values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            WriteNumber(json, value);
+        json.WriteEndArray();
+    }
+
+    /// <summary>JSON has no NaN: where there is nothing to measure, the value is null.</summary>
+    private static void WriteNumber(Utf8JsonWriter json, float value)
+    {
+        if (float.IsFinite(value))
+            json.WriteNumberValue(value);
+        else
+            json.WriteNullValue();
+    }
+}

@@ -1,0 +1,48 @@
+using FluxEntropy.Cli.Output;
+using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Scores;
+using Spectre.Console;
+
+namespace FluxEntropy.Cli.Scoring;
+
+/// <summary>A row a document, with the metrics that people look at first, and their mean at the end.</summary>
+internal sealed class ScoreTableWriter : IScoreWriter
+{
+    private static readonly (string Metric, string Title)[] Shown =
+    [
+        ("entropy.mean", "entropy"), ("varentropy.mean", "varentropy"), ("surprisal.mean", "surprisal"), ("perplexity", "perplexity"), ("bits_per_byte", "bits/byte"),
+    ];
+
+    private readonly StreamedTable _table;
+    private readonly int[] _columns = [.. Shown.Select(shown => MetricCatalog.Names.ToList().IndexOf(shown.Metric))];
+    private readonly double[] _sums = new double[Shown.Length];
+    private long _scored;
+    private long _tokens;
+
+    public ScoreTableWriter(IAnsiConsole console)
+    {
+        var ids = Math.Clamp(console.Profile.Width - 70, 16, 48);
+        _table = new StreamedTable(console, [new("id", -ids), new("tokens", 8), .. Shown.Select(shown => new Column(shown.Title, 10))]);
+        _table.Head();
+    }
+
+    public void Write(SourceDocument document, DocumentScore score)
+    {
+        var values = _columns.Select(column => score.Metrics[column]).ToArray();
+        _table.Row([document.Id, $"{score.TokenIds.Length:N0}", .. values.Select(value => Value(value))]);
+        _tokens += score.TokenIds.Length;
+        if (!values.All(float.IsFinite))
+            return;
+        _scored++;
+        for (var i = 0; i < values.Length; i++)
+            _sums[i] += values[i];
+    }
+
+    public void Finish()
+    {
+        if (_scored > 1)
+            _table.Row([$"mean of {Units.Count(_scored, "document")}", $"{(double)_tokens / _scored:N0}", .. _sums.Select(sum => Value(sum / _scored))]);
+    }
+
+    private static string Value(double value) => double.IsFinite(value) ? value.ToString("0.0000") : "–";
+}

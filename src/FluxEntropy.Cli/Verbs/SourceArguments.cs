@@ -1,0 +1,45 @@
+using System.CommandLine;
+using FluxEntropy.Ingest.Sources;
+
+namespace FluxEntropy.Cli.Verbs;
+
+/// <summary>The arguments and options by which text is named and read, for every verb that reads some.</summary>
+internal sealed class SourceArguments
+{
+    private readonly Option<string> _textField = new("--text-field") { Description = "Field of a JSON record that holds the text", HelpName = "NAME", DefaultValueFactory = _ => "text" };
+    private readonly Option<string> _idField = new("--id-field") { Description = "Field of a JSON record that holds the id; else it is path#line", HelpName = "NAME", DefaultValueFactory = _ => "id" };
+    private readonly Option<string> _split = new("--split") { Description = "What of plain text is one document", HelpName = "file|paragraphs|lines", DefaultValueFactory = _ => "file" };
+    private readonly Option<string> _input = new("--input") { Description = "What the files hold; auto goes by their names, and for standard input by its first character", HelpName = "auto|text|jsonl", DefaultValueFactory = _ => "auto" };
+
+    public SourceArguments()
+    {
+        _split.AcceptOnlyFromAmong("file", "paragraphs", "lines");
+        _input.AcceptOnlyFromAmong("auto", "text", "jsonl");
+    }
+
+    /// <summary>What to read.</summary>
+    public Argument<string[]> Files { get; } = new("file")
+    {
+        Description = "Text files, JSON lines (.jsonl, .ndjson, .json), folders, or - for standard input; each also as gzip",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    /// <summary>How to read it.</summary>
+    public Symbol[] Options => [_textField, _idField, _split, _input];
+
+    public SourceSet Open(ParseResult arguments) =>
+        SourceSet.Open(arguments.GetRequiredValue(Files), Console.OpenStandardInput());
+
+    public SourceOptions Read(ParseResult arguments) => new()
+    {
+        TextField = arguments.GetRequiredValue(_textField),
+        IdField = arguments.GetRequiredValue(_idField),
+        Split = Enum.Parse<TextSplit>(arguments.GetRequiredValue(_split), ignoreCase: true),
+        Format = arguments.GetRequiredValue(_input) switch
+        {
+            "text" => SourceFormat.Text,
+            "jsonl" => SourceFormat.JsonLines,
+            _ => SourceFormat.Auto,
+        },
+    };
+}
