@@ -34,7 +34,7 @@ internal sealed record DemoReport
 
     /// <summary>Everything that the verifier found wrong, what <see cref="Verify"/> counts included; not part of the JSON.</summary>
     [JsonIgnore]
-    public required long ProblemsFound { get; init; }
+    public long ProblemsFound { get; init; }
 }
 
 /// <summary>The retuning: shares are of served tokens, lowest bin first, counted from the rows in the session's log.</summary>
