@@ -53,7 +53,7 @@ public sealed class FluxServer : IAsyncDisposable
             catch (IOException exception) when (exception.InnerException is AddressInUseException)
             {
                 await application.DisposeAsync();
-                throw new IOException($"{options.Listen} is taken by another program. Stop it, or choose another address with --listen (port 0 takes a free one).", exception);
+                throw new IOException($"{options.Listen.OriginalString} is taken by another program. Stop it, or choose another address with --listen (port 0 takes a free one).", exception);
             }
             catch
             {
@@ -95,7 +95,8 @@ public sealed class FluxServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(FluxServer).Assembly.GetName().Name });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel)
-            .AddFilter("Orleans", options.LogLevel > LogLevel.Error ? options.LogLevel : LogLevel.Error); // its warnings are for clusters: server GC, late notices
+            .AddFilter("Orleans", options.LogLevel > LogLevel.Error ? options.LogLevel : LogLevel.Error) // its warnings are for clusters: server GC, late notices
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what keeps a host from starting is thrown, too
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Listen));

@@ -101,6 +101,9 @@ internal sealed class FluxProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    /// <summary>The model that ships, beside the executable.</summary>
+    public static string ShippedModel => Path.Combine(Path.GetDirectoryName(Executable())!, "Shipped", "flux-1m");
+
     // tests/FluxEntropy.Server.Tests/bin/CONFIGURATION/net10.0 → src/FluxEntropy.Cli/bin/CONFIGURATION/net10.0
     private static string Executable()
     {

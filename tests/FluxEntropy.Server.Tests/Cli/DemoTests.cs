@@ -1,0 +1,47 @@
+using System.Text.Json;
+using FluxEntropy.Server.Tests.Processes;
+
+namespace FluxEntropy.Server.Tests.Cli;
+
+public sealed class DemoTests
+{
+    [Fact]
+    public async Task Demo_does_the_whole_job_and_a_second_one_scores_nothing_again()
+    {
+        using var folder = new TemporaryFolder();
+        string[] arguments = ["demo", "--json", "--data", folder["demo"], "--documents", "600", "--steps", "60"];
+
+        await using var first = await FluxProcess.RunAsync(arguments);
+        await using var second = await FluxProcess.RunAsync(arguments);
+
+        Assert.True(first.ExitCode == 0, first.Errors);
+        Assert.True(second.ExitCode == 0, second.Errors);
+        var (one, two) = (Report(first), Report(second));
+        Assert.Equal((600, 600, 0, 0), (Number(one, "documents"), Number(one, "scored"), Number(one, "pending"), Number(one, "quarantined")));
+        Assert.True(Number(one, "tokens") > 0 && one.GetProperty("tokensPerSecond").GetDouble() > 0);
+        Assert.Equal((600, 0, 0), (Number(two, "documents"), Number(two, "scored"), Number(two, "tokens")));
+        Assert.Equal(JsonValueKind.Null, two.GetProperty("tokensPerSecond").ValueKind);
+        Assert.Contains("all 600 documents were scored already", second.Errors, StringComparison.Ordinal);
+        Assert.All([one, two], AssertTrainedRetunedAndSound);
+    }
+
+    private static void AssertTrainedRetunedAndSound(JsonElement report)
+    {
+        var retune = report.GetProperty("retune");
+        Assert.Equal(30, Number(retune, "requestedStep"));
+        Assert.InRange(Number(retune, "effectiveStep"), 30, 60);
+        var (before, after) = (Shares(retune, "binSharesBefore"), Shares(retune, "binSharesAfter"));
+        Assert.Equal((6, 6), (before.Length, after.Length));
+        Assert.Equal((1.0, 1.0), (Math.Round(before.Sum(), 9), Math.Round(after.Sum(), 9)));
+        Assert.NotEqual(before, after);
+        Assert.True(report.GetProperty("loss").GetProperty("last").GetDouble() < report.GetProperty("loss").GetProperty("first").GetDouble());
+        Assert.Equal("""{"lost":0,"unexpected":0,"duplicated":0}""", report.GetProperty("verify").GetRawText());
+    }
+
+    private static JsonElement Report(FluxProcess flux) =>
+        JsonDocument.Parse(flux.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement;
+
+    private static double[] Shares(JsonElement retune, string name) => [.. retune.GetProperty(name).EnumerateArray().Select(share => share.GetDouble())];
+
+    private static int Number(JsonElement json, string name) => json.GetProperty(name).GetInt32();
+}
