@@ -16,6 +16,9 @@ internal sealed class BinDraw(SnapshotOrdering ordering, ulong seed, long from, 
     /// <summary>Whether there is no token to draw: documents without tokens alone would never fill a step.</summary>
     public bool IsEmpty { get; } = ordering.TokensBefore(from) == ordering.TokensBefore(to);
 
+    /// <summary>Tokens of a document of the bin, on average.</summary>
+    public double MeanTokens { get; } = (ordering.TokensBefore(to) - ordering.TokensBefore(from)) / (double)(to - from);
+
     /// <summary>The next document, and how often it had been served before.</summary>
     public (OrderingEntry Entry, int Pass) Next(ServedDocuments served)
     {

@@ -21,7 +21,7 @@ public sealed record PlannedStep
     /// <summary>Hash of the snapshot that was planned over.</summary>
     public required UInt128 SnapshotHash { get; init; }
 
-    /// <summary>Weights of the bins, summing to 2^32. [bins]</summary>
+    /// <summary>By which bins were drawn: shares of documents, as integers that sum to 2^32. [bins]</summary>
     public required long[] Weights { get; init; }
 
     /// <summary>What was taken, in the order of the packed stream; the tokens sum to batch × (time + 1).</summary>

@@ -1,5 +1,6 @@
 using FluxEntropy.Curricula;
 using FluxEntropy.Orderings;
+using FluxEntropy.Sketches;
 
 namespace FluxEntropy.Sessions;
 
@@ -8,12 +9,13 @@ namespace FluxEntropy.Sessions;
 /// counts and never sees text. Planning changes nothing: a plan counts once it is given to <see cref="Apply"/>, and a
 /// plan that came to nothing is made again, the same.
 /// <para>
-/// A step takes batch × (time + 1) tokens of one packed stream. Slot after slot, a counter-based draw picks a bin by the
-/// weights, and the bin gives its next document: the first of its order that was served least often, so that no document
-/// of a bin is served again before all of it was (a bin that runs dry starts its next pass, in a new order). What the
-/// last document has left begins the next step; after a change of the number of bins it counts for the bin that lies
-/// where its own lay. A draw that falls on a bin without documents goes to the nearest bin that has some, the lower one
-/// of two.
+/// A step takes batch × (time + 1) tokens of one packed stream. Slot after slot, a counter-based draw picks a bin, and the
+/// bin gives its next document: the first of its order that was served least often, so that no document of a bin is
+/// served again before all of it was (a bin that runs dry starts its next pass, in a new order). Weights are shares of
+/// what bins are equal in: where that is tokens, a bin of long documents is drawn less often, so that served tokens
+/// follow the weights, and equal weights draw every document alike. What the last document has left begins the next
+/// step; after a change of the number of bins it counts for the bin that lies where its own lay. A draw that falls on a
+/// bin without documents goes to the nearest bin that has some, the lower one of two.
 /// </para>
 /// Not thread-safe.
 /// </summary>
@@ -42,7 +44,7 @@ public sealed class StepPlanner(SessionSettings settings)
         if (_ordering is not { TotalTokens: > 0 })
             throw new InvalidOperationException("Adopt a snapshot that holds ranked documents before planning.");
         CutBins(curriculum.Curriculum);
-        var weights = curriculum.Curriculum.WeightsAt(step, settings.TotalSteps);
+        var weights = DrawWeights(curriculum.Curriculum, step);
         var rows = new List<PlannedRow>();
         var missing = settings.StepTokens;
         var remainder = 0;
@@ -95,6 +97,15 @@ public sealed class StepPlanner(SessionSettings settings)
         var bounds = _ordering!.BinBounds(curriculum.Bins, curriculum.Mass);
         _bins = [.. Enumerable.Range(0, curriculum.Bins).Select(bin => new BinDraw(_ordering, settings.Seed, bounds[bin], bounds[bin + 1], curriculum.Order))];
         _binned = curriculum;
+    }
+
+    // A share of tokens is a share of draws times the mean length of the bin's documents.
+    private long[] DrawWeights(Curriculum curriculum, long step)
+    {
+        var weights = curriculum.WeightsAt(step, settings.TotalSteps);
+        return curriculum.Mass == Mass.Documents
+            ? weights
+            : BinWeights.Quantize([.. weights.Select((weight, bin) => weight / _bins[NearestFilled(bin)].MeanTokens)]);
     }
 
     // The bin that holds the middle of a bin of another division.

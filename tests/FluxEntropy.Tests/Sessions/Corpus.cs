@@ -5,8 +5,8 @@ using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Tests.Sessions;
 
-/// <summary>A small corpus whose scores are drawn from a seed, growing segment by segment.</summary>
-internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 40)
+/// <summary>A small corpus whose scores are drawn from a seed, growing segment by segment; its documents may be the longer the lower they score.</summary>
+internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 40, bool longestFirst = false)
 {
     private readonly Random _random = new(seed);
     private readonly List<SegmentScores> _segments = [];
@@ -24,7 +24,7 @@ internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 4
                 Segment = segment,
                 FirstRow = segment * documentsASegment,
                 Checksum = (ulong)_random.NextInt64(),
-                Tokens = [.. values.Select(_ => _random.Next(2, 60))],
+                Tokens = [.. values.Select(value => longestFirst ? 4 + (int)(7 * (8 - value)) : _random.Next(2, 60))],
                 HeldOut = new bool[documentsASegment],
                 Metrics = [.. MetricCatalog.Names.Select(_ => values)],
             });

@@ -164,26 +164,37 @@ public class StepPlannerTests
         Assert.True(carried > 10);
     }
 
-    [Fact]
-    public void Served_shares_follow_the_weights()
+    [Theory]
+    [InlineData(Mass.Tokens)]
+    [InlineData(Mass.Documents)]
+    public void Served_shares_follow_the_weights_in_what_bins_are_equal_in(Mass mass)
     {
-        using var ordering = new Corpus(8).Grow(60).Ordering();
-        var planner = new StepPlanner(Settings(batch: 8, time: 127, steps: 300));
+        using var ordering = new Corpus(8, longestFirst: true).Grow(60).Ordering();
+        var planner = new StepPlanner(Settings(batch: 8, time: 127, steps: 600));
         planner.Adopt(ordering);
         double[] weights = [1, 2, 3, 4];
-        var drawn = new int[4];
-        for (var step = 0L; step < 300; step++)
+        var entry = Entry(1, 0, 4, new ManualSchedule(weights));
+        entry = entry with { Curriculum = entry.Curriculum with { Mass = mass } };
+        var (drawn, tokens, squares) = (new double[4], new double[4], new double[4]);
+        for (var step = 0L; step < 600; step++)
         {
-            foreach (var row in Next(planner, step, Entry(1, 0, 4, new ManualSchedule(weights))).Rows.Where(row => row.FromToken == 0))
-                drawn[row.Bin]++;
+            foreach (var row in Next(planner, step, entry).Rows)
+            {
+                drawn[row.Bin] += row.FromToken == 0 ? 1 : 0;
+                tokens[row.Bin] += row.Tokens;
+                squares[row.Bin] += row.Tokens * row.Tokens;
+            }
         }
-        var total = drawn.Sum();
+        var served = mass == Mass.Tokens ? tokens : drawn;
         for (var bin = 0; bin < 4; bin++)
         {
-            // A binomial share lies within 5 standard deviations of its expectation but once in 1.7 million.
-            var share = weights[bin] / 10;
-            Assert.InRange(drawn[bin], total * share - 5 * Math.Sqrt(total * share * (1 - share)), total * share + 5 * Math.Sqrt(total * share * (1 - share)));
+            // The served mass of a bin is a sum over independent draws, whose variance is at most the sum of squares of
+            // what they brought: it lies within 5 standard deviations of its expectation but once in 1.7 million.
+            var deviation = Math.Sqrt(mass == Mass.Tokens ? squares.Sum() : drawn.Sum());
+            Assert.InRange(served[bin], served.Sum() * weights[bin] / 10 - 5 * deviation, served.Sum() * weights[bin] / 10 + 5 * deviation);
         }
+        var other = mass == Mass.Tokens ? drawn : tokens;
+        Assert.True(other[0] / other.Sum() is < 0.085 or > 0.12, "documents of different lengths should tell the two masses apart");
     }
 
     [Fact]
