@@ -71,29 +71,12 @@ public class ScoresTests(RunningServer server) : IClassFixture<RunningServer>
         }
     }
 
-    [Fact]
-    public async Task Whoever_watches_hears_of_scores_as_they_are_published()
-    {
-        using var watch = Client.Watch(new WatchScoresRequest { Corpus = "corpus" });
-        var heard = watch.ResponseStream.MoveNext(CancellationToken.None);
-        for (var seed = 100; !heard.IsCompleted; seed++) // the first may come before the watcher is subscribed
-        {
-            await new PipelineClient(PipelineClient.Documents(4, seed)).IngestAsync(server.Channel);
-            await PipelineClient.ScoredAsync(server.Channel);
-        }
-        Assert.True(await heard);
-        Assert.True(watch.ResponseStream.Current.Documents > 0 && watch.ResponseStream.Current.Tokens > 0);
-    }
-
     private async Task<List<ScoredDocument>> QueryAsync(QueryRequest request)
     {
         using var call = Client.Query(request);
         var documents = new List<ScoredDocument>();
         await foreach (var document in call.ResponseStream.ReadAllAsync())
-        {
-            if (document.Id.StartsWith("document-1-", StringComparison.Ordinal)) // not those of the watching test
-                documents.Add(document);
-        }
+            documents.Add(document);
         return documents;
     }
 
