@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Native;
@@ -97,11 +98,25 @@ public sealed class TorchScoringEngine : IScoringEngine
         {
             var windows = new List<ScoringWindow>();
             for (var i = first; i < Math.Min(first + SortedDocuments, texts.Count); i++)
-                windows.AddRange(Prepare(call, i, texts[i]));
+                windows.AddRange(TryPrepare(call, i, texts[i]));
             // A small call is spread over all workers instead of filling one batch.
             var budget = Math.Clamp(windows.Sum(window => window.Length) / _workers.Length, BatchTokens / 4, BatchTokens);
             foreach (var batch in ScoringWindow.Batches(windows, budget))
                 await _batches.Writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A text that the tokenizer cannot take fails by itself.</summary>
+    private List<ScoringWindow> TryPrepare(ScoringCall call, int index, string text)
+    {
+        try
+        {
+            return Prepare(call, index, text);
+        }
+        catch (Exception e) when (e is InvalidDataException or RegexMatchTimeoutException)
+        {
+            call.Finish(index, new DocumentScore { TokenIds = [], Bytes = Encoding.UTF8.GetByteCount(text), Metrics = MetricCatalog.Nothing(), Failure = $"cannot be tokenised: {e.Message}" });
+            return [];
         }
     }
 

@@ -12,8 +12,8 @@ internal sealed record BpeVocabulary(IReadOnlyDictionary<string, int> Ids, IRead
     {
         if (ids.Count == 0)
             throw new InvalidDataException($"{file}: the vocabulary is empty");
-        if (merges.Count == 0)
-            throw new InvalidDataException($"{file}: merges: none were found; without them every text would fall apart into single bytes");
+        if (merges.Count == 0 && ids.Keys.Count(IsMerged) is > 0 and var merged)
+            throw new InvalidDataException($"{file}: merges: none were found, but the vocabulary has {merged} tokens that only merges can form");
         var seenIds = new Dictionary<int, string>(ids.Count);
         foreach (var (token, id) in ids)
         {
@@ -34,6 +34,9 @@ internal sealed record BpeVocabulary(IReadOnlyDictionary<string, int> Ids, IRead
 
         return new BpeVocabulary(ids, merges);
     }
+
+    /// <summary>More than one letter, and not in the brackets that special tokens and byte tokens wear.</summary>
+    private static bool IsMerged(string token) => token.Length > 1 && !(token[0] == '<' && token[^1] == '>');
 
     internal int LargestId => Ids.Values.Max();
 

@@ -16,6 +16,7 @@ internal sealed class ByteLevelModel : ITokenModel
     private readonly BpeTokenizer _merger;
     private readonly Dictionary<string, int>? _wholePieces;
     private readonly byte[]?[] _bytes;
+    private readonly byte[] _missingBytes;
     private readonly ConcurrentDictionary<string, int[]> _cache = new();
     private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _cacheBySpan;
 
@@ -28,6 +29,7 @@ internal sealed class ByteLevelModel : ITokenModel
         _bytes = new byte[vocabulary.LargestId + 1][];
         foreach (var (token, id) in vocabulary.Ids)
             _bytes[id] = ByteAlphabet.Read(token) ?? Encoding.UTF8.GetBytes(token);
+        _missingBytes = [.. Enumerable.Range(0, 256).Select(value => (byte)value).Where(value => !vocabulary.Ids.ContainsKey(ByteAlphabet.Letter(value).ToString()))];
         _wholePieces = ignoreMerges ? new Dictionary<string, int>(vocabulary.Ids) : null;
     }
 
@@ -48,8 +50,11 @@ internal sealed class ByteLevelModel : ITokenModel
             tokens.Add(new EncodedToken(id, Bytes(id).Length));
     }
 
+    /// <exception cref="InvalidDataException">The vocabulary cannot write the piece; the library would drop what it lacks.</exception>
     private int[] Merge(ReadOnlySpan<char> piece)
     {
+        if (_missingBytes.Length > 0 && Encoding.UTF8.GetBytes(piece.ToString()).AsSpan().IndexOfAny(_missingBytes) >= 0)
+            throw new InvalidDataException($"\"{piece}\" cannot be written in the tokenizer's vocabulary, which lacks {_missingBytes.Length} of the 256 bytes");
         if (_wholePieces is not null && _wholePieces.TryGetValue(ByteAlphabet.Write(Encoding.UTF8.GetBytes(piece.ToString())), out var whole))
             return [whole];
         return [.. _merger.EncodeToIds(piece, considerPreTokenization: false, considerNormalization: false)];

@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace FluxEntropy.Models.Tests.Scoring;
 
-/// <summary>The plain way: the differentiable model's full logits and a log-softmax in float64.</summary>
+/// <summary>The plain ways: full logits, and a log-softmax in float64.</summary>
 internal static class DirectForward
 {
     internal static float[] Entropies(string folder, int[] ids)
@@ -17,5 +17,15 @@ internal static class DirectForward
         var input = torch.tensor(ids.Select(id => (long)id).ToArray(), 1, ids.Length);
         var logs = torch.nn.functional.log_softmax(model.Forward(input).to(torch.float64), -1);
         return [.. (logs.exp() * logs).sum(-1).neg().data<double>().Select(value => (float)value)];
+    }
+
+    /// <summary>Logits of the scoring model, all texts in one packed batch, row after row.</summary>
+    internal static float[] Logits(string folder, int[][] texts)
+    {
+        using var inference = torch.inference_mode();
+        using var weights = TransformerWeights.Load(CheckpointFolder.Open(folder), torch.CPU, torch.float32);
+        using var transformer = new Transformer(weights, new CpuKernels(), torch.CPU, torch.float32);
+        var states = transformer.Forward(new PackedBatch([.. texts.Select(ids => (ReadOnlyMemory<int>)ids)]));
+        return TensorMemory.Floats(states.mm(weights.Head)).ToArray();
     }
 }

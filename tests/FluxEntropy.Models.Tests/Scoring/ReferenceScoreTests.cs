@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Scores;
 
@@ -39,6 +40,32 @@ public sealed class ReferenceScoreTests
             AssertMetric(expected, "mean_varentropy_predicting_positions", score, "varentropy.mean");
             AssertMetric(expected, "mean_surprisal", score, "surprisal.mean");
         }
+    }
+
+    [Fact]
+    public async Task Logits_of_a_gpt2_agree_with_the_reference()
+    {
+        var folder = SharedData.Path("data/models/gpt-nano-sort-hf");
+        using var reference = JsonDocument.Parse(File.ReadAllBytes(SharedData.Path("reference/scores/gpt-nano-sort_reference.json")));
+        var cases = reference.RootElement.GetProperty("cases").EnumerateArray().ToList();
+        int[][] ids = [.. cases.Select(c => c.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray())];
+
+        await using var thread = new TorchThread("test", 1);
+        var logits = await thread.RunAsync(() => DirectForward.Logits(folder, ids), TestContext.Current.CancellationToken);
+
+        double[] expected = [.. cases.SelectMany(c => c.GetProperty("logits").EnumerateArray().SelectMany(row => row.EnumerateArray().Select(x => x.GetDouble())))];
+        Assert.Equal(expected.Length, logits.Length);
+        Assert.InRange(expected.Zip(logits, (e, a) => Math.Abs(e - a)).Max(), 0, 1e-5);
+    }
+
+    [Fact]
+    public async Task Text_that_the_vocabulary_cannot_write_fails_alone()
+    {
+        var folder = SharedData.Path("data/models/gpt-nano-sort-hf");
+        await using var engine = TorchScoringEngine.Load(folder, TorchScoringEngine.ReadProfile(folder), "cpu:1");
+        var scores = await engine.ScoreAsync(["ABC", "ABX", "CBA"], default, TestContext.Current.CancellationToken);
+        Assert.Equal([true, false, true], scores.Select(score => score.Failure is null));
+        Assert.Contains("\"ABX\" cannot be written", scores[1].Failure);
     }
 
     private static void AssertMetric(JsonElement expected, string field, DocumentScore score, string metric)
