@@ -10,7 +10,7 @@ namespace FluxEntropy.Models.Checkpoints;
 /// Opening checks headers, names and shapes against config.json; only then may weights be read, streamed through a small
 /// buffer, so that loading takes little more than the weights themselves.
 /// </summary>
-internal sealed class CheckpointFolder
+internal sealed class CheckpointFolder : IWeightSource
 {
     private const string SingleFile = "model.safetensors";
     private const string IndexFile = "model.safetensors.index.json";
@@ -21,7 +21,7 @@ internal sealed class CheckpointFolder
 
     private CheckpointFolder(string folder, ModelConfig config) => (_folder, Config) = (folder, config);
 
-    internal ModelConfig Config { get; }
+    public ModelConfig Config { get; }
 
     /// <exception cref="InvalidDataException">The folder is not a model that can be loaded; the message names file and field.</exception>
     internal static CheckpointFolder Open(string folder)
@@ -50,9 +50,7 @@ internal sealed class CheckpointFolder
     }
 
     /// <summary>Reads a tensor as float32; bf16 and f16 are widened exactly.</summary>
-    /// <param name="name">A name of <see cref="WeightNames"/>.</param>
-    /// <param name="destination">Receives the numbers, row-major; as long as the tensor.</param>
-    internal void Read(string name, Span<float> destination)
+    public void Read(string name, Span<float> destination)
     {
         var (file, tensor) = _tensors[name];
         if (destination.Length != tensor.Elements)

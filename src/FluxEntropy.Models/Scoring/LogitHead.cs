@@ -12,8 +12,8 @@ internal sealed class LogitHead : IDisposable
     /// <summary>Rows of a tile.</summary>
     internal const int TileRows = 256;
 
-    /// <summary>Vocabulary entries of a tile; with 256 rows it is 2 MB, which the second-level cache holds.</summary>
-    private const int TileEntries = 2048;
+    /// <summary>Vocabulary entries of a tile; with 256 rows it is 1 MB, which the second-level cache holds.</summary>
+    private const int TileEntries = 1024;
 
     private readonly IKernels _kernels;
     private readonly Tensor _head;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Threading.Channels;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Tokenizers;
@@ -11,31 +10,20 @@ using TorchSharp;
 namespace FluxEntropy.Models.Scoring;
 
 /// <summary>
-/// Scores documents on a device: texts become tokens on the thread pool, windows of similar length become batches, and
-/// worker threads with shared weights take those from a bounded channel. Calls in flight share the workers, so that one
-/// call's last batches leave no thread idle.
+/// Scores documents on a device: texts become tokens on the thread pool and go, cut into windows, to a pool of workers that
+/// all calls in flight share, so that one call's last batches leave no thread idle.
 /// </summary>
 public sealed class TorchScoringEngine : IScoringEngine
 {
-    /// <summary>Tokens that go through the model together: enough for matrix products at full speed, little enough to stay in the caches.</summary>
-    private const int BatchTokens = 1024;
-
     /// <summary>Documents that are tokenised before their windows are sorted: similar lengths are found, and workers need not wait for the whole call.</summary>
     private const int SortedDocuments = 512;
 
     private readonly HuggingFaceTokenizer _tokenizer;
-    private readonly TransformerWeights _weights;
-    private readonly Channel<ScoringWindow[]> _batches;
-    private readonly ScoringWorker[] _workers;
+    private readonly ScoringPool _pool;
     private int _disposed;
 
-    private TorchScoringEngine(ScoringProfile profile, HuggingFaceTokenizer tokenizer, TransformerWeights weights, DeviceName device)
-    {
-        (Profile, _tokenizer, _weights) = (profile, tokenizer, weights);
-        _batches = Channel.CreateBounded<ScoringWindow[]>(4 * device.Workers);
-        _workers = [.. Enumerable.Range(0, device.Workers).Select(i =>
-            new ScoringWorker($"flux scorer {i}", _batches.Reader, weights, torch.CPU, torch.float32))];
-    }
+    private TorchScoringEngine(ScoringProfile profile, HuggingFaceTokenizer tokenizer, ScoringPool pool) =>
+        (Profile, _tokenizer, _pool) = (profile, tokenizer, pool);
 
     /// <inheritdoc/>
     public ScoringProfile Profile { get; }
@@ -54,7 +42,7 @@ public sealed class TorchScoringEngine : IScoringEngine
         var tokenizer = OpenTokenizer(modelFolder, checkpoint.Config);
         CheckProfile(modelFolder, profile, checkpoint, tokenizer);
         TorchRuntime.EnsureLoaded();
-        return new TorchScoringEngine(profile, tokenizer, TransformerWeights.Load(checkpoint, torch.CPU, torch.float32), name);
+        return new TorchScoringEngine(profile, tokenizer, new ScoringPool(TransformerWeights.Load(checkpoint, torch.CPU, torch.float32), name.Workers));
     }
 
     /// <summary>What a score under a model folder is: the whole context as window, half of it as stride, float32.</summary>
@@ -99,10 +87,7 @@ public sealed class TorchScoringEngine : IScoringEngine
             var windows = new List<ScoringWindow>();
             for (var i = first; i < Math.Min(first + SortedDocuments, texts.Count); i++)
                 windows.AddRange(TryPrepare(call, i, texts[i]));
-            // A small call is spread over all workers instead of filling one batch.
-            var budget = Math.Clamp(windows.Sum(window => window.Length) / _workers.Length, BatchTokens / 4, BatchTokens);
-            foreach (var batch in ScoringWindow.Batches(windows, budget))
-                await _batches.Writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            await _pool.SubmitAsync(windows, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -162,8 +147,6 @@ public sealed class TorchScoringEngine : IScoringEngine
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        _batches.Writer.TryComplete();
-        await Task.WhenAll(_workers.Select(worker => worker.Ended)).ConfigureAwait(false);
-        _weights.Dispose();
+        await _pool.DisposeAsync().ConfigureAwait(false);
     }
 }

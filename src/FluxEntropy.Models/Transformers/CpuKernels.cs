@@ -1,12 +1,15 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using FluxEntropy.Models.Checkpoints;
 using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Transformers;
 
-/// <summary>Kernels over float32 rows in main memory, each one pass over a row that stays in the first-level cache.</summary>
+/// <summary>Kernels over float32 rows in main memory, each one pass over a row that stays in the first-level cache. Belongs to one thread.</summary>
 internal sealed class CpuKernels : IKernels
 {
+    private readonly CpuAttention _attention = new();
+
     public void Gather(Tensor table, int[] entries, Tensor output)
     {
         var source = TensorMemory.Floats(table);
@@ -99,6 +102,9 @@ internal sealed class CpuKernels : IKernels
         for (; i < first.Length; i++)
             (first[i], second[i]) = (first[i] * cosines[i] - second[i] * sines[i], second[i] * cosines[i] + first[i] * sines[i]);
     }
+
+    public void Attend(Tensor fused, PackedBatch batch, ModelConfig config, Tensor mixed) =>
+        _attention.Attend(TensorMemory.Floats(fused), batch.Lengths, config, TensorMemory.Floats(mixed));
 
     public void GatedSilu(Tensor gateUp, Tensor output)
     {

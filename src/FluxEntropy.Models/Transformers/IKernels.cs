@@ -1,3 +1,4 @@
+using FluxEntropy.Models.Checkpoints;
 using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Transformers;
@@ -19,6 +20,9 @@ internal interface IKernels
 
     /// <summary>Turns the first <paramref name="heads"/> heads of each row by the row's position, in place. x [rows, ≥ heads × head size]</summary>
     void Rotate(Tensor x, int[] positions, int heads, RotaryTable table);
+
+    /// <summary>Causal attention of each text of a batch by itself. fused [rows, queries + keys + values], mixed [rows, query width]</summary>
+    void Attend(Tensor fused, PackedBatch batch, ModelConfig config, Tensor mixed);
 
     /// <summary>silu(gate) · up. gateUp [rows, 2 × width] with the gates first, output [rows, width]</summary>
     void GatedSilu(Tensor gateUp, Tensor output);

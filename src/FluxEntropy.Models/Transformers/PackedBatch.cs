@@ -3,7 +3,7 @@ namespace FluxEntropy.Models.Transformers;
 /// <summary>Several texts as rows one after the other, without padding: everything but attention works row by row.</summary>
 internal sealed class PackedBatch
 {
-    /// <param name="texts">Token ids of each text; texts of equal length should be neighbours, for they attend in one call.</param>
+    /// <param name="texts">Token ids of each text.</param>
     internal PackedBatch(IReadOnlyList<ReadOnlyMemory<int>> texts)
     {
         Lengths = [.. texts.Select(text => text.Length)];
@@ -28,19 +28,4 @@ internal sealed class PackedBatch
     internal int[] Positions { get; }
 
     internal int Rows => Ids.Length;
-
-    /// <summary>Neighbouring texts of equal length.</summary>
-    internal IEnumerable<(int FirstRow, int Texts, int Length)> EqualLengths()
-    {
-        var (row, i) = (0, 0);
-        while (i < Lengths.Length)
-        {
-            var same = 1;
-            while (i + same < Lengths.Length && Lengths[i + same] == Lengths[i])
-                same++;
-            yield return (row, same, Lengths[i]);
-            row += same * Lengths[i];
-            i += same;
-        }
-    }
 }

@@ -9,8 +9,9 @@ namespace FluxEntropy.Models.Transformers;
 /// </summary>
 internal sealed class Transformer(TransformerWeights weights, IKernels kernels, Device device, ScalarType dtype) : IDisposable
 {
-    /// <summary>Rows that pass through an MLP together: its activations are the widest and are kept small.</summary>
-    private const int MlpRows = 512;
+    /// <summary>Rows that pass through an MLP together, and columns of its inner width that they pass through at a time: what one product writes, the next reads from the second-level cache.</summary>
+    private const int MlpRows = 256;
+    private const int MlpColumns = 512;
 
     private readonly ModelConfig _config = weights.Config;
     private readonly RotaryTable _rotary = new(weights.Config, device);
@@ -50,43 +51,41 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels, 
         Project(normed, layer.QueryKeyValue, fused);
         if (_config.IsGated)
             kernels.Rotate(fused, batch.Positions, _config.Heads + _config.KeyValueHeads, _rotary);
-        foreach (var (first, texts, length) in batch.EqualLengths())
-            Mix(fused.narrow(0, first, texts * length).view(texts, length, _config.FusedWidth), mixed.narrow(0, first, texts * length).view(texts, length, _config.QueryWidth));
+        kernels.Attend(fused, batch, _config, mixed);
         AddProjected(mixed, layer.AttentionOutput, x);
     }
 
-    /// <summary>Causal attention of texts of one length. Query heads that share keys attend one after the other, so that no key is copied.</summary>
-    private void Mix(Tensor fused, Tensor mixed)
-    {
-        using var temporaries = NewDisposeScope();
-        var (texts, length, shared) = (fused.shape[0], fused.shape[1], _config.Heads / _config.KeyValueHeads);
-        Tensor Heads(long from, long width) => fused.narrow(2, from, width).view(texts, length, _config.KeyValueHeads, -1, _config.HeadSize);
-        var queries = Heads(0, _config.QueryWidth);
-        var keys = Heads(_config.QueryWidth, _config.KeyValueWidth).select(3, 0).transpose(1, 2);
-        var values = Heads(_config.QueryWidth + _config.KeyValueWidth, _config.KeyValueWidth).select(3, 0).transpose(1, 2);
-        var outputs = mixed.view(texts, length, _config.KeyValueHeads, shared, _config.HeadSize);
-        for (var i = 0; i < shared; i++)
-        {
-            var attended = nn.functional.scaled_dot_product_attention(queries.select(3, i).transpose(1, 2), keys, values, is_casual: true);
-            outputs.select(3, i).copy_(attended.transpose(1, 2));
-        }
-    }
-
+    /// <summary>Adds the MLP's output to x, a stretch of its inner width at a time.</summary>
     private void Mlp(Tensor normed, LayerWeights layer, Scratch scratch, Tensor x)
     {
-        var up = scratch.Up.narrow(0, 0, normed.shape[0]);
-        Project(normed, layer.Up, up);
-        if (!_config.IsGated)
+        var rows = normed.shape[0];
+        for (var first = 0L; first < _config.Intermediate; first += MlpColumns)
         {
-            kernels.Gelu(up);
-            AddProjected(up, layer.Down, x);
-            return;
+            using var temporaries = NewDisposeScope();
+            var columns = Math.Min(MlpColumns, _config.Intermediate - first);
+            var inner = scratch.Inner(rows, columns);
+            if (_config.IsGated)
+            {
+                var both = scratch.GateAndUp(rows, columns);
+                Project(normed, Columns(layer.Up, first, columns), both.narrow(1, 0, columns));
+                Project(normed, Columns(layer.Up, _config.Intermediate + first, columns), both.narrow(1, columns, columns));
+                kernels.GatedSilu(both, inner);
+            }
+            else
+            {
+                Project(normed, Columns(layer.Up, first, columns), inner);
+                kernels.Gelu(inner);
+            }
+
+            x.addmm_(inner, layer.Down.Matrix.narrow(0, first, columns), beta: 1, alpha: 1);
         }
 
-        var gated = scratch.Gated.narrow(0, 0, normed.shape[0]);
-        kernels.GatedSilu(up, gated);
-        AddProjected(gated, layer.Down, x);
+        if (layer.Down.Bias is { } bias)
+            x.add_(bias);
     }
+
+    private static Projection Columns(Projection projection, long first, long count) =>
+        new(projection.Matrix.narrow(1, first, count), projection.Bias?.narrow(0, first, count));
 
     private static void Project(Tensor x, Projection projection, Tensor output)
     {
@@ -119,6 +118,9 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels, 
     /// <summary>Memory that every batch uses again: fresh pages for large temporaries cost more than the arithmetic on them.</summary>
     private sealed class Scratch : IDisposable
     {
+        private readonly Tensor _gateAndUp;
+        private readonly Tensor _inner;
+
         internal Scratch(ModelConfig config, int rows, Device device, ScalarType dtype)
         {
             Tensor Make(long count, long width) => empty(count, width, dtype, device).DetachFromDisposeScope();
@@ -127,8 +129,8 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels, 
             Normed = Make(rows, config.Hidden);
             Fused = Make(rows, config.FusedWidth);
             Mixed = Make(rows, config.QueryWidth);
-            Up = Make(Math.Min(rows, MlpRows), config.IsGated ? 2 * config.Intermediate : config.Intermediate);
-            Gated = Make(Math.Min(rows, MlpRows), config.Intermediate);
+            _gateAndUp = Make(1, 2L * MlpRows * MlpColumns);
+            _inner = Make(1, (long)MlpRows * MlpColumns);
         }
 
         internal int Rows { get; }
@@ -141,13 +143,13 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels, 
 
         internal Tensor Mixed { get; }
 
-        internal Tensor Up { get; }
+        internal Tensor GateAndUp(long rows, long columns) => _gateAndUp.view(-1).narrow(0, 0, 2 * rows * columns).view(rows, 2 * columns);
 
-        internal Tensor Gated { get; }
+        internal Tensor Inner(long rows, long columns) => _inner.view(-1).narrow(0, 0, rows * columns).view(rows, columns);
 
         public void Dispose()
         {
-            foreach (var tensor in new[] { Residual, Normed, Fused, Mixed, Up, Gated })
+            foreach (var tensor in new[] { Residual, Normed, Fused, Mixed, _gateAndUp, _inner })
                 tensor.Dispose();
         }
     }

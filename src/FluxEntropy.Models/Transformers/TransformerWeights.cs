@@ -19,11 +19,11 @@ internal sealed class TransformerWeights : IDisposable
 {
     private readonly DisposeScope _scope;
 
-    private TransformerWeights(CheckpointFolder checkpoint, Device device, ScalarType dtype)
+    private TransformerWeights(IWeightSource source, Device device, ScalarType dtype)
     {
         _scope = NewDisposeScope();
-        var reader = new Reader(checkpoint, device, dtype);
-        Config = checkpoint.Config;
+        var reader = new Reader(source, device, dtype);
+        Config = source.Config;
         var gated = Config.IsGated;
         Embedding = reader.Matrix(WeightNames.Embedding(Config), transposed: false);
         LearnedPositions = gated ? null : reader.Matrix("transformer.wpe.weight", transposed: false);
@@ -47,18 +47,18 @@ internal sealed class TransformerWeights : IDisposable
     /// <summary>[hidden, vocabulary]</summary>
     internal Tensor Head { get; }
 
-    internal static TransformerWeights Load(CheckpointFolder checkpoint, Device device, ScalarType dtype)
+    internal static TransformerWeights Load(IWeightSource source, Device device, ScalarType dtype)
     {
         using var noGradients = no_grad();
-        return new TransformerWeights(checkpoint, device, dtype);
+        return new TransformerWeights(source, device, dtype);
     }
 
     public void Dispose() => _scope.Dispose();
 
     /// <summary>Reads tensors straight into the memory of the matrix that they become part of.</summary>
-    private sealed class Reader(CheckpointFolder checkpoint, Device device, ScalarType dtype)
+    private sealed class Reader(IWeightSource source, Device device, ScalarType dtype)
     {
-        private readonly Dictionary<string, long[]> _shapes = WeightNames.Of(checkpoint.Config).ToDictionary(spec => spec.Name, spec => spec.Shape);
+        private readonly Dictionary<string, long[]> _shapes = WeightNames.Of(source.Config).ToDictionary(spec => spec.Name, spec => spec.Shape);
 
         internal LayerWeights Llama(string at) => new(
             Norm(at + "input_layernorm"),
@@ -92,7 +92,7 @@ internal sealed class TransformerWeights : IDisposable
             foreach (var name in names)
             {
                 var part = stacked.narrow(0, at, _shapes[name][0]);
-                checkpoint.Read(name, TensorMemory.Floats(part));
+                source.Read(name, TensorMemory.Floats(part));
                 at += _shapes[name][0];
             }
 

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Native;
+using FluxEntropy.Models.Scoring;
+using FluxEntropy.Models.Transformers;
+using FluxEntropy.Scores;
+using TorchSharp;
+
+namespace FluxEntropy.Models.Benchmarks;
+
+/// <summary>What a benchmark of scoring measures; each in a process of its own, for peak memory belongs to a process.</summary>
+public enum ScoringBenchmarkPart
+{
+    /// <summary>This engine.</summary>
+    Engine,
+
+    /// <summary>The original project's algorithm.</summary>
+    Original,
+
+    /// <summary>The machine's matrix products.</summary>
+    Matrix,
+}
+
+/// <summary>What to measure with.</summary>
+public sealed record ScoringBenchmarkOptions
+{
+    /// <summary>A model folder, or null for random weights of SmolLM2-135M's geometry. The default value is null.</summary>
+    public string? ModelFolder { get; init; }
+
+    /// <summary>Threads. The default value is 2.</summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>Texts. The default value is 64.</summary>
+    public int Texts { get; init; } = 64;
+
+    /// <summary>Whether every text has 512 tokens; log-normal lengths of median 180 otherwise.</summary>
+    public bool FullLength { get; init; }
+
+    /// <summary>Vocabulary of the random geometry, to show that memory does not grow with it. The default value is 49,152.</summary>
+    public int Vocabulary { get; init; } = 49_152;
+}
+
+/// <summary>What one part measured.</summary>
+/// <param name="Part">The part.</param>
+/// <param name="Tokens">Tokens scored, padding not counted; 0 for matrix products.</param>
+/// <param name="Seconds">Time they took, without loading.</param>
+/// <param name="ProcessorSeconds">Processor time they took, over all threads: on a busy machine the steadier figure.</param>
+/// <param name="PeakBytes">Largest resident memory of the process.</param>
+/// <param name="WeightBytes">Memory of the weights in float32.</param>
+/// <param name="Parameters">Parameters of the model, a tied embedding counted once.</param>
+/// <param name="OperationsPerSecond">2 × parameters × tokens a second; for matrix products, their rate.</param>
+public sealed record ScoringMeasurement(
+    ScoringBenchmarkPart Part, long Tokens, double Seconds, double ProcessorSeconds, long PeakBytes, long WeightBytes, long Parameters, double OperationsPerSecond)
+{
+    /// <summary>Tokens a second.</summary>
+    public double TokensPerSecond => Seconds > 0 ? Tokens / Seconds : 0;
+}
+
+/// <summary>Measures scoring in this process; whoever compares parts starts a process for each.</summary>
+public static class ScoringBenchmark
+{
+    /// <summary>Runs one part: once over a few texts to warm up, then once measured.</summary>
+    public static async Task<ScoringMeasurement> MeasureAsync(ScoringBenchmarkPart part, ScoringBenchmarkOptions options, CancellationToken cancellationToken = default)
+    {
+        TorchRuntime.EnsureLoaded();
+        IWeightSource source = options.ModelFolder is { } folder ? CheckpointFolder.Open(folder) : new RandomWeights(RandomWeights.SmolLm2(options.Vocabulary));
+        var parameters = WeightNames.Of(source.Config).Sum(spec => spec.Shape.Aggregate(1L, (size, dimension) => size * dimension));
+        if (part is ScoringBenchmarkPart.Matrix)
+            return new ScoringMeasurement(part, 0, 0, 0, PeakBytes(), 0, parameters, await Task.Run(() => MatrixRate.Measure(source.Config, options.Threads), cancellationToken).ConfigureAwait(false));
+
+        var texts = options.FullLength ? BenchmarkTexts.Full(options.Texts, source.Config.Vocabulary) : BenchmarkTexts.LogNormal(options.Texts, source.Config.Vocabulary);
+        texts = [.. texts.Select(ids => ids[..Math.Min(ids.Length, source.Config.Context)])];
+        var elapsed = part is ScoringBenchmarkPart.Engine
+            ? await TimeEngineAsync(source, texts, options.Threads, cancellationToken).ConfigureAwait(false)
+            : TimeOriginal(source, texts, options.Threads);
+        var tokens = texts.Sum(ids => (long)ids.Length);
+        return new ScoringMeasurement(
+            part, tokens, elapsed.Seconds, elapsed.ProcessorSeconds, PeakBytes(), parameters * sizeof(float), parameters, 2.0 * parameters * tokens / elapsed.Seconds);
+    }
+
+    private static async Task<Elapsed> TimeEngineAsync(IWeightSource source, int[][] texts, int threads, CancellationToken cancellationToken)
+    {
+        var pool = new ScoringPool(TransformerWeights.Load(source, torch.CPU, torch.float32), threads);
+        await using (pool.ConfigureAwait(false))
+        {
+            await ScoreAsync(pool, texts[..Math.Min(texts.Length, 2 * threads)], cancellationToken).ConfigureAwait(false);
+            var (started, processorStarted) = (Stopwatch.GetTimestamp(), ProcessorSeconds());
+            await ScoreAsync(pool, texts, cancellationToken).ConfigureAwait(false);
+            return Elapsed.Since(started, processorStarted);
+        }
+    }
+
+    private static async Task ScoreAsync(ScoringPool pool, int[][] texts, CancellationToken cancellationToken)
+    {
+        var call = new ScoringCall(texts.Length, default, ScoredPositions.Predicting, cancellationToken);
+        var windows = new List<ScoringWindow>();
+        foreach (var (index, ids) in texts.Index())
+        {
+            var document = new DocumentInProgress(call, index, ids, bytes: 1, scoredBytes: 1);
+            var cut = ScoringWindow.Cut(document, BenchmarkTexts.Longest, BenchmarkTexts.Longest);
+            document.Expect(cut.Count);
+            windows.AddRange(cut);
+        }
+
+        await pool.SubmitAsync(windows, cancellationToken).ConfigureAwait(false);
+        await call.Task.ConfigureAwait(false);
+    }
+
+    private static Elapsed TimeOriginal(IWeightSource source, int[][] texts, int threads)
+    {
+        torch.set_num_threads(threads);
+        using var original = new OriginalAlgorithm(source);
+        original.Score(texts[..1]);
+        var (started, processorStarted) = (Stopwatch.GetTimestamp(), ProcessorSeconds());
+        original.Score(texts);
+        return Elapsed.Since(started, processorStarted);
+    }
+
+    private static long PeakBytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+
+    private static double ProcessorSeconds()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime.TotalSeconds;
+    }
+
+    /// <summary>Wall-clock and processor time since a moment.</summary>
+    private readonly record struct Elapsed(double Seconds, double ProcessorSeconds)
+    {
+        internal static Elapsed Since(long started, double processorStarted) =>
+            new(Stopwatch.GetElapsedTime(started).TotalSeconds, ScoringBenchmark.ProcessorSeconds() - processorStarted);
+    }
+}

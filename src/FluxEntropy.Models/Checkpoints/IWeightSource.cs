@@ -1,0 +1,13 @@
+namespace FluxEntropy.Models.Checkpoints;
+
+/// <summary>Where a model's weights come from.</summary>
+internal interface IWeightSource
+{
+    /// <summary>The geometry that the weights have.</summary>
+    ModelConfig Config { get; }
+
+    /// <summary>Reads a tensor as float32.</summary>
+    /// <param name="name">A name of <see cref="WeightNames"/>.</param>
+    /// <param name="destination">Receives the numbers, row-major; as long as the tensor.</param>
+    void Read(string name, Span<float> destination);
+}

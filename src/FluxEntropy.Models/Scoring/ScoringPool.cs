@@ -1,0 +1,43 @@
+using System.Threading.Channels;
+using FluxEntropy.Models.Transformers;
+using TorchSharp;
+
+namespace FluxEntropy.Models.Scoring;
+
+/// <summary>Worker threads with shared weights, fed with batches of windows of similar length from a bounded channel.</summary>
+internal sealed class ScoringPool : IAsyncDisposable
+{
+    /// <summary>Tokens that go through the model together: enough for matrix products at full speed, little enough to stay in the caches.</summary>
+    private const int BatchTokens = 1024;
+
+    private readonly TransformerWeights _weights;
+    private readonly Channel<ScoringWindow[]> _batches;
+    private readonly ScoringWorker[] _workers;
+
+    /// <param name="weights">Shared by the workers, and freed with the pool.</param>
+    /// <param name="workers">Threads.</param>
+    internal ScoringPool(TransformerWeights weights, int workers)
+    {
+        _weights = weights;
+        _batches = Channel.CreateBounded<ScoringWindow[]>(4 * workers);
+        _workers = [.. Enumerable.Range(0, workers).Select(i =>
+            new ScoringWorker($"flux scorer {i}", _batches.Reader, weights, torch.CPU, torch.float32))];
+    }
+
+    /// <summary>Queues windows; completes when the last batch found room, not when it is scored.</summary>
+    internal async Task SubmitAsync(List<ScoringWindow> windows, CancellationToken cancellationToken)
+    {
+        // A small call is spread over all workers instead of filling one batch.
+        var budget = Math.Clamp(windows.Sum(window => window.Length) / _workers.Length, BatchTokens / 4, BatchTokens);
+        foreach (var batch in ScoringWindow.Batches(windows, budget))
+            await _batches.Writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets the workers finish what is queued, ends their threads and frees the weights.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _batches.Writer.TryComplete();
+        await Task.WhenAll(_workers.Select(worker => worker.Ended)).ConfigureAwait(false);
+        _weights.Dispose();
+    }
+}
