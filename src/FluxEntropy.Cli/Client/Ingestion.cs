@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
@@ -134,9 +135,13 @@ internal sealed class Ingestion(FluxClient client, string corpus)
 
     private static int Add(AppendRequest batch, SourceItem item)
     {
-        if (item is SourceDocument { Id: var id, Text: var text, Metadata: var metadata })
+        if (item is SourceDocument { Id: var id, Text: var text } source)
         {
-            batch.Documents.Add(new Document { Id = id, Text = text, Metadata = { metadata.ToDictionary() } });
+            // Where it came from travels with it, so that a quarantine can name the place.
+            var metadata = new Dictionary<string, string>(source.Metadata);
+            metadata.TryAdd("file", source.Source);
+            metadata.TryAdd("line", source.Line.ToString(CultureInfo.InvariantCulture));
+            batch.Documents.Add(new Document { Id = id, Text = text, Metadata = { metadata } });
             return Encoding.UTF8.GetByteCount(text) + metadata.Sum(field => field.Key.Length + field.Value.Length) + 1;
         }
 

@@ -125,6 +125,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) 
         var runs = _aggregate.Seal(_ => DataLayout.NewId());
         if (runs.Count == 0)
             return;
+        using var span = FluxInstruments.Source.StartActivity("seal runs");
         foreach (var run in runs)
             await _published.PublishAsync(run.Reference.Name, [run.Run]);
         FaultPoints.Reached("aggregator.before-record");

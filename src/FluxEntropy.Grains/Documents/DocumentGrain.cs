@@ -1,4 +1,5 @@
 using FluxEntropy.Grains.Corpora;
+using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Ingest;
 using FluxEntropy.Logs;
 using FluxEntropy.Storage;
@@ -41,6 +42,8 @@ internal sealed class DocumentGrain(
 
     public async Task<DocumentOutcome[]> Append(DocumentText[] documents)
     {
+        using var span = FluxInstruments.Source.StartActivity("append documents");
+        span?.SetTag("fluxentropy.documents", documents.Length);
         _appended = time.GetUtcNow();
         var outcomes = await GuardAsync(_shard.AppendAsync([.. documents.Select(document => new IncomingDocument(document.Id, document.Text, document.Metadata))]));
         await OfferAsync();

@@ -163,6 +163,7 @@ internal sealed class SessionGrain(
         }
         if (_state.Snapshot is null)
             return null;
+        using var span = FluxInstruments.Source.StartActivity("plan step");
         var step = _state.Planner.Plan(_state.Planned, _state.Curricula.At(_state.Planned));
         var tokens = (await BatchBuilder.BuildAsync(step, _settings, _tokens.ReadAsync)).Tokens;
         var planned = new StepPlanned(step, TokenHashes.Of(tokens));

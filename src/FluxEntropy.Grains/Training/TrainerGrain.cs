@@ -151,6 +151,8 @@ internal sealed partial class TrainerGrain(
 
     private async Task StepAsync(ITrainingEngine engine, int branch, StepHandout handout)
     {
+        using var span = FluxInstruments.Source.StartActivity("train step");
+        span?.SetTag("fluxentropy.session", SessionId).SetTag("fluxentropy.step", handout.Step);
         var begun = time.GetTimestamp();
         var report = await engine.TrainAsync(new TokenBatch
         {
