@@ -12,7 +12,7 @@ namespace FluxEntropy.Grains.Scoring;
 /// <inheritdoc cref="IScorerGrain" />
 [KeepAlive, Immovable, PreferLocalPlacement]
 internal sealed partial class ScorerGrain(
-    Catalog catalog, DeviceEngines engines, DeviceActivity activity, IFileStore store, TimeProvider time, ILogger<ScorerGrain> logger)
+    Catalog catalog, DeviceEngines engines, DeviceActivity activity, LocalWork local, IFileStore store, TimeProvider time, ILogger<ScorerGrain> logger)
     : Grain, IScorerGrain
 {
     // While one segment is on the device, the next is read and the one before is written.
@@ -32,7 +32,10 @@ internal sealed partial class ScorerGrain(
     public Task Start()
     {
         if (_work.IsCompleted)
+        {
             _work = PullAsync(_stopping.Token);
+            local.Begun(this, this.AsReference<IScorerGrain>().Stop);
+        }
         return Task.CompletedTask;
     }
 
@@ -40,6 +43,7 @@ internal sealed partial class ScorerGrain(
     {
         await _stopping.CancelAsync();
         await _work;
+        local.Ended(this);
         foreach (var name in catalog.CorpusNames())
         {
             if (await catalog.FindCorpusAsync(name) is { } corpus)

@@ -15,7 +15,10 @@ public interface ITrainerGrain : IGrainWithStringKey
     /// <summary>Where the run stands.</summary>
     Task<TrainerStatus> Status();
 
-    /// <summary>Stops after the step in work, with a checkpoint.</summary>
+    /// <summary>Stops after the step in work, with a checkpoint, to go on at the next start of the process.</summary>
+    Task Suspend();
+
+    /// <summary>Stops after the step in work, with a checkpoint, and stays stopped.</summary>
     Task<TrainerStatus> Stop();
 }
 

@@ -11,7 +11,7 @@ namespace FluxEntropy.Grains.Training;
 /// <inheritdoc cref="ITrainerGrain" />
 [KeepAlive]
 internal sealed partial class TrainerGrain(
-    Catalog catalog, IEngineFactory engines, LocalFileStore files, TimeProvider time, ILogger<TrainerGrain> logger) : Grain, ITrainerGrain
+    Catalog catalog, IEngineFactory engines, LocalWork local, LocalFileStore files, TimeProvider time, ILogger<TrainerGrain> logger) : Grain, ITrainerGrain
 {
     private static readonly TimeSpan WaitForDocuments = TimeSpan.FromMilliseconds(200);
     private static readonly TrainerStatus Idle = new(TrainerState.Idle, 0, null, null, [], [], [], null, 0, 0, null);
@@ -55,14 +55,18 @@ internal sealed partial class TrainerGrain(
 
     public Task<TrainerStatus> Status() => Task.FromResult(_status);
 
+    public async Task Suspend()
+    {
+        await _stopping.CancelAsync();
+        if (_run is not null)
+            await _run;
+    }
+
     public async Task<TrainerStatus> Stop()
     {
+        await Suspend();
         if (_run is not null)
-        {
-            await _stopping.CancelAsync();
-            await _run;
             await Session.Stop();
-        }
         return _status;
     }
 
@@ -80,6 +84,7 @@ internal sealed partial class TrainerGrain(
         _stopping.Dispose();
         _stopping = new CancellationTokenSource();
         _status = _status with { State = TrainerState.Running, Error = null };
+        local.Begun(this, this.AsReference<ITrainerGrain>().Suspend);
         _run = RunAsync(_stopping.Token);
     }
 
@@ -98,6 +103,10 @@ internal sealed partial class TrainerGrain(
         {
             LogFailure(exception, SessionId);
             _status = _status with { State = TrainerState.Failed, Error = exception.Message };
+        }
+        finally
+        {
+            local.Ended(this);
         }
     }
 

@@ -49,7 +49,9 @@ internal static class FluxServerExtensions
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck("silo", () => HealthCheckResult.Healthy());
         AddTelemetry(services);
-        builder.UseOrleans(silo => ConfigureSilo(silo, options));
+        services.AddSingleton<LocalWork>();
+        builder.UseOrleans(ConfigureSilo);
+        services.AddHostedService<LocalWorkService>(); // after the silo, so that it starts later and stops earlier
     }
 
     public static void MapFluxEntropy(this WebApplication application)
@@ -65,14 +67,13 @@ internal static class FluxServerExtensions
         application.MapGrpcHealthChecksService();
     }
 
-    private static void ConfigureSilo(ISiloBuilder silo, FluxServerOptions options)
+    private static void ConfigureSilo(ISiloBuilder silo)
     {
         silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
         silo.Configure<SiloOptions>(silo => silo.SiloName = "embedded");
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
         silo.AddMemoryGrainStorage("PubSubStore"); // subscriptions to notices last as long as their watchers
         silo.AddMemoryStreams(Notices.Provider);
-        silo.AddStartupTask((services, cancellationToken) => Startup.ResumeAsync(services, options.Devices, cancellationToken));
     }
 
     private static void AddTelemetry(IServiceCollection services)

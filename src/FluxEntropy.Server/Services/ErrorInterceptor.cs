@@ -1,11 +1,12 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Turns what a handler threw into a status that a client in any language can act on.</summary>
-internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
@@ -13,11 +14,22 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> response, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        Guard(async () => { await continuation(request, response, context); return true; }, context);
+        Guard(() => UntilStoppingAsync(continuation(request, response, context)), context);
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> request, IServerStreamWriter<TResponse> response, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        Guard(async () => { await continuation(request, response, context); return true; }, context);
+        Guard(() => UntilStoppingAsync(continuation(request, response, context)), context);
+
+    // A watcher would keep its connection, and so the process, until the time for stopping is over.
+    private async Task<bool> UntilStoppingAsync(Task stream)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStopping.Register(stopping.SetResult);
+        if (await Task.WhenAny(stream, stopping.Task) == stopping.Task)
+            throw new RpcException(new Status(StatusCode.Unavailable, "The server is stopping. Connect again when it is back; what was acknowledged is kept."));
+        await stream;
+        return true;
+    }
 
     private async Task<T> Guard<T>(Func<Task<T>> handler, ServerCallContext context)
     {
