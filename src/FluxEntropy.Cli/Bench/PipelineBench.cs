@@ -31,21 +31,25 @@ internal sealed class PipelineBench(PipelineBenchOptions options, Action<string>
         await IngestAsync(ingested, documents, cancellationToken);
         var chunks = Chunks(documents);
         var rounds = new List<PipelineRound>();
+        var tokens = 0L;
         for (var round = 0; round <= options.Rounds; round++)
         {
-            var (tokens, bare) = await BareAsync(chunks, cancellationToken);
-            var (serverTokens, server) = await ServerAsync(ingested, Path.Combine(folder, $"round-{round}"), cancellationToken);
-            if (tokens != serverTokens)
-                throw new InvalidDataException($"the bare engine scored {tokens:N0} tokens and the server {serverTokens:N0}: the two sides did not do the same work");
-            var measured = new PipelineRound(tokens / bare.TotalSeconds, tokens / server.TotalSeconds);
+            // Whoever goes second may find the machine warmer or busier: they take turns at that, too.
+            var serverFirst = round % 2 == 1;
+            var server = serverFirst ? await ServerAsync(ingested, folder, cancellationToken) : default;
+            var bare = await BareAsync(chunks, cancellationToken);
+            if (!serverFirst)
+                server = await ServerAsync(ingested, folder, cancellationToken);
+            if (bare.Tokens != server.Tokens)
+                throw new InvalidDataException($"the bare engine scored {bare.Tokens:N0} tokens and the server {server.Tokens:N0}: the two sides did not do the same work");
+            var measured = new PipelineRound(bare.Tokens / bare.Time.TotalSeconds, server.Tokens / server.Time.TotalSeconds);
             tell($"{(round == 0 ? "warm-up" : $"round {round} of {options.Rounds}")}: bare {measured.BareTokensPerSecond:N0} tokens/s, server {measured.ServerTokensPerSecond:N0} tokens/s, ratio {measured.Ratio:0.000}");
             if (round > 0)
                 rounds.Add(measured);
-            if (round == options.Rounds)
-                return PipelineBenchReport.Of(options, tokens, rounds);
+            tokens = bare.Tokens;
         }
 
-        throw new UnreachableException();
+        return PipelineBenchReport.Of(options, tokens, rounds);
     }
 
     private async Task IngestAsync(string folder, IReadOnlyList<SourceDocument> documents, CancellationToken cancellationToken)
@@ -77,8 +81,9 @@ internal sealed class PipelineBench(PipelineBenchOptions options, Action<string>
         return (tokens, Stopwatch.GetElapsedTime(start));
     }
 
-    private async Task<(long Tokens, TimeSpan Time)> ServerAsync(string ingested, string folder, CancellationToken cancellationToken)
+    private async Task<(long Tokens, TimeSpan Time)> ServerAsync(string ingested, string below, CancellationToken cancellationToken)
     {
+        var folder = Path.Combine(below, "round");
         CopyFolder(ingested, folder);
         try
         {
@@ -94,7 +99,7 @@ internal sealed class PipelineBench(PipelineBenchOptions options, Action<string>
     }
 
     private Task<FluxServer> StartAsync(string folder, string[] devices, CancellationToken cancellationToken) => FluxServer.StartAsync(
-        new FluxServerOptions { DataFolder = folder, Listen = new Uri("http://127.0.0.1:0"), Devices = devices, Model = options.Model, LogLevel = LogLevel.Error },
+        new FluxServerOptions { DataFolder = folder, Listen = new Uri("http://127.0.0.1:0"), Devices = devices, Model = options.Model, LogLevel = LogLevel.Critical },
         _engines, cancellationToken);
 
     private static List<string[]> Chunks(IReadOnlyList<SourceDocument> documents)

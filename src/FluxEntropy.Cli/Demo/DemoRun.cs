@@ -43,12 +43,12 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
         DemoOptions options, IReadOnlyList<SourceDocument> documents, string answers, CancellationToken cancellationToken)
     {
         await using var server = await FluxServer.StartAsync(
-            new FluxServerOptions { DataFolder = options.DataFolder, Listen = new Uri("http://127.0.0.1:0"), Devices = options.Devices, Model = options.Model, LogLevel = LogLevel.Error },
+            new FluxServerOptions { DataFolder = options.DataFolder, Listen = new Uri("http://127.0.0.1:0"), Devices = options.Devices, Model = options.Model, LogLevel = terminal.Verbose ? LogLevel.Warning : LogLevel.Critical },
             new TorchEngineFactory(), cancellationToken);
         using var client = new FluxClient(server.Address);
         await using var acknowledged = new AcknowledgedFile(answers);
         var scoring = new DemoScoring(client, acknowledged);
-        var training = new DemoTraining(client, await DemoTraining.FreeNameAsync(client, cancellationToken), options.Steps);
+        var training = new DemoTraining(client, await DemoTraining.BeginAsync(client, cancellationToken), options.Steps);
         Tell($"Documentation of this machine's .NET SDK: {Units.Count(documents.Count, "document")}. Server at {server.Address.Authority}, data in {Path.GetFullPath(options.DataFolder)}.");
         await WorkAsync(client, scoring, training, documents, cancellationToken);
         return (scoring, training, await RetuneAsync(training, options.Steps, cancellationToken));
@@ -94,7 +94,7 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
 
     private void TellScored(Corpus corpus, DemoScoring scoring) => Tell(scoring.Scored == 0
         ? $"[bold]Score[/]   all {Units.Count((long)corpus.Documents, "document")} were scored already: nothing to do."
-        : $"[bold]Score[/]   {Units.Count(scoring.Scored, "document")}, {Units.Count(scoring.Tokens, "token")} in {Units.Duration(scoring.Elapsed)} ({Units.Rate(scoring.Tokens / scoring.Elapsed.TotalSeconds, "tokens")}, while a model trained beside it), {Units.Count(corpus.Shards, "shard")} over {Units.Count(corpus.Groups, "aggregator")}.");
+        : $"[bold]Score[/]   {Units.Count(scoring.Scored, "document")}, {Units.Count(scoring.Tokens, "token")} in {Units.Duration(scoring.Elapsed)} ({Units.Rate(scoring.Tokens / scoring.Elapsed.TotalSeconds, "tokens")}, beside training) in {Units.Count(corpus.Shards, "shard")}.");
 
     private async Task<DemoRetune> RetuneAsync(DemoTraining training, int steps, CancellationToken cancellationToken)
     {

@@ -36,10 +36,13 @@ internal sealed class DemoTraining(FluxClient client, string session, int steps)
     /// <summary>Completes when the first step was trained.</summary>
     public Task FirstStep => _firstStep.Task;
 
-    /// <summary>The first of demo, demo-2, demo-3 … that there is no session of yet.</summary>
-    public static async Task<string> FreeNameAsync(FluxClient client, CancellationToken cancellationToken)
+    /// <summary>Stops what an interrupted demo left in training, and finds the first of demo, demo-2, demo-3 … that there is no session of yet.</summary>
+    public static async Task<string> BeginAsync(FluxClient client, CancellationToken cancellationToken)
     {
-        var taken = (await client.Sessions.ListAsync(new(), cancellationToken: cancellationToken)).Sessions.Select(existing => existing.Name).ToHashSet();
+        var sessions = (await client.Sessions.ListAsync(new(), cancellationToken: cancellationToken)).Sessions;
+        foreach (var left in sessions.Where(session => session.Corpus == DemoScoring.Corpus && session.ReportedSteps < session.TotalSteps))
+            await client.Training.StopAsync(new() { Session = left.Name }, cancellationToken: cancellationToken);
+        var taken = sessions.Select(session => session.Name).ToHashSet();
         return Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? "demo" : $"demo-{i}").First(name => !taken.Contains(name));
     }
 

@@ -14,7 +14,7 @@ internal readonly record struct Progress(double Done, double? Total, string Note
 /// </summary>
 internal sealed class Meter : IAsyncDisposable
 {
-    private const int BarColumns = 24;
+    private const int BarColumns = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
@@ -110,5 +110,5 @@ internal sealed class Meter : IAsyncDisposable
     private static double Share(Progress progress) => Math.Clamp(progress.Done / progress.Total!.Value, 0, 1);
 
     private static string Tail(Progress progress, TimeSpan? left) =>
-        string.Join(" · ", new[] { progress.Note, left is { } time ? $"{Units.Duration(time)} left" : "" }.Where(part => part.Length > 0));
+        string.Join(" · ", new[] { left is { } time ? $"{Units.Duration(time)} left" : "", progress.Note }.Where(part => part.Length > 0));
 }
