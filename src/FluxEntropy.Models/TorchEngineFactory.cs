@@ -8,6 +8,10 @@ namespace FluxEntropy.Models;
 /// <summary>Makes engines that run on libtorch.</summary>
 public sealed class TorchEngineFactory : IEngineFactory
 {
+    /// <summary>Checks a device's name, such as <c>cpu:2</c>, without touching the device.</summary>
+    /// <exception cref="ArgumentException">It is not one; the message says what is.</exception>
+    public static void CheckDevice(string name) => DeviceName.Parse(name);
+
     /// <inheritdoc/>
     public ScoringProfile ReadProfile(string modelFolder) => TorchScoringEngine.ReadProfile(modelFolder);
 

@@ -122,7 +122,9 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
 
     private static Progress ProgressOf(DemoScoring scoring, TrainingStatus? training)
     {
-        var scored = scoring.Latest is { } corpus ? $"scored {corpus.Indexed:N0} of {corpus.Documents:N0} · {Units.Rate(scoring.Tokens / Math.Max(0.1, scoring.Elapsed.TotalSeconds), "tokens")}" : "";
+        var scored = scoring.Latest is not { } corpus ? ""
+            : scoring.Tokens == 0 ? $"scored {corpus.Indexed:N0} of {corpus.Documents:N0}"
+            : $"scored {corpus.Indexed:N0} of {corpus.Documents:N0} · {Units.Rate(scoring.Tokens / scoring.Elapsed.TotalSeconds, "tokens")}";
         return training is { HasLastLoss: true }
             ? new(training.Step, training.TotalSteps, $"{scored} · step {training.Step:N0} of {training.TotalSteps:N0} · loss {training.LastLoss:0.000} nats")
             : new(0, null, scored);

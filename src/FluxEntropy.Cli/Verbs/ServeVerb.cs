@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Models;
@@ -20,7 +21,7 @@ internal sealed class ServeVerb : Verb
 
     private readonly Option<string[]> _devices = new("--devices")
     {
-        Description = "Devices that score, such as cpu:2 (two threads); none: keep and serve, score nothing",
+        Description = "Devices that score, such as cpu:2 (two threads); none to keep and serve, and score nothing",
         HelpName = "LIST",
         DefaultValueFactory = _ => [$"cpu:{Environment.ProcessorCount}"],
         CustomParser = result => result.Tokens[0].Value is "none" or "" ? [] : result.Tokens[0].Value.Split(','),
@@ -33,6 +34,11 @@ internal sealed class ServeVerb : Verb
         : base("serve", "Run a server: one process, nothing to install")
     {
         Take(_data, _listen, _devices, _model, _log);
+        _listen.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<Uri?>() is { } url && (url.Scheme != "http" || !(url.Host == "localhost" || IPAddress.TryParse(url.Host.Trim('[', ']'), out _))))
+                result.AddError($"--listen: '{url.OriginalString}' is not the http address of an interface, such as http://127.0.0.1:5080 or http://0.0.0.0:5080");
+        });
         Examples =
         [
             new("serve", "keep data in ./flux-data, listen on this machine"),
@@ -51,6 +57,8 @@ internal sealed class ServeVerb : Verb
             Model = ModelOptions.FolderOf(arguments.GetValue(_model)),
             LogLevel = arguments.GetValue(_log),
         };
+        foreach (var device in options.Devices)
+            TorchEngineFactory.CheckDevice(device);
         try
         {
             await FluxServer.RunAsync(options, new TorchEngineFactory(), server => Announce(terminal, options, server), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using FluxEntropy.Scores;
 using FluxEntropy.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -54,6 +55,11 @@ public sealed class FluxServer : IAsyncDisposable
             {
                 await application.DisposeAsync();
                 throw new IOException($"{options.Listen.OriginalString} is taken by another program. Stop it, or choose another address with --listen (port 0 takes a free one).", exception);
+            }
+            catch (SocketException exception)
+            {
+                await application.DisposeAsync();
+                throw new IOException($"Cannot listen at {options.Listen.OriginalString}: {exception.Message}. Choose an address of this machine with --listen.", exception);
             }
             catch
             {

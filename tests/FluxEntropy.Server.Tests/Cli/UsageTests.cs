@@ -42,6 +42,8 @@ public sealed class UsageTests
     [InlineData("query --corpus c --ranks 1..2 --values 1..2", "give one of --ranks, --fractions, --values")]
     [InlineData("score x.txt --format xml", "'xml' not recognized")]
     [InlineData("demo --documents 3", "at least 100 documents")]
+    [InlineData("serve --listen https://127.0.0.1:0", "is not the http address of an interface")]
+    [InlineData("serve --listen http://somewhere:5080", "is not the http address of an interface")]
     public async Task Wrong_usage_is_said_on_standard_error_and_exits_2(string arguments, string message)
     {
         await using var flux = await FluxProcess.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -138,6 +140,30 @@ public sealed class UsageTests
 
         var (with, without) = (Tokens(whole), Tokens(bare));
         Assert.Equal(with[1..], without);
+    }
+
+    [Theory]
+    [InlineData("--devices", "tpu", "device: 'tpu' is not one; cpu:N")]
+    [InlineData("--devices", "cpu:many", "device: 'cpu:many' is not one; cpu:N")]
+    [InlineData("--listen", "http://192.0.2.1:5080", "Cannot listen at http://192.0.2.1:5080")]
+    public async Task Server_that_cannot_run_as_told_is_one_clear_line(string option, string value, string message)
+    {
+        using var folder = new TemporaryFolder();
+
+        await using var flux = await FluxProcess.RunAsync([.. "serve --data".Split(' '), folder["data"], .. option == "--listen" ? [] : (string[])["--listen", "http://127.0.0.1:0"], option, value]);
+
+        AssertOneLine(flux, message);
+    }
+
+    [Fact]
+    public async Task Folder_of_other_files_is_not_taken_for_data()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("notes.txt", "mine");
+
+        await using var flux = await FluxProcess.RunAsync("serve", "--data", Path.GetDirectoryName(folder["notes.txt"])!, "--listen", "http://127.0.0.1:0");
+
+        AssertOneLine(flux, "not empty (it holds 'notes.txt')");
     }
 
     private static int[] Tokens(FluxProcess flux) =>
