@@ -49,14 +49,16 @@ internal sealed class OriginalAlgorithm : IDisposable
 
     private static Tensor Entropies(Tensor logits)
     {
+        using var temporaries = NewDisposeScope();
         var logs = nn.functional.log_softmax(logits, -1);
-        return (logs.exp() * logs).sum(-1).neg();
+        return (logs.exp() * logs).sum(-1).neg().MoveToOuterDisposeScope();
     }
 
     private static Tensor Varentropies(Tensor logits, Tensor entropy)
     {
+        using var temporaries = NewDisposeScope();
         var logs = nn.functional.log_softmax(logits, -1);
-        return (logs.exp() * (logs + entropy.unsqueeze(-1)).square()).sum(-1);
+        return (logs.exp() * (logs + entropy.unsqueeze(-1)).square()).sum(-1).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => _model.Dispose();

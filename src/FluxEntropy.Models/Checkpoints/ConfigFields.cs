@@ -53,23 +53,26 @@ internal sealed class ConfigFields
 
     internal double Number(string field, double? otherwise = null) => Number(_root, field, field, otherwise);
 
-    /// <summary>The field rope_scaling: none, or of type llama3.</summary>
+    /// <summary>Base of the rotary frequencies; newer files keep it in rope_parameters.</summary>
+    internal double RopeTheta() => Find("rope_parameters") is { ValueKind: JsonValueKind.Object } parameters
+        ? Number(parameters, "rope_theta", "rope_parameters.rope_theta", Number("rope_theta", 10_000))
+        : Number("rope_theta", 10_000);
+
+    /// <summary>The field rope_scaling (rope_parameters in newer files): none, or of type llama3.</summary>
     internal Llama3RopeScaling? RopeScaling()
     {
-        if (Find("rope_scaling") is not { } scaling)
+        var field = Find("rope_scaling") is null ? "rope_parameters" : "rope_scaling";
+        if (Find(field) is not { } scaling)
             return null;
         if (scaling.ValueKind is not JsonValueKind.Object)
-            throw Bad("rope_scaling", "is not an object");
+            throw Bad(field, "is not an object");
+        double Value(string name) => Number(scaling, name, $"{field}.{name}");
         var type = Name(scaling, "rope_type") ?? Name(scaling, "type");
         return type switch
         {
             "default" => null,
-            "llama3" => new Llama3RopeScaling(
-                Number(scaling, "factor", "rope_scaling.factor"),
-                Number(scaling, "low_freq_factor", "rope_scaling.low_freq_factor"),
-                Number(scaling, "high_freq_factor", "rope_scaling.high_freq_factor"),
-                Number(scaling, "original_max_position_embeddings", "rope_scaling.original_max_position_embeddings")),
-            _ => throw Bad("rope_scaling.rope_type", $"is {type ?? "missing"}, expected llama3"),
+            "llama3" => new Llama3RopeScaling(Value("factor"), Value("low_freq_factor"), Value("high_freq_factor"), Value("original_max_position_embeddings")),
+            _ => throw Bad($"{field}.rope_type", $"is {type ?? "missing"}, expected llama3"),
         };
     }
 

@@ -28,6 +28,8 @@ internal static class ModelConfigFile
             throw fields.Bad("hidden_act", $"is {activation}, expected silu");
         if (architecture is Architecture.Qwen2 && fields.Flag("use_sliding_window", false))
             throw fields.Bad("use_sliding_window", "is true; sliding-window attention is not supported");
+        if (fields.Number("partial_rotary_factor", 1) != 1)
+            throw fields.Bad("partial_rotary_factor", "is not 1; partly rotated heads are not supported");
         var heads = fields.Count("num_attention_heads");
         var hidden = fields.Count("hidden_size");
         var bias = fields.Flag("attention_bias", false);
@@ -43,7 +45,7 @@ internal static class ModelConfigFile
             Intermediate = fields.Count("intermediate_size"),
             Context = fields.Count("max_position_embeddings"),
             NormEpsilon = fields.Number("rms_norm_eps", 1e-6),
-            RopeTheta = fields.Number("rope_theta", 10_000),
+            RopeTheta = fields.RopeTheta(),
             RopeScaling = fields.RopeScaling(),
             QueryKeyValueBias = architecture is Architecture.Qwen2 || bias,
             AttentionOutputBias = architecture is Architecture.Llama && bias,

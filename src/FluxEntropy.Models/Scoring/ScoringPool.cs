@@ -11,14 +11,16 @@ internal sealed class ScoringPool : IAsyncDisposable
     private const int BatchTokens = 1024;
 
     private readonly TransformerWeights _weights;
+    private readonly bool _deterministic;
     private readonly Channel<ScoringWindow[]> _batches;
     private readonly ScoringWorker[] _workers;
 
     /// <param name="weights">Shared by the workers, and freed with the pool.</param>
     /// <param name="workers">Threads.</param>
-    internal ScoringPool(TransformerWeights weights, int workers)
+    /// <param name="deterministic">Whether each window goes through the model alone: the rows beside it change how products are blocked, and so the last bits.</param>
+    internal ScoringPool(TransformerWeights weights, int workers, bool deterministic = false)
     {
-        _weights = weights;
+        (_weights, _deterministic) = (weights, deterministic);
         _batches = Channel.CreateBounded<ScoringWindow[]>(4 * workers);
         _workers = [.. Enumerable.Range(0, workers).Select(i =>
             new ScoringWorker($"flux scorer {i}", _batches.Reader, weights, torch.CPU, torch.float32))];
@@ -28,7 +30,7 @@ internal sealed class ScoringPool : IAsyncDisposable
     internal async Task SubmitAsync(List<ScoringWindow> windows, CancellationToken cancellationToken)
     {
         // A small call is spread over all workers instead of filling one batch.
-        var budget = Math.Clamp(windows.Sum(window => window.Length) / _workers.Length, BatchTokens / 4, BatchTokens);
+        var budget = _deterministic ? 1 : Math.Clamp(windows.Sum(window => window.Length) / _workers.Length, BatchTokens / 4, BatchTokens);
         foreach (var batch in ScoringWindow.Batches(windows, budget))
             await _batches.Writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
     }

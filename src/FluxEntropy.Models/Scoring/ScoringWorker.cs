@@ -25,20 +25,31 @@ internal sealed class ScoringWorker
 
     private void Run()
     {
-        set_num_threads(1);
-        using (inference_mode())
+        try
         {
+            set_num_threads(1);
+            using var inference = inference_mode();
             var kernels = new CpuKernels();
             using var transformer = new Transformer(_weights, kernels, _device, _dtype);
             using var head = new LogitHead(_weights.Head, kernels);
-            while (_batches.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
-            {
-                while (_batches.TryRead(out var batch))
-                    Score(batch, transformer, head);
-            }
+            Take(batch => Score(batch, transformer, head));
+        }
+        catch (Exception e)
+        {
+            // A worker that could not be set up says so to every caller instead of leaving them waiting.
+            Take(batch => Fail(batch, e));
         }
 
         _ended.TrySetResult();
+    }
+
+    private void Take(Action<ScoringWindow[]> handle)
+    {
+        while (_batches.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (_batches.TryRead(out var batch))
+                handle(batch);
+        }
     }
 
     private static void Score(ScoringWindow[] batch, Transformer transformer, LogitHead head)
@@ -59,9 +70,14 @@ internal sealed class ScoringWorker
         catch (Exception e)
         {
             // Whatever happened, its callers must hear of it, and the thread must live on for the others.
-            foreach (var window in windows)
-                window.Document.Fail(e);
+            Fail(windows, e);
         }
+    }
+
+    private static void Fail(ScoringWindow[] windows, Exception error)
+    {
+        foreach (var window in windows)
+            window.Document.Fail(error);
     }
 
     private static void Reduce(Tensor states, List<ScoredRow> rows, LogitHead head)

@@ -32,8 +32,9 @@ public sealed class TorchScoringEngine : IScoringEngine
     /// <param name="modelFolder">A Hugging Face folder.</param>
     /// <param name="profile">What scores are to be scores of, as <see cref="ReadProfile"/> makes it; window, stride and positions may be changed.</param>
     /// <param name="device"><c>cpu:N</c> for N threads.</param>
+    /// <param name="deterministic">Whether a document's score is the same to the bit whatever is scored beside it, at some cost in speed. The default value is <see langword="false"/>.</param>
     /// <exception cref="InvalidDataException">The folder is not a usable model, or not the profile's; the message names file and field.</exception>
-    public static TorchScoringEngine Load(string modelFolder, ScoringProfile profile, string device)
+    public static TorchScoringEngine Load(string modelFolder, ScoringProfile profile, string device, bool deterministic = false)
     {
         var name = DeviceName.Parse(device);
         if (name.IsCuda)
@@ -42,7 +43,7 @@ public sealed class TorchScoringEngine : IScoringEngine
         var tokenizer = OpenTokenizer(modelFolder, checkpoint.Config);
         CheckProfile(modelFolder, profile, checkpoint, tokenizer);
         TorchRuntime.EnsureLoaded();
-        return new TorchScoringEngine(profile, tokenizer, new ScoringPool(TransformerWeights.Load(checkpoint, torch.CPU, torch.float32), name.Workers));
+        return new TorchScoringEngine(profile, tokenizer, new ScoringPool(TransformerWeights.Load(checkpoint, torch.CPU, torch.float32), name.Workers, deterministic));
     }
 
     /// <summary>What a score under a model folder is: the whole context as window, half of it as stride, float32.</summary>

@@ -45,7 +45,12 @@ internal sealed class TrainableTransformer : IDisposable
         if (!_config.IsGated)
             x = x + W("transformer.wpe.weight").narrow(0, 0, ids.shape[1]);
         for (var layer = 0; layer < _config.Layers; layer++)
-            x = _config.IsGated ? LlamaBlock(x, $"model.layers.{layer}.") : Gpt2Block(x, $"transformer.h.{layer}.");
+        {
+            // What a block leaves behind goes at once, but for what torch itself keeps for the gradients.
+            using var temporaries = NewDisposeScope();
+            x = (_config.IsGated ? LlamaBlock(x, $"model.layers.{layer}.") : Gpt2Block(x, $"transformer.h.{layer}.")).MoveToOuterDisposeScope();
+        }
+
         x = _config.IsGated ? RmsNorm(x, "model.norm") : LayerNorm(x, "transformer.ln_f");
         return functional.linear(x.view(-1, _config.Hidden), W(_config.TiedHead ? WeightNames.Embedding(_config) : WeightNames.Head));
     }

@@ -44,6 +44,8 @@ public sealed class CheckpointFolderTests
     [InlineData("llama", "rms_norm_eps", "0", "rms_norm_eps is 0, expected a number above 0")]
     [InlineData("llama", "rope_scaling", "{\"rope_type\":\"yarn\"}", "rope_scaling.rope_type is yarn, expected llama3")]
     [InlineData("llama", "rope_scaling", "{\"type\":\"llama3\"}", "rope_scaling.factor is missing")]
+    [InlineData("llama", "rope_parameters", "{\"rope_type\":\"linear\"}", "rope_parameters.rope_type is linear, expected llama3")]
+    [InlineData("llama", "partial_rotary_factor", "0.5", "partial_rotary_factor is not 1")]
     [InlineData("llama", "head_dim", "7", "head_dim is 7; rotary positions need an even number")]
     [InlineData("llama", "attention_bias", "1", "attention_bias is 1, expected true or false")]
     [InlineData("llama", "num_hidden_layers", "3", "tensor model.layers.2.input_layernorm.weight is missing")]

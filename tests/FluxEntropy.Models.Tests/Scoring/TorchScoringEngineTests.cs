@@ -33,6 +33,25 @@ public sealed class TorchScoringEngineTests
     }
 
     [Fact]
+    public async Task Deterministic_scores_are_the_same_to_the_bit_in_any_company()
+    {
+        using var model = await TinyModel.CreateAsync();
+        var profile = TorchScoringEngine.ReadProfile(model.Folder);
+        await using var engine = TorchScoringEngine.Load(model.Folder, profile, "cpu:2", deterministic: true);
+        var together = await engine.ScoreAsync([.. TinyModel.Sentences, .. TinyModel.Sentences.Reverse()], PerToken, Cancellation);
+        for (var i = 0; i < TinyModel.Sentences.Length; i++)
+        {
+            var alone = Assert.Single(await engine.ScoreAsync([TinyModel.Sentences[i]], PerToken, Cancellation));
+            foreach (var score in new[] { together[i], together[^(i + 1)] })
+            {
+                Assert.Equal(alone.Metrics, score.Metrics);
+                Assert.Equal(alone.PerToken!.Entropy, score.PerToken!.Entropy);
+                Assert.Equal(alone.PerToken.Varentropy, score.PerToken.Varentropy);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Long_document_is_scored_in_windows_once_a_token()
     {
         using var model = await TinyModel.CreateAsync();

@@ -1,0 +1,89 @@
+using FluxEntropy.Models.Benchmarks;
+using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Native;
+using FluxEntropy.Models.Transformers;
+using TorchSharp;
+
+namespace FluxEntropy.Models.Tests.Transformers;
+
+/// <summary>The scoring model against the differentiable one, which is written in torch's own operations, for every geometry that a family can have.</summary>
+public sealed class ForwardTests
+{
+    private static readonly ModelConfig Llama = new()
+    {
+        Architecture = Architecture.Llama,
+        Vocabulary = 61,
+        Hidden = 24,
+        Layers = 2,
+        Heads = 4,
+        KeyValueHeads = 4,
+        HeadSize = 6,
+        Intermediate = 40,
+        Context = 64,
+        NormEpsilon = 1e-5,
+        TiedHead = true,
+    };
+
+    private static readonly ModelConfig Gpt2 = Llama with { Architecture = Architecture.Gpt2, QueryKeyValueBias = true, AttentionOutputBias = true, MlpBias = true };
+
+    public static TheoryData<string> Geometries => [.. Configs.Keys];
+
+    private static readonly Dictionary<string, ModelConfig> Configs = new()
+    {
+        ["llama"] = Llama,
+        ["llama with grouped queries"] = Llama with { KeyValueHeads = 2 },
+        ["llama with one key head, wide heads and a head of its own"] = Llama with { KeyValueHeads = 1, HeadSize = 20, TiedHead = false },
+        ["llama with biases everywhere"] = Llama with { QueryKeyValueBias = true, AttentionOutputBias = true, MlpBias = true },
+        ["llama with stretched positions"] = Llama with { RopeScaling = new Llama3RopeScaling(8, 1, 4, 16), RopeTheta = 500 },
+        ["llama whose MLP takes several stretches"] = Llama with { Intermediate = 1100 },
+        ["qwen2"] = Llama with { Architecture = Architecture.Qwen2, KeyValueHeads = 2, QueryKeyValueBias = true, NormEpsilon = 1e-6 },
+        ["gpt2"] = Gpt2,
+        ["gpt2 with a narrow MLP and a head of its own"] = Gpt2 with { Intermediate = 17, TiedHead = false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Geometries))]
+    public async Task Both_forward_passes_agree(string geometry)
+    {
+        var config = Configs[geometry];
+        int[][] texts = [.. new[] { 1, 5, 6, 7, 17, 33, 64 }.Select((length, i) => Enumerable.Range(0, length).Select(k => (k * 7 + i * 13) % config.Vocabulary).ToArray())];
+        await using var thread = new TorchThread("test", 1);
+        var (scoring, training) = await thread.RunAsync(() => (Scoring(config, texts), Training(config, texts)), TestContext.Current.CancellationToken);
+        Assert.Equal(training.Length, scoring.Length);
+        Assert.InRange(training.Zip(scoring, (a, b) => Math.Abs(a - b)).Max(), 0, 2e-5);
+        Assert.True(training.Max() - training.Min() > 0.1, "the logits say nothing");
+    }
+
+    private static float[] Scoring(ModelConfig config, int[][] texts)
+    {
+        using var inference = torch.inference_mode();
+        using var weights = TransformerWeights.Load(new LargeWeights(config), torch.CPU, torch.float32);
+        using var transformer = new Transformer(weights, new CpuKernels(), torch.CPU, torch.float32);
+        var states = transformer.Forward(new PackedBatch([.. texts.Select(ids => (ReadOnlyMemory<int>)ids)]));
+        return TensorMemory.Floats(states.mm(weights.Head)).ToArray();
+    }
+
+    private static float[] Training(ModelConfig config, int[][] texts)
+    {
+        using var noGradients = torch.no_grad();
+        using var generator = new torch.Generator(0);
+        using var model = new TrainableTransformer(config, generator);
+        var source = new LargeWeights(config);
+        foreach (var (name, weight) in model.Weights)
+            source.Read(name, TensorMemory.Floats(weight));
+        return [.. texts.SelectMany(ids => TensorMemory.Floats(model.Forward(torch.tensor(Array.ConvertAll(ids, id => (long)id), 1, ids.Length))).ToArray())];
+    }
+
+    /// <summary>Random weights ten times the usual size, so that every part of a layer moves the logits.</summary>
+    private sealed class LargeWeights(ModelConfig config) : IWeightSource
+    {
+        public ModelConfig Config => config;
+
+        public void Read(string name, Span<float> destination)
+        {
+            new RandomWeights(config).Read(name, destination);
+            foreach (ref var value in destination)
+                value *= value == 1 ? 1 : 10;
+        }
+    }
+}
