@@ -14,18 +14,48 @@ internal static class TorchRuntime
     private const string NeededSymbol = "_ZSt21ios_base_library_initv";
     private const string LibraryName = "libLibTorchSharp.so";
 
+    /// <summary>Names the lib folder of a libtorch that is on the machine already, such as that of an installed PyTorch with CUDA, of the version that TorchSharp was built for.</summary>
+    private const string LibTorchVariable = "FLUXENTROPY_LIBTORCH";
+
     private static readonly Lazy<bool> Loaded = new(Load);
 
     /// <summary>Loads libtorch; every engine calls this before it touches a tensor.</summary>
     /// <exception cref="InvalidOperationException">The library cannot be loaded; the message says what to do.</exception>
     internal static void EnsureLoaded() => _ = Loaded.Value;
 
+    /// <summary>Loads libtorch with CUDA.</summary>
+    /// <exception cref="InvalidOperationException">There is no such card, or the libtorch that was built in has no CUDA.</exception>
+    internal static void EnsureCuda(int card)
+    {
+        EnsureLoaded();
+        if (!torch.cuda.is_available())
+            throw new InvalidOperationException($"cuda:{card}: libtorch sees no CUDA; build with a libtorch for CUDA, or use cpu:N");
+        if (card >= torch.cuda.device_count())
+            throw new InvalidOperationException($"cuda:{card}: this machine has {torch.cuda.device_count()} card(s), counted from 0");
+    }
+
     private static bool Load()
     {
+        if (Environment.GetEnvironmentVariable(LibTorchVariable) is { Length: > 0 } folder)
+            Preload(folder);
         if (OperatingSystem.IsLinux() && !SystemHas(NeededSymbol) && FindLibrary() is { } library)
             Relax(library);
         torch.InitializeDeviceType(DeviceType.CPU);
         return true;
+    }
+
+    /// <summary>What is loaded first under a library's name stays: later requests for it, by whatever path, find it.</summary>
+    private static void Preload(string folder)
+    {
+        foreach (var name in new[] { "libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so" })
+        {
+            var file = Path.Combine(folder, name);
+            var isOptional = name.Contains("cuda", StringComparison.Ordinal);
+            if (!File.Exists(file) && isOptional)
+                continue;
+            if (!NativeLibrary.TryLoad(file, out _))
+                throw new InvalidOperationException($"{LibTorchVariable} is {folder}, but {file} cannot be loaded; expected the lib folder of a libtorch");
+        }
     }
 
     /// <summary>Marks the need in a copied library weak: in a temporary file that is renamed over it, so that any number of processes may start at once.</summary>

@@ -8,6 +8,8 @@ internal readonly record struct DeviceName(bool IsCuda, int Number)
     /// <summary>Threads that work on it.</summary>
     internal int Workers => IsCuda ? 1 : Number;
 
+    internal TorchSharp.torch.Device Torch => IsCuda ? new("cuda", Number) : TorchSharp.torch.CPU;
+
     /// <exception cref="ArgumentException">The name is not one; the message says what is.</exception>
     internal static DeviceName Parse(string name)
     {

@@ -29,6 +29,19 @@ internal struct RowReduction
         _target = target,
     };
 
+    /// <summary>What a device reduced.</summary>
+    internal static RowReduction Of(float largest, float second, double sum0, double sum1, double sum2, float target, int greater) => new()
+    {
+        _largest = largest,
+        _second = second,
+        _sum0 = sum0,
+        _sum1 = sum1,
+        _sum2 = sum2,
+        _target = target,
+        _targetIndex = -1,
+        _greater = greater,
+    };
+
     internal readonly double LogSum => _largest + Math.Log(_sum0);
 
     /// <summary>H = ln s₀ − s₁/s₀, in nats.</summary>

@@ -7,30 +7,35 @@ namespace FluxEntropy.Models.Scoring;
 /// <summary>Worker threads with shared weights, fed with batches of windows of similar length from a bounded channel.</summary>
 internal sealed class ScoringPool : IAsyncDisposable
 {
-    /// <summary>Tokens that go through the model together: enough for matrix products at full speed, little enough to stay in the caches.</summary>
-    private const int BatchTokens = 1024;
+    /// <summary>Tokens that go through the model together: enough for matrix products at full speed, on a CPU little enough to stay in the caches.</summary>
+    private const int CpuBatchTokens = 1024;
+    private const int CudaBatchTokens = 16_384;
 
     private readonly TransformerWeights _weights;
     private readonly bool _deterministic;
+    private readonly int _batchTokens;
     private readonly Channel<ScoringWindow[]> _batches;
     private readonly ScoringWorker[] _workers;
 
     /// <param name="weights">Shared by the workers, and freed with the pool.</param>
     /// <param name="workers">Threads.</param>
     /// <param name="deterministic">Whether each window goes through the model alone: the rows beside it change how products are blocked, and so the last bits.</param>
-    internal ScoringPool(TransformerWeights weights, int workers, bool deterministic = false)
+    /// <param name="plainTorch">Whether to use torch's operations on the CPU too; other devices always do.</param>
+    internal ScoringPool(TransformerWeights weights, int workers, bool deterministic = false, bool plainTorch = false)
     {
+        var onCpu = weights.Embedding.device_type == DeviceType.CPU;
+        _batchTokens = onCpu ? CpuBatchTokens : CudaBatchTokens;
         (_weights, _deterministic) = (weights, deterministic);
         _batches = Channel.CreateBounded<ScoringWindow[]>(4 * workers);
         _workers = [.. Enumerable.Range(0, workers).Select(i =>
-            new ScoringWorker($"flux scorer {i}", _batches.Reader, weights, torch.CPU, torch.float32))];
+            new ScoringWorker($"flux scorer {i}", _batches.Reader, weights, plainTorch || !onCpu))];
     }
 
     /// <summary>Queues windows; completes when the last batch found room, not when it is scored.</summary>
     internal async Task SubmitAsync(List<ScoringWindow> windows, CancellationToken cancellationToken)
     {
         // A small call is spread over all workers instead of filling one batch.
-        var budget = _deterministic ? 1 : Math.Clamp(windows.Sum(window => window.Length) / _workers.Length, BatchTokens / 4, BatchTokens);
+        var budget = _deterministic ? 1 : Math.Clamp(windows.Sum(window => window.Length) / _workers.Length, _batchTokens / 4, _batchTokens);
         foreach (var batch in ScoringWindow.Batches(windows, budget))
             await _batches.Writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using FluxEntropy.Models.Transformers;
 using TorchSharp;
@@ -10,13 +11,12 @@ internal sealed class ScoringWorker
 {
     private readonly ChannelReader<ScoringWindow[]> _batches;
     private readonly TransformerWeights _weights;
-    private readonly Device _device;
-    private readonly ScalarType _dtype;
+    private readonly bool _plainTorch;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal ScoringWorker(string name, ChannelReader<ScoringWindow[]> batches, TransformerWeights weights, Device device, ScalarType dtype)
+    internal ScoringWorker(string name, ChannelReader<ScoringWindow[]> batches, TransformerWeights weights, bool plainTorch)
     {
-        (_batches, _weights, _device, _dtype) = (batches, weights, device, dtype);
+        (_batches, _weights, _plainTorch) = (batches, weights, plainTorch);
         new Thread(Run) { Name = name, IsBackground = true }.Start();
     }
 
@@ -29,9 +29,9 @@ internal sealed class ScoringWorker
         {
             set_num_threads(1);
             using var inference = inference_mode();
-            var kernels = new CpuKernels();
-            using var transformer = new Transformer(_weights, kernels, _device, _dtype);
-            using var head = new LogitHead(_weights.Head, kernels);
+            var (kernels, logitHead) = _plainTorch ? OnAnyDevice() : OnCpu();
+            using var head = logitHead;
+            using var transformer = new Transformer(_weights, kernels);
             Take(batch => Score(batch, transformer, head));
         }
         catch (Exception e)
@@ -43,6 +43,18 @@ internal sealed class ScoringWorker
         _ended.TrySetResult();
     }
 
+    private (IKernels Kernels, ILogitHead Head) OnCpu()
+    {
+        var kernels = new CpuKernels();
+        return (kernels, new CpuLogitHead(_weights.Head, kernels));
+    }
+
+    private (IKernels Kernels, ILogitHead Head) OnAnyDevice()
+    {
+        var kernels = new TorchKernels();
+        return (kernels, new TorchLogitHead(_weights.Head, kernels));
+    }
+
     private void Take(Action<ScoringWindow[]> handle)
     {
         while (_batches.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
@@ -52,7 +64,7 @@ internal sealed class ScoringWorker
         }
     }
 
-    private static void Score(ScoringWindow[] batch, Transformer transformer, LogitHead head)
+    private static void Score(ScoringWindow[] batch, Transformer transformer, ILogitHead head)
     {
         var windows = Array.FindAll(batch, window => !window.Document.IsAbandoned);
         if (windows.Length == 0)
@@ -62,10 +74,16 @@ internal sealed class ScoringWorker
             using var scope = NewDisposeScope();
             var states = transformer.Forward(new PackedBatch([.. windows.Select(window => window.Ids)]));
             var rows = ScoredRow.Of(windows);
-            for (var first = 0; first < rows.Count; first += LogitHead.TileRows)
-                Reduce(states, rows.GetRange(first, Math.Min(LogitHead.TileRows, rows.Count - first)), head);
+            for (var first = 0; first < rows.Count; first += head.MostRows)
+                Reduce(states, rows.GetRange(first, Math.Min(head.MostRows, rows.Count - first)), head);
             foreach (var window in windows)
                 window.Document.EndWindow();
+        }
+        catch (ExternalException e) when (windows.Length > 1 && e.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
+        {
+            // Too much for the device at once: half of it may fit.
+            Score(windows[..(windows.Length / 2)], transformer, head);
+            Score(windows[(windows.Length / 2)..], transformer, head);
         }
         catch (Exception e)
         {
@@ -80,7 +98,7 @@ internal sealed class ScoringWorker
             window.Document.Fail(error);
     }
 
-    private static void Reduce(Tensor states, List<ScoredRow> rows, LogitHead head)
+    private static void Reduce(Tensor states, List<ScoredRow> rows, ILogitHead head)
     {
         var topK = rows.Max(row => row.Document.TopK);
         using var part = Gather(states, rows);

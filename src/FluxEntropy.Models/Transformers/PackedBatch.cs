@@ -28,4 +28,26 @@ internal sealed class PackedBatch
     internal int[] Positions { get; }
 
     internal int Rows => Ids.Length;
+
+    /// <summary>The row of each place when texts are padded to the longest; padding repeats row 0. [texts × longest]</summary>
+    internal int[] PaddedRows()
+    {
+        var longest = Lengths.Max();
+        var rows = new int[Lengths.Length * longest];
+        var row = 0;
+        for (var text = 0; text < Lengths.Length; text++)
+        {
+            for (var i = 0; i < Lengths[text]; i++)
+                rows[text * longest + i] = row++;
+        }
+
+        return rows;
+    }
+
+    /// <summary>The place of each row when texts are padded to the longest. [rows]</summary>
+    internal int[] RowsInPadding()
+    {
+        var longest = Lengths.Max();
+        return [.. Lengths.SelectMany((length, text) => Enumerable.Range(text * longest, length))];
+    }
 }

@@ -20,9 +20,15 @@ internal sealed class RotaryTable(ModelConfig config, Device device) : IDisposab
     /// <summary>On the device. [positions, head size / 2]</summary>
     internal (Tensor Cosines, Tensor Sines) OnDevice()
     {
-        _cosines ??= torch.tensor(Cosines, [-1, HeadSize / 2]).to(device).DetachFromDisposeScope();
-        _sines ??= torch.tensor(Sines, [-1, HeadSize / 2]).to(device).DetachFromDisposeScope();
+        _cosines ??= OnDevice(Cosines);
+        _sines ??= OnDevice(Sines);
         return (_cosines, _sines);
+    }
+
+    private Tensor OnDevice(float[] numbers)
+    {
+        using var temporaries = NewDisposeScope();
+        return torch.tensor(numbers, numbers.Length / (HeadSize / 2), HeadSize / 2).to(device).DetachFromDisposeScope();
     }
 
     internal void Cover(int positions)

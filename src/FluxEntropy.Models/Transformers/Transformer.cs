@@ -7,14 +7,14 @@ namespace FluxEntropy.Models.Transformers;
 /// The forward pass of a model that scores: one thread's scratch over weights that threads share. Reads a packed batch and
 /// leaves the normalised final state of every row; the head is left to who reduces it.
 /// </summary>
-internal sealed class Transformer(TransformerWeights weights, IKernels kernels, Device device, ScalarType dtype) : IDisposable
+internal sealed class Transformer(TransformerWeights weights, IKernels kernels) : IDisposable
 {
     /// <summary>Rows that pass through an MLP together, and columns of its inner width that they pass through at a time: what one product writes, the next reads from the second-level cache.</summary>
     private const int MlpRows = 256;
     private const int MlpColumns = 512;
 
     private readonly ModelConfig _config = weights.Config;
-    private readonly RotaryTable _rotary = new(weights.Config, device);
+    private readonly RotaryTable _rotary = new(weights.Config, weights.Embedding.device);
     private Scratch? _scratch;
 
     /// <summary>Final states, ready for the head. Valid until the next call.</summary>
@@ -106,7 +106,7 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels, 
         if (_scratch is not null && _scratch.Rows >= rows)
             return _scratch;
         _scratch?.Dispose();
-        return _scratch = new Scratch(_config, rows, device, dtype);
+        return _scratch = new Scratch(_config, rows, weights.Embedding.device, weights.Embedding.dtype);
     }
 
     public void Dispose()

@@ -24,7 +24,7 @@ internal static class DirectForward
     {
         using var inference = torch.inference_mode();
         using var weights = TransformerWeights.Load(CheckpointFolder.Open(folder), torch.CPU, torch.float32);
-        using var transformer = new Transformer(weights, new CpuKernels(), torch.CPU, torch.float32);
+        using var transformer = new Transformer(weights, new CpuKernels());
         var states = transformer.Forward(new PackedBatch([.. texts.Select(ids => (ReadOnlyMemory<int>)ids)]));
         return TensorMemory.Floats(states.mm(weights.Head)).ToArray();
     }

@@ -7,15 +7,14 @@ namespace FluxEntropy.Models.Scoring;
 /// Multiplies final states with the head, tile by tile into one scratch, and reduces each tile at once: no tensor of
 /// rows × vocabulary ever exists.
 /// </summary>
-internal sealed class LogitHead : IDisposable
+internal sealed class CpuLogitHead : ILogitHead
 {
-    /// <summary>Rows of a tile.</summary>
-    internal const int TileRows = 256;
+    private const int TileRows = 256;
 
     /// <summary>Vocabulary entries of a tile; with 256 rows it is 1 MB, which the second-level cache holds.</summary>
     private const int TileEntries = 1024;
 
-    private readonly IKernels _kernels;
+    private readonly CpuKernels _kernels;
     private readonly Tensor _head;
     private readonly Tensor _scratch;
     private readonly int _vocabulary;
@@ -23,7 +22,7 @@ internal sealed class LogitHead : IDisposable
     private readonly float[] _targetLogits = new float[TileRows];
     private TopTokens[] _top = [];
 
-    internal LogitHead(Tensor head, IKernels kernels)
+    internal CpuLogitHead(Tensor head, CpuKernels kernels)
     {
         _head = head;
         _kernels = kernels;
@@ -31,12 +30,9 @@ internal sealed class LogitHead : IDisposable
         _scratch = empty(TileRows * (long)Math.Min(_vocabulary, TileEntries), head.dtype, head.device).DetachFromDisposeScope();
     }
 
-    /// <summary>Reduces at most <see cref="TileRows"/> rows.</summary>
-    /// <param name="states">Final states. [rows, hidden]</param>
-    /// <param name="targets">True next token of each row, or −1. [rows]</param>
-    /// <param name="topK">Largest logits to keep of each row; 0 for none.</param>
-    /// <returns>Valid until the next call. [rows]</returns>
-    internal ReadOnlySpan<RowReduction> Reduce(Tensor states, int[] targets, int topK)
+    public int MostRows => TileRows;
+
+    public ReadOnlySpan<RowReduction> Reduce(Tensor states, int[] targets, int topK)
     {
         _kernels.DotColumns(states, _head, Array.ConvertAll(targets, target => Math.Max(0, target)), _targetLogits);
         for (var row = 0; row < targets.Length; row++)
@@ -55,8 +51,7 @@ internal sealed class LogitHead : IDisposable
         return _rows.AsSpan(0, targets.Length);
     }
 
-    /// <summary>The likeliest tokens of a row of the last call.</summary>
-    internal (int Token, float LogProbability)[] Top(int row) => _top[row].Read(_rows[row].LogSum);
+    public (int Token, float LogProbability)[] Top(int row) => _top[row].Read(_rows[row].LogSum);
 
     private void Reduce(ReadOnlySpan<float> tile, int entries, int first, int topK)
     {
