@@ -1,6 +1,4 @@
-using System.Text.Json;
 using FluxEntropy.Server.Tests.Processes;
-using Grpc.Core;
 using State = FluxEntropy.V1.TrainingStatus.Types.State;
 
 namespace FluxEntropy.Server.Tests.Faults;
@@ -37,7 +35,7 @@ public class KillTests
 
         await using (var server = await FluxServerProcess.StartAsync(folder["data"], point))
         {
-            await UntilItDiesAsync(client, server);
+            await Work.UntilItDiesAsync(client, server, Steps);
             await server.Process.ExitAsync();
             Assert.Equal(Killed, server.Process.ExitCode);
         }
@@ -57,31 +55,6 @@ public class KillTests
             Assert.Equal(0, server.Process.ExitCode);
         }
 
-        client.WriteAcknowledged(folder["acknowledged.jsonl"]);
-        await using var verify = await FluxProcess.RunAsync("verify", "--data", folder["data"], "--expect", folder["acknowledged.jsonl"], "--json");
-        Assert.True(verify.ExitCode == 0, verify.Output + verify.Errors);
-        var report = JsonDocument.Parse(verify.Output).RootElement;
-        Assert.Equal((0, 0, 0), (report.GetProperty("lost").GetInt32(), report.GetProperty("unexpected").GetInt32(), report.GetProperty("duplicated").GetInt32()));
-    }
-
-    private static async Task UntilItDiesAsync(PipelineClient client, FluxServerProcess server)
-    {
-        try
-        {
-            await PipelineClient.CreateCorpusAsync(server.Channel);
-            await client.IngestAsync(server.Channel);
-            await PipelineClient.CreateSessionAsync(server.Channel, Steps);
-            await PipelineClient.TrainAsync(server.Channel);
-            await PipelineClient.ScoredAsync(server.Channel);
-            await PipelineClient.TrainedAsync(server.Channel);
-        }
-        catch (RpcException)
-        {
-            // It died in the middle of a call, as it should; the exit code says whether it was killed.
-        }
-        catch (InvalidOperationException exception) when (exception.Message.Contains("complete", StringComparison.Ordinal))
-        {
-            // Writing to a stream that the dead server ended.
-        }
+        await Verification.SoundAsync(folder, client);
     }
 }
