@@ -42,8 +42,10 @@ internal sealed class TorchThread : IAsyncDisposable
 
         try
         {
-            using var scope = torch.NewDisposeScope();
-            result.TrySetResult(work());
+            T value;
+            using (torch.NewDisposeScope())
+                value = work();
+            result.TrySetResult(value); // after the scope: whoever awaits finds no tensor of this work alive
         }
         catch (Exception e)
         {
