@@ -71,13 +71,15 @@ internal sealed class ScoringWorker
             return;
         try
         {
-            using var scope = NewDisposeScope();
-            var states = transformer.Forward(new PackedBatch([.. windows.Select(window => window.Ids)]));
-            var rows = ScoredRow.Of(windows);
-            for (var first = 0; first < rows.Count; first += head.MostRows)
-                Reduce(states, rows.GetRange(first, Math.Min(head.MostRows, rows.Count - first)), head);
+            using (NewDisposeScope())
+            {
+                var states = transformer.Forward(new PackedBatch([.. windows.Select(window => window.Ids)]));
+                var rows = ScoredRow.Of(windows);
+                for (var first = 0; first < rows.Count; first += head.MostRows)
+                    Reduce(states, rows.GetRange(first, Math.Min(head.MostRows, rows.Count - first)), head);
+            }
             foreach (var window in windows)
-                window.Document.EndWindow();
+                window.Document.EndWindow(); // after the scope: whoever awaits finds no tensor of this work alive
         }
         catch (ExternalException e) when (windows.Length > 1 && e.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
         {
