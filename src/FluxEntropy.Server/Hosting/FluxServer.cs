@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -100,6 +101,7 @@ public sealed class FluxServer : IAsyncDisposable
     private static WebApplication Build(FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(FluxServer).Assembly.GetName().Name });
+        builder.Configuration.AddEnvironmentVariables(); // OTEL_… say where telemetry goes
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel)
             .AddFilter("Orleans", options.LogLevel > LogLevel.Error ? options.LogLevel : LogLevel.Error) // its warnings are for clusters: server GC, late notices
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what keeps a host from starting is thrown, too
