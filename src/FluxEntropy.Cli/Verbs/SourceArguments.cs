@@ -11,6 +11,8 @@ internal sealed class SourceArguments
     private readonly Option<string> _split = new("--split") { Description = "What of plain text is one document", HelpName = "file|paragraphs|lines", DefaultValueFactory = _ => "file" };
     private readonly Option<string> _input = new("--input") { Description = "What the files hold; auto goes by their names, and for standard input by its first character", HelpName = "auto|text|jsonl", DefaultValueFactory = _ => "auto" };
 
+    private readonly Option<string> _name = new("--stdin-name") { Description = "What ids call standard input: name#line; give each input to one corpus its own", HelpName = "NAME", DefaultValueFactory = _ => "stdin" };
+
     public SourceArguments()
     {
         _split.AcceptOnlyFromAmong("file", "paragraphs", "lines");
@@ -25,10 +27,10 @@ internal sealed class SourceArguments
     };
 
     /// <summary>How to read it.</summary>
-    public Symbol[] Options => [_textField, _idField, _split, _input];
+    public Symbol[] Options => [_textField, _idField, _split, _input, _name];
 
     public SourceSet Open(ParseResult arguments) =>
-        SourceSet.Open(arguments.GetRequiredValue(Files), Console.OpenStandardInput());
+        SourceSet.Open(arguments.GetRequiredValue(Files), Console.OpenStandardInput(), arguments.GetRequiredValue(_name));
 
     public SourceOptions Read(ParseResult arguments) => new()
     {

@@ -25,7 +25,6 @@ internal sealed class WatchVerb : Verb
         var name = arguments.GetRequiredValue(_corpus);
         var json = arguments.GetValue(SharedOptions.Json);
         using var watch = client.Scores.Watch(new WatchScoresRequest { Corpus = name }, cancellationToken: cancellationToken);
-        await watch.ResponseHeadersAsync;
         terminal.Say($"Watching {name}; Ctrl-C ends it.");
 
         var clock = Stopwatch.StartNew();

@@ -7,12 +7,12 @@ namespace FluxEntropy.Ingest.Sources;
 /// <param name="Piped">Standard input, where it is meant.</param>
 internal sealed record SourceFile(string Name, string? Path, long? Length, Stream? Piped = null)
 {
-    public static IEnumerable<SourceFile> Expand(IEnumerable<string> paths, Stream? standardInput)
+    public static IEnumerable<SourceFile> Expand(IEnumerable<string> paths, Stream? standardInput, string standardInputName)
     {
         foreach (var path in paths)
         {
             if (path == SourceSet.StandardInput)
-                yield return new("stdin", null, null, standardInput ?? Stream.Null);
+                yield return new(standardInputName, null, null, standardInput ?? Stream.Null);
             else if (Directory.Exists(path))
                 foreach (var file in Below(new DirectoryInfo(path)))
                     yield return file;

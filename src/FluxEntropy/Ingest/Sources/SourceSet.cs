@@ -29,9 +29,12 @@ public sealed class SourceSet
     /// Resolves paths: a file as it is, a folder as all files below it, each folder's entries in ordinal order (names that
     /// begin with a dot and links to folders are passed over), <c>-</c> as <paramref name="standardInput"/>.
     /// </summary>
+    /// <param name="paths">What to read.</param>
+    /// <param name="standardInput">What <c>-</c> means; nothing by default.</param>
+    /// <param name="standardInputName">What ids and messages call it.</param>
     /// <exception cref="SourceUnreadableException">A path does not exist or may not be read; nothing was read yet.</exception>
-    public static SourceSet Open(IEnumerable<string> paths, Stream? standardInput = null) =>
-        new([.. SourceFile.Expand(paths, standardInput)]);
+    public static SourceSet Open(IEnumerable<string> paths, Stream? standardInput = null, string standardInputName = "stdin") =>
+        new([.. SourceFile.Expand(paths, standardInput, standardInputName)]);
 
     /// <summary>
     /// Reads everything once, in the order of the paths. What is wrong with a record, or with the rest of a damaged

@@ -222,10 +222,10 @@ public sealed class SourceSetTests : IDisposable
 
     [Theory]
     [InlineData("{\"id\":\"x\",\"text\":\"hello\"}\n", "x", "hello")]
-    [InlineData("hello\nthere", "stdin#1", "hello\nthere")]
+    [InlineData("hello\nthere", "monday#1", "hello\nthere")]
     public async Task Standard_input_is_recognised_by_its_first_character(string input, string id, string text)
     {
-        var sources = SourceSet.Open(["-"], new MemoryStream(Encoding.UTF8.GetBytes(input)));
+        var sources = SourceSet.Open(["-"], new MemoryStream(Encoding.UTF8.GetBytes(input)), "monday");
 
         var items = await sources.ReadAsync(new(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
