@@ -29,18 +29,20 @@ internal sealed class CorpusGrain(Catalog catalog, IFileStore store, TimeProvide
         }
     }
 
-    public async Task<SegmentLease[]> Lease(string scorer, int max)
+    public async Task<string?> WantedProfile()
     {
         var now = time.GetUtcNow();
-        if (_leases.Take(scorer, max, now) is { Count: > 0 } taken)
-            return Leases(taken);
-        if (now - _asked < OfferPoll)
-            return [];
-        _asked = now;
-        for (var shard = 0; shard < _corpus.Shards; shard++)
-            _leases.Offer(shard, (await GrainFactory.GetGrain<IDocumentGrain>($"{_corpus.Id}/{shard}").Status()).Segments);
-        return Leases(_leases.Take(scorer, max, now));
+        if (_leases.Pending == 0 && now - _asked >= OfferPoll)
+        {
+            _asked = now;
+            for (var shard = 0; shard < _corpus.Shards; shard++)
+                _leases.Offer(shard, (await GrainFactory.GetGrain<IDocumentGrain>($"{_corpus.Id}/{shard}").Status()).Segments);
+        }
+        return _leases.Pending > 0 ? _profile.Hash : null;
     }
+
+    public Task<SegmentLease[]> Lease(string scorer, int max) => Task.FromResult<SegmentLease[]>(
+        [.. _leases.Take(scorer, max, time.GetUtcNow()).Select(key => new SegmentLease(_corpus.Id, _profile.Hash, key.Shard, key.Segment))]);
 
     public Task Complete(int shard, int segment)
     {
@@ -59,7 +61,4 @@ internal sealed class CorpusGrain(Catalog catalog, IFileStore store, TimeProvide
         _leases.Offer(shard, segments);
         return Task.CompletedTask;
     }
-
-    private SegmentLease[] Leases(IReadOnlyList<SegmentKey> taken) =>
-        [.. taken.Select(key => new SegmentLease(_corpus.Id, _profile.Hash, key.Shard, key.Segment))];
 }

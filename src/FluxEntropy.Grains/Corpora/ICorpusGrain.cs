@@ -6,6 +6,9 @@ namespace FluxEntropy.Grains.Corpora;
 [Alias("FluxEntropy.ICorpusGrain")]
 public interface ICorpusGrain : IGrainWithStringKey
 {
+    /// <summary>The profile that segments wait to be scored under, or null when none waits: a scorer loads the model before it leases.</summary>
+    Task<string?> WantedProfile();
+
     /// <summary>Leases up to <paramref name="max"/> segments that no published score file covers; empty when there is nothing to do.</summary>
     Task<SegmentLease[]> Lease(string scorer, int max);
 

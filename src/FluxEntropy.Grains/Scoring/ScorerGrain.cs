@@ -91,8 +91,13 @@ internal sealed partial class ScorerGrain(
     {
         foreach (var name in catalog.CorpusNames())
         {
-            if (await catalog.FindCorpusAsync(name) is { } corpus
-                && await GrainFactory.GetGrain<ICorpusGrain>(corpus.Id).Lease(Key, 1) is [var lease])
+            if (await catalog.FindCorpusAsync(name) is not { } corpus)
+                continue;
+            var segments = GrainFactory.GetGrain<ICorpusGrain>(corpus.Id);
+            if (await segments.WantedProfile() is not { } profile)
+                continue;
+            await EngineAsync(await catalog.ProfileAsync(profile)); // a lease must not wait for weights
+            if (await segments.Lease(Key, 1) is [var lease])
             {
                 activity.Leased();
                 return lease;
