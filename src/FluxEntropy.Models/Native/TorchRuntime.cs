@@ -38,7 +38,7 @@ internal static class TorchRuntime
     {
         if (Environment.GetEnvironmentVariable(LibTorchVariable) is { Length: > 0 } folder)
             Preload(folder);
-        if (OperatingSystem.IsLinux() && !SystemHas(NeededSymbol) && FindLibrary() is { } library)
+        if (OperatingSystem.IsLinux() && !SystemHas(NeededSymbol) && Find(LibraryName) is { } library)
             Relax(library);
         torch.InitializeDeviceType(DeviceType.CPU);
         return true;
@@ -47,6 +47,9 @@ internal static class TorchRuntime
     /// <summary>What is loaded first under a library's name stays: later requests for it, by whatever path, find it.</summary>
     private static void Preload(string folder)
     {
+        // Two copies of libtorch in one process end it.
+        if (Find("libtorch_cpu.so") is { } own)
+            throw new InvalidOperationException($"{LibTorchVariable} is {folder}, but this build brings {own}; unset it, or build with -p:TorchDevice=none");
         foreach (var name in new[] { "libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so" })
         {
             var file = Path.Combine(folder, name);
@@ -91,8 +94,8 @@ internal static class TorchRuntime
     private static bool SystemHas(string symbol) =>
         NativeLibrary.TryLoad("libstdc++.so.6", out var library) && NativeLibrary.TryGetExport(library, symbol, out _);
 
-    private static string? FindLibrary() =>
-        new[] { Path.Combine("runtimes", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native", LibraryName), LibraryName }
+    private static string? Find(string library) =>
+        new[] { Path.Combine("runtimes", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native", library), library }
             .Select(path => Path.Combine(AppContext.BaseDirectory, path))
             .FirstOrDefault(File.Exists);
 }

@@ -72,7 +72,7 @@ internal sealed class CpuKernels : IKernels
             output[i] = ((float)(x[i] - mean) * factor * scale[i]) + shift[i];
     }
 
-    public void Rotate(Tensor x, int[] positions, int heads, RotaryTable table)
+    public void Rotate(Tensor x, ReadOnlySpan<int> positions, int heads, RotaryTable table)
     {
         var numbers = TensorMemory.Floats(x);
         var width = (int)x.shape[1];

@@ -19,7 +19,7 @@ internal interface IKernels
     void Normalize(Tensor x, Normalization norm, double epsilon, Tensor output);
 
     /// <summary>Turns the first <paramref name="heads"/> heads of each row by the row's position, in place. x [rows, ≥ heads × head size]</summary>
-    void Rotate(Tensor x, int[] positions, int heads, RotaryTable table);
+    void Rotate(Tensor x, ReadOnlySpan<int> positions, int heads, RotaryTable table);
 
     /// <summary>Causal attention of each text of a batch by itself. fused [rows, queries + keys + values], mixed [rows, query width]</summary>
     void Attend(Tensor fused, PackedBatch batch, ModelConfig config, Tensor mixed);

@@ -29,11 +29,11 @@ internal sealed class TorchKernels : IKernels
         output.copy_(norm.Shift is null ? wide : wide + norm.Shift);
     }
 
-    public void Rotate(Tensor x, int[] positions, int heads, RotaryTable table)
+    public void Rotate(Tensor x, ReadOnlySpan<int> positions, int heads, RotaryTable table)
     {
         using var temporaries = NewDisposeScope();
         var (cosines, sines) = table.OnDevice();
-        var rows = Indices(positions, x);
+        var rows = Indices(positions.ToArray(), x);
         var (c, s) = (cosines.index_select(0, rows).unsqueeze(1), sines.index_select(0, rows).unsqueeze(1));
         var turned = x.narrow(1, 0, (long)heads * table.HeadSize).view(positions.Length, heads, table.HeadSize);
         var halves = turned.to(float32).chunk(2, -1);

@@ -9,10 +9,14 @@ namespace FluxEntropy.Models.Transformers;
 /// </summary>
 internal sealed class Transformer(TransformerWeights weights, IKernels kernels) : IDisposable
 {
-    /// <summary>Rows that pass through an MLP together, and columns of its inner width that they pass through at a time: what one product writes, the next reads from the second-level cache.</summary>
-    private const int MlpRows = 256;
-    private const int MlpColumns = 512;
+    /// <summary>
+    /// On a CPU, rows that pass through a layer's products together, and columns of the MLP's inner width that they pass
+    /// through at a time: what one product writes, the next reads from the second-level cache. Other devices take all at once.
+    /// </summary>
+    private const int CpuTileRows = 256;
+    private const int CpuTileColumns = 512;
 
+    private readonly bool _onCpu = weights.Embedding.device_type == TorchSharp.DeviceType.CPU;
     private readonly ModelConfig _config = weights.Config;
     private readonly RotaryTable _rotary = new(weights.Config, weights.Embedding.device);
     private Scratch? _scratch;
@@ -24,7 +28,6 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
         var rows = batch.Rows;
         var scratch = Room(rows);
         var x = scratch.Residual.narrow(0, 0, rows);
-        var normed = scratch.Normed.narrow(0, 0, rows);
         kernels.Gather(weights.Embedding, batch.Ids, x);
         if (weights.LearnedPositions is { } positions)
             kernels.AddGathered(positions, batch.Positions, x);
@@ -33,36 +36,57 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
         foreach (var layer in weights.Layers)
         {
             using var temporaries = NewDisposeScope();
-            kernels.Normalize(x, layer.AttentionNorm, _config.NormEpsilon, normed);
-            Attend(batch, normed, layer, scratch, x);
-            kernels.Normalize(x, layer.MlpNorm, _config.NormEpsilon, normed);
-            for (var row = 0; row < rows; row += MlpRows)
-                Mlp(normed.narrow(0, row, Math.Min(MlpRows, rows - row)), layer, scratch, x.narrow(0, row, Math.Min(MlpRows, rows - row)));
+            foreach (var (first, count) in Tiles(rows))
+                Query(batch, x.narrow(0, first, count), layer, scratch, first);
+            kernels.Attend(scratch.Fused.narrow(0, 0, rows), batch, _config, scratch.Mixed.narrow(0, 0, rows));
+            foreach (var (first, count) in Tiles(rows))
+                Answer(scratch.Mixed.narrow(0, first, count), x.narrow(0, first, count), layer, scratch);
         }
 
+        var normed = scratch.Normed.narrow(0, 0, rows);
         kernels.Normalize(x, weights.FinalNorm, _config.NormEpsilon, normed);
         return normed;
     }
 
-    private void Attend(PackedBatch batch, Tensor normed, LayerWeights layer, Scratch scratch, Tensor x)
+    private IEnumerable<(int First, int Count)> Tiles(int rows)
     {
-        var fused = scratch.Fused.narrow(0, 0, batch.Rows);
-        var mixed = scratch.Mixed.narrow(0, 0, batch.Rows);
+        var height = _onCpu ? CpuTileRows : rows;
+        for (var first = 0; first < rows; first += height)
+            yield return (first, Math.Min(height, rows - first));
+    }
+
+    /// <summary>Queries, keys and values of a tile of rows.</summary>
+    private void Query(PackedBatch batch, Tensor x, LayerWeights layer, Scratch scratch, int first)
+    {
+        var count = (int)x.shape[0];
+        var normed = scratch.Normed.narrow(0, 0, count);
+        var fused = scratch.Fused.narrow(0, first, count);
+        kernels.Normalize(x, layer.AttentionNorm, _config.NormEpsilon, normed);
         Project(normed, layer.QueryKeyValue, fused);
         if (_config.IsGated)
-            kernels.Rotate(fused, batch.Positions, _config.Heads + _config.KeyValueHeads, _rotary);
-        kernels.Attend(fused, batch, _config, mixed);
-        AddProjected(mixed, layer.AttentionOutput, x);
+            kernels.Rotate(fused, batch.Positions.AsSpan(first, count), _config.Heads + _config.KeyValueHeads, _rotary);
+    }
+
+    /// <summary>Adds what the heads of a tile of rows gathered, and then the MLP's output, to x.</summary>
+    private void Answer(Tensor mixed, Tensor x, LayerWeights layer, Scratch scratch)
+    {
+        x.addmm_(mixed, layer.AttentionOutput.Matrix, beta: 1, alpha: 1);
+        if (layer.AttentionOutput.Bias is { } bias)
+            x.add_(bias);
+        var normed = scratch.Normed.narrow(0, 0, x.shape[0]);
+        kernels.Normalize(x, layer.MlpNorm, _config.NormEpsilon, normed);
+        Mlp(normed, layer, scratch, x);
     }
 
     /// <summary>Adds the MLP's output to x, a stretch of its inner width at a time.</summary>
     private void Mlp(Tensor normed, LayerWeights layer, Scratch scratch, Tensor x)
     {
         var rows = normed.shape[0];
-        for (var first = 0L; first < _config.Intermediate; first += MlpColumns)
+        var width = _onCpu ? CpuTileColumns : _config.Intermediate;
+        for (var first = 0L; first < _config.Intermediate; first += width)
         {
             using var temporaries = NewDisposeScope();
-            var columns = Math.Min(MlpColumns, _config.Intermediate - first);
+            var columns = Math.Min(width, _config.Intermediate - first);
             var inner = scratch.Inner(rows, columns);
             if (_config.IsGated)
             {
@@ -94,13 +118,6 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
             output.add_(bias);
     }
 
-    private static void AddProjected(Tensor x, Projection projection, Tensor sum)
-    {
-        sum.addmm_(x, projection.Matrix, beta: 1, alpha: 1);
-        if (projection.Bias is { } bias)
-            sum.add_(bias);
-    }
-
     private Scratch Room(int rows)
     {
         if (_scratch is not null && _scratch.Rows >= rows)
@@ -129,8 +146,10 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
             Normed = Make(rows, config.Hidden);
             Fused = Make(rows, config.FusedWidth);
             Mixed = Make(rows, config.QueryWidth);
-            _gateAndUp = Make(1, 2L * MlpRows * MlpColumns);
-            _inner = Make(1, (long)MlpRows * MlpColumns);
+            var onCpu = device.type == TorchSharp.DeviceType.CPU;
+            var inner = (long)(onCpu ? Math.Min(rows, CpuTileRows) : rows) * (onCpu ? Math.Min(config.Intermediate, CpuTileColumns) : config.Intermediate);
+            _gateAndUp = Make(1, 2 * inner);
+            _inner = Make(1, inner);
         }
 
         internal int Rows { get; }

@@ -140,12 +140,10 @@ public static class DotnetDocumentation
     {
         if (cref is null)
             return "";
-        var kind = cref.Length > 1 && cref[1] == ':' ? cref[0] : 'T';
-        var name = cref[(kind == cref[0] && cref.Length > 1 && cref[1] == ':' ? 2 : 0)..];
-        var parameters = name.IndexOf('(', StringComparison.Ordinal);
-        var parts = (parameters < 0 ? name : name[..parameters]).Split('.');
-        var kept = kind is 'T' or 'N' or '!' ? 1 : 2;
-        return string.Join('.', parts.TakeLast(kept).Select(WithoutArity));
+        var hasKind = cref.Length > 1 && cref[1] == ':';
+        var isMember = hasKind && cref[0] is ('M' or 'P' or 'F' or 'E');
+        var parts = cref[(hasKind ? 2 : 0)..].Split('(')[0].Split('.');
+        return string.Join('.', parts.TakeLast(isMember ? 2 : 1).Select(WithoutArity));
     }
 
     private static string WithoutArity(string name)

@@ -14,6 +14,7 @@ public sealed class TensorCountTests
     [InlineData("gpt2")]
     public async Task Thousand_batches_of_scoring_leave_no_tensor(string architecture)
     {
+        ForgetOthers();
         using var model = await TinyModel.CreateAsync(architecture);
         await using var engine = TorchScoringEngine.Load(model.Folder, TorchScoringEngine.ReadProfile(model.Folder), "cpu:1");
         var counts = new List<long>();
@@ -32,6 +33,7 @@ public sealed class TensorCountTests
     [InlineData("gpt2")]
     public async Task Thousand_batches_of_training_leave_no_tensor(string architecture)
     {
+        ForgetOthers();
         var options = new TrainingOptions { Architecture = architecture, VocabularySize = 17, Layers = 1, Heads = 1, Hidden = 8, Time = 8 };
         await using var engine = await TorchTrainingEngine.CreateAsync(options, TestContext.Current.CancellationToken);
         var counts = new List<long>();
@@ -43,5 +45,25 @@ public sealed class TensorCountTests
         }
 
         Assert.Equal(counts[0], counts[1]);
+    }
+
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("gpt2")]
+    public async Task Scoring_engine_takes_its_tensors_with_it(string architecture)
+    {
+        using var model = await TinyModel.CreateAsync(architecture);
+        ForgetOthers();
+        var before = Tensor.TotalCount;
+        await using (var engine = TorchScoringEngine.Load(model.Folder, TorchScoringEngine.ReadProfile(model.Folder), "cpu:2"))
+            await engine.ScoreAsync(TinyModel.Sentences, default, TestContext.Current.CancellationToken);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    /// <summary>Lets go of what tests before this one left to the garbage collector, so that it does not leave in the middle.</summary>
+    private static void ForgetOthers()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 }
