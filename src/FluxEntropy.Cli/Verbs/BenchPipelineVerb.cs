@@ -8,7 +8,7 @@ namespace FluxEntropy.Cli.Verbs;
 internal sealed class BenchPipelineVerb : Verb
 {
     private readonly Option<int> _documents = new("--documents") { Description = "Documents to score, of the .NET SDK's documentation", HelpName = "N", DefaultValueFactory = _ => 4000 };
-    private readonly Option<int> _rounds = new("--rounds") { Description = "Rounds that count, after one to warm up", HelpName = "N", DefaultValueFactory = _ => 7 };
+    private readonly Option<int> _rounds = new("--rounds") { Description = "Rounds that count, after three to warm up", HelpName = "N", DefaultValueFactory = _ => 7 };
     private readonly Option<string?> _model = ModelOptions.Model("Model to score with");
     private readonly Option<string> _device = ModelOptions.Device();
 
