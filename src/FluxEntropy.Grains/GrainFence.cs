@@ -14,22 +14,22 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain) : ILogFence
 
     private const string StateName = "log";
 
-    private readonly GrainState<LogCommit?> state = new();
+    private readonly GrainState<LogCommit?> _state = new();
 
     /// <inheritdoc />
     public async Task<LogCommit?> ReadAsync(CancellationToken cancellationToken)
     {
-        await storage.ReadStateAsync(StateName, grain, state);
-        return state.State;
+        await storage.ReadStateAsync(StateName, grain, _state);
+        return _state.State;
     }
 
     /// <inheritdoc />
     public async Task<bool> TryWriteAsync(LogCommit next, CancellationToken cancellationToken)
     {
-        state.State = next;
+        _state.State = next;
         try
         {
-            await storage.WriteStateAsync(StateName, grain, state);
+            await storage.WriteStateAsync(StateName, grain, _state);
             return true;
         }
         catch (InconsistentStateException)

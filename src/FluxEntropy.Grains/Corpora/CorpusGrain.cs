@@ -50,6 +50,12 @@ internal sealed class CorpusGrain(Catalog catalog, IFileStore store, TimeProvide
         return Task.CompletedTask;
     }
 
+    public Task Renew(string scorer)
+    {
+        _leases.Renew(scorer, time.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
     public Task Release(string scorer)
     {
         _leases.Release(scorer);

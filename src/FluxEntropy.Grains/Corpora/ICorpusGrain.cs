@@ -15,6 +15,9 @@ public interface ICorpusGrain : IGrainWithStringKey
     /// <summary>Says that a score file is published, so that its segment is not leased again.</summary>
     Task Complete(int shard, int segment);
 
+    /// <summary>Extends a scorer's leases: a large segment on a slow device outlasts one.</summary>
+    Task Renew(string scorer);
+
     /// <summary>Gives a scorer's leases back.</summary>
     Task Release(string scorer);
 

@@ -6,7 +6,7 @@ namespace FluxEntropy.Grains.Scoring;
 /// <summary>The scoring engines of this process: one a device, for the profile that it scored last.</summary>
 public sealed class DeviceEngines(IEngineFactory factory) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Slot> slots = [];
+    private readonly ConcurrentDictionary<string, Slot> _slots = [];
 
     /// <summary>
     /// The engine of a device for a profile; loads the model when the device holds another. A device's calls must not overlap.
@@ -14,7 +14,7 @@ public sealed class DeviceEngines(IEngineFactory factory) : IAsyncDisposable
     /// <exception cref="InvalidDataException">The folder is not the model that the profile was made with.</exception>
     public async Task<IScoringEngine> GetAsync(string device, ScoringProfile profile, string modelFolder)
     {
-        var slot = slots.GetOrAdd(device, _ => new Slot());
+        var slot = _slots.GetOrAdd(device, _ => new Slot());
         if (slot.Engine?.Profile.Hash == profile.Hash)
             return slot.Engine;
         if (slot.Engine is { } previous)
@@ -27,12 +27,12 @@ public sealed class DeviceEngines(IEngineFactory factory) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var slot in slots.Values)
+        foreach (var slot in _slots.Values)
         {
             if (slot.Engine is { } engine)
                 await engine.DisposeAsync();
         }
-        slots.Clear();
+        _slots.Clear();
     }
 
     private IScoringEngine Load(string device, ScoringProfile profile, string modelFolder)

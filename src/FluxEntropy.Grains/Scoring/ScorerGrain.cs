@@ -19,6 +19,7 @@ internal sealed partial class ScorerGrain(
     private const int SegmentsInWork = 3;
 
     private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(30); // a quarter of a lease
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -110,6 +111,8 @@ internal sealed partial class ScorerGrain(
     {
         using var span = FluxInstruments.Source.StartActivity("score segment");
         span?.SetTag("fluxentropy.shard", lease.Shard).SetTag("fluxentropy.segment", lease.Segment);
+        using var renewal = this.RegisterGrainTimer(
+            () => GrainFactory.GetGrain<ICorpusGrain>(lease.CorpusId).Renew(Key), new GrainTimerCreationOptions(Renewal, Renewal));
         var begun = time.GetTimestamp();
         var rows = await ReadAsync(lease);
         var stored = await catalog.ProfileAsync(lease.ProfileHash);

@@ -18,13 +18,13 @@ namespace FluxEntropy.Server.Hosting;
 /// <summary>The embedded server: an Orleans silo, its files and its gRPC services in one process.</summary>
 public sealed class FluxServer : IAsyncDisposable
 {
-    private readonly WebApplication application;
-    private readonly DataFolder folder;
+    private readonly WebApplication _application;
+    private readonly DataFolder _folder;
 
     private FluxServer(WebApplication application, DataFolder folder, Uri address)
     {
-        this.application = application;
-        this.folder = folder;
+        _application = application;
+        _folder = folder;
         Address = address;
     }
 
@@ -32,7 +32,7 @@ public sealed class FluxServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>From the first lease to the last published score file of this process; null before there was one.</summary>
-    public TimeSpan? ScoringSpan => application.Services.GetRequiredService<Grains.Scoring.DeviceActivity>().Span;
+    public TimeSpan? ScoringSpan => _application.Services.GetRequiredService<Grains.Scoring.DeviceActivity>().Span;
 
     /// <summary>Starts a server and returns once it serves.</summary>
     /// <param name="options">What to serve and where.</param>
@@ -87,15 +87,15 @@ public sealed class FluxServer : IAsyncDisposable
     {
         await using var server = await StartAsync(options, engines, cancellationToken);
         started?.Invoke(server);
-        await server.application.WaitForShutdownAsync(cancellationToken);
+        await server._application.WaitForShutdownAsync(cancellationToken);
     }
 
     /// <summary>Stops taking work, finishes what is being written, and lets go of the data folder.</summary>
     public async ValueTask DisposeAsync()
     {
-        await application.StopAsync();
-        await application.DisposeAsync();
-        folder.Dispose();
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+        _folder.Dispose();
     }
 
     private static WebApplication Build(FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder)

@@ -14,12 +14,12 @@ internal sealed class ClusterService(FluxServerOptions options, DeviceActivity a
     private static readonly string Version =
         typeof(ClusterService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    private readonly long started = time.GetTimestamp();
+    private readonly long _started = time.GetTimestamp();
 
     public override Task<ClusterStatus> Status(ClusterStatusRequest request, ServerCallContext context) => Task.FromResult(new ClusterStatus
     {
         Version = Version,
-        Uptime = Duration.FromTimeSpan(time.GetElapsedTime(started)),
+        Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
         DefaultProfile = profile.Profile is { } known ? CorporaService.ToMessage(known) : null,
         Devices =
         {

@@ -11,17 +11,17 @@ namespace FluxEntropy.Server.Storage;
 /// </summary>
 internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
 {
-    private readonly SqliteConnection connection;
-    private readonly SemaphoreSlim gate = new(1, 1); // one writer; SQLite would serialise them anyway
+    private readonly SqliteConnection _connection;
+    private readonly SemaphoreSlim _gate = new(1, 1); // one writer; SQLite would serialise them anyway
 
     public SqliteGrainStorage(string path)
     {
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Pooling = false,
         }.ToString());
-        connection.Open();
+        _connection.Open();
         Execute("""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
@@ -73,27 +73,27 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
 
     public void Dispose()
     {
-        connection.Dispose();
-        gate.Dispose();
+        _connection.Dispose();
+        _gate.Dispose();
     }
 
     // Off the grain's thread: an fsync must not hold up an activation's other turns.
     private async Task Run(Action action)
     {
-        await gate.WaitAsync();
+        await _gate.WaitAsync();
         try
         {
             await Task.Run(action);
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
     private SqliteCommand Command(string sql, string stateName, GrainId grainId)
     {
-        var command = connection.CreateCommand();
+        var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.Parameters.AddWithValue("$grain", grainId.ToString());
         command.Parameters.AddWithValue("$name", stateName);
@@ -102,7 +102,7 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
 
     private void Execute(string sql)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

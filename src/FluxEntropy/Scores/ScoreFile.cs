@@ -42,18 +42,18 @@ public sealed class ScoreFile
     private const byte HeldOutBit = 0x80;
     private static readonly byte[] Magic = "FLXSCORE"u8.ToArray();
 
-    private readonly float[][] columns;
-    private readonly byte[] status;
-    private readonly Dictionary<int, string> reasons;
+    private readonly float[][] _columns;
+    private readonly byte[] _status;
+    private readonly Dictionary<int, string> _reasons;
 
     private ScoreFile(ScoreFileHeader header, float[][] columns, int[] tokens, byte[] status, Dictionary<int, string> reasons, ulong checksum)
     {
         Header = header;
         Tokens = tokens;
         Checksum = checksum;
-        this.columns = columns;
-        this.status = status;
-        this.reasons = reasons;
+        _columns = columns;
+        _status = status;
+        _reasons = reasons;
     }
 
     public ScoreFileHeader Header { get; }
@@ -68,21 +68,21 @@ public sealed class ScoreFile
     /// <exception cref="KeyNotFoundException">The file has no such column.</exception>
     public ReadOnlySpan<float> Column(string metric)
     {
-        for (var i = 0; i < columns.Length; i++)
+        for (var i = 0; i < _columns.Length; i++)
         {
             if (Header.Metrics[i] == metric)
-                return columns[i];
+                return _columns[i];
         }
         throw new KeyNotFoundException($"Scores of segment {Header.Segment} have no metric '{metric}'; they have {string.Join(", ", Header.Metrics)}.");
     }
 
-    public RowStatus Status(int index) => (RowStatus)(status[index] & ~HeldOutBit);
+    public RowStatus Status(int index) => (RowStatus)(_status[index] & ~HeldOutBit);
 
     /// <summary>Whether the row's text is held out from training: scored, and in no bin.</summary>
-    public bool IsHeldOut(int index) => (status[index] & HeldOutBit) != 0;
+    public bool IsHeldOut(int index) => (_status[index] & HeldOutBit) != 0;
 
     /// <summary>Why a row failed, or null.</summary>
-    public string? Failure(int index) => reasons.GetValueOrDefault(index);
+    public string? Failure(int index) => _reasons.GetValueOrDefault(index);
 
     /// <summary>Bytes of a score file for the scores of a segment's rows, in row order.</summary>
     /// <param name="header">Which scores these are; its metrics are those of the scores.</param>

@@ -21,27 +21,27 @@ public sealed class TokenFile
     private const int Version = 1;
     private static readonly byte[] Magic = "FLXTOKEN"u8.ToArray();
 
-    private readonly int[] offsets;
-    private readonly byte[] tokens;
-    private readonly int width;
+    private readonly int[] _offsets;
+    private readonly byte[] _tokens;
+    private readonly int _width;
 
     private TokenFile(int firstRow, int[] offsets, byte[] tokens, int width)
     {
         FirstRow = firstRow;
-        this.offsets = offsets;
-        this.tokens = tokens;
-        this.width = width;
+        _offsets = offsets;
+        _tokens = tokens;
+        _width = width;
     }
 
     /// <summary>First row of the segment within its shard.</summary>
     public int FirstRow { get; }
 
     /// <summary>Rows of the segment.</summary>
-    public int Rows => offsets.Length - 1;
+    public int Rows => _offsets.Length - 1;
 
     /// <summary>Tokens of a row, BOS included.</summary>
     /// <param name="index">Row within the segment.</param>
-    public int Length(int index) => offsets[index + 1] - offsets[index];
+    public int Length(int index) => _offsets[index + 1] - _offsets[index];
 
     /// <summary>Copies a row's tokens.</summary>
     /// <param name="index">Row within the segment.</param>
@@ -52,8 +52,8 @@ public sealed class TokenFile
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from + destination.Length, Length(index), nameof(destination));
-        var bytes = tokens.AsSpan((offsets[index] + from) * width, destination.Length * width);
-        if (width == sizeof(int))
+        var bytes = _tokens.AsSpan((_offsets[index] + from) * _width, destination.Length * _width);
+        if (_width == sizeof(int))
         {
             MemoryMarshal.Cast<byte, int>(bytes).CopyTo(destination);
             return;

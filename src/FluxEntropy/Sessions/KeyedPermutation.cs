@@ -13,17 +13,17 @@ internal readonly struct KeyedPermutation
     private const int Rounds = 4;
     private const int MinHalfBits = 3; // halves of one bit have too few round functions to reach every order alike
 
-    private readonly long count;
-    private readonly int halfBits;
-    private readonly ulong key;
+    private readonly long _count;
+    private readonly int _halfBits;
+    private readonly ulong _key;
 
     /// <param name="key">Chooses the permutation.</param>
     /// <param name="count">n, at least 1.</param>
     public KeyedPermutation(ulong key, long count)
     {
-        this.key = key;
-        this.count = count;
-        halfBits = Math.Max(MinHalfBits, (64 - BitOperations.LeadingZeroCount((ulong)count - 1) + 1) / 2);
+        _key = key;
+        _count = count;
+        _halfBits = Math.Max(MinHalfBits, (64 - BitOperations.LeadingZeroCount((ulong)count - 1) + 1) / 2);
     }
 
     /// <summary>Where the permutation takes an index of [0, n).</summary>
@@ -34,18 +34,18 @@ internal readonly struct KeyedPermutation
             var value = (ulong)index;
             do
                 value = Encrypt(value);
-            while (value >= (ulong)count); // from 17 values on at most three in four lie outside, so the walk is short
+            while (value >= (ulong)_count); // from 17 values on at most three in four lie outside, so the walk is short
             return (long)value;
         }
     }
 
     private ulong Encrypt(ulong value)
     {
-        var mask = (1UL << halfBits) - 1;
-        var (left, right) = (value >> halfBits, value & mask);
+        var mask = (1UL << _halfBits) - 1;
+        var (left, right) = (value >> _halfBits, value & mask);
         for (var round = 0; round < Rounds; round++)
-            (left, right) = (right, left ^ (Counters.Hash(key, (ulong)round, right) & mask));
-        return (left << halfBits) | right;
+            (left, right) = (right, left ^ (Counters.Hash(_key, (ulong)round, right) & mask));
+        return (left << _halfBits) | right;
     }
 }
 

@@ -4,15 +4,15 @@ namespace FluxEntropy.Sessions;
 internal sealed class RowBitmap
 {
     private const int PageRows = 1 << 16;
-    private readonly Dictionary<(int Shard, int Page), ulong[]> pages = [];
+    private readonly Dictionary<(int Shard, int Page), ulong[]> _pages = [];
 
     public bool Contains(int shard, int row) =>
-        pages.TryGetValue((shard, row / PageRows), out var page) && (page[row % PageRows / 64] & (1UL << row)) != 0;
+        _pages.TryGetValue((shard, row / PageRows), out var page) && (page[row % PageRows / 64] & (1UL << row)) != 0;
 
     public void Add(int shard, int row)
     {
-        if (!pages.TryGetValue((shard, row / PageRows), out var page))
-            pages.Add((shard, row / PageRows), page = new ulong[PageRows / 64]);
+        if (!_pages.TryGetValue((shard, row / PageRows), out var page))
+            _pages.Add((shard, row / PageRows), page = new ulong[PageRows / 64]);
         page[row % PageRows / 64] |= 1UL << row;
     }
 }

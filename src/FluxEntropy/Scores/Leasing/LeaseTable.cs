@@ -10,36 +10,36 @@ public readonly record struct SegmentKey(int Shard, int Segment);
 /// </summary>
 public sealed class LeaseTable
 {
-    private readonly Shard[] shards;
-    private readonly TimeSpan duration;
-    private int turn; // the shard that the next lease is looked for first, so that shards advance together
+    private readonly Shard[] _shards;
+    private readonly TimeSpan _duration;
+    private int _turn; // the shard that the next lease is looked for first, so that shards advance together
 
     /// <param name="shards">Shards of the corpus.</param>
     /// <param name="duration">How long a lease holds unless it is completed, renewed or released.</param>
     public LeaseTable(int shards, TimeSpan duration)
     {
-        this.shards = [.. Enumerable.Range(0, shards).Select(_ => new Shard())];
-        this.duration = duration;
+        _shards = [.. Enumerable.Range(0, shards).Select(_ => new Shard())];
+        _duration = duration;
     }
 
     /// <summary>Segments that are offered and not scored.</summary>
-    public long Pending => shards.Sum(shard => shard.Pending);
+    public long Pending => _shards.Sum(shard => shard.Pending);
 
     /// <summary>Says how many segments of a shard were cut so far; a smaller number than before changes nothing.</summary>
-    public void Offer(int shard, int segments) => shards[shard].Offered = Math.Max(shards[shard].Offered, segments);
+    public void Offer(int shard, int segments) => _shards[shard].Offered = Math.Max(_shards[shard].Offered, segments);
 
     /// <summary>Says that a score file is published. Idempotent, in any order.</summary>
-    public void Complete(SegmentKey key) => shards[key.Shard].Complete(key.Segment);
+    public void Complete(SegmentKey key) => _shards[key.Shard].Complete(key.Segment);
 
     /// <summary>Leases up to <paramref name="max"/> segments: first those whose lease ran out, then new ones, in the order of each shard.</summary>
     public IReadOnlyList<SegmentKey> Take(string holder, int max, DateTimeOffset now)
     {
         var taken = new List<SegmentKey>();
-        for (var idle = 0; taken.Count < max && idle < shards.Length; turn = (turn + 1) % shards.Length)
+        for (var idle = 0; taken.Count < max && idle < _shards.Length; _turn = (_turn + 1) % _shards.Length)
         {
-            if (shards[turn].Take(holder, now, now + duration) is { } segment)
+            if (_shards[_turn].Take(holder, now, now + _duration) is { } segment)
             {
-                taken.Add(new SegmentKey(turn, segment));
+                taken.Add(new SegmentKey(_turn, segment));
                 idle = 0;
             }
             else
@@ -53,71 +53,71 @@ public sealed class LeaseTable
     /// <summary>Extends every lease of a holder.</summary>
     public void Renew(string holder, DateTimeOffset now)
     {
-        foreach (var shard in shards)
-            shard.Renew(holder, now + duration);
+        foreach (var shard in _shards)
+            shard.Renew(holder, now + _duration);
     }
 
     /// <summary>Gives every lease of a holder back: an orderly stop.</summary>
     public void Release(string holder)
     {
-        foreach (var shard in shards)
+        foreach (var shard in _shards)
             shard.Renew(holder, DateTimeOffset.MinValue);
     }
 
     private sealed class Shard
     {
-        private readonly SortedDictionary<int, Lease> leased = [];
-        private readonly HashSet<int> completed = []; // at or beyond next
-        private int next; // every segment below is leased or completed
+        private readonly SortedDictionary<int, Lease> _leased = [];
+        private readonly HashSet<int> _completed = []; // at or beyond next
+        private int _next; // every segment below is leased or completed
 
         public int Offered { get; set; }
 
-        public long Pending => Offered - next + leased.Count - completed.Count;
+        public long Pending => Offered - _next + _leased.Count - _completed.Count;
 
         public int? Take(string holder, DateTimeOffset now, DateTimeOffset until)
         {
-            foreach (var (segment, lease) in leased)
+            foreach (var (segment, lease) in _leased)
             {
                 if (lease.Until <= now)
                 {
-                    leased[segment] = new Lease(holder, until);
+                    _leased[segment] = new Lease(holder, until);
                     return segment;
                 }
             }
             SkipCompleted();
-            if (next >= Offered)
+            if (_next >= Offered)
                 return null;
-            leased.Add(next, new Lease(holder, until));
-            return next++;
+            _leased.Add(_next, new Lease(holder, until));
+            return _next++;
         }
 
         public void Complete(int segment)
         {
-            if (segment >= next)
+            if (segment >= _next)
             {
-                completed.Add(segment);
+                _completed.Add(segment);
                 Offered = Math.Max(Offered, segment + 1); // a published score file proves that its segment was cut
                 SkipCompleted();
             }
             else
             {
-                leased.Remove(segment);
+                _leased.Remove(segment);
             }
         }
 
         public void Renew(string holder, DateTimeOffset until)
         {
-            foreach (var (segment, lease) in leased.ToArray())
+            foreach (var (segment, lease) in _leased.ToArray())
             {
                 if (lease.Holder == holder)
-                    leased[segment] = lease with { Until = until };
+                    _leased[segment] = lease with { Until = until };
             }
         }
 
         private void SkipCompleted()
         {
-            while (completed.Remove(next))
-                next++;
+            while (_completed.Remove(_next))
+                _next++;
         }
     }
 
