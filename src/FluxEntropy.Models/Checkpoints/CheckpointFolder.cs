@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Text.Json;
+using FluxEntropy.Models.ModelFiles;
 using Microsoft.Win32.SafeHandles;
 
 namespace FluxEntropy.Models.Checkpoints;
@@ -15,6 +15,9 @@ internal sealed class CheckpointFolder : IWeightSource
     private const string SingleFile = "model.safetensors";
     private const string IndexFile = "model.safetensors.index.json";
     private const int ChunkBytes = 1 << 20;
+
+    /// <summary>An index has about a hundred bytes a tensor.</summary>
+    private const int MostIndexBytes = 1 << 24;
 
     private readonly Dictionary<string, (string File, StoredTensor Tensor)> _tensors = [];
     private readonly string _folder;
@@ -98,9 +101,9 @@ internal sealed class CheckpointFolder : IWeightSource
     {
         var single = Path.Combine(_folder, SingleFile);
         var index = Path.Combine(_folder, IndexFile);
-        if (File.Exists(single))
+        if (Path.Exists(single))
             Add(single);
-        else if (File.Exists(index))
+        else if (Path.Exists(index))
             AddShards(index);
         else
             throw new InvalidDataException($"{single}: missing, and so is {IndexFile}; the folder has no safetensors weights{OtherWeights()}");
@@ -116,39 +119,31 @@ internal sealed class CheckpointFolder : IWeightSource
         foreach (var (name, tensor) in Safetensors.ReadHeader(file))
         {
             if (!_tensors.TryAdd(Canonical(name), (file, tensor)))
-                throw new InvalidDataException($"{file}: tensor {name} is also in {_tensors[Canonical(name)].File}");
+                throw new InvalidDataException($"{file}: tensor {Excerpt.Of(name)} is also in {_tensors[Canonical(name)].File}");
         }
     }
 
     private void AddShards(string index)
     {
         var shards = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        try
+        foreach (var (name, place) in JsonFile.Read(index, MostIndexBytes).Get("weight_map").Members())
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(index));
-            foreach (var entry in document.RootElement.GetProperty("weight_map").EnumerateObject())
-            {
-                var shard = entry.Value.GetString() ?? "";
-                if (shard.Length == 0 || shard != Path.GetFileName(shard))
-                    throw new InvalidDataException($"{index}: weight_map.{entry.Name} is \"{shard}\", expected the name of a file beside the index");
-                if (!shards.TryGetValue(shard, out var names))
-                    shards[shard] = names = [];
-                names.Add(entry.Name);
-            }
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new InvalidDataException($"{index}: expected {{\"weight_map\": {{tensor: file}}}}: {e.Message}", e);
+            var shard = place.Text();
+            if (shard.Length == 0 || shard is "." or ".." || shard.AsSpan().ContainsAny('/', '\\', '\0'))
+                throw place.Bad($"is {place.Shown}, expected the name of a file beside the index");
+            if (!shards.TryGetValue(shard, out var names))
+                shards[shard] = names = [];
+            names.Add(name);
         }
 
         foreach (var (shard, names) in shards)
         {
             var file = Path.Combine(_folder, shard);
-            if (!File.Exists(file))
-                throw new InvalidDataException($"{file}: missing, but {IndexFile} places {names.Count} tensors there ({names[0]} first)");
+            if (!Path.Exists(file))
+                throw new InvalidDataException($"{Excerpt.Of(file)}: missing, but {IndexFile} places {names.Count} tensors there ({Excerpt.Of(names[0])} first)");
             Add(file);
             if (names.Find(name => !_tensors.TryGetValue(Canonical(name), out var found) || found.File != file) is { } absent)
-                throw new InvalidDataException($"{file}: has no tensor {absent}, which {IndexFile} places there");
+                throw new InvalidDataException($"{file}: has no tensor {Excerpt.Of(absent)}, which {IndexFile} places there");
         }
     }
 
@@ -160,22 +155,23 @@ internal sealed class CheckpointFolder : IWeightSource
 
     private void CheckAgainstConfig()
     {
-        var expected = WeightNames.Of(Config).ToDictionary(spec => spec.Name, spec => spec.Shape);
-        foreach (var (name, shape) in expected)
+        // One by one: what config.json asks for is bounded only by what the files have.
+        var expected = new HashSet<string>();
+        foreach (var (name, shape) in WeightNames.Of(Config))
         {
             if (!_tensors.TryGetValue(name, out var found))
-                throw new InvalidDataException($"{_folder}: tensor {name} is missing; config.json asks for it with shape [{string.Join(", ", shape)}]");
+                throw new InvalidDataException($"{_folder}: tensor {name} is missing; config.json asks for it with shape {Excerpt.Of(shape)}");
             if (found.Tensor.Type is StoredType.Other)
                 throw new InvalidDataException($"{found.File}: tensor {name} is not stored as F32, BF16 or F16; quantised and integer weights are not supported");
             if (!found.Tensor.Shape.AsSpan().SequenceEqual(shape))
-            {
-                throw new InvalidDataException(
-                    $"{found.File}: tensor {name} has shape [{string.Join(", ", found.Tensor.Shape)}], config.json asks for [{string.Join(", ", shape)}]");
-            }
+                throw new InvalidDataException($"{found.File}: tensor {name} has shape {Excerpt.Of(found.Tensor.Shape)}, config.json asks for {Excerpt.Of(shape)}");
+            if (found.Tensor.Elements > Array.MaxLength)
+                throw new InvalidDataException($"{found.File}: tensor {name} has {found.Tensor.Elements} numbers; at most {Array.MaxLength} can be held");
+            expected.Add(name);
         }
 
-        if (_tensors.Keys.FirstOrDefault(name => !expected.ContainsKey(name) && !IsBuffer(name)) is { } surplus)
-            throw new InvalidDataException($"{_tensors[surplus].File}: tensor {surplus} is unexpected: a {Config.Architecture.ToString().ToLowerInvariant()} of this config.json has none");
+        if (_tensors.Keys.FirstOrDefault(name => !expected.Contains(name) && !IsBuffer(name)) is { } surplus)
+            throw new InvalidDataException($"{_tensors[surplus].File}: tensor {Excerpt.Of(surplus)} is unexpected: a {Config.Architecture.ToString().ToLowerInvariant()} of this config.json has none");
     }
 
     /// <summary>What older exporters saved beside the weights and every loader computes itself.</summary>

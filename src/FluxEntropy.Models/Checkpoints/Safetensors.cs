@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using FluxEntropy.Models.ModelFiles;
 
 namespace FluxEntropy.Models.Checkpoints;
 
@@ -37,7 +38,7 @@ internal static class Safetensors
     /// <exception cref="InvalidDataException">A rule is broken; the message names file, tensor and rule.</exception>
     internal static IReadOnlyDictionary<string, StoredTensor> ReadHeader(string file)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        using var stream = ModelFile.Open(file);
         Span<byte> prefix = stackalloc byte[8];
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
             throw Bad(file, $"{stream.Length} bytes are too few for the 8-byte header length");
@@ -57,37 +58,25 @@ internal static class Safetensors
 
     private static Dictionary<string, StoredTensor> Parse(string file, byte[] json, long dataStart)
     {
-        try
+        if (json is not [(byte)'{', ..])
+            throw Bad(file, "the header does not begin with {; the file is not safetensors");
+        var tensors = new Dictionary<string, StoredTensor>();
+        foreach (var (name, entry) in JsonFile.Parse(file, "the header", json).Members())
         {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind is not JsonValueKind.Object)
-                throw Bad(file, "the header is not a JSON object");
-            var tensors = new Dictionary<string, StoredTensor>();
-            foreach (var property in document.RootElement.EnumerateObject())
-            {
-                if (property.Name == "__metadata__")
-                    continue;
-                if (tensors.Count == MostTensors)
-                    throw Bad(file, $"the header lists more than {MostTensors} tensors");
-                if (!tensors.TryAdd(property.Name, ParseTensor(file, property, dataStart)))
-                    throw Bad(file, $"tensor {property.Name} is listed twice");
-            }
+            if (name == "__metadata__")
+                continue;
+            if (tensors.Count == MostTensors)
+                throw Bad(file, $"the header lists more than {MostTensors} tensors");
+            tensors.Add(name, ParseTensor(file, name, entry, dataStart));
+        }
 
-            return tensors;
-        }
-        catch (JsonException e)
-        {
-            throw Bad(file, $"the header is not JSON: {e.Message}");
-        }
+        return tensors;
     }
 
-    private static StoredTensor ParseTensor(string file, JsonProperty property, long dataStart)
+    private static StoredTensor ParseTensor(string file, string name, JsonField entry, long dataStart)
     {
-        var (name, entry) = (property.Name, property.Value);
-        if (entry.ValueKind is not JsonValueKind.Object)
-            throw Bad(file, $"tensor {name}: expected an object with dtype, shape and data_offsets");
-        var dtype = entry.TryGetProperty("dtype", out var d) && d.ValueKind is JsonValueKind.String ? d.GetString() : null;
-        var (type, size) = dtype switch
+        var dtype = entry.Get("dtype");
+        var (type, size) = dtype.Text() switch
         {
             "F32" => (StoredType.Float32, 4),
             "BF16" => (StoredType.BFloat16, 2),
@@ -96,20 +85,21 @@ internal static class Safetensors
             "I32" or "U32" => (StoredType.Other, 4),
             "I16" or "U16" => (StoredType.Other, 2),
             "I8" or "U8" or "BOOL" => (StoredType.Other, 1),
-            _ => throw Bad(file, $"tensor {name}: dtype is {dtype ?? "missing"}, expected F32, BF16 or F16"),
+            _ => throw dtype.Bad($"is {dtype.Shown}, expected F32, BF16 or F16"),
         };
-        var shape = Integers(file, name, entry, "shape");
-        var range = Integers(file, name, entry, "data_offsets");
+        var shape = Integers(entry.Get("shape"));
+        var offsets = entry.Get("data_offsets");
+        var range = Integers(offsets);
         if (range.Length != 2 || range[0] > range[1])
-            throw Bad(file, $"tensor {name}: data_offsets must be [begin, end] with begin <= end");
+            throw offsets.Bad($"is {offsets.Shown}, expected [begin, end] with begin <= end");
         if (range[1] > long.MaxValue - dataStart)
-            throw Bad(file, $"tensor {name}: data_offsets end at {range[1]}, beyond the file");
-        if (SizeOf(file, name, size, shape) is var bytes && bytes != range[1] - range[0])
-            throw Bad(file, $"tensor {name}: shape [{string.Join(", ", shape)}] of {dtype} takes {bytes} bytes, data_offsets give {range[1] - range[0]}");
+            throw offsets.Bad($"ends at {range[1]}, beyond the file");
+        if (SizeOf(entry, size, shape) is var bytes && bytes != range[1] - range[0])
+            throw entry.Bad($"has shape {Excerpt.Of(shape)} of {dtype.Text()}, which takes {bytes} bytes, but data_offsets give {range[1] - range[0]}");
         return new StoredTensor(name, type, shape, dataStart + range[0], bytes);
     }
 
-    private static long SizeOf(string file, string name, long size, long[] shape)
+    private static long SizeOf(JsonField entry, long size, long[] shape)
     {
         try
         {
@@ -117,19 +107,14 @@ internal static class Safetensors
         }
         catch (OverflowException)
         {
-            throw Bad(file, $"tensor {name}: the product of shape [{string.Join(", ", shape)}] overflows");
+            throw entry.Bad($"has shape {Excerpt.Of(shape)}, whose product overflows");
         }
     }
 
-    private static long[] Integers(string file, string name, JsonElement entry, string field)
-    {
-        if (!entry.TryGetProperty(field, out var array) || array.ValueKind is not JsonValueKind.Array)
-            throw Bad(file, $"tensor {name}: {field} is missing or not an array");
-        return [.. array.EnumerateArray().Select(value =>
-            value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0
-                ? number
-                : throw Bad(file, $"tensor {name}: {field} holds {value.GetRawText()}, expected integers from 0"))];
-    }
+    private static long[] Integers(JsonField array) => [.. array.Items().Select(item =>
+        item.Value.ValueKind is JsonValueKind.Number && item.Value.TryGetInt64(out var number) && number >= 0
+            ? number
+            : throw item.Bad($"is {item.Shown}, expected an integer from 0"))];
 
     private static void CheckLayout(string file, IEnumerable<StoredTensor> tensors, long start, long fileLength)
     {
@@ -137,10 +122,10 @@ internal static class Safetensors
         foreach (var tensor in tensors.OrderBy(t => t.Offset).ThenBy(t => t.Bytes))
         {
             if (tensor.Offset + tensor.Bytes > fileLength)
-                throw Bad(file, $"tensor {tensor.Name} ends at byte {tensor.Offset + tensor.Bytes}, the file at {fileLength}; the file is cut");
+                throw Bad(file, $"tensor {Excerpt.Of(tensor.Name)} ends at byte {tensor.Offset + tensor.Bytes}, the file at {fileLength}; the file is cut");
             if (tensor.Offset != end)
-                throw Bad(file, $"tensor {tensor.Name} starts at byte {tensor.Offset}, {(tensor.Offset < end ? "overlapping" : "leaving a hole after")} {previous}, which ends at {end}");
-            (end, previous) = (tensor.Offset + tensor.Bytes, $"tensor {tensor.Name}");
+                throw Bad(file, $"tensor {Excerpt.Of(tensor.Name)} starts at byte {tensor.Offset}, {(tensor.Offset < end ? "overlapping" : "leaving a hole after")} {previous}, which ends at {end}");
+            (end, previous) = (tensor.Offset + tensor.Bytes, $"tensor {Excerpt.Of(tensor.Name)}");
         }
 
         if (end != fileLength)

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Tokenizers;
@@ -104,7 +103,7 @@ public sealed class TorchScoringEngine : IScoringEngine
         {
             return Prepare(call, index, text);
         }
-        catch (Exception e) when (e is InvalidDataException or RegexMatchTimeoutException)
+        catch (InvalidDataException e)
         {
             call.Finish(index, new DocumentScore { TokenIds = [], Bytes = Encoding.UTF8.GetByteCount(text), Metrics = MetricCatalog.Nothing(), Failure = $"cannot be tokenised: {e.Message}" });
             return [];

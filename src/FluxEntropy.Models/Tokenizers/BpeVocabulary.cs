@@ -1,3 +1,4 @@
+using FluxEntropy.Models.ModelFiles;
 using Microsoft.ML.Tokenizers;
 
 namespace FluxEntropy.Models.Tokenizers;
@@ -7,18 +8,28 @@ namespace FluxEntropy.Models.Tokenizers;
 /// <param name="Merges">Pairs to merge, the most urgent first; both halves and their union are in the vocabulary.</param>
 internal sealed record BpeVocabulary(IReadOnlyDictionary<string, int> Ids, IReadOnlyList<(string Left, string Right)> Merges)
 {
+    /// <summary>Above any vocabulary, and small enough for a table with a place for every id.</summary>
+    internal const int MostIds = 1 << 21;
+
+    /// <param name="ids">Token → id.</param>
+    /// <param name="merges">Pairs to merge, the most urgent first.</param>
+    /// <param name="vocabularyPlace">File and field of the tokens, for messages.</param>
+    /// <param name="mergesPlace">File and field of the pairs, for messages.</param>
     /// <exception cref="InvalidDataException">A rule is broken; the message names the file and the entry.</exception>
-    internal static BpeVocabulary Checked(string file, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges)
+    internal static BpeVocabulary Checked(
+        IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, string vocabularyPlace, string mergesPlace)
     {
         if (ids.Count == 0)
-            throw new InvalidDataException($"{file}: the vocabulary is empty");
+            throw new InvalidDataException($"{vocabularyPlace}: the vocabulary is empty");
         if (merges.Count == 0 && ids.Keys.Count(IsMerged) is > 0 and var merged)
-            throw new InvalidDataException($"{file}: merges: none were found, but the vocabulary has {merged} tokens that only merges can form");
+            throw new InvalidDataException($"{mergesPlace}: none were found, but the vocabulary has {merged} tokens that only merges can form");
         var seenIds = new Dictionary<int, string>(ids.Count);
         foreach (var (token, id) in ids)
         {
-            if (id < 0 || !seenIds.TryAdd(id, token))
-                throw new InvalidDataException($"{file}: vocab: token \"{token}\" has id {id}, {(id < 0 ? "expected 0 or more" : $"which \"{seenIds[id]}\" has too")}");
+            if (id is < 0 or >= MostIds)
+                throw new InvalidDataException($"{vocabularyPlace}: token \"{Excerpt.Of(token)}\" has id {id}, expected 0 to {MostIds - 1}");
+            if (!seenIds.TryAdd(id, token))
+                throw new InvalidDataException($"{vocabularyPlace}: token \"{Excerpt.Of(token)}\" has id {id}, which \"{Excerpt.Of(seenIds[id])}\" has too");
         }
 
         var seenPairs = new HashSet<(string, string)>(merges.Count);
@@ -27,9 +38,9 @@ internal sealed record BpeVocabulary(IReadOnlyDictionary<string, int> Ids, IRead
             var (left, right) = merges[i];
             var unknown = !ids.ContainsKey(left) ? left : !ids.ContainsKey(right) ? right : !ids.ContainsKey(left + right) ? left + right : null;
             if (unknown is not null)
-                throw new InvalidDataException($"{file}: merges[{i}]: \"{unknown}\" is not in the vocabulary");
+                throw new InvalidDataException($"{mergesPlace}[{i}]: \"{Excerpt.Of(unknown)}\" is not in the vocabulary");
             if (!seenPairs.Add((left, right)))
-                throw new InvalidDataException($"{file}: merges[{i}]: the pair \"{left}\" \"{right}\" stands in the list twice");
+                throw new InvalidDataException($"{mergesPlace}[{i}]: the pair \"{Excerpt.Of(left)}\" \"{Excerpt.Of(right)}\" stands in the list twice");
         }
 
         return new BpeVocabulary(ids, merges);

@@ -1,4 +1,5 @@
 using System.Text;
+using FluxEntropy.Models.ModelFiles;
 using Microsoft.ML.Tokenizers;
 
 namespace FluxEntropy.Models.Tokenizers;
@@ -25,6 +26,8 @@ internal sealed class ByteFallbackModel : ITokenModel
         _unknown = unknown is null ? null : _ids.TryGetValue(unknown, out var id) ? id
             : throw new InvalidDataException($"{file}: model.unk_token \"{unknown}\" is not in the vocabulary");
         _byteIds = byteFallback ? FindBytes(file) : null;
+        if (vocabulary.Merges.FirstOrDefault(pair => StandsForUnknown(pair.Left, unknown) || StandsForUnknown(pair.Right, unknown)) is { Left: not null } merge)
+            throw new InvalidDataException($"{file}: model.merges join \"{Excerpt.Of(merge.Left)}\" and \"{Excerpt.Of(merge.Right)}\"; merging what stands for unknown characters is not supported");
         _bytes = new byte[vocabulary.LargestId + 1][];
         foreach (var (token, tokenId) in _ids)
             _bytes[tokenId] = Encoding.UTF8.GetBytes(token);
@@ -64,6 +67,7 @@ internal sealed class ByteFallbackModel : ITokenModel
             tokens.Add(new EncodedToken(id, Bytes(id).Length));
     }
 
+    /// <exception cref="InvalidDataException">Nothing stands for a character that the vocabulary lacks.</exception>
     private void AddUnknown(ReadOnlySpan<char> character, List<EncodedToken> tokens)
     {
         Span<byte> bytes = stackalloc byte[4];
@@ -80,7 +84,14 @@ internal sealed class ByteFallbackModel : ITokenModel
             else
                 tokens.Add(new EncodedToken(unknown, bytes.Length));
         }
+        else
+        {
+            throw new InvalidDataException($"\"{Excerpt.Of(character.ToString())}\" cannot be written in the tokenizer's vocabulary, which has neither bytes nor an unknown token");
+        }
     }
+
+    private bool StandsForUnknown(string token, string? unknown) =>
+        token == unknown || (_byteIds is not null && token is ['<', '0', 'x', _, _, '>']);
 
     private int[] FindBytes(string file) => [.. Enumerable.Range(0, 256).Select(value =>
         _ids.TryGetValue($"<0x{value:X2}>", out var id) ? id

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using FluxEntropy.Models.ModelFiles;
 using Microsoft.ML.Tokenizers;
 
 namespace FluxEntropy.Models.Tokenizers;
@@ -54,7 +55,7 @@ internal sealed class ByteLevelModel : ITokenModel
     private int[] Merge(ReadOnlySpan<char> piece)
     {
         if (_missingBytes.Length > 0 && Encoding.UTF8.GetBytes(piece.ToString()).AsSpan().IndexOfAny(_missingBytes) >= 0)
-            throw new InvalidDataException($"\"{piece}\" cannot be written in the tokenizer's vocabulary, which lacks {_missingBytes.Length} of the 256 bytes");
+            throw new InvalidDataException($"\"{Excerpt.Of(piece.ToString())}\" cannot be written in the tokenizer's vocabulary, which lacks {_missingBytes.Length} of the 256 bytes");
         if (_wholePieces is not null && _wholePieces.TryGetValue(ByteAlphabet.Write(Encoding.UTF8.GetBytes(piece.ToString())), out var whole))
             return [whole];
         return [.. _merger.EncodeToIds(piece, considerPreTokenization: false, considerNormalization: false)];

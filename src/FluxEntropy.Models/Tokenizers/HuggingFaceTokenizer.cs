@@ -9,10 +9,8 @@ namespace FluxEntropy.Models.Tokenizers;
 public sealed class HuggingFaceTokenizer
 {
     private readonly TokenizerPipeline _pipeline;
-    private readonly AddedTokenFinder _alwaysRaw;
-    private readonly AddedTokenFinder _parsedRaw;
-    private readonly AddedTokenFinder _alwaysNormalized;
-    private readonly AddedTokenFinder _parsedNormalized;
+    private readonly AddedTokenFinder _raw;
+    private readonly AddedTokenFinder _normalized;
     private readonly Dictionary<int, AddedToken> _added;
 
     internal HuggingFaceTokenizer(TokenizerPipeline pipeline, string hash)
@@ -20,13 +18,9 @@ public sealed class HuggingFaceTokenizer
         _pipeline = pipeline;
         Hash = hash;
         _added = pipeline.AddedTokens.ToDictionary(t => t.Id);
-        AddedTokenFinder Finder(bool normalized, bool parsed) =>
-            new(pipeline.AddedTokens.Where(t => t.Normalized == normalized && (parsed || !t.Special)));
-        _alwaysRaw = Finder(normalized: false, parsed: false);
-        _parsedRaw = Finder(normalized: false, parsed: true);
-        _alwaysNormalized = Finder(normalized: true, parsed: false);
-        _parsedNormalized = Finder(normalized: true, parsed: true);
-        LargestId = Math.Max(pipeline.Model.LargestId, pipeline.AddedTokens.Select(t => t.Id).DefaultIfEmpty(0).Max());
+        _raw = new AddedTokenFinder(pipeline.AddedTokens.Where(t => !t.Normalized));
+        _normalized = new AddedTokenFinder(pipeline.AddedTokens.Where(t => t.Normalized));
+        LargestId = pipeline.AddedTokens.Select(t => t.Id).Concat(pipeline.Prefix).Concat(pipeline.Suffix).Append(pipeline.Model.LargestId).Max();
     }
 
     /// <summary>XXH128 of the tokenizer's files, 32 hexadecimal digits.</summary>
@@ -83,9 +77,8 @@ public sealed class HuggingFaceTokenizer
     {
         if (addSpecial)
             output.AddTemplate(_pipeline.Prefix, at: 0);
-        var finder = parseSpecial ? _parsedRaw : _alwaysRaw;
         var done = 0;
-        while (finder.Next(text, done) is { } found)
+        while (_raw.Next(text, done, parseSpecial) is { } found)
         {
             EncodeBetween(text, done, found.Start, parseSpecial, output);
             output.Add(found.Token.Id, found.Start, found.End);
@@ -104,9 +97,8 @@ public sealed class HuggingFaceTokenizer
             return;
         var segment = start == 0 && end == text.Length ? text : text[start..end];
         var normalized = _pipeline.Normalize(segment);
-        var finder = parseSpecial ? _parsedNormalized : _alwaysNormalized;
         var done = 0;
-        while (finder.Next(normalized.Text, done) is { } found)
+        while (_normalized.Next(normalized.Text, done, parseSpecial) is { } found)
         {
             _pipeline.EncodePieces(normalized, done, found.Start, start, output);
             output.Add(found.Token.Id, start + normalized.Source(found.Start).Start, start + normalized.Source(found.End - 1).End);

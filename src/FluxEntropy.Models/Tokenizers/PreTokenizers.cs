@@ -21,18 +21,32 @@ internal sealed class RegexPreTokenizer : IPreTokenizer
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromMinutes(1);
 
     private readonly Regex _pattern;
+    private readonly string _place;
 
+    /// <param name="pattern">The pattern, in .NET's syntax.</param>
+    /// <param name="place">File and field that it comes from, for messages.</param>
+    /// <param name="matchTimeout">The longest that one match may take. The default value is one minute.</param>
     /// <exception cref="ArgumentException">The pattern is not one that .NET understands.</exception>
-    internal RegexPreTokenizer(string pattern) =>
-        _pattern = new Regex(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant, MatchTimeout);
+    internal RegexPreTokenizer(string pattern, string place = "pre-tokenizer", TimeSpan? matchTimeout = null) =>
+        (_pattern, _place) = (new Regex(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant, matchTimeout ?? MatchTimeout), place);
+
+    /// <summary>Characters that stand for those beyond U+FFFF, one for each category.</summary>
+    internal static IEnumerable<char> StandInCharacters => StandIns.All;
 
     public void Split(string text, int start, int length, List<(int Start, int Length)> pieces)
     {
         var piece = text.AsSpan(start, length);
-        if (piece.IndexOfAnyInRange('\ud800', '\udfff') >= 0)
-            SplitAstral(piece, start, pieces);
-        else
-            Split(piece, start, null, pieces);
+        try
+        {
+            if (piece.IndexOfAnyInRange('\ud800', '\udfff') >= 0)
+                SplitAstral(piece, start, pieces);
+            else
+                Split(piece, start, null, pieces);
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new InvalidDataException($"{_place}: the pattern searched {e.MatchTimeout.TotalSeconds} s for the next piece of a text of {length} characters; it backtracks too much", e);
+        }
     }
 
     private void Split(ReadOnlySpan<char> piece, int start, int[]? origins, List<(int Start, int Length)> pieces)
@@ -80,6 +94,8 @@ internal sealed class RegexPreTokenizer : IPreTokenizer
             .Select(unit => (char)unit)
             .GroupBy(char.GetUnicodeCategory)
             .ToDictionary(group => group.Key, group => group.First());
+
+        internal static IEnumerable<char> All => ByCategory.Values;
 
         internal static char Of(UnicodeCategory category) => ByCategory[category];
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using FluxEntropy.Models.ModelFiles;
 using Google.Protobuf;
 
 namespace FluxEntropy.Models.Tokenizers;
@@ -33,6 +33,10 @@ internal static class SentencePieceFile
 
         internal int BosId { get; set; } = 1;
 
+        internal int EosId { get; set; } = 2;
+
+        internal bool MarksWordEnds { get; set; }
+
         internal bool HasCharacterMap { get; set; }
 
         internal bool AddsDummyPrefix { get; set; } = true;
@@ -46,19 +50,23 @@ internal static class SentencePieceFile
     internal static TokenizerPipeline Read(string folder)
     {
         var file = Path.Combine(folder, Name);
-        var content = File.ReadAllBytes(file);
-        var settings = Parse(file, content);
+        Refuse(new FileInfo(file).Length > TokenizerFolder.MostBytes, file, "the file", $"is longer than {TokenizerFolder.MostBytes} bytes");
+        var settings = Parse(file, File.ReadAllBytes(file));
+        var tokenizer = TokenizerSettings.Read(folder);
         Refuse(settings.ModelType != BpeType, file, "trainer_spec.model_type", $"is {settings.ModelType}, expected 2 (BPE)");
         Refuse(settings.HasCharacterMap, file, "normalizer_spec.precompiled_charsmap", "is set; only the identity normaliser is supported");
         Refuse(!settings.EscapesSpaces, file, "normalizer_spec.escape_whitespaces", "is false, which is not supported");
+        Refuse(settings.MarksWordEnds, file, "trainer_spec.treat_whitespace_as_suffix", "is true, which is not supported");
         CheckPieces(file, settings.Pieces);
+        tokenizer.RefuseTokensBeyond(settings.Pieces.Count);
         return new TokenizerPipeline
         {
             Model = new SentencePieceModel(settings.Pieces),
             AddedTokens = [.. settings.Pieces.Index().Where(p => p.Item.Type is PieceType.Control or PieceType.UserDefined).Select(p =>
                 new AddedToken(p.Index, p.Item.Text, p.Item.Type is PieceType.Control, Normalized: p.Item.Type is PieceType.UserDefined, StripsLeft: false, StripsRight: false, SingleWord: false))],
             Normalizers = [text => Normalize(text, settings)],
-            Prefix = AddsBos(folder) ? [settings.BosId] : [],
+            Prefix = Template(file, tokenizer, "add_bos_token", otherwise: true, "trainer_spec.bos_id", settings.BosId, settings.Pieces.Count),
+            Suffix = Template(file, tokenizer, "add_eos_token", otherwise: false, "trainer_spec.eos_id", settings.EosId, settings.Pieces.Count),
             Restore = SpaceMarks.Restore,
         };
     }
@@ -67,8 +75,15 @@ internal static class SentencePieceFile
     {
         Refuse(pieces.Count(piece => piece.Type is PieceType.Unknown) != 1, file, "pieces", "do not hold exactly one unknown token");
         Refuse(pieces.Exists(piece => piece.Type is PieceType.Unused), file, "pieces", "hold unused ones, which are not supported");
+        var texts = new HashSet<string>(pieces.Count);
+        foreach (var (id, piece) in pieces.Index())
+        {
+            Refuse(!float.IsFinite(piece.Score), file, $"pieces[{id}].score", $"is {piece.Score}, expected a finite number");
+            Refuse(!texts.Add(piece.Text), file, $"pieces[{id}]", $"is \"{Excerpt.Of(piece.Text)}\", which a piece before it is too");
+        }
+
         foreach (var (id, piece) in pieces.Index().Where(p => p.Item.Type is PieceType.Byte))
-            Refuse(piece.Text.Length != 6 || !byte.TryParse(piece.Text.AsSpan(3, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out _), file, $"pieces[{id}]", $"is the byte \"{piece.Text}\", expected the form <0x00>");
+            Refuse(!(piece.Text is ['<', '0', 'x', _, _, '>']) || !byte.TryParse(piece.Text.AsSpan(3, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out _), file, $"pieces[{id}]", $"is the byte \"{Excerpt.Of(piece.Text)}\", expected the form <0x00>");
         Refuse(pieces.Where(piece => piece.Type is PieceType.Byte).Select(piece => piece.Text).Distinct().Count() is not (0 or 256), file, "pieces", "hold some bytes but not all 256");
     }
 
@@ -81,21 +96,13 @@ internal static class SentencePieceFile
         return (settings.AddsDummyPrefix ? text.Prepend(" ") : text).Replace(" ", SpaceMarks.Mark);
     }
 
-    /// <summary>Hugging Face's llama tokenizers add BOS unless tokenizer_config.json says no.</summary>
-    private static bool AddsBos(string folder)
+    /// <summary>Hugging Face's llama tokenizers add BOS, and no EOS, unless tokenizer_config.json says otherwise; a negative id is none.</summary>
+    private static int[] Template(string file, TokenizerSettings tokenizer, string flag, bool otherwise, string field, int id, int pieces)
     {
-        var file = Path.Combine(folder, "tokenizer_config.json");
-        if (!File.Exists(file))
-            return true;
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-            return !document.RootElement.TryGetProperty("add_bos_token", out var adds) || adds.ValueKind is not JsonValueKind.False;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new InvalidDataException($"{file}: not a JSON object: {e.Message}", e);
-        }
+        if (!(tokenizer.Find(flag)?.Flag() ?? otherwise) || id < 0)
+            return [];
+        Refuse(id >= pieces, file, field, $"is {id}, beyond the {pieces} pieces");
+        return [id];
     }
 
     private static Settings Parse(string file, byte[] content)
@@ -119,7 +126,6 @@ internal static class SentencePieceFile
         }
 
         Refuse(settings.Pieces.Count == 0, file, "pieces", "is empty; not a SentencePiece model");
-        Refuse(settings.BosId >= settings.Pieces.Count, file, "trainer_spec.bos_id", $"is {settings.BosId}, beyond the {settings.Pieces.Count} pieces");
         return settings;
     }
 
@@ -143,10 +149,13 @@ internal static class SentencePieceFile
     {
         foreach (var (field, value) in Fields(bytes))
         {
-            if (field == 3)
-                settings.ModelType = (int)value.Number;
-            else if (field == 41)
-                settings.BosId = (int)value.Number;
+            switch (field)
+            {
+                case 3: settings.ModelType = (int)value.Number; break;
+                case 24: settings.MarksWordEnds = value.Number != 0; break;
+                case 41: settings.BosId = (int)value.Number; break;
+                case 42: settings.EosId = (int)value.Number; break;
+            }
         }
     }
 

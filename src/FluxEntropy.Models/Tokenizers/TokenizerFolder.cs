@@ -7,16 +7,18 @@ namespace FluxEntropy.Models.Tokenizers;
 internal static class TokenizerFolder
 {
     private const string Json = "tokenizer.json";
-    private const string Settings = "tokenizer_config.json";
+
+    /// <summary>Four times the largest tokenizer in use, which has a quarter of a million tokens.</summary>
+    internal const int MostBytes = 1 << 27;
 
     internal static HuggingFaceTokenizer Load(string folder)
     {
-        if (File.Exists(Path.Combine(folder, Json)))
+        if (Path.Exists(Path.Combine(folder, Json)))
             return new HuggingFaceTokenizer(TokenizerJsonFile.Read(Path.Combine(folder, Json)), Hash(folder, Json));
         if (File.Exists(Path.Combine(folder, VocabularyAndMerges.Vocabulary)))
-            return new HuggingFaceTokenizer(VocabularyAndMerges.Read(folder), Hash(folder, VocabularyAndMerges.Vocabulary, VocabularyAndMerges.Merges, Settings));
+            return new HuggingFaceTokenizer(VocabularyAndMerges.Read(folder), Hash(folder, VocabularyAndMerges.Vocabulary, VocabularyAndMerges.Merges, TokenizerSettings.Name));
         if (File.Exists(Path.Combine(folder, SentencePieceFile.Name)))
-            return new HuggingFaceTokenizer(SentencePieceFile.Read(folder), Hash(folder, SentencePieceFile.Name, Settings));
+            return new HuggingFaceTokenizer(SentencePieceFile.Read(folder), Hash(folder, SentencePieceFile.Name, TokenizerSettings.Name));
         throw new InvalidDataException(
             $"{Path.Combine(folder, Json)}: missing, and so are {VocabularyAndMerges.Vocabulary} and {SentencePieceFile.Name}; expected a tokenizer");
     }

@@ -28,6 +28,7 @@ internal static class UnicodeComposition
         var marks = Decompose(text);
         Order(marks);
         Recompose(marks);
+        SpreadSources(marks);
         var composed = new StringBuilder(text.Text.Length);
         var sources = new List<TokenSpan>(text.Text.Length);
         foreach (var mark in marks)
@@ -82,6 +83,27 @@ internal static class UnicodeComposition
         {
             for (var k = i; k > 0 && marks[k].Class != 0 && marks[k - 1].Class > marks[k].Class; k--)
                 (marks[k - 1], marks[k]) = (marks[k], marks[k - 1]);
+        }
+    }
+
+    /// <summary>
+    /// Marks change places, and compose across others. So that sources run through the text without going back, one that
+    /// comes from amid or before what stands before it is taken to come from all of it.
+    /// </summary>
+    private static void SpreadSources(List<Mark> marks)
+    {
+        var end = 0;
+        for (var i = 0; i < marks.Count; i++)
+        {
+            end = Math.Max(end, marks[i].Source.End);
+            marks[i] = marks[i] with { Source = marks[i].Source with { End = end } };
+        }
+
+        var start = int.MaxValue;
+        for (var i = marks.Count - 1; i >= 0; i--)
+        {
+            start = Math.Min(start, marks[i].Source.Start);
+            marks[i] = marks[i] with { Source = marks[i].Source with { Start = start } };
         }
     }
 

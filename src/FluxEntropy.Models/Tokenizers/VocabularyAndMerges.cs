@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
+using FluxEntropy.Models.ModelFiles;
 
 namespace FluxEntropy.Models.Tokenizers;
 
@@ -11,10 +10,11 @@ internal static class VocabularyAndMerges
 {
     internal const string Vocabulary = "vocab.json";
     internal const string Merges = "merges.txt";
-    private const string TokenizerConfig = "tokenizer_config.json";
+    private const string ModelConfigName = "config.json";
 
+    /// <summary>The long s is an s in the other case to Hugging Face's pattern library, but not to .NET.</summary>
     private const string Qwen2Pattern =
-        @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+        @"(?i:'[s\u017f]|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
     /// <exception cref="InvalidDataException">A file is missing or broken; the message names file and line.</exception>
     internal static TokenizerPipeline Read(string folder)
@@ -23,23 +23,19 @@ internal static class VocabularyAndMerges
         var mergesFile = Path.Combine(folder, Merges);
         if (!File.Exists(mergesFile))
             throw new InvalidDataException($"{mergesFile}: missing beside {Vocabulary}");
-        try
+        var settings = TokenizerSettings.Read(folder);
+        var qwen2 = IsQwen2(folder, settings);
+        settings.Refuse("add_prefix_space", "add_bos_token", "add_eos_token");
+        var ids = JsonFile.Read(vocabularyFile, TokenizerFolder.MostBytes).Members().ToDictionary(entry => entry.Name, entry => entry.Field.Integer(0, BpeVocabulary.MostIds - 1));
+        var vocabulary = BpeVocabulary.Checked(ids, [.. ReadMerges(mergesFile)], vocabularyFile, mergesFile);
+        IReadOnlyList<Func<NormalizedText, NormalizedText>> normalizers = qwen2 ? [UnicodeComposition.Compose] : [];
+        return new TokenizerPipeline
         {
-            var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllBytes(vocabularyFile)) ?? [];
-            var vocabulary = BpeVocabulary.Checked(mergesFile, ids, [.. ReadMerges(mergesFile)]);
-            var (qwen2, added) = Settings(folder, ids);
-            return new TokenizerPipeline
-            {
-                Model = new ByteLevelModel(vocabulary, ignoreMerges: false),
-                AddedTokens = added,
-                Normalizers = qwen2 ? [UnicodeComposition.Compose] : [],
-                PreTokenizer = new RegexPreTokenizer(qwen2 ? Qwen2Pattern : RegexPreTokenizer.Gpt2Pattern),
-            };
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{vocabularyFile}: expected {{token: id}} (or {TokenizerConfig} is broken): {e.Message}", e);
-        }
+            Model = new ByteLevelModel(vocabulary, ignoreMerges: false),
+            AddedTokens = [.. (settings.AddedTokens() ?? EndOfText(ids)).Select(token => token.In(normalizers))],
+            Normalizers = normalizers,
+            PreTokenizer = new RegexPreTokenizer(qwen2 ? Qwen2Pattern : RegexPreTokenizer.Gpt2Pattern, vocabularyFile),
+        };
     }
 
     private static IEnumerable<(string Left, string Right)> ReadMerges(string file)
@@ -53,42 +49,25 @@ internal static class VocabularyAndMerges
             var halves = line.Split(' ');
             yield return halves is [{ Length: > 0 } left, { Length: > 0 } right]
                 ? (left, right)
-                : throw new InvalidDataException($"{file}:{number}: \"{line}\": expected two tokens with a space between");
+                : throw new InvalidDataException($"{file}:{number}: \"{Excerpt.Of(line)}\": expected two tokens with a space between");
         }
     }
 
-    private static (bool Qwen2, List<AddedToken> Added) Settings(string folder, Dictionary<string, int> ids)
+    /// <summary>Where nothing is said, the files are what they were made for: GPT-2's.</summary>
+    private static bool IsQwen2(string folder, TokenizerSettings settings)
     {
-        var config = ReadObject(folder, TokenizerConfig);
-        var tokenizerClass = Text(config, "tokenizer_class") ?? Text(ReadObject(folder, "config.json"), "model_type") ?? "gpt2";
-        var qwen2 = Regex.IsMatch(tokenizerClass, "^qwen2(tokenizer(fast)?)?$", RegexOptions.IgnoreCase);
-        if (!qwen2 && !Regex.IsMatch(tokenizerClass, "^gpt2(tokenizer(fast)?)?$", RegexOptions.IgnoreCase))
-            throw new InvalidDataException($"{Path.Combine(folder, TokenizerConfig)}: tokenizer_class is {tokenizerClass}, expected GPT2Tokenizer or Qwen2Tokenizer where there is no tokenizer.json");
-        var added = new List<AddedToken>();
-        if (config is { } settings && settings.TryGetProperty("added_tokens_decoder", out var decoder))
+        var config = Path.Combine(folder, ModelConfigName);
+        if ((settings.Find("tokenizer_class") ?? (File.Exists(config) ? JsonFile.Read(config, TokenizerFolder.MostBytes).Find("model_type") : null)) is not { } named)
+            return false;
+        return named.Text().ToLowerInvariant() switch
         {
-            foreach (var entry in decoder.EnumerateObject())
-                added.Add(new AddedToken(int.Parse(entry.Name), Text(entry.Value, "content") ?? "", Flag(entry.Value, "special"), Flag(entry.Value, "normalized"), Flag(entry.Value, "lstrip"), Flag(entry.Value, "rstrip"), Flag(entry.Value, "single_word")));
-        }
-        else if (ids.TryGetValue("<|endoftext|>", out var end))
-        {
-            added.Add(new AddedToken(end, "<|endoftext|>", Special: true, Normalized: false, StripsLeft: false, StripsRight: false, SingleWord: false));
-        }
-
-        return (qwen2, added);
+            "qwen2" or "qwen2tokenizer" or "qwen2tokenizerfast" => true,
+            "gpt2" or "gpt2tokenizer" or "gpt2tokenizerfast" => false,
+            _ => throw named.Bad($"is {named.Shown}; {Vocabulary} and {Merges} are read as GPT2Tokenizer or Qwen2Tokenizer alone, since they do not say how a text is split: add tokenizer.json"),
+        };
     }
 
-    private static JsonElement? ReadObject(string folder, string name)
-    {
-        var file = Path.Combine(folder, name);
-        if (!File.Exists(file))
-            return null;
-        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-        return document.RootElement.ValueKind is JsonValueKind.Object ? document.RootElement.Clone() : null;
-    }
-
-    private static string? Text(JsonElement? element, string field) =>
-        element is { } e && e.TryGetProperty(field, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-
-    private static bool Flag(JsonElement element, string field) => element.TryGetProperty(field, out var value) && value.ValueKind is JsonValueKind.True;
+    private static List<AddedToken> EndOfText(Dictionary<string, int> ids) => ids.TryGetValue("<|endoftext|>", out var end)
+        ? [new AddedToken(end, "<|endoftext|>", Special: true, Normalized: false, StripsLeft: false, StripsRight: false, SingleWord: false)]
+        : [];
 }

@@ -19,9 +19,18 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(snapshot.FullName, ModelFolder.Resolve("Some/Model-1B", _cache.FullName));
     }
 
+    [Fact]
+    public void Id_may_lack_an_owner()
+    {
+        var repository = _cache.CreateSubdirectory("models--gpt2");
+        var snapshot = repository.CreateSubdirectory("snapshots/abc");
+        File.WriteAllText(Path.Combine(repository.CreateSubdirectory("refs").FullName, "main"), "abc");
+        Assert.Equal(snapshot.FullName, ModelFolder.Resolve("gpt2", _cache.FullName));
+    }
+
     [Theory]
     [InlineData("Some/Absent", "no snapshot of it in")]
-    [InlineData("nothing", "expected a model folder or a Hugging Face id")]
+    [InlineData("nothing", "nothing: no such folder, and no snapshot of it in")]
     [InlineData("a/b/c", "expected a model folder or a Hugging Face id")]
     [InlineData("../x", "expected a model folder or a Hugging Face id")]
     public void Anything_else_is_refused(string name, string expected) =>

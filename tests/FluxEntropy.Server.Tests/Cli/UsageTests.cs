@@ -108,6 +108,25 @@ public sealed class UsageTests
         AssertOneLine(flux, "model.safetensors: missing");
     }
 
+    [Theory]
+    [InlineData("config.json", "{\"model_type\":\"llama\",\"vocab_size\":{\n}}", "num_attention_heads is missing")]
+    [InlineData("config.json", "", "config.json: the file is empty, expected a JSON object")]
+    [InlineData("model.safetensors", "PK\u0003\u0004pickle", "model.safetensors: this is a pickled PyTorch checkpoint, not safetensors")]
+    [InlineData("tokenizer.json", "{\"model\":{\"type\":\"Unigram\"}}", "tokenizer.json: model.type is \"Unigram\", expected BPE")]
+    public async Task Model_folder_with_a_bad_file_is_one_clear_line(string file, string content, string message)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["model"]);
+        foreach (var name in new[] { "config.json", "model.safetensors", "tokenizer.json" })
+            File.Copy(Path.Combine(FluxProcess.ShippedModel, name), Path.Combine(folder["model"], name));
+        folder.Write(Path.Combine("model", file), content);
+
+        await using var flux = await FluxProcess.RunAsync("score", folder.Write("a.txt", "text"), "--model", folder["model"]);
+
+        AssertOneLine(flux, message);
+        Assert.Contains(Path.Combine(folder["model"], file) + ": ", flux.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Score_prints_json_lines_in_the_order_of_the_input_and_sets_broken_records_aside()
     {

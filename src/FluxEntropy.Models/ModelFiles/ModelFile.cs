@@ -1,0 +1,20 @@
+namespace FluxEntropy.Models.ModelFiles;
+
+/// <summary>Opens a file of a model folder, which is often a link into a store.</summary>
+internal static class ModelFile
+{
+    /// <exception cref="InvalidDataException">There is no such file, or only a link to one, or it is a folder.</exception>
+    internal static FileStream Open(string file)
+    {
+        if (Directory.Exists(file))
+            throw new InvalidDataException($"{file}: is a folder, expected a file");
+        try
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDataException($"{file}: missing{(new FileInfo(file).LinkTarget is { } target ? $": it is a link to {target}, which is not there" : "")}", e);
+        }
+    }
+}
