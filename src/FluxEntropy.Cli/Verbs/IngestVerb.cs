@@ -35,6 +35,7 @@ internal sealed class IngestVerb : Verb
         [
             new("ingest books/ --corpus books --wait", "a folder of text files; return once they are scored"),
             new("ingest *.jsonl.gz --corpus web --text-field content", "JSON lines, compressed, whose text is in \"content\""),
+            new("ingest prompts.csv train-*.parquet --corpus prompts --text-field prompt", "tables; their other columns become metadata"),
             new("ingest - --corpus chat --split lines", "standard input, a document a line"),
         ];
     }

@@ -6,23 +6,23 @@ namespace FluxEntropy.Cli.Verbs;
 /// <summary>The arguments and options by which text is named and read, for every verb that reads some.</summary>
 internal sealed class SourceArguments
 {
-    private readonly Option<string> _textField = new("--text-field") { Description = "Field of a JSON record that holds the text", HelpName = "NAME", DefaultValueFactory = _ => "text" };
-    private readonly Option<string> _idField = new("--id-field") { Description = "Field of a JSON record that holds the id; else it is path#line", HelpName = "NAME", DefaultValueFactory = _ => "id" };
+    private readonly Option<string> _textField = new("--text-field") { Description = "Field of a JSON record, or column of a table, that holds the text", HelpName = "NAME", DefaultValueFactory = _ => "text" };
+    private readonly Option<string> _idField = new("--id-field") { Description = "Field or column that holds the id; else it is path#line", HelpName = "NAME", DefaultValueFactory = _ => "id" };
     private readonly Option<string> _split = new("--split") { Description = "What of plain text is one document", HelpName = "file|paragraphs|lines", DefaultValueFactory = _ => "file" };
-    private readonly Option<string> _input = new("--input") { Description = "What the files hold; auto goes by their names, and for standard input by its first character", HelpName = "auto|text|jsonl", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _input = new("--input") { Description = "What the files hold; auto goes by their names, and tells text, JSON lines and Parquet apart on standard input", HelpName = "auto|text|jsonl|csv|tsv|parquet", DefaultValueFactory = _ => "auto" };
 
     private readonly Option<string> _name = new("--stdin-name") { Description = "What ids call standard input: name#line; give each input to one corpus its own", HelpName = "NAME", DefaultValueFactory = _ => "stdin" };
 
     public SourceArguments()
     {
         _split.AcceptOnlyFromAmong("file", "paragraphs", "lines");
-        _input.AcceptOnlyFromAmong("auto", "text", "jsonl");
+        _input.AcceptOnlyFromAmong("auto", "text", "jsonl", "csv", "tsv", "parquet");
     }
 
     /// <summary>What to read.</summary>
     public Argument<string[]> Files { get; } = new("file")
     {
-        Description = "Text files, JSON lines (.jsonl, .ndjson, .json), folders, or - for standard input; each also as gzip",
+        Description = "Text files, JSON lines (.jsonl, .ndjson, .json), tables (.csv, .tsv, .parquet), folders, or - for standard input; each also as gzip or zstd",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -41,6 +41,9 @@ internal sealed class SourceArguments
         {
             "text" => SourceFormat.Text,
             "jsonl" => SourceFormat.JsonLines,
+            "csv" => SourceFormat.Csv,
+            "tsv" => SourceFormat.Tsv,
+            "parquet" => SourceFormat.Parquet,
             _ => SourceFormat.Auto,
         },
     };

@@ -5,9 +5,6 @@ namespace FluxEntropy.Ingest.Sources;
 /// <summary>Decompresses gzip (RFC 1952, several members too) and never mistakes a truncated file for a short one.</summary>
 internal static class GzipInput
 {
-    /// <summary>First two bytes of every gzip file.</summary>
-    public static ReadOnlySpan<byte> Magic => [0x1f, 0x8b];
-
     static GzipInput()
     {
         // By default the runtime takes a truncated stream for its end. The switch counts only if it is set before the
@@ -27,6 +24,9 @@ internal static class GzipInput
         throw new InvalidOperationException(
             "Truncated gzip files would go unnoticed: set System.IO.Compression.UseStrictValidation to true in the runtime configuration of this process.");
     }
+
+    /// <summary>Whether a file that begins so is gzip.</summary>
+    public static bool Begins(ReadOnlySpan<byte> start) => start is [0x1f, 0x8b, ..];
 
     /// <summary>Decompresses; damage throws <see cref="InvalidDataException"/> once what came before it was delivered.</summary>
     public static Stream Open(Stream compressed) => new GZipStream(compressed, CompressionMode.Decompress);

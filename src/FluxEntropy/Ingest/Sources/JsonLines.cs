@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 
 namespace FluxEntropy.Ingest.Sources;
@@ -70,10 +69,7 @@ internal static class JsonLines
             JsonValueKind.Number => value.GetRawText(),
             _ => throw new FormatException($"field \"{field}\" is {Kind(value)}, expected a string or a number"),
         };
-        var bytes = Encoding.UTF8.GetByteCount(id);
-        if (bytes is 0 or > SourceOptions.MaxIdBytes)
-            throw new FormatException($"field \"{field}\" has {bytes:N0} bytes, expected 1 to {SourceOptions.MaxIdBytes:N0}");
-        return id.Any(char.IsControl) ? throw new FormatException($"field \"{field}\" holds a control character") : id;
+        return RecordId.Checked(id, $"field \"{field}\"");
     }
 
     private static Dictionary<string, string> Metadata(JsonElement record, SourceOptions options)

@@ -5,11 +5,12 @@ namespace FluxEntropy.Ingest.Sources;
 
 /// <summary>
 /// Lines of bytes, without their line ends (LF or CRLF), each of at most <paramref name="limit"/> bytes; of a longer
-/// line nothing is kept, so that memory stays bounded whatever the file holds.
+/// line nothing is kept, so that memory stays bounded whatever the file holds. Given <paramref name="quoting"/>, a line
+/// end within quotes is part of the record that it stands in, and what is read is records.
 /// </summary>
-internal sealed class LineReader(PipeReader pipe, int limit)
+internal sealed class LineReader(PipeReader pipe, int limit, CsvQuoting? quoting = null)
 {
-    /// <summary>Number of the line read last, from 1.</summary>
+    /// <summary>Number of the line read last, from 1; of a record the line on which it starts.</summary>
     public long Number { get; private set; }
 
     /// <summary>Bytes before the line read last, line ends included.</summary>
@@ -19,6 +20,7 @@ internal sealed class LineReader(PipeReader pipe, int limit)
     public ReadOnlyMemory<byte>? Line { get; private set; }
 
     private long _next;
+    private long _nextNumber = 1;
     private SequencePosition? _consumed;
 
     /// <summary>Reads the next line; false at the end.</summary>
@@ -28,6 +30,8 @@ internal sealed class LineReader(PipeReader pipe, int limit)
             pipe.AdvanceTo(consumed);
         _consumed = null;
         Offset = _next;
+        Number = _nextNumber;
+        quoting?.Start();
 
         var searched = 0L;
         var tooLong = false;
@@ -35,11 +39,12 @@ internal sealed class LineReader(PipeReader pipe, int limit)
         {
             var result = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
             var buffer = result.Buffer;
-            if (buffer.Slice(searched).PositionOf((byte)'\n') is { } end)
+            if (EndOfLine(buffer.Slice(searched)) is { } end)
             {
                 Take(tooLong ? null : buffer.Slice(0, end));
                 _consumed = buffer.GetPosition(1, end);
                 _next += buffer.Slice(0, _consumed.Value).Length;
+                _nextNumber += quoting?.Lines ?? 1;
                 return true;
             }
 
@@ -71,9 +76,11 @@ internal sealed class LineReader(PipeReader pipe, int limit)
         }
     }
 
+    private SequencePosition? EndOfLine(ReadOnlySequence<byte> unsearched) =>
+        quoting is null ? unsearched.PositionOf((byte)'\n') : quoting.EndOfRecord(unsearched);
+
     private void Take(ReadOnlySequence<byte>? line)
     {
-        Number++;
         Line = null;
         if (line is not { } bytes)
             return;

@@ -16,7 +16,7 @@ public enum TextSplit
 /// <summary>What a source's bytes are, once decompressed.</summary>
 public enum SourceFormat
 {
-    /// <summary>By the file's extension; standard input by its first character (the default).</summary>
+    /// <summary>By the file's extension; standard input by its first bytes (the default).</summary>
     Auto,
 
     /// <summary>UTF-8 text.</summary>
@@ -24,21 +24,30 @@ public enum SourceFormat
 
     /// <summary>One JSON object a line.</summary>
     JsonLines,
+
+    /// <summary>Fields between commas (RFC 4180), below a row of column names.</summary>
+    Csv,
+
+    /// <summary>Fields between tabs, quoted as in CSV where they need it, below a row of column names.</summary>
+    Tsv,
+
+    /// <summary>Apache Parquet.</summary>
+    Parquet,
 }
 
 /// <summary>How sources are read.</summary>
 public sealed record SourceOptions
 {
-    /// <summary>Largest record: a line of JSON, or a document of plain text. [bytes, after decompression]</summary>
+    /// <summary>Largest record: a line of JSON, a record of CSV, a document of plain text or of Parquet. [bytes, after decompression]</summary>
     public const int MaxRecordBytes = 16 << 20;
 
     /// <summary>Largest id. [bytes of UTF-8]</summary>
     public const int MaxIdBytes = 1024;
 
-    /// <summary>Field of a JSON record that holds the text. The default value is <c>text</c>.</summary>
+    /// <summary>Field of a JSON record, or column of a table, that holds the text. The default value is <c>text</c>.</summary>
     public string TextField { get; init; } = "text";
 
-    /// <summary>Field of a JSON record that holds the id: a string or a number. The default value is <c>id</c>.</summary>
+    /// <summary>Field of a JSON record, or column of a table, that holds the id: a string or a number. The default value is <c>id</c>.</summary>
     public string IdField { get; init; } = "id";
 
     /// <summary>How plain text is cut into documents. The default value is <see cref="TextSplit.File"/>.</summary>

@@ -4,7 +4,7 @@ namespace FluxEntropy.Ingest.Sources;
 
 /// <summary>
 /// Files, folders and standard input as one stream of documents, pulled by the reader of
-/// <see cref="ReadAsync"/>: memory holds one record at a time, whatever the size of a file.
+/// <see cref="ReadAsync"/>: memory holds one record at a time, whatever the size of a file; of Parquet, one row group.
 /// </summary>
 public sealed class SourceSet
 {
@@ -22,7 +22,7 @@ public sealed class SourceSet
     /// <summary>Bytes of all files as they lie on the disk; null when one is a pipe.</summary>
     public long? TotalBytes => _files.Any(file => file.Length is null) ? null : _files.Sum(file => file.Length ?? 0);
 
-    /// <summary>Bytes read so far, before decompression; may be read from any thread.</summary>
+    /// <summary>Bytes worked through so far, before decompression; may be read from any thread.</summary>
     public long BytesRead => Interlocked.Read(ref _bytesRead);
 
     /// <summary>
@@ -57,10 +57,11 @@ public sealed class SourceSet
         var stream = file.Open();
         await using (stream.ConfigureAwait(false))
         {
-            var items = Records.ReadAsync(file, stream, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var before = BytesRead;
+            var progress = new FileProgress(stream, file.Length);
+            var items = Records.ReadAsync(file, stream, progress, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (items.ConfigureAwait(false))
             {
-                var before = BytesRead;
                 var last = 0L;
                 while (true)
                 {
@@ -71,22 +72,23 @@ public sealed class SourceSet
                             break;
                         item = items.Current;
                     }
-                    catch (InvalidDataException)
+                    catch (InvalidDataException damaged)
                     {
-                        item = new SourceRejection(file.Name, last + 1,
-                            "the gzip archive is truncated or damaged from here on; what came before was kept");
+                        item = new SourceRejection(file.Name, last + 1, damaged.Message);
                     }
-                    catch (IOException failure)
+                    catch (IOException failure) when (failure is not SourceUnreadableException)
                     {
                         throw SourceFile.Unreadable(file.Name, failure);
                     }
 
-                    if (stream.CanSeek)
-                        Interlocked.Exchange(ref _bytesRead, before + stream.Position);
+                    Interlocked.Exchange(ref _bytesRead, before + progress.Bytes);
                     yield return item;
                     last = item.Line;
                 }
             }
+
+            // Whatever of it was not read is not going to be.
+            Interlocked.Exchange(ref _bytesRead, before + (file.Length ?? progress.Bytes));
         }
     }
 }

@@ -270,16 +270,6 @@ public sealed class SourceSetTests : IDisposable
         Assert.Equal($"cannot read {file}: permission denied; make it readable for this user", refused.Message);
     }
 
-    [Theory]
-    [InlineData("a.parquet")]
-    [InlineData("a.jsonl.zst")]
-    public async Task Format_that_is_not_read_is_rejected_by_name(string name)
-    {
-        var rejected = Assert.IsType<SourceRejection>(Assert.Single(await Read(Write(name, "PAR1"))));
-
-        Assert.Equal(0, rejected.Line);
-    }
-
     private string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 
     private string Write(string name, byte[] bytes)
