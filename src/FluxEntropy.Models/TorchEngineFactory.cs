@@ -16,8 +16,8 @@ public sealed class TorchEngineFactory : IEngineFactory
     public ScoringProfile ReadProfile(string modelFolder) => TorchScoringEngine.ReadProfile(modelFolder);
 
     /// <inheritdoc/>
-    public IScoringEngine CreateScoringEngine(string modelFolder, ScoringProfile profile, string device) =>
-        TorchScoringEngine.Load(modelFolder, profile, device);
+    public IScoringEngine CreateScoringEngine(string modelFolder, ScoringProfile profile, string device, bool deterministic = false) =>
+        TorchScoringEngine.Load(modelFolder, profile, device, deterministic);
 
     /// <inheritdoc/>
     public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device) =>

@@ -7,8 +7,6 @@ namespace FluxEntropy.Cli.CommandLine;
 /// <summary>The executable: parses, runs one verb, and turns whatever happens into an exit code of 0 (done), 1 (failed) or 2 (wrong usage).</summary>
 internal static class Application
 {
-    private const int WrongUsage = 2;
-
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new FluxCommand();
@@ -38,6 +36,6 @@ internal static class Application
             foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
                 Failures.Print(terminal, $"{command}: {message}");
         terminal.Say($"See '{command} --help'.");
-        return WrongUsage;
+        return Failures.WrongUsage;
     }
 }

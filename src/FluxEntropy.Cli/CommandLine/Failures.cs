@@ -10,12 +10,18 @@ namespace FluxEntropy.Cli.CommandLine;
 /// <summary>What a person has to put right before the command can succeed; the message is one line that says what.</summary>
 internal sealed class CommandFailedException(string message) : Exception(message);
 
+/// <summary>What the command line asks for and cannot be had, found only after parsing (of a model, say); exit code 2.</summary>
+internal sealed class WrongUsageException(string message) : Exception(message);
+
 /// <summary>Turns what a verb threw into one clear line on standard error; the stack trace only under <c>--verbose</c>.</summary>
 internal static class Failures
 {
+    /// <summary>Exit code of wrong usage.</summary>
+    public const int WrongUsage = 2;
+
     private const int Failed = 1;
 
-    /// <summary>Runs a verb; returns its exit code, or 1 when it threw.</summary>
+    /// <summary>Runs a verb; returns its exit code, or 1 when it threw, 2 when it was used wrongly.</summary>
     public static async Task<int> GuardAsync(Verb verb, ParseResult arguments, CancellationToken cancellationToken)
     {
         var terminal = new Terminal(arguments.GetValue(SharedOptions.Verbose));
@@ -32,6 +38,12 @@ internal static class Failures
         {
             // Whoever read standard output has seen enough: "flux query … | head".
             return Failed;
+        }
+        catch (WrongUsageException wrong)
+        {
+            Print(terminal, $"{HelpPage.PathOf(verb)}: {wrong.Message}");
+            terminal.Say($"See '{HelpPage.PathOf(verb)} --help'.");
+            return WrongUsage;
         }
         catch (Exception failure)
         {

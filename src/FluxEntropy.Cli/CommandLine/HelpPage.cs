@@ -28,6 +28,8 @@ internal sealed class HelpPage : SynchronousCommandLineAction
             Section(console, "Verbs", command.Subcommands.Select(verb => (verb.Name, verb.Description ?? "")));
         Section(console, "Arguments", command.Arguments.Select(argument => (NameOf(argument), argument.Description ?? "")));
         Section(console, "Options", command.Options.Where(option => !option.Hidden && !IsGeneral(option)).Select(option => (NameOf(option), DescriptionOf(option))));
+        if (command is Verb noted)
+            Section(console, noted.NotesTitle, noted.Notes);
         Section(console, "General", General(command).Select(option => (NameOf(option), DescriptionOf(option))));
         Section(console, "Examples", Examples(command).Select(example => ($"flux {example.Arguments}", example.Purpose)), stacked: true);
         if (command is FluxCommand)

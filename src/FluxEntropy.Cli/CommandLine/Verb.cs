@@ -18,6 +18,12 @@ internal abstract class Verb : Command
     /// <summary>Shown at the end of the verb's help.</summary>
     public IReadOnlyList<Example> Examples { get; protected init; } = [];
 
+    /// <summary>What there is to know beside the options, by name; shown after them under <see cref="NotesTitle"/>.</summary>
+    public IReadOnlyList<(string Name, string Text)> Notes { get; protected init; } = [];
+
+    /// <summary>Heading of <see cref="Notes"/>.</summary>
+    public string NotesTitle { get; protected init; } = "Notes";
+
     /// <summary>Does it; returns the exit code, 0 or 1.</summary>
     public abstract Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken);
 

@@ -56,8 +56,8 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>What is not as it should be, but does not end the command.</summary>
-    public void Warn(string text) => SayMarkup($"[yellow]{Markup.Escape(text)}[/]");
+    /// <summary>A line about what is not as it should be, but does not end the command; names in it may be of any origin.</summary>
+    public void Warn(string text) => SayMarkup($"[yellow]{Markup.Escape(Printable.Line(text))}[/]");
 
     /// <summary>Replaces the live line at the bottom of standard error; empty takes it away.</summary>
     public void ShowLive(string markup)

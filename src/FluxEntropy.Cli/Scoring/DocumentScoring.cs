@@ -63,7 +63,7 @@ internal sealed class DocumentScoring(IScoringEngine engine, ScoringDetail detai
     private async IAsyncEnumerable<Chunk> ChunksAsync(IAsyncEnumerable<SourceItem> records, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (documents, characters) = (new List<SourceDocument>(), 0);
-        await foreach (var item in records.WithCancellation(cancellationToken))
+        await foreach (var item in UntilCancelledAsync(records, cancellationToken))
         {
             if (item is not SourceDocument document)
                 continue;
@@ -77,6 +77,22 @@ internal sealed class DocumentScoring(IScoringEngine engine, ScoringDetail detai
 
         if (documents.Count > 0)
             yield return Begin(documents, cancellationToken);
+    }
+
+    /// <summary>Passes records on. Nothing interrupts a read from a pipe or a terminal: on cancellation it is left to itself.</summary>
+    private static async IAsyncEnumerable<SourceItem> UntilCancelledAsync(IAsyncEnumerable<SourceItem> records, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reading = records.GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            while (await reading.MoveNextAsync().AsTask().WaitAsync(cancellationToken))
+                yield return reading.Current;
+        }
+        finally
+        {
+            if (!cancellationToken.IsCancellationRequested)
+                await reading.DisposeAsync();
+        }
     }
 
     private Chunk Begin(List<SourceDocument> documents, CancellationToken cancellationToken) => new(

@@ -8,9 +8,11 @@ namespace FluxEntropy.Cli.Scoring;
 /// <summary>
 /// One JSON object a document: <c>{"id", "tokenCount", "bytes", "metrics"}</c>; with each token's statistics
 /// <c>{"id", "tokens", "entropy", "varentropy", "surprisal", "metrics"}</c>, where entropies are of every position (the last one is
-/// the final distribution) and surprisals of every predicted token. A document that could not be scored has a <c>"failure"</c>.
+/// the final distribution) and surprisals of every predicted token.
+/// With the likeliest tokens of every position there is <c>"topK"</c>, a list of <c>[token id, ln p]</c> a position, likeliest first.
+/// A document that could not be scored has a <c>"failure"</c>.
 /// </summary>
-internal sealed class JsonScoreWriter(TextWriter output, bool perToken) : IScoreWriter
+internal sealed class JsonScoreWriter(TextWriter output, bool perToken, bool topK) : IScoreWriter
 {
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -40,9 +42,9 @@ internal sealed class JsonScoreWriter(TextWriter output, bool perToken) : IScore
         output.WriteLine(System.Text.Encoding.UTF8.GetString(_line.WrittenSpan));
     }
 
-    public void Finish() => output.Flush();
+    public async ValueTask FinishAsync() => await output.FlushAsync();
 
-    private static void WriteTokens(Utf8JsonWriter json, DocumentScore score)
+    private void WriteTokens(Utf8JsonWriter json, DocumentScore score)
     {
         json.WriteStartArray("tokens");
         foreach (var token in score.TokenIds)
@@ -51,6 +53,28 @@ internal sealed class JsonScoreWriter(TextWriter output, bool perToken) : IScore
         WriteArray(json, "entropy", score.PerToken?.Entropy ?? []);
         WriteArray(json, "varentropy", score.PerToken?.Varentropy ?? []);
         WriteArray(json, "surprisal", score.PerToken?.Surprisal ?? []);
+        if (topK)
+            WriteTop(json, score.PerToken?.TopK ?? []);
+    }
+
+    private static void WriteTop(Utf8JsonWriter json, (int Token, float LogProbability)[][] top)
+    {
+        json.WriteStartArray("topK");
+        foreach (var position in top)
+        {
+            json.WriteStartArray();
+            foreach (var (token, logProbability) in position)
+            {
+                json.WriteStartArray();
+                json.WriteNumberValue(token);
+                WriteNumber(json, logProbability);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteMetrics(Utf8JsonWriter json, DocumentScore score)

@@ -38,10 +38,11 @@ internal sealed class ScoreTableWriter : IScoreWriter
             _sums[i] += values[i];
     }
 
-    public void Finish()
+    public ValueTask FinishAsync()
     {
         if (_scored > 1)
             _table.Row([$"mean of {Units.Count(_scored, "document")}", $"{(double)_tokens / _scored:N0}", .. _sums.Select(sum => Value(sum / _scored))]);
+        return ValueTask.CompletedTask;
     }
 
     private static string Value(double value) => double.IsFinite(value) ? value.ToString("0.0000") : "–";

@@ -5,8 +5,6 @@ using FluxEntropy.Cli.Output;
 using FluxEntropy.Cli.Scoring;
 using FluxEntropy.Ingest.Sources;
 using FluxEntropy.Models;
-using FluxEntropy.Models.Tokenizers;
-using FluxEntropy.Scores;
 using Progress = FluxEntropy.Cli.Output.Progress;
 
 namespace FluxEntropy.Cli.Verbs;
@@ -16,38 +14,43 @@ internal sealed class ScoreVerb : Verb
     private readonly SourceArguments _sources = new();
     private readonly Option<string?> _model = ModelOptions.Model("Model to score with");
     private readonly Option<string> _device = ModelOptions.Device();
-    private readonly Option<string> _positions = new("--positions") { Description = "Positions that a document's metrics count", HelpName = "predicting|all|last", DefaultValueFactory = _ => "predicting" };
-    private readonly Option<bool> _truncate = new("--truncate") { Description = "Cut documents to the model's context, in place of scoring longer ones in windows" };
-    private readonly Option<bool> _perToken = new("--per-token") { Description = "Show each token's entropy, varentropy and surprisal" };
-    private readonly Option<string> _format = new("--format") { Description = "Form of the answer", HelpName = "table|jsonl", DefaultValueFactory = _ => "table" };
-    private readonly Option<string?> _output = new("--output") { Description = "File to write the answer to [standard output]", HelpName = "FILE" };
+    private readonly Option<bool> _deterministic = new("--deterministic") { Description = "Give a document the same scores to the last bit whatever is scored beside it, at some cost in speed" };
+    private readonly ScoreProfileOptions _profile = new();
+    private readonly ScoreAnswerOptions _answer = new();
 
     public ScoreVerb()
         : base("score", "Score text here and now, without a server")
     {
-        _positions.AcceptOnlyFromAmong("predicting", "all", "last");
-        _format.AcceptOnlyFromAmong("table", "jsonl");
-        Take(_sources.Files, _model, _perToken, _truncate, _positions, _format, _output, _device);
+        Take(_sources.Files, _model);
+        Take(_answer.All);
+        Take(_profile.All);
+        Take(_device, _deterministic);
         Take(_sources.Options);
+        NotesTitle = "Forms of the answer";
+        Notes = ScoreAnswerOptions.Forms;
         Examples =
         [
             new("score notes.txt", "how uncertain the model is about a text"),
-            new("score *.jsonl.gz --format jsonl --output scores.jsonl", "every metric of every record"),
-            new("score - --per-token < poem.txt", "token by token"),
+            new("score *.jsonl.gz --output scores.parquet", "every metric of every record, for pandas, Polars or DuckDB"),
+            new("score poem.txt --per-token", "token by token: a heat map of surprisal"),
+            new("score - --top-k 5 --format jsonl < poem.txt", "what the model expected in place of each token"),
         ];
     }
 
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
+        _answer.Check(arguments);
+        _profile.Check(arguments);
         var sources = _sources.Open(arguments);
+        await using var file = _answer.Open(arguments);
         var model = ModelOptions.FolderOf(arguments.GetValue(_model));
-        var profile = ProfileOf(arguments, model);
-        await using var engine = new TorchEngineFactory().CreateScoringEngine(model, profile, arguments.GetRequiredValue(_device));
-        var output = arguments.GetValue(_output) is { } path ? new StreamWriter(path) : Console.Out;
-        await using var _ = output == Console.Out ? null : output;
-        var writer = WriterOf(arguments, terminal, output, model);
+        var engines = new TorchEngineFactory();
+        var profile = _profile.Of(arguments, engines.ReadProfile(model), terminal);
+        var detail = _answer.Detail(arguments, profile);
+        await using var engine = engines.CreateScoringEngine(model, profile, arguments.GetRequiredValue(_device), arguments.GetValue(_deterministic));
+        var writer = await _answer.WriterAsync(arguments, terminal, file, model, detail, profile);
 
-        var scoring = new DocumentScoring(engine, new ScoringDetail(PerToken: arguments.GetValue(_perToken)), () => sources.BytesRead);
+        var scoring = new DocumentScoring(engine, detail, () => sources.BytesRead);
         var warnings = new RejectionWarnings(terminal);
         var clock = Stopwatch.StartNew();
         await using (new Meter(terminal, "Scoring", () => ProgressOf(sources, scoring, clock.Elapsed)))
@@ -56,35 +59,19 @@ internal sealed class ScoreVerb : Verb
             {
                 if (score.Failure is { } failure)
                     warnings.Add(document.Id, failure);
-                writer.Write(document, score);
+                terminal.Write(terminal.Data, _ => writer.Write(document, score));
+                await writer.FlushAsync();
             }
         }
 
         warnings.Summarise();
-        writer.Finish();
+        await writer.FinishAsync();
+        await (file?.PublishAsync() ?? Task.CompletedTask);
         terminal.Say(
             $"{Units.Count(scoring.Documents, "document")}, {Units.Count(scoring.Tokens, "token")} in {Units.Duration(clock.Elapsed)} ({Units.Rate(scoring.Tokens / clock.Elapsed.TotalSeconds, "tokens")}) under {profile.Model}"
             + (warnings.Count > 0 ? $"; {Units.Count(warnings.Count, "record")} set aside." : "."));
         return 0;
     }
-
-    private ScoringProfile ProfileOf(ParseResult arguments, string model)
-    {
-        var profile = new TorchEngineFactory().ReadProfile(model);
-        return profile with
-        {
-            StrideTokens = arguments.GetValue(_truncate) ? 0 : profile.StrideTokens,
-            Positions = Enum.Parse<ScoredPositions>(arguments.GetRequiredValue(_positions), ignoreCase: true),
-        };
-    }
-
-    private IScoreWriter WriterOf(ParseResult arguments, Terminal terminal, TextWriter output, string model) =>
-        (arguments.GetValue(_format), arguments.GetValue(_perToken)) switch
-        {
-            ("jsonl", var perToken) => new JsonScoreWriter(output, perToken),
-            (_, true) => new TokenTableWriter(terminal.For(output), HuggingFaceTokenizer.Load(model)),
-            _ => new ScoreTableWriter(terminal.For(output)),
-        };
 
     private static Progress ProgressOf(SourceSet sources, DocumentScoring scoring, TimeSpan elapsed) => new(
         scoring.ScoredBytes,

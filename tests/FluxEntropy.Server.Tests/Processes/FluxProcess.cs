@@ -9,6 +9,9 @@ internal sealed class FluxProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4); // the machine may be slow; nothing is measured here
 
+    /// <summary>The program of util-linux that runs another on a terminal of its own.</summary>
+    private const string Script = "/usr/bin/script";
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
@@ -26,16 +29,16 @@ internal sealed class FluxProcess : IAsyncDisposable
 
     public static FluxProcess Start(IEnumerable<string> arguments, string? fault = null, string? workingFolder = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = workingFolder ?? Path.GetTempPath(),
-        };
+        var start = StartOf(Host);
+        start.WorkingDirectory = workingFolder ?? start.WorkingDirectory;
         start.ArgumentList.Add(Executable());
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        return Start(start, fault);
+    }
+
+    private static FluxProcess Start(ProcessStartInfo start, string? fault = null)
+    {
         start.Environment.Remove("FLUXENTROPY_FAULT");
         if (fault is not null)
             start.Environment["FLUXENTROPY_FAULT"] = fault;
@@ -51,6 +54,24 @@ internal sealed class FluxProcess : IAsyncDisposable
     public static async Task<FluxProcess> RunAsync(params string[] arguments)
     {
         var flux = Start(arguments);
+        flux._process.StandardInput.Close();
+        await flux.ExitAsync();
+        return flux;
+    }
+
+    /// <summary>Runs a command to its end on a terminal of its own with 256 colours; what it prints, on either stream, is <see cref="Output"/>.</summary>
+    /// <param name="columns">Width of the terminal.</param>
+    /// <param name="arguments">None of them may hold a space or what a shell takes for more than itself.</param>
+    public static async Task<FluxProcess> RunOnTerminalAsync(int columns, params string[] arguments)
+    {
+        Assert.SkipUnless(File.Exists(Script), $"a terminal is made by {Script}, which is not here");
+        var start = StartOf(Script);
+        start.Environment["TERM"] = "xterm-256color";
+        start.Environment.Remove("NO_COLOR");
+        start.Environment.Remove("COLORTERM");
+        foreach (var argument in new[] { "--quiet", "--return", "--command", $"stty cols {columns}; '{Host}' '{Executable()}' {string.Join(' ', arguments)}", "/dev/null" })
+            start.ArgumentList.Add(argument);
+        var flux = Start(start);
         flux._process.StandardInput.Close();
         await flux.ExitAsync();
         return flux;
@@ -85,6 +106,13 @@ internal sealed class FluxProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes to standard input, which stays open.</summary>
+    public async Task WriteAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>Sends SIGTERM.</summary>
     public void Terminate() => _ = Kill(_process.Id, 15);
 
@@ -112,6 +140,17 @@ internal sealed class FluxProcess : IAsyncDisposable
         var root = output.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
         return Path.Combine(root, "src", "FluxEntropy.Cli", "bin", configuration, framework, "flux.dll");
     }
+
+    private static string Host =>
+        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+
+    private static ProcessStartInfo StartOf(string program) => new(program)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = Path.GetTempPath(),
+    };
 
     private static void Append(StringBuilder text, string? line)
     {

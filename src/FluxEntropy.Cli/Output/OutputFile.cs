@@ -1,0 +1,92 @@
+using System.IO.Compression;
+using FluxEntropy.Cli.CommandLine;
+using ZstdSharp;
+
+namespace FluxEntropy.Cli.Output;
+
+/// <summary>
+/// A file that has its name only once it is complete: it is written beside it as <c>NAME.partial</c> and renamed, so that
+/// an interrupted command leaves what was there before. Names that end in <c>.gz</c> or <c>.zst</c> are compressed.
+/// Names below <c>/dev</c> are written to as they are.
+/// </summary>
+internal sealed class OutputFile : IAsyncDisposable
+{
+    private readonly string _path;
+    private readonly string? _partial;
+    private readonly FileStream _file;
+    private bool _published;
+
+    private OutputFile(string path, string? partial)
+    {
+        (_path, _partial) = (path, partial);
+        // Nobody else may write to the partial file: two commands with one output must not mix.
+        _file = new FileStream(partial ?? path, partial is null ? FileMode.Open : FileMode.Create, FileAccess.Write, partial is null ? FileShare.ReadWrite : FileShare.None);
+        Stream = Extension(path) switch
+        {
+            ".gz" => new GZipStream(_file, CompressionLevel.Optimal, leaveOpen: true),
+            ".zst" => new CompressionStream(_file, leaveOpen: true),
+            _ => _file,
+        };
+    }
+
+    /// <summary>Takes the content, before compression.</summary>
+    public Stream Stream { get; }
+
+    /// <summary>Begins a file.</summary>
+    /// <exception cref="CommandFailedException">It cannot be written there; the message says why.</exception>
+    public static OutputFile Create(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+                throw new IOException("it is a folder; name a file in it");
+            if (path.StartsWith("/dev/", StringComparison.Ordinal))
+                return new OutputFile(path, partial: null);
+            // A link stays a link: what it points to is replaced.
+            var target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+            // A rename asks the folder alone; a file that may not be written to must not be replaced either.
+            if (File.Exists(target))
+                File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
+            return new OutputFile(target, target + ".partial");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"cannot write {path}: {Reason(failure)}");
+        }
+    }
+
+    /// <summary>Ends the content, flushes it to the disk and gives the file its name.</summary>
+    public async Task PublishAsync()
+    {
+        if (Stream != _file)
+            await Stream.DisposeAsync();
+        if (_partial is null)
+            await _file.FlushAsync();
+        else
+            _file.Flush(flushToDisk: true);
+        await _file.DisposeAsync();
+        if (_partial is not null)
+            File.Move(_partial, _path, overwrite: true);
+        _published = true;
+    }
+
+    /// <summary>Takes the partial file away, unless it was published.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_published)
+            return;
+        await _file.DisposeAsync();
+        if (_partial is not null)
+            File.Delete(_partial);
+    }
+
+    /// <summary>Extension of a name in lower case, such as <c>.gz</c>.</summary>
+    public static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
+
+    private static string Reason(Exception failure) => failure switch
+    {
+        DirectoryNotFoundException => "there is no such folder; make it first",
+        UnauthorizedAccessException => "this user may not write there",
+        _ => failure.Message,
+    };
+}

@@ -1,0 +1,30 @@
+using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Scores;
+
+namespace FluxEntropy.Cli.Scoring;
+
+/// <summary>A row a document: its id, tokens, bytes, every metric, and why it failed where it did.</summary>
+internal sealed class DocumentRows(IRowSink sink) : IScoreWriter
+{
+    public static IReadOnlyList<Field> Fields { get; } =
+    [
+        new("id", FieldKind.Text), new("tokenCount", FieldKind.Integer), new("bytes", FieldKind.Integer),
+        .. MetricCatalog.Names.Select(name => new Field(name, FieldKind.Real)),
+        new("failure", FieldKind.Text),
+    ];
+
+    public void Write(SourceDocument document, DocumentScore score)
+    {
+        sink.Text(document.Id);
+        sink.Integer(score.TokenIds.Length);
+        sink.Integer(score.Bytes);
+        foreach (var value in score.Metrics)
+            sink.Real(value);
+        sink.Text(score.Failure);
+        sink.EndRow();
+    }
+
+    public ValueTask FlushAsync() => sink.FlushAsync();
+
+    public ValueTask FinishAsync() => sink.FinishAsync();
+}
