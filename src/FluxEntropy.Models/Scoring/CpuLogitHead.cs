@@ -9,25 +9,25 @@ namespace FluxEntropy.Models.Scoring;
 /// </summary>
 internal sealed class CpuLogitHead : ILogitHead
 {
-    private const int TileRows = 256;
+    private const int TileRows = 192;
 
-    /// <summary>Vocabulary entries of a tile; with 256 rows it is 1 MB, which the second-level cache holds.</summary>
+    /// <summary>Vocabulary entries of a tile; a multiple of what a panel holds.</summary>
     private const int TileEntries = 1024;
 
     private readonly CpuKernels _kernels;
-    private readonly Tensor _head;
-    private readonly Tensor _scratch;
+    private readonly Projection _head;
+    private readonly float[] _scratch;
     private readonly int _vocabulary;
     private readonly RowReduction[] _rows = new RowReduction[TileRows];
     private readonly float[] _targetLogits = new float[TileRows];
     private TopTokens[] _top = [];
 
-    internal CpuLogitHead(Tensor head, CpuKernels kernels)
+    internal CpuLogitHead(Projection head, CpuKernels kernels)
     {
         _head = head;
         _kernels = kernels;
-        _vocabulary = checked((int)head.shape[1]);
-        _scratch = empty(TileRows * (long)Math.Min(_vocabulary, TileEntries), head.dtype, head.device).DetachFromDisposeScope();
+        _vocabulary = head.Outputs;
+        _scratch = GC.AllocateUninitializedArray<float>(TileRows * Math.Min(_vocabulary, TileEntries), pinned: true);
     }
 
     public int MostRows => TileRows;
@@ -41,11 +41,9 @@ internal sealed class CpuLogitHead : ILogitHead
         for (var first = 0; first < _vocabulary; first += TileEntries)
         {
             var entries = Math.Min(TileEntries, _vocabulary - first);
-            using var columns = _head.narrow(1, first, entries);
-            using var part = _scratch.narrow(0, 0, (long)targets.Length * entries);
-            using var tile = part.view(targets.Length, entries);
-            tile.addmm_(states, columns, beta: 0, alpha: 1);
-            Reduce(TensorMemory.Floats(tile), entries, first, topK);
+            var tile = _scratch.AsSpan(0, targets.Length * entries);
+            _kernels.ProjectColumns(states, _head, first, entries, tile);
+            Reduce(tile, entries, first, topK);
         }
 
         return _rows.AsSpan(0, targets.Length);
@@ -71,5 +69,7 @@ internal sealed class CpuLogitHead : ILogitHead
         _top = [.. Enumerable.Range(0, rows).Select(_ => new TopTokens(Math.Min(topK, _vocabulary)))];
     }
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose()
+    {
+    }
 }

@@ -11,12 +11,11 @@ internal sealed class ScoringWorker
 {
     private readonly ChannelReader<ScoringWindow[]> _batches;
     private readonly TransformerWeights _weights;
-    private readonly bool _plainTorch;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal ScoringWorker(string name, ChannelReader<ScoringWindow[]> batches, TransformerWeights weights, bool plainTorch)
+    internal ScoringWorker(string name, ChannelReader<ScoringWindow[]> batches, TransformerWeights weights)
     {
-        (_batches, _weights, _plainTorch) = (batches, weights, plainTorch);
+        (_batches, _weights) = (batches, weights);
         new Thread(Run) { Name = name, IsBackground = true }.Start();
     }
 
@@ -29,7 +28,7 @@ internal sealed class ScoringWorker
         {
             set_num_threads(1);
             using var inference = inference_mode();
-            var (kernels, logitHead) = _plainTorch ? OnAnyDevice() : OnCpu();
+            var (kernels, logitHead) = _weights.IsPacked ? OnCpu() : OnAnyDevice();
             using var head = logitHead;
             using var transformer = new Transformer(_weights, kernels);
             Take(batch => Score(batch, transformer, head));

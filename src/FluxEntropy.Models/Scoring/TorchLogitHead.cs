@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 namespace FluxEntropy.Models.Scoring;
 
 /// <summary>The head on any device, in torch's operations: sums and largest logits stay there, and come back once a call.</summary>
-internal sealed class TorchLogitHead(Tensor head, TorchKernels kernels) : ILogitHead
+internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : ILogitHead
 {
     private const int TileEntries = 8192;
 
-    private readonly int _vocabulary = checked((int)head.shape[1]);
+    private readonly int _vocabulary = head.Outputs;
     private RowReduction[] _rows = [];
     private (int Token, float Logit)[][] _top = [];
 
@@ -24,7 +24,7 @@ internal sealed class TorchLogitHead(Tensor head, TorchKernels kernels) : ILogit
         for (var first = 0; first < _vocabulary; first += TileEntries)
         {
             using var temporaries = NewDisposeScope();
-            var logits = states.mm(head.narrow(1, first, Math.Min(TileEntries, _vocabulary - first))).to(float32);
+            var logits = states.mm(head.Matrix.narrow(1, first, Math.Min(TileEntries, _vocabulary - first))).to(float32);
             running.Add(logits, first);
         }
 

@@ -9,6 +9,8 @@ namespace FluxEntropy.Models.Transformers;
 internal sealed class CpuKernels : IKernels
 {
     private readonly CpuAttention _attention = new();
+    private readonly PanelProduct _product = new();
+    private float[] _column = [];
 
     public void Gather(Tensor table, int[] entries, Tensor output)
     {
@@ -17,6 +19,46 @@ internal sealed class CpuKernels : IKernels
         var width = (int)table.shape[1];
         for (var row = 0; row < entries.Length; row++)
             source.Slice(entries[row] * width, width).CopyTo(target[(row * width)..]);
+    }
+
+    public void GatherColumns(Projection projection, int[] columns, Tensor output)
+    {
+        var panels = TensorMemory.Floats(projection.Matrix);
+        var target = TensorMemory.Floats(output);
+        for (var row = 0; row < columns.Length; row++)
+            PanelProduct.ReadColumn(panels, columns[row], target.Slice(row * projection.Inputs, projection.Inputs));
+    }
+
+    public void Project(Tensor x, Projection projection, Tensor output, bool accumulate)
+    {
+        ProjectColumns(x, projection, 0, projection.Outputs, TensorMemory.Floats(output), accumulate);
+        if (projection.Bias is not null)
+            AddToRows(TensorMemory.Floats(projection.Bias), TensorMemory.Floats(output));
+    }
+
+    /// <summary>Some outputs of a projection, without its bias. x [rows, inputs], output [rows, count]</summary>
+    /// <param name="x">Rows.</param>
+    /// <param name="projection">Its matrix lies in panels.</param>
+    /// <param name="first">First output, a multiple of <see cref="PanelProduct.Columns"/>.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="output">Receives them.</param>
+    /// <param name="accumulate">Whether to add to what it holds.</param>
+    internal unsafe void ProjectColumns(Tensor x, Projection projection, int first, int count, Span<float> output, bool accumulate = false)
+    {
+        fixed (float* rows = TensorMemory.Floats(x), panels = TensorMemory.Floats(projection.Matrix), target = output)
+            _product.Multiply(rows, (int)x.shape[0], panels + (long)first * projection.Inputs, projection.Inputs, count, target, accumulate);
+    }
+
+    private static void AddToRows(ReadOnlySpan<float> added, Span<float> rows)
+    {
+        for (; !rows.IsEmpty; rows = rows[added.Length..])
+        {
+            var i = 0;
+            for (; i <= added.Length - Vector<float>.Count; i += Vector<float>.Count)
+                (Load(rows, i) + Load(added, i)).CopyTo(rows[i..]);
+            for (; i < added.Length; i++)
+                rows[i] += added[i];
+        }
     }
 
     public void AddGathered(Tensor table, int[] entries, Tensor x)
@@ -106,32 +148,40 @@ internal sealed class CpuKernels : IKernels
     public void Attend(Tensor fused, PackedBatch batch, ModelConfig config, Tensor mixed) =>
         _attention.Attend(TensorMemory.Floats(fused), batch.Lengths, config, TensorMemory.Floats(mixed));
 
-    public void GatedSilu(Tensor gateUp, Tensor output)
+    // Row by row: which numbers are left over for the scalar loop must not depend on the rows that stand beside.
+    public void GatedSilu(Tensor gate, Tensor up)
     {
-        var source = TensorMemory.Floats(gateUp);
-        var target = TensorMemory.Floats(output);
-        var width = (int)output.shape[1];
-        for (var (from, to) = (0, 0); to < target.Length; from += 2 * width, to += width)
-        {
-            var gate = source.Slice(from, width);
-            var up = source.Slice(from + width, width);
-            var result = target.Slice(to, width);
-            var i = 0;
-            for (; i <= width - Vector<float>.Count; i += Vector<float>.Count)
-            {
-                var g = Load(gate, i);
-                (g / (Vector<float>.One + Exponential.Of(-g)) * Load(up, i)).CopyTo(result[i..]);
-            }
+        var gates = TensorMemory.Floats(gate);
+        var ups = TensorMemory.Floats(up);
+        var width = (int)gate.shape[1];
+        for (var at = 0; at < gates.Length; at += width)
+            GatedSilu(gates.Slice(at, width), ups.Slice(at, width));
+    }
 
-            for (; i < width; i++)
-                result[i] = gate[i] / (1 + MathF.Exp(-gate[i])) * up[i];
+    private static void GatedSilu(Span<float> gates, ReadOnlySpan<float> ups)
+    {
+        var i = 0;
+        for (; i <= gates.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var g = Load(gates, i);
+            (g / (Vector<float>.One + Exponential.Of(-g)) * Load(ups, i)).CopyTo(gates[i..]);
         }
+
+        for (; i < gates.Length; i++)
+            gates[i] = gates[i] / (1 + MathF.Exp(-gates[i])) * ups[i];
     }
 
     public void Gelu(Tensor x)
     {
-        const float Cubic = 0.044715f, TwoRootTwoOverPi = 1.5957691216057308f;
         var numbers = TensorMemory.Floats(x);
+        var width = (int)x.shape[1];
+        for (var at = 0; at < numbers.Length; at += width)
+            Gelu(numbers.Slice(at, width));
+    }
+
+    private static void Gelu(Span<float> numbers)
+    {
+        const float Cubic = 0.044715f, TwoRootTwoOverPi = 1.5957691216057308f;
         var i = 0;
         for (; i <= numbers.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
@@ -145,14 +195,17 @@ internal sealed class CpuKernels : IKernels
             numbers[i] /= 1 + MathF.Exp(-(numbers[i] + numbers[i] * numbers[i] * numbers[i] * Cubic) * TwoRootTwoOverPi);
     }
 
-    public void DotColumns(Tensor x, Tensor matrix, int[] columns, float[] result)
+    public void DotColumns(Tensor x, Projection projection, int[] columns, float[] result)
     {
-        using var byColumn = matrix.t();
         var rows = TensorMemory.Floats(x);
-        var entries = TensorMemory.Floats(byColumn);
-        var width = (int)x.shape[1];
+        var panels = TensorMemory.Floats(projection.Matrix);
+        if (_column.Length != projection.Inputs)
+            _column = new float[projection.Inputs];
         for (var row = 0; row < columns.Length; row++)
-            result[row] = (float)Dot(rows.Slice(row * width, width), entries.Slice(columns[row] * width, width));
+        {
+            PanelProduct.ReadColumn(panels, columns[row], _column);
+            result[row] = (float)Dot(rows.Slice(row * _column.Length, _column.Length), _column);
+        }
     }
 
     private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

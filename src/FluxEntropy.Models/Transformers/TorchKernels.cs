@@ -13,6 +13,19 @@ internal sealed class TorchKernels : IKernels
         output.copy_(table.index_select(0, Indices(entries, table)));
     }
 
+    public void GatherColumns(Projection projection, int[] columns, Tensor output)
+    {
+        using var temporaries = NewDisposeScope();
+        output.copy_(projection.Matrix.t().index_select(0, Indices(columns, output)));
+    }
+
+    public void Project(Tensor x, Projection projection, Tensor output, bool accumulate)
+    {
+        output.addmm_(x, projection.Matrix, beta: accumulate ? 1 : 0, alpha: 1);
+        if (projection.Bias is { } bias)
+            output.add_(bias);
+    }
+
     public void AddGathered(Tensor table, int[] entries, Tensor x)
     {
         using var temporaries = NewDisposeScope();
@@ -61,11 +74,10 @@ internal sealed class TorchKernels : IKernels
         mixed.copy_(rows.index_select(0, Indices(batch.RowsInPadding(), fused)));
     }
 
-    public void GatedSilu(Tensor gateUp, Tensor output)
+    public void GatedSilu(Tensor gate, Tensor up)
     {
         using var temporaries = NewDisposeScope();
-        var parts = gateUp.chunk(2, 1);
-        output.copy_(nn.functional.silu(parts[0]) * parts[1]);
+        gate.copy_(nn.functional.silu(gate) * up);
     }
 
     public void Gelu(Tensor x)
@@ -74,10 +86,10 @@ internal sealed class TorchKernels : IKernels
         x.copy_(x.gelu(TorchSharp.Modules.GELU.Approximate.tanh));
     }
 
-    public void DotColumns(Tensor x, Tensor matrix, int[] columns, float[] result)
+    public void DotColumns(Tensor x, Projection projection, int[] columns, float[] result)
     {
         using var temporaries = NewDisposeScope();
-        var picked = matrix.t().index_select(0, Indices(columns, x));
+        var picked = projection.Matrix.t().index_select(0, Indices(columns, x));
         TensorMemory.Floats((x.to(float32) * picked.to(float32)).sum(1).cpu()).CopyTo(result);
     }
 

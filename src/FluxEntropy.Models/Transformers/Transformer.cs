@@ -9,16 +9,12 @@ namespace FluxEntropy.Models.Transformers;
 /// </summary>
 internal sealed class Transformer(TransformerWeights weights, IKernels kernels) : IDisposable
 {
-    /// <summary>
-    /// On a CPU, rows that pass through a layer's products together, and columns of the MLP's inner width that they pass
-    /// through at a time: what one product writes, the next reads from the second-level cache. Other devices take all at once.
-    /// </summary>
-    private const int CpuTileRows = 256;
-    private const int CpuTileColumns = 512;
+    /// <summary>On a CPU, rows that pass through a layer's products together: what one writes, the next reads from the caches. Other devices take all at once.</summary>
+    private const int CpuTileRows = 192;
 
-    private readonly bool _onCpu = weights.Embedding.device_type == TorchSharp.DeviceType.CPU;
+    private readonly int _tileRows = weights.Device.type is TorchSharp.DeviceType.CPU ? CpuTileRows : int.MaxValue;
     private readonly ModelConfig _config = weights.Config;
-    private readonly RotaryTable _rotary = new(weights.Config, weights.Embedding.device);
+    private readonly RotaryTable _rotary = new(weights.Config, weights.Device);
     private Scratch? _scratch;
 
     /// <summary>Final states, ready for the head. Valid until the next call.</summary>
@@ -28,7 +24,10 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
         var rows = batch.Rows;
         var scratch = Room(rows);
         var x = scratch.Residual.narrow(0, 0, rows);
-        kernels.Gather(weights.Embedding, batch.Ids, x);
+        if (weights.Embedding is { } embedding)
+            kernels.Gather(embedding, batch.Ids, x);
+        else
+            kernels.GatherColumns(weights.Head, batch.Ids, x);
         if (weights.LearnedPositions is { } positions)
             kernels.AddGathered(positions, batch.Positions, x);
         else
@@ -50,9 +49,8 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
 
     private IEnumerable<(int First, int Count)> Tiles(int rows)
     {
-        var height = _onCpu ? CpuTileRows : rows;
-        for (var first = 0; first < rows; first += height)
-            yield return (first, Math.Min(height, rows - first));
+        for (var first = 0; first < rows; first += Math.Min(_tileRows, rows))
+            yield return (first, Math.Min(_tileRows, rows - first));
     }
 
     /// <summary>Queries, keys and values of a tile of rows.</summary>
@@ -62,7 +60,7 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
         var normed = scratch.Normed.narrow(0, 0, count);
         var fused = scratch.Fused.narrow(0, first, count);
         kernels.Normalize(x, layer.AttentionNorm, _config.NormEpsilon, normed);
-        Project(normed, layer.QueryKeyValue, fused);
+        kernels.Project(normed, layer.QueryKeyValue, fused);
         if (_config.IsGated)
             kernels.Rotate(fused, batch.Positions.AsSpan(first, count), _config.Heads + _config.KeyValueHeads, _rotary);
     }
@@ -70,52 +68,24 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
     /// <summary>Adds what the heads of a tile of rows gathered, and then the MLP's output, to x.</summary>
     private void Answer(Tensor mixed, Tensor x, LayerWeights layer, Scratch scratch)
     {
-        x.addmm_(mixed, layer.AttentionOutput.Matrix, beta: 1, alpha: 1);
-        if (layer.AttentionOutput.Bias is { } bias)
-            x.add_(bias);
+        kernels.Project(mixed, layer.AttentionOutput, x, accumulate: true);
         var normed = scratch.Normed.narrow(0, 0, x.shape[0]);
         kernels.Normalize(x, layer.MlpNorm, _config.NormEpsilon, normed);
-        Mlp(normed, layer, scratch, x);
-    }
-
-    /// <summary>Adds the MLP's output to x, a stretch of its inner width at a time.</summary>
-    private void Mlp(Tensor normed, LayerWeights layer, Scratch scratch, Tensor x)
-    {
-        var rows = normed.shape[0];
-        var width = _onCpu ? CpuTileColumns : _config.Intermediate;
-        for (var first = 0L; first < _config.Intermediate; first += width)
+        var inner = scratch.Inner.narrow(0, 0, x.shape[0]);
+        if (layer.Gate is { } gate)
         {
-            using var temporaries = NewDisposeScope();
-            var columns = Math.Min(width, _config.Intermediate - first);
-            var inner = scratch.Inner(rows, columns);
-            if (_config.IsGated)
-            {
-                var both = scratch.GateAndUp(rows, columns);
-                Project(normed, Columns(layer.Up, first, columns), both.narrow(1, 0, columns));
-                Project(normed, Columns(layer.Up, _config.Intermediate + first, columns), both.narrow(1, columns, columns));
-                kernels.GatedSilu(both, inner);
-            }
-            else
-            {
-                Project(normed, Columns(layer.Up, first, columns), inner);
-                kernels.Gelu(inner);
-            }
-
-            x.addmm_(inner, layer.Down.Matrix.narrow(0, first, columns), beta: 1, alpha: 1);
+            var up = scratch.Up!.narrow(0, 0, x.shape[0]);
+            kernels.Project(normed, gate, inner);
+            kernels.Project(normed, layer.Up, up);
+            kernels.GatedSilu(inner, up);
+        }
+        else
+        {
+            kernels.Project(normed, layer.Up, inner);
+            kernels.Gelu(inner);
         }
 
-        if (layer.Down.Bias is { } bias)
-            x.add_(bias);
-    }
-
-    private static Projection Columns(Projection projection, long first, long count) =>
-        new(projection.Matrix.narrow(1, first, count), projection.Bias?.narrow(0, first, count));
-
-    private static void Project(Tensor x, Projection projection, Tensor output)
-    {
-        output.addmm_(x, projection.Matrix, beta: 0, alpha: 1);
-        if (projection.Bias is { } bias)
-            output.add_(bias);
+        kernels.Project(inner, layer.Down, x, accumulate: true);
     }
 
     private Scratch Room(int rows)
@@ -123,7 +93,7 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
         if (_scratch is not null && _scratch.Rows >= rows)
             return _scratch;
         _scratch?.Dispose();
-        return _scratch = new Scratch(_config, rows, weights.Embedding.device, weights.Embedding.dtype);
+        return _scratch = new Scratch(_config, rows, Math.Min(rows, _tileRows), weights);
     }
 
     public void Dispose()
@@ -135,21 +105,16 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
     /// <summary>Memory that every batch uses again: fresh pages for large temporaries cost more than the arithmetic on them.</summary>
     private sealed class Scratch : IDisposable
     {
-        private readonly Tensor _gateAndUp;
-        private readonly Tensor _inner;
-
-        internal Scratch(ModelConfig config, int rows, Device device, ScalarType dtype)
+        internal Scratch(ModelConfig config, int rows, int tileRows, TransformerWeights weights)
         {
-            Tensor Make(long count, long width) => empty(count, width, dtype, device).DetachFromDisposeScope();
+            Tensor Make(long count, long width) => empty(count, width, weights.Dtype, weights.Device).DetachFromDisposeScope();
             Rows = rows;
             Residual = Make(rows, config.Hidden);
             Normed = Make(rows, config.Hidden);
             Fused = Make(rows, config.FusedWidth);
             Mixed = Make(rows, config.QueryWidth);
-            var onCpu = device.type == TorchSharp.DeviceType.CPU;
-            var inner = (long)(onCpu ? Math.Min(rows, CpuTileRows) : rows) * (onCpu ? Math.Min(config.Intermediate, CpuTileColumns) : config.Intermediate);
-            _gateAndUp = Make(1, 2 * inner);
-            _inner = Make(1, inner);
+            Inner = Make(tileRows, config.Intermediate);
+            Up = config.IsGated ? Make(tileRows, config.Intermediate) : null;
         }
 
         internal int Rows { get; }
@@ -162,14 +127,16 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
 
         internal Tensor Mixed { get; }
 
-        internal Tensor GateAndUp(long rows, long columns) => _gateAndUp.view(-1).narrow(0, 0, 2 * rows * columns).view(rows, 2 * columns);
+        /// <summary>Of a tile of rows: the gates, and what they let through.</summary>
+        internal Tensor Inner { get; }
 
-        internal Tensor Inner(long rows, long columns) => _inner.view(-1).narrow(0, 0, rows * columns).view(rows, columns);
+        /// <summary>Of a tile of rows, where there are gates.</summary>
+        internal Tensor? Up { get; }
 
         public void Dispose()
         {
-            foreach (var tensor in new[] { Residual, Normed, Fused, Mixed, _gateAndUp, _inner })
-                tensor.Dispose();
+            foreach (var tensor in new[] { Residual, Normed, Fused, Mixed, Inner, Up })
+                tensor?.Dispose();
         }
     }
 }

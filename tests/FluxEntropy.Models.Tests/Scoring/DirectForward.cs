@@ -24,8 +24,11 @@ internal static class DirectForward
     {
         using var inference = torch.inference_mode();
         using var weights = TransformerWeights.Load(CheckpointFolder.Open(folder), torch.CPU, torch.float32);
-        using var transformer = new Transformer(weights, new CpuKernels());
+        var kernels = new CpuKernels();
+        using var transformer = new Transformer(weights, kernels);
         var states = transformer.Forward(new PackedBatch([.. texts.Select(ids => (ReadOnlyMemory<int>)ids)]));
-        return TensorMemory.Floats(states.mm(weights.Head)).ToArray();
+        var logits = torch.empty(states.shape[0], weights.Head.Outputs);
+        kernels.Project(states, weights.Head, logits, accumulate: false);
+        return TensorMemory.Floats(logits).ToArray();
     }
 }

@@ -36,7 +36,7 @@ public sealed class ScoringPoolTests
     {
         TorchRuntime.EnsureLoaded();
         var config = RandomWeights.SmolLm2(Vocabulary) with { Layers = 2, Hidden = 64, Heads = 4, KeyValueHeads = 2, HeadSize = 16, Intermediate = 96 };
-        await using var pool = new ScoringPool(TransformerWeights.Load(new RandomWeights(config), torch.CPU, torch.float32), workers: 2, plainTorch: plainTorch);
+        await using var pool = new ScoringPool(TransformerWeights.Load(new RandomWeights(config), torch.CPU, torch.float32, packed: !plainTorch), workers: 2);
         var call = new ScoringCall(texts.Length, new ScoringDetail(PerToken: true, TopK: 3), ScoredPositions.Predicting, TestContext.Current.CancellationToken);
         var windows = new List<ScoringWindow>();
         foreach (var (index, ids) in texts.Index())

@@ -35,7 +35,7 @@ public sealed class ForwardTests
         ["llama with one key head, wide heads and a head of its own"] = Llama with { KeyValueHeads = 1, HeadSize = 20, TiedHead = false },
         ["llama with biases everywhere"] = Llama with { QueryKeyValueBias = true, AttentionOutputBias = true, MlpBias = true },
         ["llama with stretched positions"] = Llama with { RopeScaling = new Llama3RopeScaling(8, 1, 4, 16), RopeTheta = 500 },
-        ["llama whose MLP takes several stretches"] = Llama with { Intermediate = 1100 },
+        ["llama whose MLP is deeper than a block"] = Llama with { Intermediate = 1100 },
         ["qwen2"] = Llama with { Architecture = Architecture.Qwen2, KeyValueHeads = 2, QueryKeyValueBias = true, NormEpsilon = 1e-6 },
         ["gpt2"] = Gpt2,
         ["gpt2 with a narrow MLP and a head of its own"] = Gpt2 with { Intermediate = 17, TiedHead = false },
@@ -62,10 +62,12 @@ public sealed class ForwardTests
     private static float[] Scoring(ModelConfig config, IKernels kernels, int[][] texts)
     {
         using var inference = torch.inference_mode();
-        using var weights = TransformerWeights.Load(new LargeWeights(config), torch.CPU, torch.float32);
+        using var weights = TransformerWeights.Load(new LargeWeights(config), torch.CPU, torch.float32, packed: kernels is CpuKernels);
         using var transformer = new Transformer(weights, kernels);
         var states = transformer.Forward(new PackedBatch([.. texts.Select(ids => (ReadOnlyMemory<int>)ids)]));
-        return TensorMemory.Floats(states.mm(weights.Head)).ToArray();
+        var logits = torch.empty(states.shape[0], weights.Head.Outputs);
+        kernels.Project(states, weights.Head, logits);
+        return TensorMemory.Floats(logits).ToArray();
     }
 
     private static float[] Training(ModelConfig config, int[][] texts)
