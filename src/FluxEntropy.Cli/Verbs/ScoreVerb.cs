@@ -14,7 +14,7 @@ internal sealed class ScoreVerb : Verb
     private readonly SourceArguments _sources = new();
     private readonly Option<string?> _model = ModelOptions.Model("Model to score with");
     private readonly Option<string> _device = ModelOptions.Device();
-    private readonly Option<bool> _deterministic = new("--deterministic") { Description = "Give a document the same scores to the last bit whatever is scored beside it, at some cost in speed" };
+    private readonly Option<bool> _deterministic = new("--deterministic") { Description = "Give a document the same scores to the last bit whatever is scored beside it: a CPU with AVX2 does that anyway, other devices at some cost in speed" };
     private readonly ScoreProfileOptions _profile = new();
     private readonly ScoreAnswerOptions _answer = new();
 

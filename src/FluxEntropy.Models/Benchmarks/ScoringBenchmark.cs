@@ -59,7 +59,10 @@ public sealed record ScoringMeasurement(
 /// <summary>Measures scoring in this process; whoever compares parts starts a process for each.</summary>
 public static class ScoringBenchmark
 {
-    /// <summary>Runs one part: once over a few texts to warm up, then once measured.</summary>
+    /// <summary>Of both sides: as long as the runtime compiles its loops, and libtorch sets up its threads.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Runs one part: over a few texts to warm up, then once over all, measured.</summary>
     public static async Task<ScoringMeasurement> MeasureAsync(ScoringBenchmarkPart part, ScoringBenchmarkOptions options, CancellationToken cancellationToken = default)
     {
         TorchRuntime.EnsureLoaded();
@@ -83,7 +86,8 @@ public static class ScoringBenchmark
         var pool = new ScoringPool(TransformerWeights.Load(source, torch.CPU, torch.float32), threads);
         await using (pool.ConfigureAwait(false))
         {
-            await ScoreAsync(pool, texts[..Math.Min(texts.Length, 2 * threads)], cancellationToken).ConfigureAwait(false);
+            for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUp;)
+                await ScoreAsync(pool, texts[..Math.Min(texts.Length, 2 * threads)], cancellationToken).ConfigureAwait(false);
             var (started, processorStarted) = (Stopwatch.GetTimestamp(), ProcessorSeconds());
             await ScoreAsync(pool, texts, cancellationToken).ConfigureAwait(false);
             return Elapsed.Since(started, processorStarted);
@@ -110,7 +114,8 @@ public static class ScoringBenchmark
     {
         torch.set_num_threads(threads);
         using var original = new OriginalAlgorithm(source);
-        original.Score(texts[..1]);
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUp;)
+            original.Score(texts[..1]);
         var (started, processorStarted) = (Stopwatch.GetTimestamp(), ProcessorSeconds());
         original.Score(texts);
         return Elapsed.Since(started, processorStarted);
