@@ -1,6 +1,5 @@
 using FluxEntropy.Curricula;
 using FluxEntropy.Grains.Telemetry;
-using FluxEntropy.Logs;
 using FluxEntropy.Sessions;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,12 +13,13 @@ internal sealed class SessionGrain(
     : Grain, ISessionGrain
 {
     private SessionSettings _settings = null!;
-    private FencedLog _log = null!;
-    private SessionState _state = null!;
+    private SessionTenure _tenure = null!;
     private SessionSnapshots _snapshots = null!;
     private SessionTokens _tokens = null!;
 
     private string Id => this.GetPrimaryKeyString();
+
+    private SessionState State => _tenure.State;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -27,61 +27,45 @@ internal sealed class SessionGrain(
         var corpus = await catalog.CorpusAsync(_settings.CorpusId);
         _snapshots = new SessionSnapshots(_settings, corpus, GrainFactory, files, time);
         _tokens = new SessionTokens(_settings, GrainFactory, files);
-        _log = await FencedLog.OpenAsync(files, DataLayout.SessionLog(Id), new GrainFence(fences, this.GetGrainId()), "session", cancellationToken);
-        _state = new SessionState(_settings);
-        await foreach (var record in _log.ReadAllAsync(cancellationToken: cancellationToken))
-            _state.Apply(record.Position, SessionLogEntry.Decode(record.Payload.Span));
-        if (_state.Snapshot is { } snapshot)
-            _state.Planner.Adopt(await _snapshots.ReopenAsync(snapshot));
+        _tenure = await SessionTenure.OpenAsync(
+            files, _settings, new GrainFence(fences, this.GetGrainId()), _snapshots, _tokens.ReadAsync, time, cancellationToken);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _snapshots?.Dispose();
-        if (_log is not null)
-            await _log.DisposeAsync();
+        if (_tenure is not null)
+            await _tenure.DisposeAsync();
     }
 
-    public async Task Create(string curriculum)
-    {
-        if (_state.Curricula.Entries.Count == 0)
-            await AppendAsync(new CurriculumUpdated(new CurriculumEntry(1, 0, Curriculum.FromJson(curriculum), "", "created", time.GetUtcNow())));
-    }
+    public Task Create(string curriculum) => GuardAsync(_tenure.CreateAsync(Curriculum.FromJson(curriculum)));
 
     public Task<SessionStatus> Status()
     {
-        var newest = _state.Curricula.Newest;
-        var weights = _state.Curricula.At(_state.Planned).Curriculum.WeightsAt(_state.Planned, _settings.TotalSteps);
+        var newest = State.Curricula.Newest;
+        var weights = State.Curricula.At(State.Planned).Curriculum.WeightsAt(State.Planned, _settings.TotalSteps);
         return Task.FromResult(new SessionStatus(
-            _state.Planned,
-            _state.Reported,
-            _state.Branch,
-            _state.IsFinished || _state.IsStopped,
-            _state.IsStopped,
+            State.Planned,
+            State.Reported,
+            State.Branch,
+            State.IsFinished || State.IsStopped,
+            State.IsStopped,
             new CurriculumInForce(newest.Version, newest.FromStep, newest.Curriculum.ToJson(), newest.Author, newest.Reason, newest.Time,
                 [.. weights.Select(weight => weight / (double)BinWeights.Total)]),
-            _state.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : "",
+            State.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : "",
             _snapshots.Current?.Count ?? 0,
-            _state.Loss.First,
-            _state.Loss.Last));
+            State.Loss.First,
+            State.Loss.Last));
     }
 
-    public async Task<int> Open(long step)
-    {
-        if (step < 0 || step > _state.Planned)
-            throw new ArgumentOutOfRangeException(nameof(step), step, $"Step {step} was never served: the log ends at step {_state.Planned}.");
-        await AppendAsync(new BranchOpened(_state.Branch + 1, step));
-        return _state.Branch;
-    }
+    public Task<int> Open(long step) => GuardAsync(_tenure.OpenBranchAsync(step));
 
     public async Task<StepHandout?> Step(int branch, long step)
     {
-        RequireBranch(branch);
-        if (step < 0 || step > _state.Planned)
-            throw new ArgumentOutOfRangeException(nameof(step), step, $"Step {step} cannot be handed out: step {_state.Planned} is the next to be planned.");
-        if (step == _settings.TotalSteps)
-            return null;
-        var planned = step < _state.Planned ? await RecordedAsync(step) : await PlanAsync();
+        using var span = step == State.Planned ? FluxInstruments.Source.StartActivity("plan step") : null;
+        var recorded = State.Planned;
+        var planned = await GuardAsync(_tenure.StepAsync(branch, step));
+        FluxInstruments.StepsPlanned.Add(State.Planned - recorded);
         if (planned is null)
             return null;
         var batch = await BatchBuilder.BuildAsync(planned.Step, _settings, _tokens.ReadAsync);
@@ -89,50 +73,36 @@ internal sealed class SessionGrain(
         return new StepHandout(planned.Step.Step, planned.Step.CurriculumVersion, batch.Batch, batch.Time, batch.Tokens, batch.Bins, planned.TokenHash);
     }
 
-    public async Task Report(StepOutcome outcome)
+    public Task Report(StepOutcome outcome)
     {
-        RequireBranch(outcome.Branch);
-        if (outcome.Step < 0 || outcome.Step >= _state.Planned)
-            throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Step, $"Step {outcome.Step} was not handed out to branch {outcome.Branch}.");
-        if (outcome.TokenHash != _state.Step(outcome.Step).TokenHash)
-            throw new InvalidDataException($"Step {outcome.Step} was trained on other tokens than were planned: {outcome.TokenHash:x16} instead of {_state.Step(outcome.Step).TokenHash:x16}.");
-        if (_state.IsReported(outcome.Branch, outcome.Step))
-            return;
         var bins = outcome.Bins.Zip(outcome.BinLosses, outcome.BinTargets).Select(bin => new BinLoss(bin.First, bin.Second, bin.Third));
-        await AppendAsync(new StepReported(outcome.Branch, new StepReport(outcome.Step, outcome.Loss, [.. bins], outcome.TokenHash)));
+        return GuardAsync(_tenure.ReportAsync(outcome.Branch, new StepReport(outcome.Step, outcome.Loss, [.. bins], outcome.TokenHash)));
     }
 
     public async Task<CurriculumUpdateAnswer> Update(CurriculumUpdate update)
     {
-        var newest = _state.Curricula.Newest.Version;
-        var decision = _state.Curricula.Decide(update.ExpectedVersion, update.FromStep, _state.Planned, _settings.TotalSteps);
-        if (decision.Refusal is not null)
-        {
-            FluxInstruments.CurriculumUpdates.Add(1, new KeyValuePair<string, object?>("outcome", "refused"));
-            return new CurriculumUpdateAnswer(newest, decision.Requested, decision.Effective, decision.Refusal);
-        }
-        await AppendAsync(new CurriculumUpdated(new CurriculumEntry(
-            newest + 1, decision.Effective, Curriculum.FromJson(update.Json), update.Author, update.Reason, time.GetUtcNow())));
-        FluxInstruments.CurriculumUpdates.Add(1, new KeyValuePair<string, object?>("outcome", "accepted"));
-        await NotifyAsync(SessionChange.Curriculum, decision.Effective);
-        return new CurriculumUpdateAnswer(newest + 1, decision.Requested, decision.Effective, null);
+        var decision = await GuardAsync(_tenure.UpdateAsync(
+            update.ExpectedVersion, update.FromStep, Curriculum.FromJson(update.Json), update.Author, update.Reason));
+        FluxInstruments.CurriculumUpdates.Add(1, new KeyValuePair<string, object?>("outcome", decision.Refusal is null ? "accepted" : "refused"));
+        if (decision.Refusal is null)
+            await NotifyAsync(SessionChange.Curriculum, decision.Effective);
+        return new CurriculumUpdateAnswer(State.Curricula.Newest.Version, decision.Requested, decision.Effective, decision.Refusal);
     }
 
     public async Task Stop()
     {
-        if (!_state.IsStopped && !_state.IsFinished)
-            await AppendAsync(new Stopped());
-        await NotifyAsync(SessionChange.Ended, _state.Reported);
+        await GuardAsync(_tenure.StopAsync());
+        await NotifyAsync(SessionChange.Ended, State.Reported);
     }
 
     public async Task<ServedCounts> Served(long fromStep, long toStep)
     {
-        var end = toStep == 0 ? _state.Planned : Math.Min(toStep, _state.Planned);
+        var end = toStep == 0 ? State.Planned : Math.Min(toStep, State.Planned);
         var tokens = new List<long>();
         var documents = new HashSet<(int Shard, int Row)>();
         for (var step = fromStep; step < end; step++)
         {
-            foreach (var row in (await RecordedAsync(step)).Step.Rows)
+            foreach (var row in (await _tenure.RecordedAsync(step)).Step.Rows)
             {
                 while (tokens.Count <= row.Bin)
                     tokens.Add(0);
@@ -143,50 +113,24 @@ internal sealed class SessionGrain(
         return new ServedCounts(fromStep, end, [.. tokens], documents.Count);
     }
 
-    private void RequireBranch(int branch)
+    // What is in the log decides, and only a new activation knows that.
+    private async Task GuardAsync(Task work)
     {
-        if (branch != _state.Branch)
-            throw new InvalidOperationException($"Branch {branch} was superseded: branch {_state.Branch} is in force. Open the session again from your checkpoint.");
-    }
-
-    private async Task<StepPlanned> RecordedAsync(long step) =>
-        (StepPlanned)SessionLogEntry.Decode((await _log.ReadAsync(_state.Step(step).Position)).Span);
-
-    // Durable in the log before it leaves, and handed out only once.
-    private async Task<StepPlanned?> PlanAsync()
-    {
-        if (await _snapshots.NewerAsync(_state.Snapshot) is { } ordering)
-        {
-            await AppendAsync(new SnapshotAdopted(ordering.Snapshot));
-            _state.Planner.Adopt(ordering);
-            _snapshots.Keep(ordering);
-        }
-        if (_state.Snapshot is null)
-            return null;
-        using var span = FluxInstruments.Source.StartActivity("plan step");
-        var step = _state.Planner.Plan(_state.Planned, _state.Curricula.At(_state.Planned));
-        var tokens = (await BatchBuilder.BuildAsync(step, _settings, _tokens.ReadAsync)).Tokens;
-        var planned = new StepPlanned(step, TokenHashes.Of(tokens));
-        FaultPoints.Reached("session.before-log");
-        await AppendAsync(planned);
-        FaultPoints.Reached("session.before-handout");
-        FluxInstruments.StepsPlanned.Add(1);
-        return planned;
-    }
-
-    private async Task AppendAsync(SessionLogEntry entry)
-    {
-        _state.Check(entry);
         try
         {
-            var positions = await _log.AppendAsync([entry.Encode()]);
-            _state.Apply(positions[0], entry);
+            await work;
         }
-        catch
+        finally
         {
-            DeactivateOnIdle(); // what is in the log decides, and only a new activation knows that
-            throw;
+            if (_tenure.HasFailed)
+                DeactivateOnIdle();
         }
+    }
+
+    private async Task<T> GuardAsync<T>(Task<T> work)
+    {
+        await GuardAsync((Task)work);
+        return await work;
     }
 
     private Task NotifyAsync(SessionChange change, long step) => this.TellAsync(Notices.Session(Id), new SessionChanged(change, step));

@@ -11,7 +11,7 @@ namespace FluxEntropy.Grains.Sessions;
 /// some seconds went by with new documents: each costs a merge of all runs, so a growing corpus must not cause one a step.
 /// </summary>
 internal sealed class SessionSnapshots(
-    SessionSettings settings, CorpusSettings corpus, IGrainFactory grains, LocalFileStore files, TimeProvider time) : IDisposable
+    SessionSettings settings, CorpusSettings corpus, IGrainFactory grains, LocalFileStore files, TimeProvider time) : ISnapshotSource, IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -13,10 +13,10 @@ public sealed class Shard : IAsyncDisposable
     private const long CatchUpBytes = 16 << 20;
     private readonly CorpusSettings _corpus;
     private readonly FencedLog _log;
-    private readonly ShardIndex _index;
+    private readonly IShardIndex _index;
     private readonly GroupCommit<ShardRequest, IReadOnlyList<AppendOutcome>> _requests;
 
-    private Shard(CorpusSettings corpus, int number, FencedLog log, ShardIndex index)
+    private Shard(CorpusSettings corpus, int number, FencedLog log, IShardIndex index)
     {
         _corpus = corpus;
         Number = number;
@@ -40,18 +40,26 @@ public sealed class Shard : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
     /// <exception cref="LogFencedException">Others keep taking the shard over.</exception>
-    public static async Task<Shard> OpenAsync(
-        IFileStore store, CorpusSettings corpus, int number, string indexFile, ILogFence fence, CancellationToken cancellationToken = default)
+    public static Task<Shard> OpenAsync(
+        IFileStore store, CorpusSettings corpus, int number, string indexFile, ILogFence fence, CancellationToken cancellationToken = default) =>
+        OpenAsync(
+            store, corpus, number,
+            anew => anew ? ShardIndex.Anew(indexFile, corpus.HeldOut) : ShardIndex.Open(indexFile, corpus.HeldOut),
+            fence, cancellationToken);
+
+    /// <summary>The same over an index of any kind, opened as it is or anew.</summary>
+    internal static async Task<Shard> OpenAsync(
+        IFileStore store, CorpusSettings corpus, int number, Func<bool, IShardIndex> openIndex, ILogFence fence, CancellationToken cancellationToken = default)
     {
         var log = await FencedLog.OpenAsync(store, DataLayout.ShardLog(corpus.Id, number), fence, "shard", cancellationToken);
-        ShardIndex? index = null;
+        IShardIndex? index = null;
         try
         {
-            index = ShardIndex.Open(indexFile, corpus.HeldOut);
+            index = openIndex(false);
             if (index.Watermark.Term != 0 && !await log.History.HoldsAsync(index.Watermark, cancellationToken))
             {
                 index.Dispose();
-                index = ShardIndex.Anew(indexFile, corpus.HeldOut);
+                index = openIndex(true);
             }
 
             await CatchUpAsync(log.History, index, cancellationToken);
@@ -136,7 +144,7 @@ public sealed class Shard : IAsyncDisposable
         return _log.DisposeAsync();
     }
 
-    internal static async Task CatchUpAsync(LogHistory log, ShardIndex index, CancellationToken cancellationToken)
+    internal static async Task CatchUpAsync(LogHistory log, IShardIndex index, CancellationToken cancellationToken)
     {
         var records = new List<(LogPosition, ShardRecord)>();
         var (bytes, end) = (0L, index.Watermark);
@@ -147,25 +155,26 @@ public sealed class Shard : IAsyncDisposable
             end = record.End;
             if (records.Count < CatchUpRecords && bytes < CatchUpBytes)
                 continue;
-            await Task.Run(() => index.Apply(records, end), cancellationToken);
+            await index.RunAsync(() => index.Apply(records, end));
             records.Clear();
             bytes = 0;
         }
 
         if (records.Count > 0)
-            await Task.Run(() => index.Apply(records, end), cancellationToken);
+            await index.RunAsync(() => index.Apply(records, end));
     }
 
     private async Task<IReadOnlyList<IReadOnlyList<AppendOutcome>>> CommitAsync(IReadOnlyList<ShardRequest> requests)
     {
         var batch = new ShardBatch(_index, _corpus, Number);
-        var outcomes = await Task.Run(() => requests.Select(batch.Add).ToArray());
+        IReadOnlyList<AppendOutcome>[] outcomes = [];
+        await _index.RunAsync(() => outcomes = [.. requests.Select(batch.Add)]);
         if (batch.Cuts)
             FaultPoints.Reached("shard.cut");
         if (batch.Records.Count > 0)
         {
             var positions = await _log.AppendAsync(batch.Payloads());
-            await Task.Run(() => _index.Apply(positions.Zip(batch.Records), _log.End));
+            await _index.RunAsync(() => _index.Apply(positions.Zip(batch.Records), _log.End));
         }
 
         FaultPoints.Reached("shard.append.before-ack");

@@ -10,7 +10,7 @@ internal sealed record ShardRequest(
 /// Decides what a group of requests means for a shard: the records to log, and the answers once they are durable.
 /// Later documents of the group see earlier ones.
 /// </summary>
-internal sealed class ShardBatch(ShardIndex index, CorpusSettings corpus, int shard)
+internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int shard)
 {
     private const int MaximumMetadataCharacters = 1 << 20;
     private readonly HeldOutSplit _heldOut = corpus.HeldOut;
@@ -24,6 +24,8 @@ internal sealed class ShardBatch(ShardIndex index, CorpusSettings corpus, int sh
 
     /// <summary>Whether a segment ends in this group.</summary>
     public bool Cuts => _counts.Segments > index.Counts.Segments;
+
+    private bool IsFull => _counts.Documents - _counts.CutRows >= corpus.SegmentDocuments || _counts.OpenBytes >= corpus.SegmentBytes;
 
     public ReadOnlyMemory<byte>[] Payloads() => [.. _records.Select(record => (ReadOnlyMemory<byte>)record.Encode())];
 
@@ -68,11 +70,11 @@ internal sealed class ShardBatch(ShardIndex index, CorpusSettings corpus, int sh
     private int Accept(IncomingDocument document, UInt128 hash)
     {
         var record = new ShardRecord.DocumentAdded(_counts.Documents, document.Id, hash, document.Metadata, document.Text);
-        if (_counts.OpenBytes + record.Bytes > corpus.SegmentBytes)
-            Cut();
+        if (IsFull || _counts.OpenBytes + record.Bytes > corpus.SegmentBytes)
+            Cut(); // a full one is still open where a crash took the cut behind its last row
         _added[document.Id] = (record.Row, hash);
         Add(record);
-        if (_counts.Documents - _counts.CutRows >= corpus.SegmentDocuments || _counts.OpenBytes >= corpus.SegmentBytes)
+        if (IsFull)
             Cut();
         return record.Row;
     }

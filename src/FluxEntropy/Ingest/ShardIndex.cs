@@ -9,7 +9,7 @@ namespace FluxEntropy.Ingest;
 /// many rows there are. It is moved on after the log was committed, together with a watermark; a database that is
 /// missing, damaged or strange is made again from the log. One writer; reading is safe at any time.
 /// </summary>
-internal sealed class ShardIndex : IDisposable
+internal sealed class ShardIndex : IShardIndex
 {
     private const int SchemaVersion = 1;
     private const int Corrupt = 11; // SQLITE_CORRUPT
@@ -55,10 +55,8 @@ internal sealed class ShardIndex : IDisposable
         (Watermark, Counts) = _reader.Query("SELECT * FROM state", ReadState).Single();
     }
 
-    /// <summary>How much of the log is in the index; term 0 for nothing.</summary>
     public LogCommit Watermark { get; private set; }
 
-    /// <summary>What the shard holds up to the watermark.</summary>
     public ShardCounts Counts { get; private set; }
 
     /// <summary>Opens an index, or begins an empty one where there is none that can be used.</summary>
@@ -88,8 +86,9 @@ internal sealed class ShardIndex : IDisposable
         return new ShardIndex(path, heldOut);
     }
 
-    /// <summary>Adds records that were committed, in one transaction with the watermark behind them.</summary>
-    /// <exception cref="InvalidDataException">A record does not follow those before it.</exception>
+    /// <summary>SQLite waits for its disk: on the thread pool, so that a caller with a scheduler of its own is never held up.</summary>
+    public Task RunAsync(Action work) => Task.Run(work);
+
     public void Apply(IEnumerable<(LogPosition Position, ShardRecord Record)> records, LogCommit watermark)
     {
         var counts = Counts;
@@ -114,19 +113,17 @@ internal sealed class ShardIndex : IDisposable
 
     public ShardRow? Row(int row) => _reader.Query($"{RowColumns} WHERE row = $0", ReadRow, row).SingleOrDefault();
 
-    /// <summary>The first rows in [<paramref name="from"/>, <paramref name="to"/>), in order.</summary>
-    public List<ShardRow> Rows(int from, int to, int max) =>
+    public IReadOnlyList<ShardRow> Rows(int from, int to, int max) =>
         _reader.Query($"{RowColumns} WHERE row >= $0 AND row < $1 ORDER BY row LIMIT $2", ReadRow, from, to, max);
 
-    public List<Segment> Segments(int from, int max) => _reader.Query(
+    public IReadOnlyList<Segment> Segments(int from, int max) => _reader.Query(
         "SELECT number, first_row, rows, bytes FROM segment WHERE number >= $0 ORDER BY number LIMIT $1",
         row => new Segment(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3)), from, max);
 
     public bool IsQuarantined(UInt128 key) =>
         _reader.Query("SELECT 1 FROM quarantine WHERE key = $0", _ => true, Bytes(key)).Count > 0;
 
-    /// <summary>Records set aside, from the n-th on, in the order in which they came.</summary>
-    public List<QuarantinedRecord> Quarantined(int from, int max) => _reader.Query(
+    public IReadOnlyList<QuarantinedRecord> Quarantined(int from, int max) => _reader.Query(
         "SELECT id, source, line, reason, text_hash FROM quarantine WHERE number >= $0 ORDER BY number LIMIT $1",
         row => new QuarantinedRecord(
             row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3),

@@ -78,6 +78,21 @@ public sealed class RunFile : ISortedRun, IDisposable
         return new RunFile(file, stream.Length, footer);
     }
 
+    /// <summary>Reads and verifies a whole run, for a store whose files cannot be mapped.</summary>
+    /// <param name="stream">Its content, which can be sought in.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <exception cref="InvalidDataException">The stream is not an intact run; the message names file and fault.</exception>
+    internal static MemoryRun Read(Stream stream, string path)
+    {
+        var footer = ReadFooter(stream, path);
+        var bytes = new byte[footer.Entries * EntryBytes];
+        stream.Position = Magic.Length;
+        stream.ReadExactly(bytes);
+        return new MemoryRun(
+            footer.Info,
+            MemoryMarshal.Cast<byte, StoredEntry>(bytes).ToArray().Select(entry => new OrderingEntry(entry.Value, entry.Shard, entry.Row, entry.Tokens)));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -93,7 +108,7 @@ public sealed class RunFile : ISortedRun, IDisposable
         return entry;
     }
 
-    private static Footer ReadFooter(FileStream stream, string path)
+    private static Footer ReadFooter(Stream stream, string path)
     {
         InvalidDataException Broken(string what) => new($"{path}: {what}; delete the file, it is rebuilt from the score files.");
 
@@ -106,7 +121,7 @@ public sealed class RunFile : ISortedRun, IDisposable
         Span<byte> trailer = stackalloc byte[TrailerBytes];
         stream.Position = stream.Length - TrailerBytes;
         stream.ReadExactly(trailer);
-        if (HashOf(stream, stream.Length - 8) != BinaryPrimitives.ReadUInt64LittleEndian(trailer[4..]))
+        if (HashOf(stream, stream.Length - 8, path) != BinaryPrimitives.ReadUInt64LittleEndian(trailer[4..]))
             throw Broken("its checksum does not match its content");
 
         var footerBytes = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
@@ -122,7 +137,7 @@ public sealed class RunFile : ISortedRun, IDisposable
             : throw Broken($"{footer.Entries} entries are announced, {entryBytes} bytes are there for them");
     }
 
-    private static ulong HashOf(FileStream stream, long length)
+    private static ulong HashOf(Stream stream, long length, string path)
     {
         var hash = new XxHash3();
         var buffer = new byte[1 << 16];
@@ -131,7 +146,7 @@ public sealed class RunFile : ISortedRun, IDisposable
         {
             var read = stream.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
             if (read == 0)
-                throw new EndOfStreamException($"{stream.Name}: it became shorter while it was read.");
+                throw new EndOfStreamException($"{path}: it became shorter while it was read.");
             hash.Append(buffer.AsSpan(0, read));
             left -= read;
         }

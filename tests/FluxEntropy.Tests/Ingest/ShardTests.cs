@@ -53,6 +53,25 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_segment_whose_cut_a_crash_took_takes_no_further_row()
+    {
+        await using (var shard = await OpenAsync())
+            await shard.AppendAsync(Documents(4));
+        var folder = DataLayout.ShardLog(_corpus.Id, 0);
+        var log = _store.FullPath($"{folder}/{LogFormat.FileName(1)}");
+        var cut = (await (await LogHistory.LoadAsync(_store, folder, cancellationToken: Cancel)).ReadAllAsync(cancellationToken: Cancel).LastAsync(Cancel)).Position;
+        await using (var file = new FileStream(log, FileMode.Open))
+            file.SetLength(cut.Offset);
+        _record.Restore((LogCommit?)null);
+
+        await using var reopened = await OpenAsync();
+        await reopened.AppendAsync(Documents(1, from: 4));
+        await reopened.CutAsync();
+
+        Assert.Equal([4, 1], reopened.Segments(0, 9).Select(segment => segment.Rows));
+    }
+
+    [Fact]
     public async Task Documents_that_are_none_are_set_aside_with_file_line_and_reason()
     {
         await using var shard = await OpenAsync();

@@ -1,0 +1,171 @@
+using FluxEntropy.Curricula;
+using FluxEntropy.Logs;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Sessions;
+
+/// <summary>
+/// One activation's tenure of a session: plans each step under the curriculum in force and has it in the log before it
+/// leaves. The log is the truth: once a write to it failed nobody knows what it holds, and only another tenure finds out.
+/// Calls must not overlap.
+/// </summary>
+public sealed class SessionTenure : IAsyncDisposable
+{
+    private readonly FencedLog _log;
+    private readonly ISnapshotSource _snapshots;
+    private readonly TokenReader _tokens;
+    private readonly TimeProvider _time;
+
+    private SessionTenure(SessionSettings settings, FencedLog log, ISnapshotSource snapshots, TokenReader tokens, TimeProvider time)
+    {
+        _log = log;
+        _snapshots = snapshots;
+        _tokens = tokens;
+        _time = time;
+        State = new SessionState(settings);
+    }
+
+    /// <summary>What the log adds up to; only for reading.</summary>
+    public SessionState State { get; }
+
+    /// <summary>Whether a write to the log failed, so that the tenure is over.</summary>
+    public bool HasFailed { get; private set; }
+
+    private SessionSettings Settings => State.Settings;
+
+    /// <summary>Takes a session over and reads its log.</summary>
+    /// <param name="store">Where the log is.</param>
+    /// <param name="settings">The session's settings.</param>
+    /// <param name="fence">The record that fences its log.</param>
+    /// <param name="snapshots">Where orderings come from.</param>
+    /// <param name="tokens">Where tokens come from.</param>
+    /// <param name="time">Dates curricula.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
+    /// <exception cref="LogFencedException">Others keep taking the session over.</exception>
+    public static async Task<SessionTenure> OpenAsync(
+        IFileStore store, SessionSettings settings, ILogFence fence, ISnapshotSource snapshots, TokenReader tokens, TimeProvider time,
+        CancellationToken cancellationToken = default)
+    {
+        var log = await FencedLog.OpenAsync(store, DataLayout.SessionLog(settings.Id), fence, "session", cancellationToken);
+        var tenure = new SessionTenure(settings, log, snapshots, tokens, time);
+        await foreach (var record in log.ReadAllAsync(cancellationToken: cancellationToken))
+            tenure.State.Apply(record.Position, SessionLogEntry.Decode(record.Payload.Span));
+        if (tenure.State.Snapshot is { } snapshot)
+            tenure.State.Planner.Adopt(await snapshots.ReopenAsync(snapshot));
+        return tenure;
+    }
+
+    /// <summary>Puts the first curriculum in force; harmless when one is.</summary>
+    public async Task CreateAsync(Curriculum curriculum)
+    {
+        if (State.Curricula.Entries.Count == 0)
+            await AppendAsync(new CurriculumUpdated(new CurriculumEntry(1, 0, curriculum, "", "created", _time.GetUtcNow())));
+    }
+
+    /// <summary>Opens a branch that is served from a step on.</summary>
+    /// <returns>The branch to report with.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The step was never served.</exception>
+    public async Task<int> OpenBranchAsync(long step)
+    {
+        if (step < 0 || step > State.Planned)
+            throw new ArgumentOutOfRangeException(nameof(step), step, $"Step {step} was never served: the log ends at step {State.Planned}.");
+        await AppendAsync(new BranchOpened(State.Branch + 1, step));
+        return State.Branch;
+    }
+
+    /// <summary>
+    /// A step of a branch: a recorded one, or the one after the last recorded, planned now. Null while the corpus has too
+    /// few ranked documents to plan, and beyond the end of the run.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another trainer opened a newer branch.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Steps before this one were never asked for.</exception>
+    public async Task<StepPlanned?> StepAsync(int branch, long step)
+    {
+        RequireBranch(branch);
+        if (step < 0 || step > State.Planned)
+            throw new ArgumentOutOfRangeException(nameof(step), step, $"Step {step} cannot be handed out: step {State.Planned} is the next to be planned.");
+        return step == Settings.TotalSteps ? null
+            : step < State.Planned ? await RecordedAsync(step)
+            : await PlanAsync();
+    }
+
+    /// <summary>The record of a planned step.</summary>
+    public async Task<StepPlanned> RecordedAsync(long step) =>
+        (StepPlanned)SessionLogEntry.Decode((await _log.ReadAsync(State.Step(step).Position)).Span);
+
+    /// <summary>Takes a trainer's report; the first report of a step counts.</summary>
+    /// <exception cref="InvalidOperationException">Another trainer opened a newer branch.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step was not handed out.</exception>
+    /// <exception cref="InvalidDataException">The trainer trained on other tokens.</exception>
+    public async Task ReportAsync(int branch, StepReport report)
+    {
+        RequireBranch(branch);
+        if (report.Step < 0 || report.Step >= State.Planned)
+            throw new ArgumentOutOfRangeException(nameof(report), report.Step, $"Step {report.Step} was not handed out to branch {branch}.");
+        if (report.TokenHash != State.Step(report.Step).TokenHash)
+            throw new InvalidDataException($"Step {report.Step} was trained on other tokens than were planned: {report.TokenHash:x16} instead of {State.Step(report.Step).TokenHash:x16}.");
+        if (!State.IsReported(branch, report.Step))
+            await AppendAsync(new StepReported(branch, report));
+    }
+
+    /// <summary>Puts a curriculum in force, or says why not.</summary>
+    public async Task<RetuneDecision> UpdateAsync(long expectedVersion, long? wished, Curriculum curriculum, string author, string reason)
+    {
+        var decision = State.Curricula.Decide(expectedVersion, wished, State.Planned, Settings.TotalSteps);
+        if (decision.Refusal is null)
+            await AppendAsync(new CurriculumUpdated(new CurriculumEntry(
+                State.Curricula.Newest.Version + 1, decision.Effective, curriculum, author, reason, _time.GetUtcNow())));
+        return decision;
+    }
+
+    /// <summary>Says in the log that a person stopped the run; harmless when it ended already.</summary>
+    public async Task StopAsync()
+    {
+        if (!State.IsStopped && !State.IsFinished)
+            await AppendAsync(new Stopped());
+    }
+
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
+
+    private void RequireBranch(int branch)
+    {
+        if (branch != State.Branch)
+            throw new InvalidOperationException($"Branch {branch} was superseded: branch {State.Branch} is in force. Open the session again from your checkpoint.");
+    }
+
+    // Durable in the log before it leaves, and handed out only once.
+    private async Task<StepPlanned?> PlanAsync()
+    {
+        if (await _snapshots.NewerAsync(State.Snapshot) is { } ordering)
+        {
+            await AppendAsync(new SnapshotAdopted(ordering.Snapshot));
+            State.Planner.Adopt(ordering);
+            _snapshots.Keep(ordering);
+        }
+        if (State.Snapshot is null)
+            return null;
+        var step = State.Planner.Plan(State.Planned, State.Curricula.At(State.Planned));
+        var tokens = (await BatchBuilder.BuildAsync(step, Settings, _tokens)).Tokens;
+        var planned = new StepPlanned(step, TokenHashes.Of(tokens));
+        FaultPoints.Reached("session.before-log");
+        await AppendAsync(planned);
+        FaultPoints.Reached("session.before-handout");
+        return planned;
+    }
+
+    private async Task AppendAsync(SessionLogEntry entry)
+    {
+        State.Check(entry);
+        try
+        {
+            var positions = await _log.AppendAsync([entry.Encode()]);
+            State.Apply(positions[0], entry);
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+    }
+}
