@@ -15,6 +15,7 @@ namespace FluxEntropy.Logs;
 public sealed class FencedLog : IAsyncDisposable
 {
     private const int OpeningAttempts = 8;
+    private readonly IFileStore _store;
     private readonly ILogFence _fence;
     private readonly IAppendableFile _file;
     private readonly GroupCommit<IReadOnlyList<ReadOnlyMemory<byte>>, IReadOnlyList<LogPosition>> _appends;
@@ -25,8 +26,9 @@ public sealed class FencedLog : IAsyncDisposable
     /// <summary>What can be read. The last term's length is moved by the commit under way, and by nothing else.</summary>
     private volatile LogHistory _history;
 
-    private FencedLog(string folder, string kind, ILogFence fence, IAppendableFile file, LogHistory history)
+    private FencedLog(IFileStore store, string folder, string kind, ILogFence fence, IAppendableFile file, LogHistory history)
     {
+        _store = store;
         _folder = folder;
         _fence = fence;
         _file = file;
@@ -57,12 +59,17 @@ public sealed class FencedLog : IAsyncDisposable
             var committed = await fence.ReadAsync(cancellationToken);
             // Before anything is raised: a record that has moved on no longer says what a damaged file should hold.
             await LogHistory.LoadAsync(store, folder, committed, cancellationToken);
-            var term = Math.Max(committed?.Term ?? 0, LogHistory.NewestTerm(store, folder)) + 1;
-            if (!await fence.TryWriteAsync(new LogCommit(term, 0, 0), cancellationToken))
+            var term = Math.Max(committed?.Term ?? 0, LogHistory.NewestClaim(store, folder)) + 1;
+            var claim = $"{folder}/{LogFormat.ClaimName(term)}";
+            if (!await fence.TryWriteAsync(new LogCommit(term, 0, 0), cancellationToken)
+                || !await store.PublishAsync(claim, ReadOnlyMemory<byte>.Empty, cancellationToken))
                 continue;
 
-            // From here on no earlier tenure can commit. What it wrote until now counts once it is durable.
+            // From here on no earlier tenure can commit, whatever becomes of the record: it would see the claim.
+            // What it wrote until now counts once it is durable.
             var history = await LogHistory.LoadAsync(store, folder, committed, cancellationToken);
+            if (history.Last?.Term > term)
+                continue; // a later term began while this one was on its way
             if (history.Last is { } last)
             {
                 await store.SyncFileAsync($"{folder}/{LogFormat.FileName(last.Term)}");
@@ -74,8 +81,9 @@ public sealed class FencedLog : IAsyncDisposable
             if (!await store.PublishAsync(path, header, cancellationToken))
                 continue; // the record was older than the files, and somebody else took this term
 
+            store.Delete(claim); // the term's file says the same
             return new FencedLog(
-                folder, kind, fence, store.OpenAppend(path, header.Length), history.FollowedBy(LogFormat.Start(header)));
+                store, folder, kind, fence, store.OpenAppend(path, header.Length), history.FollowedBy(LogFormat.Start(header)));
         }
 
         throw new LogFencedException($"log '{folder}': other tenures took it over {OpeningAttempts} times while it was being opened");
@@ -122,10 +130,15 @@ public sealed class FencedLog : IAsyncDisposable
         await _file.FlushAsync();
         FaultPoints.Reached(_beforeCommit);
         if (!await _fence.TryWriteAsync(end))
-            throw new LogFencedException($"log '{_folder}': term {end.Term} was taken over by a later one");
+            throw Replaced(end.Term);
+        // A database that was put back to an older state, this tenure's ETag included, lets a fenced tenure write again.
+        if (LogHistory.NewestClaim(_store, _folder) > end.Term)
+            throw Replaced(end.Term);
         _history = _history.EndingAt(end);
         return positions;
     }
+
+    private LogFencedException Replaced(long term) => new($"log '{_folder}': term {term} was taken over by a later one");
 
     private static LogPosition[] Write(
         ArrayBufferWriter<byte> buffer, IReadOnlyList<ReadOnlyMemory<byte>> payloads, ref LogCommit end)

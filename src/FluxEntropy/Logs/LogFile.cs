@@ -114,7 +114,7 @@ internal sealed class LogFile : IDisposable
         if (offset < _windowStart || offset + count > _windowStart + _windowBytes)
         {
             if (_window.Length < count)
-                _window = new byte[Math.Max(count, WindowBytes)];
+                _window = new byte[Math.Max(count, Math.Min(WindowBytes, _file.Length - offset))];
             _windowStart = offset;
             _windowBytes = await _file.ReadAsync(offset, _window, cancellationToken);
         }

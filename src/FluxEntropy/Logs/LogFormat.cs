@@ -27,10 +27,14 @@ internal static class LogFormat
     public const int HashBytes = 8;
     public const int MaximumPayload = 64 << 20;
     private const string Extension = ".log";
+    private const string ClaimExtension = ".claim";
 
     private static ReadOnlySpan<byte> Magic => "FLXLOG1\0"u8;
 
     public static string FileName(long term) => term.ToString("D8", CultureInfo.InvariantCulture) + Extension;
+
+    /// <summary>Name of the empty file that stands for a term until the term's own file is there.</summary>
+    public static string ClaimName(long term) => Path.ChangeExtension(FileName(term), ClaimExtension);
 
     /// <summary>The term that a file name stands for, or null for a name of another kind.</summary>
     public static long? Term(string fileName) =>
@@ -39,6 +43,10 @@ internal static class LogFormat
         && FileName(term) == fileName
             ? term
             : null;
+
+    /// <summary>The term that a file name claims, be it that of the claim or of the term's file; null for a name of another kind.</summary>
+    public static long? ClaimedTerm(string fileName) =>
+        Term(fileName.EndsWith(ClaimExtension, StringComparison.Ordinal) ? Path.ChangeExtension(fileName, Extension) : fileName);
 
     public static byte[] Header(long term, LogCommit predecessor)
     {

@@ -35,7 +35,7 @@ public sealed class LogHistory
     /// <param name="store">Where the log is.</param>
     /// <param name="folder">Folder of the log.</param>
     /// <param name="committed">
-    /// The fence's record where it is known. The files must hold at least that; bytes before it were verified when
+    /// The fence's record where it is known. The newest term must hold at least that; bytes before it were verified when
     /// they were committed and are verified again when they are read, so opening takes no longer for a longer log.
     /// </param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -78,6 +78,10 @@ public sealed class LogHistory
     /// <summary>The highest term that a file is named after, 0 for none.</summary>
     internal static long NewestTerm(IFileStore store, string folder) =>
         store.Files(folder).Max(LogFormat.Term) ?? 0;
+
+    /// <summary>The highest term that somebody opened or is opening, 0 for none.</summary>
+    internal static long NewestClaim(IFileStore store, string folder) =>
+        store.Files(folder).Max(LogFormat.ClaimedTerm) ?? 0;
 
     /// <summary>Every record from a position on, in order, verified against the chain.</summary>
     /// <param name="from">Position of a record or the end of a term; the default is the beginning.</param>
@@ -149,9 +153,11 @@ public sealed class LogHistory
             : null;
     }
 
+    // Of a term that was closed its successor's header says what counts, whatever the record says: a database that was
+    // put back may have let the closed tenure write there, and nobody was told so.
     private LogHistory Checked(LogCommit? committed)
     {
-        if (committed is { Length: > 0 } record && !Terms.Any(term => term.Term == record.Term && term.Length >= record.Length))
+        if (committed is { Length: > 0 } record && record.Term > (Last?.Term ?? 0))
             throw new LogCorruptException($"log '{_folder}': {record.Length} bytes of term {record.Term} were committed, and the files do not hold them: restore '{_folder}/{LogFormat.FileName(record.Term)}' from a copy");
         return this;
     }

@@ -67,6 +67,35 @@ public sealed class FencedLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_put_back_with_its_ETags_lets_no_replaced_writer_acknowledge()
+    {
+        await using var stale = await OpenAsync();
+        await AppendAsync(stale, "old");
+        var backup = _record.Backup();
+        await using (var current = await OpenAsync())
+            await AppendAsync(current, "new");
+        _record.Restore(backup);
+
+        await Assert.ThrowsAsync<LogFencedException>(() => AppendAsync(stale, "zombie"));
+
+        Assert.Equal(["old", "new"], await ReopenAsync());
+    }
+
+    [Fact]
+    public async Task A_term_whose_opener_died_is_never_given_again()
+    {
+        await using (var log = await OpenAsync())
+            await AppendAsync(log, "a");
+        await File.WriteAllBytesAsync(_folder[$"{Folder}/{LogFormat.ClaimName(7)}"], [], Cancel);
+
+        await using var next = await OpenAsync();
+
+        Assert.Equal(8, next.End.Term);
+        Assert.Equal(["a"], await ContentAsync(next.ReadAllAsync(cancellationToken: Cancel)));
+        Assert.DoesNotContain(LogFormat.ClaimName(8), _store.Files(Folder));
+    }
+
+    [Fact]
     public async Task Appends_that_wait_are_committed_together()
     {
         using var gate = new GatedFence(_record.Open());

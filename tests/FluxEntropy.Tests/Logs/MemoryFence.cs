@@ -19,6 +19,20 @@ internal sealed class MemoryFenceRecord
             (Value, _version) = (value, _version + 1);
     }
 
+    /// <summary>Everything that the database holds, ETag included.</summary>
+    public (LogCommit? Value, long Version) Backup()
+    {
+        lock (_gate)
+            return (Value, _version);
+    }
+
+    /// <summary>Puts the whole record back to what it was.</summary>
+    public void Restore((LogCommit? Value, long Version) backup)
+    {
+        lock (_gate)
+            (Value, _version) = backup;
+    }
+
     /// <summary>A view as one activation has it.</summary>
     public ILogFence Open() => new View(this);
 
