@@ -1,0 +1,46 @@
+using FluxEntropy.Curricula;
+using FluxEntropy.Sessions;
+
+namespace FluxEntropy.Tests.Simulation;
+
+/// <summary>A session's grain.</summary>
+internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) : Activation
+{
+    public override bool IsOver(Exception? failure) => tenure.HasFailed;
+
+    public Task<(long Version, long Planned)> StatusAsync() => Task.FromResult((tenure.State.Curricula.Newest.Version, tenure.State.Planned));
+
+    public async Task<int> OpenAsync(long step)
+    {
+        await tenure.CreateAsync(new Curriculum { Bins = 2, Schedule = new UniformSchedule() });
+        return await tenure.OpenBranchAsync(Math.Min(step, tenure.State.Planned));
+    }
+
+    public async Task<StepPlanned?> StepAsync(int branch, long step)
+    {
+        RequireBranch(branch);
+        var planned = await tenure.StepAsync(branch, step);
+        if (planned is not null)
+            cluster.Journal.Left(planned);
+        return planned;
+    }
+
+    public async Task<bool> ReportAsync(int branch, StepPlanned step)
+    {
+        RequireBranch(branch);
+        await tenure.ReportAsync(branch, new StepReport(step.Step.Step, 1, [], step.TokenHash));
+        return true;
+    }
+
+    public async Task<RetuneDecision> UpdateAsync(long version, long? wished, Curriculum curriculum)
+    {
+        var decision = await tenure.UpdateAsync(version, wished, curriculum, "author", "because");
+        return cluster.Fault == PlantedFault.UpdateFromServedStep ? decision with { Effective = decision.Effective - 1 } : decision;
+    }
+
+    private void RequireBranch(int branch)
+    {
+        if (branch != tenure.State.Branch)
+            throw new BranchSupersededException();
+    }
+}

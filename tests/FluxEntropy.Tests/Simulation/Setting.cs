@@ -1,0 +1,64 @@
+using FluxEntropy.Ingest;
+using FluxEntropy.Orderings;
+using FluxEntropy.Sessions;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Tests.Simulation;
+
+/// <summary>The small corpus and the one session that every run is about.</summary>
+internal static class Setting
+{
+    public const int Shards = 2;
+    public const int Groups = 2;
+    public const int Documents = 40;
+    public const string Profile = "profile";
+    public const string Tokenizer = "tokenizer";
+    public const string Metric = "entropy.mean";
+    public const string Leases = "leases";
+    public const string SessionKey = "session";
+
+    public static CorpusSettings Corpus { get; } = new()
+    {
+        Id = "corpus",
+        Name = "corpus",
+        Shards = Shards,
+        Groups = Groups,
+        HeldOutFraction = 0.1,
+        SegmentDocuments = 3,
+        Created = DateTimeOffset.UnixEpoch,
+    };
+
+    public static SessionSettings Session { get; } = new()
+    {
+        Id = "session",
+        Name = "session",
+        CorpusId = Corpus.Id,
+        ProfileHash = Profile,
+        TokenizerHash = Tokenizer,
+        Metric = Metric,
+        Batch = 1,
+        Time = 15,
+        Seed = 7,
+        TotalSteps = 30,
+        Created = DateTimeOffset.UnixEpoch,
+    };
+
+    public static string Shard(int shard) => $"shard {shard}";
+
+    public static string Aggregator(int group) => $"aggregator {group}";
+
+    public static IncomingDocument Document(int number, string edit = "")
+    {
+        var id = $"document-{number}";
+        return new IncomingDocument(id, string.Concat(Enumerable.Repeat($"{number}{edit}", 1 + (number % 7))), new Dictionary<string, string>());
+    }
+
+    public static Snapshot Snapshot(IEnumerable<ShardMark> marks) => new(
+        Corpus.Id, Profile, Metric, marks.Select(mark => new SnapshotMark(mark.Shard, mark.NextSegment, 0, mark.Checksum)));
+
+    public static ISortedRun OpenRun(IFileStore store, string path)
+    {
+        using var stream = new MemoryStream(store.ReadAsync(path).GetAwaiter().GetResult()); // what was read never waits here
+        return RunFile.Read(stream, path);
+    }
+}

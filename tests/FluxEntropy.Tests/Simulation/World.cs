@@ -1,0 +1,277 @@
+using FluxEntropy.Curricula;
+using FluxEntropy.Ingest;
+using FluxEntropy.Orderings;
+using FluxEntropy.Scores;
+using FluxEntropy.Scores.Leasing;
+using FluxEntropy.Sessions;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Tests.Simulation;
+
+/// <summary>
+/// One run: clients send documents, scorers score, a trainer trains, an author retunes, while a seed decides what dies,
+/// hangs, is lost or comes twice. Then it is calm, the work is finished, and everything is checked.
+/// </summary>
+internal sealed class World
+{
+    private const int ChaoticEvents = 520;
+    private const int MostEvents = 30_000;
+    private readonly Scheduler _scheduler;
+    private readonly Cluster _cluster;
+    private readonly SimulatedProcess _outside = new();
+    private readonly HashSet<int> _unsent = [.. Enumerable.Range(0, Setting.Documents)];
+    private int _names;
+    private bool _isTrained;
+
+    private World(Scheduler scheduler, PlantedFault fault)
+    {
+        _scheduler = scheduler;
+        _cluster = new Cluster(_scheduler, new Chaos(_scheduler), fault, ActivateAsync, Populate);
+    }
+
+    /// <summary>Runs a seed.</summary>
+    /// <returns>How many events it took, and the broken promises.</returns>
+    public static (int Events, IReadOnlyList<string> Problems) Run(int seed, PlantedFault fault = PlantedFault.None)
+    {
+        var before = SynchronizationContext.Current;
+        var scheduler = new Scheduler(seed);
+        SynchronizationContext.SetSynchronizationContext(scheduler);
+        try
+        {
+            return new World(scheduler, fault).Run();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private Journal Journal => _cluster.Journal;
+
+    private Random Random => _scheduler.Random;
+
+    private (int Events, IReadOnlyList<string> Problems) Run()
+    {
+        for (var client = 0; client < 3; client++)
+            _ = RepeatAsync(_outside, IngestAsync);
+        _ = RepeatAsync(_outside, TendAsync);
+        _ = RepeatAsync(_outside, RetuneAsync);
+        _ = TrainAsync();
+        while (_scheduler.Events < ChaoticEvents && Journal.Problems.Count == 0)
+        {
+            _scheduler.Step();
+            _cluster.Disturb();
+        }
+
+        _cluster.Calm();
+        var audit = FinishAsync();
+        while (!audit.IsCompleted && Journal.Problems.Count == 0)
+        {
+            _scheduler.Step();
+            if (_scheduler.Events > MostEvents)
+                Journal.Problem($"the work did not end: {_unsent.Count} documents are not acknowledged, {Journal.HandedOut.Count} steps were handed out, trained: {_isTrained}");
+        }
+
+        if (audit.IsFaulted)
+            Journal.Problem($"the check failed: {audit.Exception!.InnerException}");
+        return (_scheduler.Events, Journal.Problems);
+    }
+
+    private async Task<Activation> ActivateAsync(Silo silo, string key)
+    {
+        await _scheduler.PauseAsync(silo);
+        var number = key[^1] - '0';
+        return key switch
+        {
+            Setting.Leases => new LeasesActivation(_cluster, silo),
+            Setting.SessionKey => await ActivateSessionAsync(silo),
+            _ when key == Setting.Aggregator(number) => new AggregatorActivation(await GroupAggregator.OpenAsync(
+                silo.Store, Setting.Corpus.Id, Setting.Profile, number, Enumerable.Range(0, Setting.Shards).Where(shard => shard % Setting.Groups == number),
+                Setting.Metric, path => Setting.OpenRun(silo.Store, path), () => $"run-{_names++:D6}", fanIn: 2)),
+            _ => new ShardActivation(await Shard.OpenAsync(
+                silo.Store, Setting.Corpus, number,
+                anew => new MemoryIndex(silo.Indexes.Open(key, anew), Setting.Corpus.HeldOut, _cluster.Fault == PlantedFault.KnownIdForgotten),
+                _cluster.Fences.Open(silo, key))),
+        };
+    }
+
+    private async Task<Activation> ActivateSessionAsync(Silo silo)
+    {
+        var bounds = new Dictionary<int, IReadOnlyList<Segment>>();
+        return new SessionActivation(_cluster, await SessionTenure.OpenAsync(
+            silo.Store, Setting.Session, _cluster.Fences.Open(silo, Setting.SessionKey), new SimulatedSnapshots(_cluster, silo), ReadAsync, new SimulatedTime(_scheduler)));
+
+        async ValueTask ReadAsync(int shard, int row, int from, Memory<int> destination)
+        {
+            if (!bounds.TryGetValue(shard, out var known) || row >= known[^1].FirstRow + known[^1].Rows)
+                bounds[shard] = known = await _cluster.CallAsync<ShardActivation, IReadOnlyList<Segment>>(silo, Setting.Shard(shard), grain => grain.BoundsAsync());
+            var segment = known.Last(candidate => candidate.FirstRow <= row);
+            var path = DataLayout.TokenFile(Setting.Corpus.Id, Setting.Tokenizer, shard, segment.Number);
+            TokenFile.Read(await silo.Store.ReadAsync(path), path).CopyTo(row - segment.FirstRow, from, destination.Span);
+        }
+    }
+
+    private void Populate(Silo silo)
+    {
+        for (var device = 0; device < 2; device++)
+        {
+            var scorer = $"scorer-{_names++}";
+            _ = RepeatAsync(silo, () => ScoreAsync(silo, scorer));
+        }
+    }
+
+    // What fails is tried again: its outcome is unknown.
+    private async Task RepeatAsync(SimulatedProcess process, Func<Task> work)
+    {
+        while (true)
+        {
+            await _scheduler.PauseAsync(process);
+            try
+            {
+                await work();
+            }
+            catch (Exception failure)
+            {
+                Journal.Failed("outside", failure);
+            }
+        }
+    }
+
+    private async Task IngestAsync()
+    {
+        if (_unsent.Count == 0 && _cluster.Chaos.IsCalm)
+            return;
+        var shard = Random.Next(Setting.Shards);
+        var batch = Enumerable.Range(0, Random.Next(1, 5)).Select(_ => Random.Next(Setting.Documents)).Distinct()
+            .Select(number => (Number: number, Document: Setting.Document(number, Random.Next(12) == 0 ? "edited" : "")))
+            .Where(sent => DocumentId.ShardOf(sent.Document.Id, Setting.Shards) == shard).ToArray();
+        if (batch.Length == 0)
+            return;
+        Journal.Sent.UnionWith(batch.Select(sent => (sent.Document.Id, DocumentContent.Hex(DocumentContent.Hash(sent.Document.Text)))));
+        var outcomes = await _cluster.CallAsync<ShardActivation, IReadOnlyList<AppendOutcome>>(
+            _outside, Setting.Shard(shard), grain => grain.AppendAsync([.. batch.Select(sent => sent.Document)]));
+        foreach (var (sent, outcome) in batch.Zip(outcomes))
+        {
+            Journal.Answered(sent.Document, outcome);
+            _unsent.Remove(sent.Number);
+        }
+    }
+
+    private async Task TendAsync()
+    {
+        if (Random.Next(3) == 0)
+            await _cluster.CallAsync<ShardActivation, int>(_outside, Setting.Shard(Random.Next(Setting.Shards)), grain => grain.CutAsync());
+        await _cluster.CallAsync<AggregatorActivation, int>(_outside, Setting.Aggregator(Random.Next(Setting.Groups)), grain => grain.AdvanceAsync());
+        if (Random.Next(4) == 0)
+            await _cluster.CallAsync<AggregatorActivation, (IReadOnlyList<string>, IReadOnlyList<ShardMark>)>(
+                _outside, Setting.Aggregator(Random.Next(Setting.Groups)), grain => grain.SealAsync());
+    }
+
+    private async Task ScoreAsync(Silo silo, string scorer)
+    {
+        if (await _cluster.CallAsync<LeasesActivation, SegmentKey?>(silo, Setting.Leases, grain => grain.LeaseAsync(scorer)) is not { } lease)
+            return;
+        var (bounds, documents) = await _cluster.CallAsync<ShardActivation, (Segment, IReadOnlyList<ShardDocument>)>(
+            silo, Setting.Shard(lease.Shard), grain => grain.ReadAsync(lease.Segment));
+        var scores = ScoredText.Score(Setting.Corpus.Id, Setting.Profile, lease.Shard, bounds, documents, Random);
+        var tokens = TokenFile.Encode(bounds.FirstRow, [.. documents.Select(document => ScoredText.Tokens(document.Text))]);
+        if (Random.Next(20) == 0)
+        {
+            await _cluster.CallAsync<LeasesActivation, bool>(silo, Setting.Leases, grain => grain.ReleaseAsync(scorer)); // an orderly stop
+            return;
+        }
+
+        await silo.Store.PublishAsync(DataLayout.TokenFile(Setting.Corpus.Id, Setting.Tokenizer, lease.Shard, lease.Segment), tokens);
+        var path = DataLayout.ScoreFile(Setting.Corpus.Id, Setting.Profile, lease.Shard, lease.Segment);
+        await silo.Store.PublishAsync(path, scores);
+        Journal.PublishedScores(path, ScoreFile.Read(await silo.Store.ReadAsync(path), path).Checksum);
+        await _cluster.CallAsync<LeasesActivation, bool>(silo, Setting.Leases, grain => grain.CompleteAsync(lease));
+    }
+
+    private async Task TrainAsync()
+    {
+        var (branch, step) = (0, 0L);
+        while (step < Setting.Session.TotalSteps)
+        {
+            try
+            {
+                if (branch == 0)
+                    branch = await _cluster.CallAsync<SessionActivation, int>(_outside, Setting.SessionKey, grain => grain.OpenAsync(step));
+                if (await _cluster.CallAsync<SessionActivation, StepPlanned?>(_outside, Setting.SessionKey, grain => grain.StepAsync(branch, step)) is not { } handout)
+                    continue;
+                await _cluster.CallAsync<SessionActivation, bool>(_outside, Setting.SessionKey, grain => grain.ReportAsync(branch, handout));
+                Journal.Reports.Add((branch, step++));
+                if (_cluster.Chaos.Happens(0.05))
+                    (branch, step) = (0, Random.NextInt64(step + 1)); // from a checkpoint
+            }
+            catch (BranchSupersededException)
+            {
+                branch = 0;
+            }
+            catch (Exception failure)
+            {
+                Journal.Failed("trainer", failure);
+            }
+        }
+
+        _isTrained = true;
+    }
+
+    private async Task RetuneAsync()
+    {
+        if (Journal.Reports.Count == 0)
+            return;
+        var (version, planned) = await _cluster.CallAsync<SessionActivation, (long, long)>(_outside, Setting.SessionKey, grain => grain.StatusAsync());
+        var curriculum = new Curriculum
+        {
+            Bins = Random.Next(1, 5),
+            Order = (BinOrder)Random.Next(3),
+            Schedule = Random.Next(2) == 0 ? new SequentialSchedule() : new UniformSchedule(),
+        };
+        long? wished = Random.Next(2) == 0 ? null : Math.Max(0, planned + Random.Next(-3, 5));
+        var decision = await _cluster.CallAsync<SessionActivation, RetuneDecision>(
+            _outside, Setting.SessionKey, grain => grain.UpdateAsync(version, wished, curriculum));
+        if (decision.Refusal is null)
+            Journal.Updates.Add((version + 1, decision.Effective));
+    }
+
+    private async Task FinishAsync()
+    {
+        while (_unsent.Count > 0 || !_isTrained)
+            await _scheduler.PauseAsync(_outside);
+        for (var shard = 0; shard < Setting.Shards; shard++)
+        {
+            var segments = await InsistAsync<ShardActivation, int>(Setting.Shard(shard), grain => grain.CutAsync());
+            while (Enumerable.Range(0, segments).Any(segment => _cluster.Disk.Find(DataLayout.ScoreFile(Setting.Corpus.Id, Setting.Profile, shard, segment)) is null))
+                await _scheduler.PauseAsync(_outside);
+        }
+
+        for (var group = 0; group < Setting.Groups; group++)
+        {
+            while (await InsistAsync<AggregatorActivation, int>(Setting.Aggregator(group), grain => grain.AdvanceAsync()) > 0)
+            {
+                // More may be there.
+            }
+
+            await InsistAsync<AggregatorActivation, (IReadOnlyList<string>, IReadOnlyList<ShardMark>)>(Setting.Aggregator(group), grain => grain.SealAsync());
+        }
+
+        await new Audit(_cluster, _outside).CheckAsync();
+    }
+
+    // Zombies that come back when it is calm may still cost a call.
+    private async Task<T> InsistAsync<TGrain, T>(string key, Func<TGrain, Task<T>> call) where TGrain : Activation
+    {
+        while (true)
+        {
+            try
+            {
+                return await _cluster.CallAsync(_outside, key, call);
+            }
+            catch (Exception failure)
+            {
+                Journal.Failed(key, failure);
+            }
+        }
+    }
+}
