@@ -72,5 +72,5 @@ internal sealed class IndexConflictException() : Exception("UNIQUE constraint fa
 /// <summary>Another trainer opened a branch: nothing is wrong, the caller opens one of its own.</summary>
 internal sealed class BranchSupersededException() : Exception("another branch is in force");
 
-/// <summary>A zombie was asked for a segment that was cut after it was replaced.</summary>
-internal sealed class StaleActivationException() : Exception("the segment is not cut here");
+/// <summary>A zombie was asked for a segment or a step that came after it was replaced.</summary>
+internal sealed class StaleActivationException() : Exception("it is not known here");

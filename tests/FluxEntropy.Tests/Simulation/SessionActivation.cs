@@ -18,7 +18,7 @@ internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) :
 
     public async Task<StepPlanned?> StepAsync(int branch, long step)
     {
-        RequireBranch(branch);
+        Require(branch, step <= tenure.State.Planned);
         var planned = await tenure.StepAsync(branch, step);
         if (planned is not null)
             cluster.Journal.Left(planned);
@@ -27,7 +27,7 @@ internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) :
 
     public async Task<bool> ReportAsync(int branch, StepPlanned step)
     {
-        RequireBranch(branch);
+        Require(branch, step.Step.Step < tenure.State.Planned);
         await tenure.ReportAsync(branch, new StepReport(step.Step.Step, 1, [], step.TokenHash));
         return true;
     }
@@ -38,9 +38,12 @@ internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) :
         return cluster.Fault == PlantedFault.UpdateFromServedStep ? decision with { Effective = decision.Effective - 1 } : decision;
     }
 
-    private void RequireBranch(int branch)
+    // A zombie may be asked for what its successor planned; a step that was really lost keeps the work from ending.
+    private void Require(int branch, bool isPlanned)
     {
         if (branch != tenure.State.Branch)
             throw new BranchSupersededException();
+        if (!isPlanned)
+            throw new StaleActivationException();
     }
 }
