@@ -1,4 +1,5 @@
 using FluxEntropy.Curricula;
+using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Logs;
 using FluxEntropy.Sessions;
@@ -9,6 +10,7 @@ using Orleans.Storage;
 namespace FluxEntropy.Grains.Sessions;
 
 /// <inheritdoc cref="ISessionGrain" />
+[RunsOn(SiloRoles.Data)]
 internal sealed class SessionGrain(
     Catalog catalog, LocalFileStore files, [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences, TimeProvider time)
     : Grain, ISessionGrain
@@ -27,7 +29,7 @@ internal sealed class SessionGrain(
         var corpus = await catalog.CorpusAsync(_settings.CorpusId);
         _snapshots = new SessionSnapshots(_settings, corpus, GrainFactory, files, time);
         _tokens = new SessionTokens(_settings, GrainFactory, files);
-        _log = await FencedLog.OpenAsync(files, DataLayout.SessionLog(Id), new GrainFence(fences, this.GetGrainId()), "session", cancellationToken);
+        _log = await FencedLog.OpenAsync(files, DataLayout.SessionLog(Id), new GrainFence(fences, this.GetGrainId(), time), "session", cancellationToken);
         _state = new SessionState(_settings);
         await foreach (var record in _log.ReadAllAsync(cancellationToken: cancellationToken))
             _state.Apply(record.Position, SessionLogEntry.Decode(record.Payload.Span));

@@ -18,6 +18,7 @@ public sealed class FencedLog : IAsyncDisposable
     private readonly ILogFence _fence;
     private readonly IAppendableFile _file;
     private readonly GroupCommit<IReadOnlyList<ReadOnlyMemory<byte>>, IReadOnlyList<LogPosition>> _appends;
+    private readonly IFileStore _store;
     private readonly string _folder;
     private readonly string _beforeFsync;
     private readonly string _beforeCommit;
@@ -25,8 +26,9 @@ public sealed class FencedLog : IAsyncDisposable
     /// <summary>What can be read. The last term's length is moved by the commit under way, and by nothing else.</summary>
     private volatile LogHistory _history;
 
-    private FencedLog(string folder, string kind, ILogFence fence, IAppendableFile file, LogHistory history)
+    private FencedLog(IFileStore store, string folder, string kind, ILogFence fence, IAppendableFile file, LogHistory history)
     {
+        _store = store;
         _folder = folder;
         _fence = fence;
         _file = file;
@@ -75,7 +77,7 @@ public sealed class FencedLog : IAsyncDisposable
                 continue; // the record was older than the files, and somebody else took this term
 
             return new FencedLog(
-                folder, kind, fence, store.OpenAppend(path, header.Length), history.FollowedBy(LogFormat.Start(header)));
+                store, folder, kind, fence, store.OpenAppend(path, header.Length), history.FollowedBy(LogFormat.Start(header)));
         }
 
         throw new LogFencedException($"log '{folder}': other tenures took it over {OpeningAttempts} times while it was being opened");
@@ -123,6 +125,9 @@ public sealed class FencedLog : IAsyncDisposable
         FaultPoints.Reached(_beforeCommit);
         if (!await _fence.TryWriteAsync(end))
             throw new LogFencedException($"log '{_folder}': term {end.Term} was taken over by a later one");
+        // A fence that was restored to an older state lets in who was replaced; the later term's file is still there.
+        if (LogHistory.NewestTerm(_store, _folder) is var newest && newest > end.Term)
+            throw new LogFencedException($"log '{_folder}': term {end.Term} was taken over by term {newest}, which its record has forgotten");
         _history = _history.EndingAt(end);
         return positions;
     }

@@ -67,6 +67,20 @@ public sealed class FencedLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_writer_that_was_replaced_is_refused_also_by_a_fence_that_was_restored_to_an_older_state()
+    {
+        var zombie = new ForgetfulFence();
+        await using var stale = await FencedLog.OpenAsync(_store, Folder, zombie, "test", Cancel);
+        await AppendAsync(stale, "old");
+        await using var current = await FencedLog.OpenAsync(_store, Folder, new ForgetfulFence(), "test", Cancel);
+        await AppendAsync(current, "new");
+
+        await Assert.ThrowsAsync<LogFencedException>(() => AppendAsync(stale, "zombie"));
+
+        Assert.Equal(["old", "new"], await ReopenAsync());
+    }
+
+    [Fact]
     public async Task Appends_that_wait_are_committed_together()
     {
         using var gate = new GatedFence(_record.Open());
@@ -196,5 +210,19 @@ public sealed class FencedLogTests : IDisposable
         }
 
         public void Dispose() => Reached.Dispose();
+    }
+
+    /// <summary>A fence whose record was restored to what each writer saw last: it refuses nobody.</summary>
+    private sealed class ForgetfulFence : ILogFence
+    {
+        private LogCommit? _record;
+
+        public Task<LogCommit?> ReadAsync(CancellationToken cancellationToken = default) => Task.FromResult(_record);
+
+        public Task<bool> TryWriteAsync(LogCommit next, CancellationToken cancellationToken = default)
+        {
+            _record = next;
+            return Task.FromResult(true);
+        }
     }
 }
