@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FluxEntropy.Grains.Aggregation;
+using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Grains.Training;
 
@@ -13,13 +14,20 @@ public sealed class LocalWork(IGrainFactory grains, Catalog catalog, ILocalSiloD
 {
     private readonly ConcurrentDictionary<object, Func<Task>> _running = new();
 
-    /// <summary>Takes up what there is to do.</summary>
-    /// <param name="devices">Devices of this process, such as <c>cpu:2</c>.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    public async Task ResumeAsync(IReadOnlyList<string> devices, CancellationToken cancellationToken)
+    /// <summary>Lets the devices of this process, such as <c>cpu:2</c>, pull work.</summary>
+    public async Task StartDevicesAsync(IReadOnlyList<string> devices)
     {
         foreach (var device in devices)
             await grains.GetGrain<IScorerGrain>($"{silo.Name}/{device}").Start();
+    }
+
+    /// <summary>Takes up what no process may be doing: reads score files, goes on with interrupted runs. Harmless where it is being done.</summary>
+    /// <param name="alive">Roles that the cluster has now; work for others waits for them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ResumeAsync(SiloRoles alive, CancellationToken cancellationToken)
+    {
+        if (!alive.HasFlag(SiloRoles.Data))
+            return;
         foreach (var name in catalog.CorpusNames())
         {
             if (await catalog.FindCorpusAsync(name) is not { } corpus)
@@ -30,7 +38,7 @@ public sealed class LocalWork(IGrainFactory grains, Catalog catalog, ILocalSiloD
         }
         foreach (var name in catalog.SessionNames())
         {
-            if (await catalog.FindSessionAsync(name) is { } session && !cancellationToken.IsCancellationRequested)
+            if (alive.HasFlag(SiloRoles.Device) && await catalog.FindSessionAsync(name) is { } session && !cancellationToken.IsCancellationRequested)
                 await grains.GetGrain<ITrainerGrain>(session.Id).Resume();
         }
     }

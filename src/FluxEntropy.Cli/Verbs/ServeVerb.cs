@@ -1,10 +1,14 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
+using FluxEntropy.Grains.Placement;
 using FluxEntropy.Models;
+using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Hosting;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace FluxEntropy.Cli.Verbs;
 
@@ -23,17 +27,40 @@ internal sealed class ServeVerb : Verb
     {
         Description = "Devices that score, such as cpu:2 (two threads); none to keep and serve, and score nothing",
         HelpName = "LIST",
-        DefaultValueFactory = _ => [$"cpu:{Environment.ProcessorCount}"],
         CustomParser = result => result.Tokens[0].Value is "none" or "" ? [] : result.Tokens[0].Value.Split(','),
     };
 
     private readonly Option<string?> _model = ModelOptions.Model("Model that new corpora are scored with");
     private readonly Option<LogLevel> _log = new("--log") { Description = "Least severe messages to log", HelpName = "LEVEL", DefaultValueFactory = _ => LogLevel.Warning };
 
-    public ServeVerb()
-        : base("serve", "Run a server: one process, nothing to install")
+    private readonly Option<ConfigurationOptions?> _store = new("--store")
     {
-        Take(_data, _listen, _devices, _model, _log);
+        Description = "Where membership and fencing records are: sqlite for one process alone, redis:HOST:PORT for one of a cluster",
+        HelpName = "STORE",
+        CustomParser = Store,
+    };
+
+    private readonly Option<SiloRoles> _roles = new("--roles")
+    {
+        Description = "In a cluster: what this process does, of data,device,gateway",
+        HelpName = "LIST",
+        DefaultValueFactory = _ => SiloRoles.All,
+        CustomParser = result =>
+        {
+            if (!SiloName.TryParse(result.Tokens[0].Value, ',', out var roles))
+                result.AddError($"--roles: '{result.Tokens[0].Value}' is not a list of data, device and gateway, such as data,gateway");
+            return roles;
+        },
+    };
+
+    private readonly Option<string> _cluster = new("--cluster-id") { Description = "Name of the cluster; several may use one Redis", HelpName = "NAME", DefaultValueFactory = _ => "fluxentropy" };
+    private readonly Option<int> _siloPort = new("--silo-port") { Description = "In a cluster: port for the other processes; 0 takes a free one", HelpName = "PORT" };
+    private readonly Option<string?> _advertise = new("--advertise") { Description = "In a cluster: address of this machine for the others; else the one that Redis is reached from", HelpName = "HOST" };
+
+    public ServeVerb()
+        : base("serve", "Run a server: one process, nothing to install, or one of a cluster")
+    {
+        Take(_data, _listen, _devices, _model, _log, _store, _roles, _cluster, _siloPort, _advertise);
         _listen.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<Uri?>() is { } url && (url.Scheme != "http" || !(url.Host == "localhost" || IPAddress.TryParse(url.Host.Trim('[', ']'), out _))))
@@ -43,6 +70,7 @@ internal sealed class ServeVerb : Verb
         [
             new("serve", "keep data in ./flux-data, listen on this machine"),
             new("serve --data /srv/flux --listen http://0.0.0.0:5080", "for other machines too"),
+            new("serve --data /srv/flux --store redis:db:6379 --roles device --devices cpu:8", "one more machine that scores, over a shared folder"),
             new("serve --model ~/models/SmolLM2-135M --devices cpu:4", "score with a model of your own, on four threads"),
         ];
     }
@@ -51,9 +79,11 @@ internal sealed class ServeVerb : Verb
     {
         var options = new FluxServerOptions
         {
+            Cluster = ClusterOf(arguments),
+            Roles = arguments.GetValue(_roles),
             DataFolder = arguments.GetRequiredValue(_data),
             Listen = arguments.GetRequiredValue(_listen),
-            Devices = arguments.GetRequiredValue(_devices),
+            Devices = DevicesOf(arguments),
             Model = ModelOptions.FolderOf(arguments.GetValue(_model)),
             LogLevel = arguments.GetValue(_log),
         };
@@ -72,9 +102,55 @@ internal sealed class ServeVerb : Verb
         return 0;
     }
 
+    private ClusterSettings? ClusterOf(ParseResult arguments)
+    {
+        if (arguments.GetValue(_store) is { } redis)
+        {
+            return new ClusterSettings
+            {
+                Redis = redis,
+                Id = arguments.GetRequiredValue(_cluster),
+                SiloPort = arguments.GetValue(_siloPort),
+                Advertise = arguments.GetValue(_advertise),
+            };
+        }
+        Option[] alone = [_roles, _cluster, _siloPort, _advertise];
+        return alone.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } meaningless
+            ? throw new WrongUsageException($"{meaningless.Name} has a meaning in a cluster only; give --store redis:HOST:PORT, too")
+            : null;
+    }
+
+    private string[] DevicesOf(ParseResult arguments)
+    {
+        var isDevice = arguments.GetValue(_roles).HasFlag(SiloRoles.Device);
+        var devices = arguments.GetValue(_devices) ?? (isDevice ? [$"cpu:{Environment.ProcessorCount}"] : []);
+        return isDevice || devices.Length == 0
+            ? devices
+            : throw new WrongUsageException("--devices: this process has no device role; leave it out, or add device to --roles");
+    }
+
+    private static ConfigurationOptions? Store(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        try
+        {
+            if (text.StartsWith("redis:", StringComparison.Ordinal))
+                return ClusterSettings.ParseRedis(text["redis:".Length..]);
+            if (text != "sqlite")
+                result.AddError($"--store: '{text}' is not a store; expected sqlite or redis:HOST:PORT");
+        }
+        catch (ArgumentException exception)
+        {
+            result.AddError($"--store: {exception.Message.ReplaceLineEndings(" ")}; expected redis:HOST:PORT, and options of StackExchange.Redis behind commas");
+        }
+        return null;
+    }
+
     private static void Announce(Terminal terminal, FluxServerOptions options, FluxServer server)
     {
-        var devices = options.Devices.Count == 0 ? "no devices: nothing is scored" : string.Join(", ", options.Devices);
+        var devices = options.Devices.Count > 0 ? string.Join(", ", options.Devices) : options.Cluster is null ? "no devices: nothing is scored" : "no devices";
+        if (options.Cluster is { } cluster)
+            devices = $"{SiloName.Text(options.Roles)} of cluster {cluster.Id} in {cluster.RedisName}; {devices}";
         terminal.Say($"Serving {Path.GetFullPath(options.DataFolder)} at {server.Address.OriginalString.TrimEnd('/')} ({devices}). Ctrl-C stops it.");
     }
 }

@@ -1,3 +1,4 @@
+using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Orderings;
 using FluxEntropy.Storage;
@@ -5,6 +6,7 @@ using FluxEntropy.Storage;
 namespace FluxEntropy.Grains.Aggregation;
 
 /// <inheritdoc cref="IBinAggregatorGrain" />
+[RunsOn(SiloRoles.Data)]
 internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) : Grain, IBinAggregatorGrain
 {
     private const string DefaultOrdering = "entropy.mean";

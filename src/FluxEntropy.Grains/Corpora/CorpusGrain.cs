@@ -1,4 +1,5 @@
 using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Placement;
 using FluxEntropy.Ingest;
 using FluxEntropy.Scores;
 using FluxEntropy.Scores.Leasing;
@@ -7,7 +8,8 @@ using FluxEntropy.Storage;
 namespace FluxEntropy.Grains.Corpora;
 
 /// <inheritdoc cref="ICorpusGrain" />
-internal sealed class CorpusGrain(Catalog catalog, IFileStore store, TimeProvider time) : Grain, ICorpusGrain
+[RunsOn(SiloRoles.Data)]
+internal sealed class CorpusGrain(Catalog catalog, IFileStore store, ClusterMembers members, TimeProvider time) : Grain, ICorpusGrain
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan OfferPoll = TimeSpan.FromSeconds(1);
@@ -16,6 +18,7 @@ internal sealed class CorpusGrain(Catalog catalog, IFileStore store, TimeProvide
     private ScoringProfile _profile = null!;
     private LeaseTable _leases = null!;
     private DateTimeOffset _asked;
+    private readonly HashSet<string> _scorers = []; // those that may hold leases
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -41,8 +44,13 @@ internal sealed class CorpusGrain(Catalog catalog, IFileStore store, TimeProvide
         return _leases.Pending > 0 ? _profile.Hash : null;
     }
 
-    public Task<SegmentLease[]> Lease(string scorer, int max) => Task.FromResult<SegmentLease[]>(
-        [.. _leases.Take(scorer, max, time.GetUtcNow()).Select(key => new SegmentLease(_corpus.Id, _profile.Hash, key.Shard, key.Segment))]);
+    public Task<SegmentLease[]> Lease(string scorer, int max)
+    {
+        ReleaseThoseOfTheDead();
+        _scorers.Add(scorer);
+        return Task.FromResult<SegmentLease[]>(
+            [.. _leases.Take(scorer, max, time.GetUtcNow()).Select(key => new SegmentLease(_corpus.Id, _profile.Hash, key.Shard, key.Segment))]);
+    }
 
     public Task Complete(int shard, int segment)
     {
@@ -66,5 +74,16 @@ internal sealed class CorpusGrain(Catalog catalog, IFileStore store, TimeProvide
     {
         _leases.Offer(shard, segments);
         return Task.CompletedTask;
+    }
+
+    // A scorer never comes back: its silo's name dies with the silo.
+    private void ReleaseThoseOfTheDead()
+    {
+        var alive = members.Names;
+        foreach (var scorer in _scorers.Where(scorer => !alive.Contains(KeyPlacement.SiloOf(scorer))).ToArray())
+        {
+            _leases.Release(scorer);
+            _scorers.Remove(scorer);
+        }
     }
 }

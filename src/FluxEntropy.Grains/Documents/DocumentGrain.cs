@@ -1,7 +1,7 @@
 using FluxEntropy.Grains.Corpora;
+using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Ingest;
-using FluxEntropy.Logs;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
@@ -10,9 +10,9 @@ using Orleans.Storage;
 namespace FluxEntropy.Grains.Documents;
 
 /// <inheritdoc cref="IDocumentGrain" />
-[Reentrant]
+[Reentrant, RunsOn(SiloRoles.Data)]
 internal sealed class DocumentGrain(
-    Catalog catalog, LocalFileStore files, [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences, TimeProvider time)
+    Catalog catalog, DataFolder folder, [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences, TimeProvider time)
     : Grain, IDocumentGrain
 {
     private const int ReadBytes = 1 << 20;
@@ -30,7 +30,7 @@ internal sealed class DocumentGrain(
         if (number < 0 || number >= _corpus.Shards)
             throw new ArgumentException($"Corpus {_corpus.Name} has {_corpus.Shards} shards; there is no shard {number}.");
         _shard = await Shard.OpenAsync(
-            files, _corpus, number, files.FullPath(DataLayout.ShardIndex(_corpus.Id, number)), new GrainFence(fences, this.GetGrainId()), cancellationToken);
+            folder.Files, _corpus, number, folder.IndexPath(_corpus.Id, number), new GrainFence(fences, this.GetGrainId(), time), cancellationToken);
         this.RegisterGrainTimer(CutAfterPauseAsync, new GrainTimerCreationOptions(Pause, Pause) { KeepAlive = true });
     }
 
@@ -111,7 +111,7 @@ internal sealed class DocumentGrain(
         {
             return await work;
         }
-        catch (Exception exception) when (exception is LogFencedException or IOException)
+        catch (Exception exception) when (exception.IsTransient() || exception is IOException)
         {
             DeactivateOnIdle();
             throw;

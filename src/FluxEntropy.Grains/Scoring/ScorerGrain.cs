@@ -1,6 +1,7 @@
 using FluxEntropy.Grains.Aggregation;
 using FluxEntropy.Grains.Corpora;
 using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Scores;
 using FluxEntropy.Storage;
@@ -10,9 +11,10 @@ using Orleans.Placement;
 namespace FluxEntropy.Grains.Scoring;
 
 /// <inheritdoc cref="IScorerGrain" />
-[KeepAlive, Immovable, PreferLocalPlacement]
+[KeepAlive, Immovable, RunsOnItsSilo]
 internal sealed partial class ScorerGrain(
-    Catalog catalog, DeviceEngines engines, DeviceActivity activity, LocalWork local, IFileStore store, TimeProvider time, ILogger<ScorerGrain> logger)
+    Catalog catalog, DeviceEngines engines, DeviceActivity activity, LocalWork local, ILocalSiloDetails silo, IFileStore store, TimeProvider time,
+    ILogger<ScorerGrain> logger)
     : Grain, IScorerGrain
 {
     // While one segment is on the device, the next is read and the one before is written.
@@ -29,6 +31,10 @@ internal sealed partial class ScorerGrain(
     private string Key => this.GetPrimaryKeyString();
 
     private string Device => Key[(Key.LastIndexOf('/') + 1)..];
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => KeyPlacement.SiloOf(Key) == silo.Name
+        ? Task.CompletedTask
+        : throw new InvalidOperationException($"Device {Key} was asked for on silo {silo.Name}, which does not have it.");
 
     public Task Start()
     {

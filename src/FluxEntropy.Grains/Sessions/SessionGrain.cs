@@ -1,4 +1,5 @@
 using FluxEntropy.Curricula;
+using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Sessions;
 using FluxEntropy.Storage;
@@ -8,6 +9,7 @@ using Orleans.Storage;
 namespace FluxEntropy.Grains.Sessions;
 
 /// <inheritdoc cref="ISessionGrain" />
+[RunsOn(SiloRoles.Data)]
 internal sealed class SessionGrain(
     Catalog catalog, LocalFileStore files, [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences, TimeProvider time)
     : Grain, ISessionGrain
@@ -28,7 +30,7 @@ internal sealed class SessionGrain(
         _snapshots = new SessionSnapshots(_settings, corpus, GrainFactory, files, time);
         _tokens = new SessionTokens(_settings, GrainFactory, files);
         _tenure = await SessionTenure.OpenAsync(
-            files, _settings, new GrainFence(fences, this.GetGrainId()), _snapshots, _tokens.ReadAsync, time, cancellationToken);
+            files, _settings, new GrainFence(fences, this.GetGrainId(), time), _snapshots, _tokens.ReadAsync, time, cancellationToken);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Sessions;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Scores;
@@ -9,11 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace FluxEntropy.Grains.Training;
 
 /// <inheritdoc cref="ITrainerGrain" />
-[KeepAlive]
+[KeepAlive, RunsOn(SiloRoles.Device)]
 internal sealed partial class TrainerGrain(
     Catalog catalog, IEngineFactory engines, LocalWork local, LocalFileStore files, TimeProvider time, ILogger<TrainerGrain> logger) : Grain, ITrainerGrain
 {
     private static readonly TimeSpan WaitForDocuments = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan WaitForOthers = TimeSpan.FromSeconds(2);
     private static readonly TrainerStatus Idle = new(TrainerState.Idle, 0, null, null, [], [], [], null, 0, 0, null);
 
     private CancellationTokenSource _stopping = new();
@@ -97,7 +99,8 @@ internal sealed partial class TrainerGrain(
             var profile = await catalog.ProfileAsync(settings.ProfileHash);
             await using var engine = await Task.Run(() =>
                 engines.CreateTrainingEngine(plan.Options(settings, profile.Profile.VocabularySize), $"cpu:{plan.Threads}"), cancellationToken);
-            await TrainAsync(engine, settings, plan, cancellationToken);
+            while (!await TryTrainAsync(engine, settings, plan, cancellationToken))
+                await Task.Delay(WaitForOthers, time, CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -107,6 +110,22 @@ internal sealed partial class TrainerGrain(
         finally
         {
             local.Ended(this);
+        }
+    }
+
+    // The session's silo died or cannot reach its store: the run goes back to its checkpoint and opens the session again.
+    private async Task<bool> TryTrainAsync(ITrainingEngine engine, SessionSettings settings, TrainingPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TrainAsync(engine, settings, plan, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception.IsTransient() && !cancellationToken.IsCancellationRequested)
+        {
+            LogInterruption(SessionId, exception.Message);
+            _status = _status with { State = TrainerState.Waiting };
+            return false;
         }
     }
 
@@ -195,6 +214,9 @@ internal sealed partial class TrainerGrain(
     }
 
     private Task NotifyAsync(SessionChange change) => this.TellAsync(Notices.Session(SessionId), new SessionChanged(change, _status.Step));
+
+    [LoggerMessage(LogLevel.Warning, "Training of session {Session} was interrupted and goes on from its checkpoint: {Reason}")]
+    private partial void LogInterruption(string session, string reason);
 
     [LoggerMessage(LogLevel.Error, "Training of session {Session} failed")]
     private partial void LogFailure(Exception exception, string session);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FluxEntropy.Scores;
+using FluxEntropy.Server.Clustering;
 using FluxEntropy.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -15,9 +16,11 @@ using Microsoft.Extensions.Logging;
 
 namespace FluxEntropy.Server.Hosting;
 
-/// <summary>The embedded server: an Orleans silo, its files and its gRPC services in one process.</summary>
+/// <summary>A server: an Orleans silo, its files and its gRPC services in one process, alone or as one of a cluster.</summary>
 public sealed class FluxServer : IAsyncDisposable
 {
+    private const int PortAttempts = 5;
+
     private readonly WebApplication _application;
     private readonly DataFolder _folder;
 
@@ -44,13 +47,46 @@ public sealed class FluxServer : IAsyncDisposable
     public static async Task<FluxServer> StartAsync(FluxServerOptions options, IEngineFactory engines, CancellationToken cancellationToken = default)
     {
         var profile = options.Model is { } model ? engines.ReadProfile(model) : null;
-        var folder = DataFolder.Open(options.DataFolder);
+        var folder = options.Cluster is { } cluster
+            ? DataFolder.OpenShared(options.DataFolder, new ClusterIdentity(cluster.Id, cluster.RedisName))
+            : DataFolder.Open(options.DataFolder);
         try
         {
-            var application = Build(options, engines, profile, folder);
+            if (options.Cluster is not null)
+                await RedisGate.EnterAsync(options.Cluster, folder);
+            var application = await StartAsync(options, engines, profile, folder, cancellationToken);
+            var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            return new FluxServer(application, folder, new Uri(address));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    // A port that was free a moment ago may be taken by the time the silo binds it.
+    private static async Task<WebApplication> StartAsync(
+        FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder, CancellationToken cancellationToken)
+    {
+        var advertised = options.Cluster is { } cluster ? await cluster.AdvertisedAsync(cancellationToken) : IPAddress.Loopback;
+        for (var attempt = 1; ; attempt++)
+        {
+            var fixedPort = options.Cluster?.SiloPort ?? 0;
+            var application = Build(options, engines, profile, folder, new IPEndPoint(advertised, fixedPort == 0 ? FreePort() : fixedPort));
             try
             {
                 await application.StartAsync(cancellationToken);
+                return application;
+            }
+            catch (AddressInUseException) when (fixedPort == 0 && attempt < PortAttempts)
+            {
+                await application.DisposeAsync();
+            }
+            catch (AddressInUseException exception)
+            {
+                await application.DisposeAsync();
+                throw new IOException($"Port {fixedPort} is taken by another program. Choose another with --silo-port, or leave it out to take a free one.", exception);
             }
             catch (IOException exception) when (exception.InnerException is AddressInUseException)
             {
@@ -67,13 +103,6 @@ public sealed class FluxServer : IAsyncDisposable
                 await application.DisposeAsync();
                 throw;
             }
-            var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            return new FluxServer(application, folder, new Uri(address));
-        }
-        catch
-        {
-            folder.Dispose();
-            throw;
         }
     }
 
@@ -98,7 +127,7 @@ public sealed class FluxServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static WebApplication Build(FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder)
+    private static WebApplication Build(FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder, IPEndPoint endpoint)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(FluxServer).Assembly.GetName().Name });
         builder.Configuration.AddEnvironmentVariables(); // OTEL_… say where telemetry goes
@@ -109,10 +138,17 @@ public sealed class FluxServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Listen));
         builder.Services.AddRouting();
-        builder.AddFluxEntropy(options, engines, profile, folder);
+        builder.AddFluxEntropy(options, engines, profile, folder, endpoint);
         var application = builder.Build();
-        application.MapFluxEntropy();
+        application.MapFluxEntropy(options.Roles);
         return application;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Any, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri address)

@@ -1,9 +1,10 @@
 using System.Net;
-using System.Net.Sockets;
 using FluxEntropy.Grains;
+using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Scores;
+using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Services;
 using FluxEntropy.Server.Storage;
 using FluxEntropy.Storage;
@@ -22,7 +23,8 @@ namespace FluxEntropy.Server.Hosting;
 internal static class FluxServerExtensions
 {
     public static void AddFluxEntropy(
-        this WebApplicationBuilder builder, FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder)
+        this WebApplicationBuilder builder, FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder,
+        IPEndPoint endpoint)
     {
         var services = builder.Services;
         services.AddSingleton(options);
@@ -38,7 +40,8 @@ internal static class FluxServerExtensions
         services.AddSingleton<ScoreFiles>();
         services.AddSingleton<ScoredDocuments>();
         services.AddSingleton<ClusterService>();
-        services.AddKeyedSingleton<IGrainStorage>(GrainFence.StorageName, (_, _) => new SqliteGrainStorage(folder.Files.FullPath(DataLayout.StateDatabase)));
+        services.AddPlacementByRole();
+        services.AddSingleton<Addresses>();
         services.AddSingleton(new DefaultProfile(profile, options.Model is { } model ? Path.GetFullPath(model) : null));
 
         services.AddGrpc(grpc =>
@@ -50,27 +53,38 @@ internal static class FluxServerExtensions
         services.AddGrpcHealthChecks().AddCheck("silo", () => HealthCheckResult.Healthy());
         AddTelemetry(services);
         services.AddSingleton<LocalWork>();
-        builder.UseOrleans(ConfigureSilo);
+        builder.UseOrleans(silo => ConfigureSilo(silo, options, folder, endpoint));
         services.AddHostedService<LocalWorkService>(); // after the silo, so that it starts later and stops earlier
     }
 
-    public static void MapFluxEntropy(this WebApplication application)
+    public static void MapFluxEntropy(this WebApplication application, SiloRoles roles)
     {
+        application.MapGrpcService<ClusterService>();
+        application.MapGrpcReflectionService();
+        application.MapGrpcHealthChecksService();
+        if (!roles.HasFlag(SiloRoles.Gateway))
+            return;
         application.MapGrpcService<IngestService>();
         application.MapGrpcService<CorporaService>();
         application.MapGrpcService<ScoresService>();
         application.MapGrpcService<SessionsService>();
         application.MapGrpcService<CurriculumService>();
         application.MapGrpcService<TrainingService>();
-        application.MapGrpcService<ClusterService>();
-        application.MapGrpcReflectionService();
-        application.MapGrpcHealthChecksService();
     }
 
-    private static void ConfigureSilo(ISiloBuilder silo)
+    private static void ConfigureSilo(ISiloBuilder silo, FluxServerOptions options, DataFolder folder, IPEndPoint endpoint)
     {
-        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
-        silo.Configure<SiloOptions>(silo => silo.SiloName = "embedded");
+        if (options.Cluster is { } cluster)
+        {
+            silo.UseCluster(cluster, endpoint.Address, endpoint.Port);
+        }
+        else
+        {
+            silo.UseLocalhostClustering(endpoint.Port, gatewayPort: 0);
+            silo.Services.AddKeyedSingleton<IGrainStorage>(
+                GrainFence.StorageName, (_, _) => new SqliteGrainStorage(folder.Files.FullPath(DataLayout.StateDatabase)));
+        }
+        silo.Configure<SiloOptions>(silo => silo.SiloName = SiloName.New(options.Roles));
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
         silo.AddMemoryGrainStorage("PubSubStore"); // subscriptions to notices last as long as their watchers
         silo.AddMemoryStreams(Notices.Provider, streams => streams.ConfigurePartitioning(1)); // each queue is polled ten times a second
@@ -85,12 +99,5 @@ internal static class FluxServerExtensions
             .WithMetrics(metrics => metrics.AddMeter(FluxInstruments.Name, "Microsoft.Orleans"))
             .WithTracing(traces => traces.AddSource(FluxInstruments.Name))
             .UseOtlpExporter();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

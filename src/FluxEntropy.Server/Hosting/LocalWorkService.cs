@@ -1,13 +1,87 @@
 using FluxEntropy.Grains;
+using FluxEntropy.Grains.Placement;
+using FluxEntropy.Server.Clustering;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FluxEntropy.Server.Hosting;
 
-/// <summary>Takes up the process's work once its silo runs, and lays it down before the silo stops.</summary>
-internal sealed class LocalWorkService(LocalWork work, FluxServerOptions options) : IHostedService
+/// <summary>
+/// Takes up the process's work once its silo runs, and lays it down before the silo stops. In a cluster the data silos also
+/// look every few seconds for work that a dead silo left.
+/// </summary>
+internal sealed partial class LocalWorkService(
+    LocalWork work, FluxServerOptions options, ClusterMembers members, Addresses addresses, ILocalSiloDetails silo, IServer server,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<LocalWorkService> logger) : IHostedService, IDisposable
 {
-    public Task StartAsync(CancellationToken cancellationToken) => work.ResumeAsync(options.Devices, cancellationToken);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _looking = Task.CompletedTask;
+
+    private SiloRoles Alive => members.Names.Aggregate(SiloRoles.None, (roles, name) => roles | SiloName.RolesOf(name));
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await work.StartDevicesAsync(options.Devices);
+        if (options.Cluster is null)
+        {
+            await work.ResumeAsync(SiloRoles.All, cancellationToken);
+            return;
+        }
+        lifetime.ApplicationStarted.Register(() => _ = PublishAsync()); // by then the port is bound
+        if (options.Roles.HasFlag(SiloRoles.Data))
+            _looking = LookAsync(_stopping.Token);
+    }
 
     // What takes longer than the host's patience is left as a crash would leave it.
-    public Task StopAsync(CancellationToken cancellationToken) => work.SuspendAsync().WaitAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        if (options.Cluster is not null)
+            addresses.Withdraw(silo.Name);
+        await Task.WhenAll(_looking, work.SuspendAsync()).WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await work.ResumeAsync(Alive, cancellationToken);
+                await Task.Delay(Look, time, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogFailure(exception.Message);
+                await Task.Delay(Look, time, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task PublishAsync()
+    {
+        try
+        {
+            var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            await addresses.PublishAsync(new ServerAddress(
+                silo.Name, SiloName.Text(options.Roles), address, Environment.MachineName, Environment.ProcessId));
+        }
+        catch (IOException exception)
+        {
+            LogFailure(exception.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Looking for work that a silo left failed and is tried again: {Reason}")]
+    private partial void LogFailure(string reason);
 }

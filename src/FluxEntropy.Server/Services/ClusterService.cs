@@ -9,7 +9,7 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Says what this server is and what its devices did.</summary>
-internal sealed class ClusterService(FluxServerOptions options, DeviceActivity activity, DefaultProfile profile, TimeProvider time) : Cluster.ClusterBase
+internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetails silo, DeviceActivity activity, DefaultProfile profile, TimeProvider time) : Cluster.ClusterBase
 {
     private static readonly string Version =
         typeof(ClusterService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -26,7 +26,7 @@ internal sealed class ClusterService(FluxServerOptions options, DeviceActivity a
             options.Devices.Select(device =>
             {
                 var (documents, tokens) = activity.Of(device);
-                return new Device { Name = device, Silo = "embedded", Documents = (ulong)documents, Tokens = (ulong)tokens };
+                return new Device { Name = device, Silo = silo.Name, Documents = (ulong)documents, Tokens = (ulong)tokens };
             }),
         },
     });

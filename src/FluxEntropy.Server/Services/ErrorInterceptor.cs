@@ -1,3 +1,4 @@
+using FluxEntropy.Grains;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Hosting;
@@ -45,9 +46,10 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "The client left."));
         }
-        catch (Exception exception) when (exception is TimeoutException or Orleans.Runtime.OrleansMessageRejectionException)
+        catch (Exception exception) when (exception.IsTransient())
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, "The server did not answer in time; whether the call took effect is unknown. Repeat it: every call is safe to repeat."));
+            throw new RpcException(new Status(
+                StatusCode.Unavailable, "A part of the server did not answer, or not in time; whether the call took effect is unknown. Repeat it: every call is safe to repeat."));
         }
         catch (Exception exception)
         {

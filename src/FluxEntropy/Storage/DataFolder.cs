@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace FluxEntropy.Storage;
 
 /// <summary>
-/// A data folder that this process owns until the object is disposed (or the process ends, however it ends).
+/// A data folder that this process owns, alone or with others of its cluster, until the object is disposed (or the
+/// process ends, however it ends).
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
@@ -13,16 +14,30 @@ public sealed class DataFolder : IDisposable
 
     private const string FormatName = "fluxentropy-data";
     private const int WouldBlock = 11; // EAGAIN: what a lock that another process holds answers
-    private readonly FileStream? _lock;
+    private static readonly TimeSpan LongDead = TimeSpan.FromHours(1); // publishing takes no such time
+    private readonly FileStream?[] _locks;
 
-    private DataFolder(LocalFileStore files, FileStream? @lock)
+    private DataFolder(LocalFileStore files, params FileStream?[] locks)
     {
         Files = files;
-        _lock = @lock;
+        _locks = locks;
     }
+
+    /// <summary>A generated id of the folder, where a cluster shares it; else empty.</summary>
+    public string Id { get; private init; } = "";
 
     /// <summary>The folder's files.</summary>
     public LocalFileStore Files { get; }
+
+    /// <summary>
+    /// Absolute path of a shard's index. It is SQLite and derived from the shard's log: where the folder is on a network file
+    /// system, each machine keeps its own among its temporary files.
+    /// </summary>
+    public string IndexPath(string corpusId, int shard)
+    {
+        var path = DataLayout.ShardIndex(corpusId, shard);
+        return IsNetwork(new DriveInfo(Files.Root)) ? Path.Join(Path.GetTempPath(), $"fluxentropy-{Id}", path) : Files.FullPath(path);
+    }
 
     /// <summary>Opens a folder for a server, creating it where there is none, and cleans up after publishers that died.</summary>
     /// <exception cref="DataFolderException">The folder cannot be used; the message says what to do.</exception>
@@ -35,12 +50,41 @@ public sealed class DataFolder : IDisposable
             RefuseNetworkFileSystem(root, new DriveInfo(root));
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
                 RefuseForeignFiles(root);
-            return Prepare(new DataFolder(new LocalFileStore(root), Acquire(root, FileAccess.ReadWrite)));
+            var folder = new DataFolder(new LocalFileStore(root), Acquire(root, DataLayout.Lock, exclusive: true));
+            return folder.Prepare(() =>
+            {
+                File.WriteAllText(folder.Files.FullPath(DataLayout.ProcessId), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+                folder.Files.DeleteTemporaryFiles(TimeSpan.Zero);
+                return folder;
+            });
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw new DataFolderException(
-                $"data folder '{root}' cannot be written: {exception.Message.ReplaceLineEndings(" ")}. Make it writable for user '{Environment.UserName}', or choose another with --data", exception);
+            throw Unwritable(root, exception);
+        }
+    }
+
+    /// <summary>Opens a folder for a process of a cluster, creating it where there is none; the cluster's other processes may use it, too.</summary>
+    /// <exception cref="DataFolderException">The folder cannot be used, or is used otherwise; the message says what to do.</exception>
+    public static DataFolder OpenShared(string path, ClusterIdentity cluster)
+    {
+        var root = Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(root);
+            if (!File.Exists(Path.Join(root, DataLayout.Format)))
+                RefuseForeignFiles(root);
+            var (first, second) = (Acquire(root, DataLayout.Lock, exclusive: false), Acquire(root, DataLayout.ClusterLock, exclusive: false));
+            var folder = new DataFolder(new LocalFileStore(root), first, second);
+            return folder.Prepare(() =>
+            {
+                folder.Files.DeleteTemporaryFiles(LongDead);
+                return new DataFolder(folder.Files, first, second) { Id = Join(folder.Files, cluster) };
+            });
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw Unwritable(root, exception);
         }
     }
 
@@ -54,65 +98,91 @@ public sealed class DataFolder : IDisposable
         CheckFormat(root);
         return new DataFolder(
             new LocalFileStore(root),
-            File.Exists(Path.Join(root, DataLayout.Lock)) ? Acquire(root, FileAccess.Read) : null);
+            File.Exists(Path.Join(root, DataLayout.Lock)) ? Acquire(root, DataLayout.Lock, exclusive: false) : null,
+            File.Exists(Path.Join(root, DataLayout.ClusterLock)) ? Acquire(root, DataLayout.ClusterLock, exclusive: true) : null);
     }
 
-    public void Dispose() => _lock?.Dispose();
+    public void Dispose()
+    {
+        foreach (var held in _locks)
+            held?.Dispose();
+    }
 
     internal static void RefuseNetworkFileSystem(string root, DriveInfo drive) =>
         RefuseNetworkFileSystem(root, drive.DriveType, drive.DriveFormat);
 
     internal static void RefuseNetworkFileSystem(string root, DriveType type, string format)
     {
-        if (type == DriveType.Network)
-            throw new DataFolderException($"data folder '{root}' is on a network file system ({format}), where SQLite's locks cannot be relied on: choose a folder on a local disk with --data, or keep state in Redis with --store redis:…");
+        if (IsNetwork(type, format))
+            throw new DataFolderException($"data folder '{root}' is on a network file system ({format}), where SQLite's locks cannot be relied on: choose a folder on a local disk with --data, or keep state in Redis with --store redis:HOST:PORT");
     }
+
+    private static bool IsNetwork(DriveInfo drive) => IsNetwork(drive.DriveType, drive.DriveFormat);
+
+    // Of a file system in user space nobody knows, except that "fuseblk" stands on a disk.
+    private static bool IsNetwork(DriveType type, string format) =>
+        type == DriveType.Network || (format.StartsWith("fuse", StringComparison.Ordinal) && format != "fuseblk");
 
     private static void RefuseForeignFiles(string root)
     {
         var foreign = Directory.EnumerateFileSystemEntries(root)
             .Select(entry => Path.GetFileName(entry))
-            .FirstOrDefault(name => name is not (DataLayout.Lock or DataLayout.ProcessId) && !name.StartsWith(DataLayout.Format, StringComparison.Ordinal));
+            .FirstOrDefault(name => name is not (DataLayout.Lock or DataLayout.ClusterLock or DataLayout.ProcessId) && !name.StartsWith(DataLayout.Format, StringComparison.Ordinal));
         if (foreign is not null)
             throw new DataFolderException($"'{root}' is not a data folder, and not empty (it holds '{foreign}'): choose an empty or a new folder with --data");
     }
 
-    /// <summary>FileShare.None is an advisory exclusive lock (flock), which the kernel gives back when the process dies.</summary>
-    private static FileStream Acquire(string root, FileAccess access)
+    // A cluster's processes read the same file, whichever of them wrote it.
+    private static string Join(LocalFileStore files, ClusterIdentity cluster)
+    {
+        var mine = JsonSerializer.SerializeToUtf8Bytes(new SharedFolder(DataLayout.NewId(), cluster.Id, cluster.Store));
+        files.PublishAsync(DataLayout.Cluster, mine).GetAwaiter().GetResult();
+        var owner = JsonSerializer.Deserialize<SharedFolder>(files.ReadAsync(DataLayout.Cluster).GetAwaiter().GetResult());
+        if (owner is null || owner.Cluster != cluster.Id || owner.Store != cluster.Store)
+            throw new DataFolderException($"data folder '{files.Root}' belongs to the cluster '{owner?.Cluster}' kept in {owner?.Store}, not to '{cluster.Id}' in {cluster.Store}: join that one with --store and --cluster-id, or choose another folder with --data. If it moved for good, stop all its servers and delete {DataLayout.Cluster}");
+        return owner.Id;
+    }
+
+    /// <summary>
+    /// An advisory lock (flock), which the kernel gives back when the process dies: FileShare.None is an exclusive one, and
+    /// FileShare.Read one that is shared with others of its kind.
+    /// </summary>
+    private static FileStream Acquire(string root, string name, bool exclusive)
     {
         try
         {
-            return access == FileAccess.Read
-                ? new FileStream(Path.Join(root, DataLayout.Lock), FileMode.Open, FileAccess.Read, FileShare.Read)
-                : new FileStream(Path.Join(root, DataLayout.Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var path = Path.Join(root, name);
+            if (!File.Exists(path))
+                File.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
+            return new FileStream(path, FileMode.Open, FileAccess.Read, exclusive ? FileShare.None : FileShare.Read);
         }
         catch (IOException exception) when (exception.HResult == WouldBlock)
         {
             var owner = Path.Join(root, DataLayout.ProcessId);
             var process = File.Exists(owner) ? File.ReadAllText(owner).Trim() : "unknown";
-            throw new DataFolderException($"data folder '{root}' is in use by a server (process {process}) or by a verification: wait for it or stop it, or choose another folder with --data", exception);
+            throw new DataFolderException($"data folder '{root}' is in use by a server (process {process}), a cluster or a verification: wait for it or stop it, or choose another folder with --data", exception);
         }
     }
 
-    private static DataFolder Prepare(DataFolder folder)
+    private DataFolder Prepare(Func<DataFolder> enter)
     {
         try
         {
             // Publishing keeps what is there already: the folder's version is the one it was created with.
             var format = JsonSerializer.SerializeToUtf8Bytes(new FolderFormat(FormatName, FormatVersion));
-            folder.Files.PublishAsync(DataLayout.Format, format).GetAwaiter().GetResult();
-            CheckFormat(folder.Files.Root);
-            File.WriteAllText(
-                folder.Files.FullPath(DataLayout.ProcessId), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            folder.Files.DeleteTemporaryFiles();
-            return folder;
+            Files.PublishAsync(DataLayout.Format, format).GetAwaiter().GetResult();
+            CheckFormat(Files.Root);
+            return enter();
         }
         catch
         {
-            folder.Dispose();
+            Dispose();
             throw;
         }
     }
+
+    private static DataFolderException Unwritable(string root, Exception exception) => new(
+        $"data folder '{root}' cannot be written: {exception.Message.ReplaceLineEndings(" ")}. Make it writable for user '{Environment.UserName}', or choose another with --data", exception);
 
     private static void CheckFormat(string root)
     {
@@ -134,6 +204,8 @@ public sealed class DataFolder : IDisposable
     }
 
     private sealed record FolderFormat(string? Format, int Version);
+
+    private sealed record SharedFolder(string Id, string Cluster, string Store);
 }
 
 /// <summary>A data folder cannot be used; the message is one line that says why and what to do.</summary>

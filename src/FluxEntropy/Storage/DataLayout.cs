@@ -8,6 +8,9 @@ namespace FluxEntropy.Storage;
 /// <code>
 /// format.json                                             format version of the folder
 /// server.lock, server.pid                                 held by the server that owns the folder; its process id
+/// cluster.json                                            the cluster that shares the folder, where one does
+/// cluster.lock                                            held by every process of a cluster
+/// servers/SILO.json                                       address of a process of a cluster: a hint
 /// state.db                                                grain state (SQLite): fences and pointers, never the truth
 /// names/corpora/NAME.json, names/sessions/NAME.json       the id behind a name; publishing one takes the name
 /// profiles/PROFILE.json                                   a scoring profile under its hash
@@ -32,6 +35,9 @@ public static class DataLayout
     public const string Format = "format.json";
     public const string Lock = "server.lock";
     public const string ProcessId = "server.pid";
+    public const string Cluster = "cluster.json";
+    public const string ClusterLock = "cluster.lock";
+    public const string Servers = "servers";
     public const string StateDatabase = "state.db";
     public const string Profiles = "profiles";
     public const string Corpora = "corpora";
@@ -41,6 +47,8 @@ public static class DataLayout
 
     /// <summary>A new id of a corpus or a session: 16 hexadecimal digits.</summary>
     public static string NewId() => RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    public static string Server(string silo) => $"{Servers}/{silo}.json";
 
     public static string Profile(string profileHash) => $"{Profiles}/{profileHash}.json";
 

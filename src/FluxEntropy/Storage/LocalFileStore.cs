@@ -58,11 +58,15 @@ public sealed class LocalFileStore(string root) : IFileStore
 
     public void Delete(string path) => File.Delete(FullPath(path));
 
-    /// <summary>Deletes what publishers that died left behind. Only for a store that no other process writes to.</summary>
-    internal void DeleteTemporaryFiles()
+    /// <summary>Deletes what publishers that died left behind.</summary>
+    /// <param name="olderThan">Age of what is deleted; zero only for a store that no other process writes to.</param>
+    internal void DeleteTemporaryFiles(TimeSpan olderThan)
     {
         foreach (var file in Directory.EnumerateFiles(Root, "*" + TemporarySuffix, SearchOption.AllDirectories))
-            File.Delete(file);
+        {
+            if (olderThan == TimeSpan.Zero || TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(file) > olderThan)
+                File.Delete(file);
+        }
     }
 
     private List<string> Names(string folder, Func<string, IEnumerable<string>> enumerate)

@@ -50,6 +50,11 @@ public sealed class UsageTests
     [InlineData("demo --documents 3", "at least 100 documents")]
     [InlineData("serve --listen https://127.0.0.1:0", "is not the http address of an interface")]
     [InlineData("serve --listen http://somewhere:5080", "is not the http address of an interface")]
+    [InlineData("serve --store mysql:x", "'mysql:x' is not a store; expected sqlite or redis:HOST:PORT")]
+    [InlineData("serve --store redis:h:1,bogus=1", "Keyword 'bogus' is not supported")]
+    [InlineData("serve --roles data", "--roles has a meaning in a cluster only")]
+    [InlineData("serve --store redis:h:1 --roles many", "'many' is not a list of data, device and gateway")]
+    [InlineData("serve --store redis:h:1 --roles data --devices cpu:1", "this process has no device role")]
     public async Task Wrong_usage_is_said_on_standard_error_and_exits_2(string arguments, string message)
     {
         await using var flux = await FluxProcess.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -65,6 +70,16 @@ public sealed class UsageTests
         await using var flux = await FluxProcess.RunAsync("corpus", "list", "--server", "http://127.0.0.1:1");
 
         AssertOneLine(flux, "error: cannot reach http://127.0.0.1:1: is `flux serve` running there?");
+    }
+
+    [Fact]
+    public async Task Redis_that_is_not_there_is_one_clear_line()
+    {
+        using var folder = new TemporaryFolder();
+
+        await using var flux = await FluxProcess.RunAsync("serve", "--store", "redis:127.0.0.1:1", "--data", folder["data"], "--listen", "http://127.0.0.1:0");
+
+        AssertOneLine(flux, "error: Cannot use Redis at 127.0.0.1:1: it does not answer. Is it running there? Name another with --store redis:HOST:PORT.");
     }
 
     [Fact]

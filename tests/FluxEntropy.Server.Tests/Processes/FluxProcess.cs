@@ -25,6 +25,8 @@ internal sealed class FluxProcess : IAsyncDisposable
     /// <summary>Exit code; a process that was killed by signal n has 128 + n.</summary>
     public int ExitCode => _process.ExitCode;
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public static FluxProcess Start(IEnumerable<string> arguments, string? fault = null, string? workingFolder = null)
@@ -118,6 +120,12 @@ internal sealed class FluxProcess : IAsyncDisposable
 
     /// <summary>Sends SIGKILL.</summary>
     public void Kill() => _ = Kill(_process.Id, 9);
+
+    /// <summary>Sends SIGSTOP: the process stands still until it is woken.</summary>
+    public void Suspend() => _ = Kill(_process.Id, 19);
+
+    /// <summary>Sends SIGCONT.</summary>
+    public void Wake() => _ = Kill(_process.Id, 18);
 
     public async ValueTask DisposeAsync()
     {

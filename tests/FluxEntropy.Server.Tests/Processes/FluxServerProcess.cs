@@ -20,9 +20,10 @@ internal sealed partial class FluxServerProcess : IAsyncDisposable
     public GrpcChannel Channel { get; }
 
     /// <summary>Starts a server; it may die at a named point (<paramref name="fault"/>), even before it serves.</summary>
-    public static async Task<FluxServerProcess> StartAsync(string data, string? fault = null, string devices = "cpu:2")
+    public static async Task<FluxServerProcess> StartAsync(string data, string? fault = null, string? devices = "cpu:2", params string[] more)
     {
-        var process = FluxProcess.Start(["serve", "--data", data, "--listen", "http://127.0.0.1:0", "--devices", devices], fault);
+        var process = FluxProcess.Start(
+            ["serve", "--data", data, "--listen", "http://127.0.0.1:0", .. devices is null ? [] : (string[])["--devices", devices], .. more], fault);
         try
         {
             return new FluxServerProcess(process, new Uri(Address_().Match(await process.ErrorLineAsync("Serving ")).Value));

@@ -85,6 +85,38 @@ public sealed class DataFolderTests : IDisposable
     public void A_network_file_system_is_refused() =>
         Assert.Contains("network file system (nfs4)", Refusal(() => DataFolder.RefuseNetworkFileSystem("/mnt/data", DriveType.Network, "nfs4")));
 
+    [Theory]
+    [InlineData(DriveType.Unknown, "fuse.sshfs")]
+    [InlineData(DriveType.Network, "cifs")]
+    public void So_is_what_may_be_one(DriveType type, string format) =>
+        Assert.Contains($"({format})", Refusal(() => DataFolder.RefuseNetworkFileSystem("/mnt/data", type, format)));
+
+    [Fact]
+    public void Processes_of_one_cluster_share_a_folder_and_nobody_else_does()
+    {
+        var cluster = new ClusterIdentity("one", "127.0.0.1:6379");
+        using (var first = DataFolder.OpenShared(_folder["data"], cluster))
+        using (var second = DataFolder.OpenShared(_folder["data"], cluster))
+        {
+            Assert.Equal(first.Id, second.Id);
+            Assert.Contains("in use by a server (process unknown), a cluster", Refusal(() => DataFolder.Open(_folder["data"])));
+            Refusal(() => DataFolder.OpenStopped(_folder["data"]));
+            Assert.Contains("belongs to the cluster 'one' kept in 127.0.0.1:6379, not to 'two'", Refusal(() => DataFolder.OpenShared(_folder["data"], cluster with { Id = "two" })));
+            Refusal(() => DataFolder.OpenShared(_folder["data"], cluster with { Store = "127.0.0.1:6380" }));
+        }
+
+        using var stopped = DataFolder.OpenStopped(_folder["data"]);
+        Refusal(() => DataFolder.OpenShared(_folder["data"], cluster));
+    }
+
+    [Fact]
+    public void An_embedded_server_keeps_a_cluster_away()
+    {
+        using var embedded = DataFolder.Open(_folder["data"]);
+
+        Assert.Contains($"process {Environment.ProcessId}", Refusal(() => DataFolder.OpenShared(_folder["data"], new ClusterIdentity("one", "redis"))));
+    }
+
     [Fact]
     public void What_dead_publishers_left_is_cleaned_up()
     {
