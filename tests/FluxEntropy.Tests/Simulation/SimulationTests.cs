@@ -36,7 +36,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
             Assert.Equal(World.Run(seed, PlantedFault.ETagIgnored), World.Run(seed, PlantedFault.ETagIgnored), Comparer);
     }
 
-    public static TheoryData<PlantedFault> Faults => new(Enum.GetValues<PlantedFault>().Where(fault => fault != PlantedFault.None));
+    // Without ETags the claims in the files fence alone, so that nothing is lost that could be noticed.
+    public static TheoryData<PlantedFault> Faults =>
+        new(Enum.GetValues<PlantedFault>().Where(fault => fault is not (PlantedFault.None or PlantedFault.ETagIgnored)));
 
     [Theory]
     [MemberData(nameof(Faults))]
