@@ -102,6 +102,10 @@ internal sealed partial class TrainerGrain(
             while (!await TryTrainAsync(engine, settings, plan, cancellationToken))
                 await Task.Delay(WaitForOthers, time, CancellationToken.None);
         }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && (exception is OperationCanceledException || exception.IsTransient()))
+        {
+            _status = _status with { State = TrainerState.Stopped }; // goes on from its checkpoint, here or elsewhere
+        }
         catch (Exception exception)
         {
             LogFailure(exception, SessionId);
