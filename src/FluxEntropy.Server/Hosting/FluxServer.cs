@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -47,6 +46,7 @@ public sealed class FluxServer : IAsyncDisposable
     public static async Task<FluxServer> StartAsync(FluxServerOptions options, IEngineFactory engines, CancellationToken cancellationToken = default)
     {
         var profile = options.Model is { } model ? engines.ReadProfile(model) : null;
+        ListenAddress.RequireFree(options.Listen);
         var folder = options.Cluster is { } cluster
             ? DataFolder.OpenShared(options.DataFolder, new ClusterIdentity(cluster.Id, cluster.RedisName))
             : DataFolder.Open(options.DataFolder);
@@ -81,29 +81,36 @@ public sealed class FluxServer : IAsyncDisposable
             }
             catch (AddressInUseException) when (fixedPort == 0 && attempt < PortAttempts)
             {
-                await application.DisposeAsync();
+                await AbandonAsync(application);
             }
             catch (AddressInUseException exception)
             {
-                await application.DisposeAsync();
+                await AbandonAsync(application);
                 throw new IOException($"Port {fixedPort} is taken by another program. Choose another with --silo-port, or leave it out to take a free one.", exception);
             }
             catch (IOException exception) when (exception.InnerException is AddressInUseException)
             {
-                await application.DisposeAsync();
-                throw new IOException($"{options.Listen.OriginalString} is taken by another program. Stop it, or choose another address with --listen (port 0 takes a free one).", exception);
+                await AbandonAsync(application);
+                throw ListenAddress.Refused(options.Listen, exception);
             }
             catch (SocketException exception)
             {
-                await application.DisposeAsync();
-                throw new IOException($"Cannot listen at {options.Listen.OriginalString}: {exception.Message}. Choose an address of this machine with --listen.", exception);
+                await AbandonAsync(application);
+                throw ListenAddress.Refused(options.Listen, exception);
             }
             catch
             {
-                await application.DisposeAsync();
+                await AbandonAsync(application);
                 throw;
             }
         }
+    }
+
+    // The silo may run already when an address turns out to be taken: it stops in order before its services are disposed.
+    private static async Task AbandonAsync(WebApplication application)
+    {
+        await application.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await application.DisposeAsync();
     }
 
     /// <summary>Starts a server, says so, and runs until SIGTERM, SIGINT or cancellation.</summary>
@@ -136,7 +143,7 @@ public sealed class FluxServer : IAsyncDisposable
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what keeps a host from starting is thrown, too
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Listen));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ListenAddress.Listen(kestrel, options.Listen));
         builder.Services.AddRouting();
         builder.AddFluxEntropy(options, engines, profile, folder, endpoint);
         var application = builder.Build();
@@ -149,20 +156,5 @@ public sealed class FluxServer : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Any, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, Uri address)
-    {
-        kestrel.Limits.Http2.InitialConnectionWindowSize = 4 << 20;
-        kestrel.Limits.Http2.InitialStreamWindowSize = 2 << 20;
-        void Http2(ListenOptions listen) => listen.Protocols = HttpProtocols.Http2;
-        if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip))
-            kestrel.Listen(ip, address.Port, Http2);
-        else if (address.Host is "*" or "+")
-            kestrel.ListenAnyIP(address.Port, Http2);
-        else if (address.Port == 0)
-            kestrel.Listen(IPAddress.Loopback, 0, Http2);
-        else
-            kestrel.ListenLocalhost(address.Port, Http2);
     }
 }
