@@ -21,8 +21,13 @@ public static class SessionReplay
             await foreach (var record in log)
             {
                 var entry = SessionLogEntry.Decode(record.Payload.Span);
-                if (entry is StepPlanned planned && ordering is not null && state.Planned < settings.TotalSteps)
+                if (entry is StepPlanned planned && ordering is not null)
                 {
+                    if (state.Planned >= settings.TotalSteps)
+                    {
+                        problems.Add($"step {planned.Step.Step}: it is planned beyond the session's {settings.TotalSteps} steps.");
+                        break;
+                    }
                     var replanned = state.Planner.Plan(state.Planned, state.Curricula.At(state.Planned));
                     if (Difference(planned.Step, replanned) is { } difference)
                     {

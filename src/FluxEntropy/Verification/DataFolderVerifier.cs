@@ -19,6 +19,7 @@ public static class DataFolderVerifier
         DataFolder folder, ExpectedDocuments? expected = null, CancellationToken cancellationToken = default)
     {
         var (store, findings) = (folder.Files, new Findings());
+        await new NameVerifier(store, findings).RunAsync(cancellationToken);
         foreach (var id in store.Folders(DataLayout.Corpora).Where(id => IsBegun(store, DataLayout.Corpus(id))))
         {
             await findings.GuardAsync("settings", DataLayout.CorpusSettings(id), async () =>
@@ -38,7 +39,11 @@ public static class DataFolderVerifier
         }
 
         foreach (var id in store.Folders(DataLayout.Sessions).Where(id => IsBegun(store, DataLayout.Session(id))))
+        {
             await new SessionVerifier(store, id, findings).RunAsync(cancellationToken);
+            await new CheckpointVerifier(store, id, findings).RunAsync(cancellationToken);
+        }
+
         return findings.Report();
     }
 

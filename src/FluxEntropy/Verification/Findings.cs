@@ -50,7 +50,7 @@ internal sealed class Findings
             await check();
             return true;
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or System.Text.Json.JsonException)
+        catch (Exception exception) when (exception is not OperationCanceledException and not OutOfMemoryException)
         {
             Problem(kind, where, exception.Message.ReplaceLineEndings(" "));
             return false;

@@ -13,6 +13,8 @@ internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Fi
     {
         var settings = JsonSerializer.Deserialize<SessionSettings>(
             await store.ReadAsync(DataLayout.SessionSettings(sessionId), cancellationToken), JsonSerializerOptions.Web)!;
+        if (settings.Id != sessionId)
+            throw new InvalidDataException($"its settings are of session '{settings.Id}'");
         var folder = DataLayout.SessionLog(sessionId);
         var log = await LogHistory.LoadAsync(store, folder, null, cancellationToken);
         if (await log.DamageAsync(cancellationToken) is { } damage)

@@ -218,6 +218,47 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("names/corpora/sample.json", "c0", "c1", "names/corpora/sample.json")]
+    [InlineData("corpora/c0/corpus.json", "sample", "simple", "names/corpora/sample.json")]
+    [InlineData("corpora/c0/active/00000001.json", "hash", "Hush", "corpora/c0/active/00000001.json")]
+    [InlineData("sessions/5e55/session.json", "5e55", "5e54", "sessions/5e55")]
+    public async Task A_name_that_leads_nowhere_is_found(string file, string text, string forged, string where)
+    {
+        var path = _sample.Store.FullPath(file);
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Cancel)).Replace(text, forged, StringComparison.Ordinal), Cancel);
+
+        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Where == where);
+    }
+
+    [Theory]
+    [InlineData("\"batch\":2", "\"batch\":0")]
+    [InlineData("\"totalSteps\":20", "\"totalSteps\":3")]
+    public async Task Settings_that_make_no_sense_are_a_problem_and_not_the_end_of_the_checking(string text, string forged)
+    {
+        var path = _sample.Store.FullPath("sessions/5e55/session.json");
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Cancel)).Replace(text, forged, StringComparison.Ordinal), Cancel);
+
+        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Where.StartsWith("sessions/5e55", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("\"step\":4", true)]
+    [InlineData("\"branch\":1", true)]
+    [InlineData("weights-1", true)]
+    public async Task A_checkpoint_is_what_its_manifest_says(string? text, bool isDamaged)
+    {
+        var (path, folder) = (DataLayout.CheckpointManifest(SampleFolder.SessionId, 1, 4), "sessions/5e55/checkpoints/weights-1");
+        await _sample.Store.CreateFolderAsync(folder);
+        await _sample.Store.PublishAsync($"{folder}/weights.bin", new byte[] { 1 }, Cancel);
+        var manifest = $$"""{"step":4,"branch":1,"folder":"{{folder}}"}""";
+        var written = text is null ? manifest : manifest.Replace(text, text[..^1] + "7", StringComparison.Ordinal);
+        await _sample.Store.PublishAsync(path, Encoding.UTF8.GetBytes(written), Cancel);
+
+        Assert.Equal(isDamaged, (await VerifyAsync()).Problems.Any(problem => problem.Kind == "checkpoint" && problem.Where == path));
+    }
+
+    [Theory]
     [InlineData("{", "line 1")]
     [InlineData("""{"corpus":"c","id":"i"}""", "line 1")]
     [InlineData("""{"corpus":"c","id":"i","textHash":"zz"}""", "line 1")]

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Verification;
+
+/// <summary>
+/// Compares the manifests of a session's checkpoints with the files that they name. A folder that no manifest names is
+/// what a crash leaves.
+/// </summary>
+internal sealed class CheckpointVerifier(LocalFileStore store, string sessionId, Findings findings)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var file in store.Files(DataLayout.Checkpoints(sessionId)))
+            await CheckAsync($"{DataLayout.Checkpoints(sessionId)}/{file}", cancellationToken);
+    }
+
+    private Task<bool> CheckAsync(string path, CancellationToken cancellationToken) => findings.GuardAsync("checkpoint", path, async () =>
+    {
+        var manifest = JsonSerializer.Deserialize<Manifest>(await store.ReadAsync(path, cancellationToken), JsonSerializerOptions.Web);
+        if (manifest is not { Step: >= 0, Branch: >= 0, Folder: { Length: > 0 } folder })
+            findings.Problem("checkpoint", path, "it does not say of which step and branch it is, and in which folder its files are");
+        else if (DataLayout.CheckpointManifest(sessionId, manifest.Branch, manifest.Step) != path)
+            findings.Problem("checkpoint", path, $"it is the manifest of step {manifest.Step} of branch {manifest.Branch}, under the name of another");
+        else if (!folder.StartsWith($"{DataLayout.Checkpoints(sessionId)}/", StringComparison.Ordinal) || store.Files(folder).Count == 0)
+            findings.Problem("checkpoint", path, $"its files are to be in '{folder}', and there are none in this session");
+        else if (store.Files(folder).FirstOrDefault(name => new FileInfo(store.FullPath($"{folder}/{name}")).Length == 0) is { } empty)
+            findings.Problem("checkpoint", $"{folder}/{empty}", "it is empty");
+    });
+
+    private sealed record Manifest(long Step = -1, int Branch = -1, string? Folder = null);
+}

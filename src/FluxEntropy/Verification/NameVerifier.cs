@@ -1,0 +1,53 @@
+using System.Text.Json;
+using FluxEntropy.Ingest;
+using FluxEntropy.Sessions;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Verification;
+
+/// <summary>
+/// Follows every name and every active profile to what it stands for. What is named is written before its name, so a
+/// name of nothing is damage; settings without a name are what a crash, or a creator that came second, leaves.
+/// </summary>
+internal sealed class NameVerifier(LocalFileStore store, Findings findings)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await CheckNamesAsync<CorpusSettings>(DataLayout.CorpusNames, DataLayout.CorpusSettings, settings => settings.Name, cancellationToken);
+        await CheckNamesAsync<SessionSettings>(DataLayout.SessionNames, DataLayout.SessionSettings, settings => settings.Name, cancellationToken);
+        foreach (var corpus in store.Folders(DataLayout.Corpora))
+        {
+            foreach (var file in store.Files(DataLayout.ActiveProfiles(corpus)))
+                await CheckActiveAsync($"{DataLayout.ActiveProfiles(corpus)}/{file}", cancellationToken);
+        }
+    }
+
+    private async Task CheckNamesAsync<T>(string folder, Func<string, string> settingsOf, Func<T, string?> nameOf, CancellationToken cancellationToken)
+    {
+        foreach (var file in store.Files(folder))
+        {
+            var path = $"{folder}/{file}";
+            await findings.GuardAsync("settings", path, async () =>
+            {
+                if ((await ReadAsync<Named>(path, cancellationToken)).Id is not { Length: > 0 } id || !store.Exists(settingsOf(id)))
+                    findings.Problem("settings", path, "it names something of which there are no settings; restore the file or the folder that it named");
+                else if (nameOf(await ReadAsync<T>(settingsOf(id), cancellationToken)) is var name && $"{name}.json" != file)
+                    findings.Problem("settings", path, $"it names '{settingsOf(id)}', which is of the name '{name}'");
+            });
+        }
+    }
+
+    private Task<bool> CheckActiveAsync(string path, CancellationToken cancellationToken) => findings.GuardAsync("settings", path, async () =>
+    {
+        if ((await ReadAsync<Active>(path, cancellationToken)).Hash is not { Length: > 0 } hash || !store.Exists(DataLayout.Profile(hash)))
+            findings.Problem("settings", path, "it makes a profile the active one that is not among the profiles of this folder");
+    });
+
+    private async Task<T> ReadAsync<T>(string path, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize<T>(await store.ReadAsync(path, cancellationToken), JsonSerializerOptions.Web)
+        ?? throw new InvalidDataException($"{path}: holds null.");
+
+    private sealed record Named(string? Id);
+
+    private sealed record Active(string? Hash);
+}
