@@ -43,6 +43,26 @@ public sealed class ReferenceScoreTests
     }
 
     [Fact]
+    public async Task Sharded_weights_score_as_one_file_does_to_the_bit()
+    {
+        string[] texts = ["Once upon a time there was a little girl.", "Tom and his dog went to the park. They saw a big red ball!", "x"];
+        var scores = new List<IReadOnlyList<DocumentScore>>();
+        foreach (var model in new[] { "stories260K-hf", "stories260K-hf-sharded" })
+        {
+            var folder = SharedData.Path($"data/models/{model}");
+            await using var engine = TorchScoringEngine.Load(folder, TorchScoringEngine.ReadProfile(folder), "cpu:2");
+            scores.Add(await engine.ScoreAsync(texts, new ScoringDetail(PerToken: true), TestContext.Current.CancellationToken));
+        }
+
+        foreach (var (one, sharded) in scores[0].Zip(scores[1]))
+        {
+            Assert.Equal(one.Metrics, sharded.Metrics);
+            Assert.Equal(one.PerToken!.Entropy, sharded.PerToken!.Entropy);
+            Assert.Equal(one.PerToken.Surprisal, sharded.PerToken.Surprisal);
+        }
+    }
+
+    [Fact]
     public async Task Logits_of_a_gpt2_agree_with_the_reference()
     {
         var folder = SharedData.Path("data/models/gpt-nano-sort-hf");
