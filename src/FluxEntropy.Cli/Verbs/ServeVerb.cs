@@ -5,6 +5,7 @@ using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Models;
+using FluxEntropy.Scores.Simulation;
 using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,7 @@ internal sealed class ServeVerb : Verb
 
     private readonly Option<string[]> _devices = new("--devices")
     {
-        Description = "Devices that score, such as cpu:2 (two threads); none to keep and serve, and score nothing",
+        Description = "Devices that score, such as cpu:2 (two threads) or sim:8@500 (eight that only wait, at 500 tokens a second each); none to keep and serve, and score nothing",
         HelpName = "LIST",
         CustomParser = result => result.Tokens[0].Value is "none" or "" ? [] : result.Tokens[0].Value.Split(','),
     };
@@ -71,27 +72,27 @@ internal sealed class ServeVerb : Verb
             new("serve", "keep data in ./flux-data, listen on this machine"),
             new("serve --data /srv/flux --listen http://0.0.0.0:5080", "for other machines too"),
             new("serve --data /srv/flux --store redis:db:6379 --roles device --devices cpu:8", "one more machine that scores, over a shared folder"),
+            new("serve --devices sim:32@45000", "try out how much work a cluster would carry, without its hardware"),
             new("serve --model ~/models/SmolLM2-135M --devices cpu:4", "score with a model of your own, on four threads"),
         ];
     }
 
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
+        var devices = DeviceList.Parse(DevicesOf(arguments));
         var options = new FluxServerOptions
         {
             Cluster = ClusterOf(arguments),
             Roles = arguments.GetValue(_roles),
             DataFolder = arguments.GetRequiredValue(_data),
             Listen = arguments.GetRequiredValue(_listen),
-            Devices = DevicesOf(arguments),
-            Model = ModelOptions.FolderOf(arguments.GetValue(_model)),
+            Devices = devices,
+            Model = DeviceList.ModelOf(devices, arguments.GetValue(_model)),
             LogLevel = arguments.GetValue(_log),
         };
-        foreach (var device in options.Devices)
-            TorchEngineFactory.CheckDevice(device);
         try
         {
-            await FluxServer.RunAsync(options, new TorchEngineFactory(), server => Announce(terminal, options, server), cancellationToken);
+            await FluxServer.RunAsync(options, new SimulatedEngineFactory(new TorchEngineFactory(), TimeProvider.System), server => Announce(terminal, options, server), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -148,7 +149,7 @@ internal sealed class ServeVerb : Verb
 
     private static void Announce(Terminal terminal, FluxServerOptions options, FluxServer server)
     {
-        var devices = options.Devices.Count > 0 ? string.Join(", ", options.Devices) : options.Cluster is null ? "no devices: nothing is scored" : "no devices";
+        var devices = options.Devices.Count > 0 ? DeviceList.Text(options.Devices) : options.Cluster is null ? "no devices: nothing is scored" : "no devices";
         if (options.Cluster is { } cluster)
             devices = $"{SiloName.Text(options.Roles)} of cluster {cluster.Id} in {cluster.RedisName}; {devices}";
         terminal.Say($"Serving {Path.GetFullPath(options.DataFolder)} at {server.Address.OriginalString.TrimEnd('/')} ({devices}). Ctrl-C stops it.");

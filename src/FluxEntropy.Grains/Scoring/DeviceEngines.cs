@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FluxEntropy.Scores;
+using FluxEntropy.Scores.Simulation;
 
 namespace FluxEntropy.Grains.Scoring;
 
@@ -7,6 +8,9 @@ namespace FluxEntropy.Grains.Scoring;
 public sealed class DeviceEngines(IEngineFactory factory) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Slot> _slots = [];
+
+    /// <summary>Whether a device can score under a profile: simulated devices make simulated scores, and no other does.</summary>
+    public static bool CanScore(string device, ScoringProfile profile) => SimulatedDevice.IsName(device) == SimulatedModel.Is(profile);
 
     /// <summary>
     /// The engine of a device for a profile; loads the model when the device holds another. A device's calls must not overlap.

@@ -103,7 +103,10 @@ internal sealed partial class ScorerGrain(
             var segments = GrainFactory.GetGrain<ICorpusGrain>(corpus.Id);
             if (await segments.WantedProfile() is not { } profile)
                 continue;
-            await EngineAsync(await catalog.ProfileAsync(profile)); // a lease must not wait for weights
+            var stored = await catalog.ProfileAsync(profile);
+            if (!DeviceEngines.CanScore(Device, stored.Profile))
+                continue;
+            await EngineAsync(stored); // a lease must not wait for weights
             if (await segments.Lease(Key, 1) is [var lease])
             {
                 activity.Leased();

@@ -4,6 +4,7 @@ using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Scores;
+using FluxEntropy.Scores.Simulation;
 using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Services;
 using FluxEntropy.Server.Storage;
@@ -42,7 +43,7 @@ internal static class FluxServerExtensions
         services.AddSingleton<ClusterService>();
         services.AddPlacementByRole();
         services.AddSingleton<Addresses>();
-        services.AddSingleton(new DefaultProfile(profile, options.Model is { } model ? Path.GetFullPath(model) : null));
+        services.AddSingleton(new DefaultProfile(profile, options.Model is { } model and not SimulatedModel.Name ? Path.GetFullPath(model) : options.Model));
 
         services.AddGrpc(grpc =>
         {
