@@ -25,7 +25,7 @@ internal sealed class RandomWeights(ModelConfig config) : IWeightSource
 
     public ModelConfig Config => config;
 
-    public void Read(string name, Span<float> destination)
+    public void Read(string name, Span<float> destination, long first = 0)
     {
         if (name.Contains("norm", StringComparison.Ordinal) || name.Contains("ln_", StringComparison.Ordinal))
         {
@@ -33,13 +33,17 @@ internal sealed class RandomWeights(ModelConfig config) : IWeightSource
             return;
         }
 
-        var state = System.IO.Hashing.XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan())) | 1;
-        foreach (ref var value in destination)
-        {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            value = ((int)(state >> 40) - (1 << 23)) * (0.02f * 1.7320508f / (1 << 23));
-        }
+        // A number follows from its place alone, so that a tensor is the same however it is read.
+        var seed = System.IO.Hashing.XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan()));
+        for (var i = 0; i < destination.Length; i++)
+            destination[i] = ((int)(Mixed(seed + (ulong)(first + i) * 0x9e3779b97f4a7c15) >> 40) - (1 << 23)) * (0.02f * 1.7320508f / (1 << 23));
+    }
+
+    /// <summary>The finaliser of SplitMix64 (Steele, Lea and Flood, 2014).</summary>
+    private static ulong Mixed(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+        return z ^ (z >> 31);
     }
 }

@@ -52,16 +52,16 @@ internal sealed class CheckpointFolder : IWeightSource
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
-    /// <summary>Reads a tensor as float32; bf16 and f16 are widened exactly.</summary>
-    public void Read(string name, Span<float> destination)
+    /// <summary>Reads numbers of a tensor as float32; bf16 and f16 are widened exactly.</summary>
+    public void Read(string name, Span<float> destination, long first = 0)
     {
         var (file, tensor) = _tensors[name];
-        if (destination.Length != tensor.Elements)
-            throw new ArgumentException($"{name} has {tensor.Elements} numbers, not {destination.Length}", nameof(destination));
+        if (first < 0 || destination.Length > tensor.Elements - first)
+            throw new ArgumentException($"{name} has {tensor.Elements} numbers, not {destination.Length} from {first} on", nameof(destination));
         using var handle = File.OpenHandle(file, options: FileOptions.SequentialScan);
         if (tensor.Type is StoredType.Float32)
         {
-            ReadFully(handle, MemoryMarshal.AsBytes(destination), tensor.Offset, file);
+            ReadFully(handle, MemoryMarshal.AsBytes(destination), tensor.Offset + first * sizeof(float), file);
             return;
         }
 
@@ -69,7 +69,7 @@ internal sealed class CheckpointFolder : IWeightSource
         for (var done = 0; done < destination.Length;)
         {
             var part = chunk.AsSpan(0, Math.Min(chunk.Length, destination.Length - done));
-            ReadFully(handle, MemoryMarshal.AsBytes(part), tensor.Offset + (long)done * sizeof(ushort), file);
+            ReadFully(handle, MemoryMarshal.AsBytes(part), tensor.Offset + (first + done) * sizeof(ushort), file);
             Widen(part, destination.Slice(done, part.Length), tensor.Type);
             done += part.Length;
         }

@@ -6,8 +6,9 @@ internal interface IWeightSource
     /// <summary>The geometry that the weights have.</summary>
     ModelConfig Config { get; }
 
-    /// <summary>Reads a tensor as float32.</summary>
+    /// <summary>Reads numbers of a tensor as float32.</summary>
     /// <param name="name">A name of <see cref="WeightNames"/>.</param>
-    /// <param name="destination">Receives the numbers, row-major; as long as the tensor.</param>
-    void Read(string name, Span<float> destination);
+    /// <param name="destination">Receives the numbers, row-major.</param>
+    /// <param name="first">The first of them, counted in the tensor. The default value is 0.</param>
+    void Read(string name, Span<float> destination, long first = 0);
 }

@@ -34,7 +34,7 @@ public sealed class TorchScoringEngine : IScoringEngine
     /// <param name="modelFolder">A Hugging Face folder.</param>
     /// <param name="profile">What scores are to be scores of, as <see cref="ReadProfile"/> makes it; window, stride and positions may be changed.</param>
     /// <param name="device"><c>cpu:N</c> for N threads, <c>cuda:N</c> for a card, which may also compute bfloat16.</param>
-    /// <param name="deterministic">Whether a document's score is the same to the bit whatever is scored beside it, at some cost in speed. The default value is <see langword="false"/>.</param>
+    /// <param name="deterministic">Whether a document's score is the same to the bit whatever is scored beside it: a CPU with AVX2 does that anyway, other devices at some cost in speed. The default value is <see langword="false"/>.</param>
     /// <exception cref="InvalidDataException">The folder is not a usable model, or not the profile's; the message names file and field.</exception>
     public static TorchScoringEngine Load(string modelFolder, ScoringProfile profile, string device, bool deterministic = false)
     {

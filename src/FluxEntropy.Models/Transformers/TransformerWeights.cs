@@ -73,6 +73,8 @@ internal sealed class TransformerWeights : IDisposable
     /// <summary>Reads tensors, and brings matrices into the form that the kernels want.</summary>
     private sealed class Reader(IWeightSource source, Device device, ScalarType dtype, bool packed)
     {
+        private const int PieceNumbers = 1 << 20;
+
         private readonly Dictionary<string, long[]> _shapes = WeightNames.Of(source.Config).ToDictionary(spec => spec.Name, spec => spec.Shape);
 
         internal LayerWeights Llama(string at) => new(
@@ -124,13 +126,24 @@ internal sealed class TransformerWeights : IDisposable
             var first = 0;
             foreach (var name in names)
             {
-                using var stored = empty(_shapes[name], float32);
-                source.Read(name, TensorMemory.Floats(stored));
-                PanelProduct.PackColumns(TensorMemory.Floats(stored), first, inputs, TensorMemory.Floats(panels));
+                Pack(name, first, inputs, panels);
                 first += (int)_shapes[name][0];
             }
 
             return new Projection(panels, bias, inputs, outputs);
+        }
+
+        /// <summary>Piece by piece: an embedding beside its panels would be the largest thing that loading needs.</summary>
+        private void Pack(string name, int first, int inputs, Tensor panels)
+        {
+            var rows = (int)_shapes[name][0];
+            var piece = new float[Math.Min(rows, Math.Max(1, PieceNumbers / inputs)) * inputs];
+            for (var row = 0; row < rows; row += piece.Length / inputs)
+            {
+                var part = piece.AsSpan(0, Math.Min(piece.Length, (rows - row) * inputs));
+                source.Read(name, part, (long)row * inputs);
+                PanelProduct.PackColumns(part, first + row, inputs, TensorMemory.Floats(panels));
+            }
         }
 
         /// <summary>Stored [in, out].</summary>

@@ -86,9 +86,9 @@ public sealed class ForwardTests
     {
         public ModelConfig Config => config;
 
-        public void Read(string name, Span<float> destination)
+        public void Read(string name, Span<float> destination, long first = 0)
         {
-            new RandomWeights(config).Read(name, destination);
+            new RandomWeights(config).Read(name, destination, first);
             foreach (ref var value in destination)
                 value *= value == 1 ? 1 : 10;
         }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using FluxEntropy.Server.Tests.Processes;
-using StackExchange.Redis;
 
 namespace FluxEntropy.Server.Tests.Clustering;
 
@@ -13,98 +12,50 @@ internal sealed class RedisServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder _folder = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _port = FreePort();
-    private Process? _process;
+    private readonly Process _process;
 
-    public string Connection => $"127.0.0.1:{_port}";
-
-    /// <summary>Skips the test where the program is not installed.</summary>
-    public static void Require() => Assert.SkipUnless(File.Exists(Program), $"{Program} is not here; install the package redis-server");
-
-    public static async Task<RedisServer> StartAsync()
-    {
-        Require();
-        var redis = new RedisServer();
-        await redis.StartAgainAsync();
-        return redis;
-    }
-
-    /// <summary>Starts it on the port and the files that it had.</summary>
-    public async Task StartAgainAsync()
+    private RedisServer()
     {
         var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true };
         string[] arguments = ["--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, _) => { };
+        _process.OutputDataReceived += (_, line) => Heard(line.Data);
         _process.BeginOutputReadLine();
-        await AnsweringAsync();
     }
 
-    /// <summary>Ends it with SIGKILL.</summary>
-    public async Task KillAsync()
-    {
-        _process!.Kill();
-        await _process.WaitForExitAsync();
-    }
+    public string Connection => $"127.0.0.1:{_port}";
 
-    /// <summary>Takes a copy of its files.</summary>
-    public void Save(string copy)
+    /// <summary>Starts one; the test is skipped where the program is not installed.</summary>
+    public static async Task<RedisServer> StartAsync()
     {
-        foreach (var file in Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Join(copy, Path.GetRelativePath(_folder.Path, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target, overwrite: true);
-        }
-    }
-
-    /// <summary>Puts a copy in place of its files; it must not run.</summary>
-    public void Restore(string copy)
-    {
-        Directory.Delete(_folder["appendonlydir"], recursive: true);
-        Directory.CreateDirectory(_folder["appendonlydir"]);
-        foreach (var file in Directory.EnumerateFiles(Path.Join(copy, "appendonlydir")))
-            File.Copy(file, Path.Join(_folder["appendonlydir"], Path.GetFileName(file)));
-    }
-
-    /// <summary>Bytes of its append-only file.</summary>
-    public long AppendedBytes => new FileInfo(AppendOnlyFile).Length;
-
-    /// <summary>Cuts its append-only file, as a machine that loses its power does; it must not run.</summary>
-    public void CutTo(long bytes)
-    {
-        using var file = File.OpenWrite(AppendOnlyFile);
-        file.SetLength(bytes);
+        Assert.SkipUnless(File.Exists(Program), $"{Program} is not here; install the package redis-server");
+        var redis = new RedisServer();
+        await redis._ready.Task.WaitAsync(Patience);
+        return redis;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false })
-            await KillAsync();
-        _process?.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
         _folder.Dispose();
     }
 
-    private string AppendOnlyFile => Directory.GetFiles(_folder["appendonlydir"], "*.incr.aof").Single();
-
-    private async Task AnsweringAsync()
+    private void Heard(string? line)
     {
-        var since = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                await using var connection = await ConnectionMultiplexer.ConnectAsync(Connection);
-                await connection.GetDatabase().PingAsync();
-                return;
-            }
-            catch (RedisException) when (since.Elapsed < Patience && !_process!.HasExited)
-            {
-                await Task.Delay(50);
-            }
-        }
+        if (line is null)
+            _ready.TrySetException(new InvalidOperationException("Redis ended before it was ready."));
+        else if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
+            _ready.TrySetResult();
     }
 
     private static int FreePort()

@@ -121,12 +121,6 @@ internal sealed class FluxProcess : IAsyncDisposable
     /// <summary>Sends SIGKILL.</summary>
     public void Kill() => _ = Kill(_process.Id, 9);
 
-    /// <summary>Sends SIGSTOP: the process stands still until it is woken.</summary>
-    public void Suspend() => _ = Kill(_process.Id, 19);
-
-    /// <summary>Sends SIGCONT.</summary>
-    public void Wake() => _ = Kill(_process.Id, 18);
-
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
