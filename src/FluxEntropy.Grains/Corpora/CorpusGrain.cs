@@ -29,6 +29,7 @@ internal sealed class CorpusGrain(Catalog catalog, IFileStore store, ClusterMemb
         {
             foreach (var file in store.Files(DataLayout.Scores(_corpus.Id, _profile.Hash, shard)))
                 _leases.Complete(new SegmentKey(shard, int.Parse(Path.GetFileNameWithoutExtension(file))));
+            SegmentAttempts.ClearPublished(store, _corpus.Id, _profile.Hash, shard);
         }
     }
 

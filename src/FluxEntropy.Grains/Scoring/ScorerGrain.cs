@@ -13,7 +13,7 @@ namespace FluxEntropy.Grains.Scoring;
 /// <inheritdoc cref="IScorerGrain" />
 [KeepAlive, Immovable, RunsOnItsSilo]
 internal sealed partial class ScorerGrain(
-    Catalog catalog, DeviceEngines engines, DeviceActivity activity, LocalWork local, ILocalSiloDetails silo, IFileStore store, TimeProvider time,
+    Catalog catalog, DeviceEngines engines, DeviceActivity activity, CarefulScoring scoring, LocalWork local, ILocalSiloDetails silo, IFileStore store, TimeProvider time,
     ILogger<ScorerGrain> logger)
     : Grain, IScorerGrain
 {
@@ -126,8 +126,7 @@ internal sealed partial class ScorerGrain(
         var rows = await ReadAsync(lease);
         var stored = await catalog.ProfileAsync(lease.ProfileHash);
         var engine = await EngineAsync(stored);
-        FaultPoints.Reached("scorer.before-score");
-        var scores = await engine.ScoreAsync([.. rows.Select(row => row.Text)], cancellationToken: cancellationToken);
+        var scores = await scoring.ScoreAsync(lease, engine, rows, cancellationToken);
         await PublishAsync(lease, stored.Profile, rows, scores);
         FluxInstruments.SegmentDuration.Record(time.GetElapsedTime(begun).TotalSeconds);
     }
@@ -168,6 +167,7 @@ internal sealed partial class ScorerGrain(
         FaultPoints.Reached("scorer.before-publish");
         var won = await store.PublishAsync(DataLayout.ScoreFile(lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment), scoreFile);
         FaultPoints.Reached("scorer.after-publish");
+        scoring.Published(lease);
         await NotifyAsync(lease, won, rows.Count, scores.Sum(score => (long)score.TokenIds.Length));
     }
 

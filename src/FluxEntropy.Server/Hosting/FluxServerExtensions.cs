@@ -37,6 +37,7 @@ internal static class FluxServerExtensions
         services.AddSingleton<Catalog>();
         services.AddSingleton<DeviceEngines>();
         services.AddSingleton<DeviceActivity>();
+        services.AddSingleton<CarefulScoring>();
         services.AddSingleton<OrderingReader>();
         services.AddSingleton<ScoreFiles>();
         services.AddSingleton<ScoredDocuments>();

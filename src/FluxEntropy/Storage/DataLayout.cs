@@ -19,6 +19,7 @@ namespace FluxEntropy.Storage;
 /// corpora/CORPUS/shards/0003/log/00000001.log             a shard's fenced log, a file per term: the truth
 /// corpora/CORPUS/shards/0003/index.db                     its index (SQLite), derived from the log
 /// corpora/CORPUS/scores/PROFILE/0003/00000017.scores      scores of segment 17 of shard 3
+/// corpora/CORPUS/attempts/PROFILE/0003/00000017.SILO      an attempt at a segment: under way, or a process died in it
 /// corpora/CORPUS/tokens/TOKENIZER/0003/00000017.tokens    token ids of the same rows
 /// corpora/CORPUS/runs/PROFILE/0001/ID.run                 sorted runs of aggregator group 1
 /// corpora/CORPUS/runs/PROFILE/0001/00000012.record        what group 1 adds up to; the highest number counts
@@ -77,6 +78,9 @@ public static class DataLayout
 
     public static string ScoreFile(string corpusId, string profileHash, int shard, int segment) =>
         $"{Scores(corpusId, profileHash, shard)}/{Segment(segment)}.scores";
+
+    public static string Attempts(string corpusId, string profileHash, int shard) =>
+        $"{Corpus(corpusId)}/attempts/{profileHash}/{Shard(shard)}";
 
     public static string Tokens(string corpusId) => $"{Corpus(corpusId)}/tokens";
 

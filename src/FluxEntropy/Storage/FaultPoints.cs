@@ -4,7 +4,8 @@ namespace FluxEntropy.Storage;
 
 /// <summary>
 /// Named places where a test may have the process die. Off unless the environment variable FLUXENTROPY_FAULT names
-/// one: <c>shard.cut</c> kills the process the first time it is reached, <c>shard.cut:3</c> the third time.
+/// one: <c>shard.cut</c> kills the process the first time it is reached, <c>shard.cut:3</c> the third time, and
+/// <c>scorer.document=poison</c> each time it is reached with a text that holds that word.
 /// </summary>
 public static class FaultPoints
 {
@@ -19,6 +20,19 @@ public static class FaultPoints
     {
         if (Armed.Name == name && Interlocked.Increment(ref _visits) == Armed.Visits)
             Posix.KillThisProcess();
+    }
+
+    /// <summary>Marks a place that some texts reach; kills the process when it is armed with a word that one of them holds.</summary>
+    public static void Reached(string name, IEnumerable<string> texts)
+    {
+        if (Armed.Name is { } armed && armed.StartsWith(name, StringComparison.Ordinal) && armed.AsSpan(name.Length) is ['=', .. var word])
+        {
+            foreach (var text in texts)
+            {
+                if (text.AsSpan().Contains(word, StringComparison.Ordinal))
+                    Posix.KillThisProcess();
+            }
+        }
     }
 
     internal static (string? Name, int Visits) Parse(string? value)

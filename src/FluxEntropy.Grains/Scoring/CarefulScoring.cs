@@ -1,0 +1,87 @@
+using System.Text;
+using FluxEntropy.Grains.Corpora;
+using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Placement;
+using FluxEntropy.Scores;
+using FluxEntropy.Scores.Leasing;
+using FluxEntropy.Storage;
+using Microsoft.Extensions.Logging;
+using Nito.AsyncEx;
+
+namespace FluxEntropy.Grains.Scoring;
+
+/// <summary>
+/// Scores segments so that a document which ends the process is found and set aside. Where a process died twice in a segment,
+/// its documents are scored one by one with nothing else on the devices of this process, those first that a process died on
+/// before; one that did so three times is not tried again.
+/// </summary>
+public sealed partial class CarefulScoring(IFileStore store, ClusterMembers members, ILocalSiloDetails silo, ILogger<CarefulScoring> logger)
+{
+    private const int SuspiciousDeaths = 2;
+    private const int FatalDeaths = 3;
+
+    private readonly AsyncReaderWriterLock _devices = new(); // of the whole process: a death is everybody's who computes then
+
+    /// <summary>Scores the rows of a leased segment; in the order of the rows.</summary>
+    internal async Task<IReadOnlyList<DocumentScore>> ScoreAsync(
+        SegmentLease lease, IScoringEngine engine, IReadOnlyList<RowText> rows, CancellationToken cancellationToken)
+    {
+        var attempts = AttemptsAt(lease);
+        var deaths = attempts.Deaths(members.Names);
+        if (deaths >= SuspiciousDeaths)
+        {
+            LogSuspicion(lease.Segment, lease.Shard, lease.CorpusId, deaths);
+            using (await _devices.WriterLockAsync(cancellationToken))
+                return await ScoreOneByOneAsync(attempts, engine, rows, cancellationToken);
+        }
+        using (await _devices.ReaderLockAsync(cancellationToken))
+        using (await attempts.BeginAsync(silo.Name))
+        {
+            FaultPoints.Reached("scorer.before-score");
+            FaultPoints.Reached("scorer.document", rows.Select(row => row.Text));
+            return await engine.ScoreAsync([.. rows.Select(row => row.Text)], cancellationToken: cancellationToken);
+        }
+    }
+
+    /// <summary>Says that a segment's scores are published.</summary>
+    internal void Published(SegmentLease lease) => AttemptsAt(lease).Clear();
+
+    private async Task<DocumentScore[]> ScoreOneByOneAsync(
+        SegmentAttempts attempts, IScoringEngine engine, IReadOnlyList<RowText> rows, CancellationToken cancellationToken)
+    {
+        var alive = members.Names;
+        var scores = new DocumentScore[rows.Count];
+        foreach (var (index, deaths) in rows.Select((row, index) => (index, attempts.Deaths(row.Row, alive))).OrderByDescending(row => row.Item2))
+        {
+            if (deaths >= FatalDeaths)
+            {
+                LogSetAside(rows[index].Row, deaths);
+                scores[index] = SetAside(rows[index], deaths);
+                continue;
+            }
+            using (await attempts.BeginAsync(rows[index].Row, silo.Name))
+            {
+                FaultPoints.Reached("scorer.document", [rows[index].Text]);
+                scores[index] = (await engine.ScoreAsync([rows[index].Text], cancellationToken: cancellationToken))[0];
+            }
+        }
+        return scores;
+    }
+
+    private SegmentAttempts AttemptsAt(SegmentLease lease) =>
+        new(store, lease.CorpusId, lease.ProfileHash, new SegmentKey(lease.Shard, lease.Segment));
+
+    private static DocumentScore SetAside(RowText row, int deaths) => new()
+    {
+        TokenIds = [],
+        Bytes = Encoding.UTF8.GetByteCount(row.Text),
+        Metrics = MetricCatalog.Nothing(),
+        Failure = $"the process died {deaths} times while it scored this document alone",
+    };
+
+    [LoggerMessage(LogLevel.Warning, "{Deaths} processes died while they scored segment {Segment} of shard {Shard} of corpus {CorpusId}; its documents are scored one by one")]
+    private partial void LogSuspicion(int segment, int shard, string corpusId, int deaths);
+
+    [LoggerMessage(LogLevel.Error, "The document of row {Row} is set aside: {Deaths} processes died while they scored it alone")]
+    private partial void LogSetAside(int row, int deaths);
+}
