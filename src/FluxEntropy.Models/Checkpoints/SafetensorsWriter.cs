@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace FluxEntropy.Models.Checkpoints;
 
-/// <summary>Writes float32 tensors as one safetensors file, and fsyncs it.</summary>
+/// <summary>Writes float32 tensors as one safetensors file.</summary>
 internal static class SafetensorsWriter
 {
     /// <param name="file">File to create; an existing one is replaced.</param>
@@ -18,7 +18,6 @@ internal static class SafetensorsWriter
         stream.Write(header);
         foreach (var (_, bytes) in tensors)
             stream.Write(bytes.Span);
-        stream.Flush(flushToDisk: true);
     }
 
     /// <summary>The header's JSON, padded with spaces so that the tensors start at a multiple of eight bytes.</summary>

@@ -1,5 +1,6 @@
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Transformers;
+using FluxEntropy.Storage;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -22,14 +23,15 @@ internal static class TrainingCheckpoint
     internal static void Save(string folder, ModelConfig config, TrainableTransformer model, AdamW optimizer, Generator generator)
     {
         ModelConfigFile.Write(Path.Combine(folder, ModelConfigFile.Name), config, bosToken: null);
+        FaultPoints.Reached("checkpoint.after-config");
         SafetensorsWriter.Write(
             Path.Combine(folder, Weights),
             [.. WeightNames.Of(config).Select(spec => (spec, (ReadOnlyMemory<byte>)model.Weights[spec.Name].bytes.ToArray()))]);
+        FaultPoints.Reached("checkpoint.after-weights");
         optimizer.save_state_dict(Path.Combine(folder, Optimizer));
+        FaultPoints.Reached("checkpoint.after-optimizer");
         using var state = generator.get_state();
         File.WriteAllBytes(Path.Combine(folder, Random), state.bytes.ToArray());
-        foreach (var file in new[] { ModelConfigFile.Name, Optimizer, Random })
-            Flush(Path.Combine(folder, file));
     }
 
     /// <exception cref="InvalidDataException">A file is missing, or is of another model; the message names it.</exception>
@@ -62,11 +64,5 @@ internal static class TrainingCheckpoint
         var bytes = File.ReadAllBytes(Path.Combine(folder, Random));
         using var state = torch.tensor(bytes);
         generator.set_state(state);
-    }
-
-    private static void Flush(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
-        stream.Flush(flushToDisk: true);
     }
 }

@@ -15,7 +15,7 @@ public interface ITrainingEngine : IAsyncDisposable
 
     /// <summary>
     /// Writes weights (Hugging Face layout, so that the folder can be scored with), optimizer and random state
-    /// into an existing empty folder and fsyncs each file.
+    /// into an existing empty folder. Who relies on the files makes them durable (<see cref="Checkpoints"/>).
     /// </summary>
     Task SaveAsync(string folder, CancellationToken cancellationToken = default);
 

@@ -46,7 +46,7 @@ public sealed class DataFolder : IDisposable
         var root = Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(root);
+            Create(root);
             RefuseNetworkFileSystem(root, new DriveInfo(root));
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
                 RefuseForeignFiles(root);
@@ -71,7 +71,7 @@ public sealed class DataFolder : IDisposable
         var root = Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(root);
+            Create(root);
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
                 RefuseForeignFiles(root);
             var (first, second) = (Acquire(root, DataLayout.Lock, exclusive: false), Acquire(root, DataLayout.ClusterLock, exclusive: false));
@@ -115,6 +115,17 @@ public sealed class DataFolder : IDisposable
     {
         if (IsNetwork(type, format))
             throw new DataFolderException($"data folder '{root}' is on a network file system ({format}), where SQLite's locks cannot be relied on: choose a folder on a local disk with --data, or keep state in Redis with --store redis:HOST:PORT");
+    }
+
+    // The store makes every name below the root durable; the root's own name is nobody else's care.
+    private static void Create(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+        var parent = Path.GetDirectoryName(folder)!;
+        Create(parent);
+        Directory.CreateDirectory(folder);
+        Posix.Sync(parent);
     }
 
     private static bool IsNetwork(DriveInfo drive) => IsNetwork(drive.DriveType, drive.DriveFormat);

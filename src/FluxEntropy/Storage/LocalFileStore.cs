@@ -15,6 +15,11 @@ public sealed class LocalFileStore(string root) : IFileStore
 
     /// <summary>Folders whose name and parents this process has seen to be durable.</summary>
     private readonly ConcurrentDictionary<string, bool> _durable = new();
+    private readonly IDisk _disk = LocalDisk.Instance;
+
+    /// <summary>The same on a disk that is watched, or that fails.</summary>
+    internal LocalFileStore(string root, IDisk disk)
+        : this(root) => _disk = disk;
 
     /// <summary>Absolute path of the root.</summary>
     public string Root { get; } = Path.GetFullPath(root);
@@ -44,19 +49,18 @@ public sealed class LocalFileStore(string root) : IFileStore
     public IReadableFile OpenRead(string path) => new ReadableFile(
         File.OpenHandle(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
-    public IAppendableFile OpenAppend(string path, long length) => new AppendableFile(
-        File.OpenHandle(FullPath(path), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), length);
+    public IAppendableFile OpenAppend(string path, long length) => new AppendableFile(_disk.OpenWrite(FullPath(path)), length);
 
     public Task<bool> PublishAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Publish(path, content.Span), cancellationToken);
+        Task.Run(() => Publish(path, content), cancellationToken);
 
-    public Task SyncFileAsync(string path) => Task.Run(() => Posix.Sync(FullPath(path)));
+    public Task SyncFileAsync(string path) => Task.Run(() => _disk.Sync(FullPath(path)));
 
-    public Task SyncFolderAsync(string folder) => Task.Run(() => Posix.Sync(FullPath(folder)));
+    public Task SyncFolderAsync(string folder) => Task.Run(() => _disk.Sync(FullPath(folder)));
 
     public Task CreateFolderAsync(string folder) => Task.Run(() => CreateFolder(FullPath(folder)));
 
-    public void Delete(string path) => File.Delete(FullPath(path));
+    public void Delete(string path) => _disk.Unlink(FullPath(path));
 
     /// <summary>Deletes what publishers that died left behind.</summary>
     /// <param name="olderThan">Age of what is deleted; zero only for a store that no other process writes to.</param>
@@ -80,7 +84,7 @@ public sealed class LocalFileStore(string root) : IFileStore
             .Order(StringComparer.Ordinal)];
     }
 
-    private bool Publish(string path, ReadOnlySpan<byte> content)
+    private bool Publish(string path, ReadOnlyMemory<byte> content)
     {
         var full = FullPath(path);
         var folder = Path.GetDirectoryName(full)!;
@@ -89,20 +93,20 @@ public sealed class LocalFileStore(string root) : IFileStore
         bool won;
         try
         {
-            using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, preallocationSize: content.Length))
+            using (var file = _disk.Create(temporary, content.Length))
             {
-                RandomAccess.Write(handle, content, 0);
-                RandomAccess.FlushToDisk(handle);
+                file.Write(content, 0);
+                file.Flush();
             }
 
-            won = Posix.TryLink(temporary, full);
+            won = _disk.TryLink(temporary, full);
         }
         finally
         {
-            File.Delete(temporary);
+            _disk.Unlink(temporary);
         }
 
-        Posix.Sync(folder);
+        _disk.Sync(folder);
         return won;
     }
 
@@ -112,8 +116,8 @@ public sealed class LocalFileStore(string root) : IFileStore
             return;
         var parent = Path.GetDirectoryName(full)!;
         CreateFolder(parent);
-        Directory.CreateDirectory(full);
-        Posix.Sync(parent);
+        _disk.CreateFolder(full);
+        _disk.Sync(parent);
         _durable[full] = true;
     }
 
@@ -138,18 +142,18 @@ public sealed class LocalFileStore(string root) : IFileStore
         public void Dispose() => handle.Dispose();
     }
 
-    private sealed class AppendableFile(SafeFileHandle handle, long length) : IAppendableFile
+    private sealed class AppendableFile(IDiskFile file, long length) : IAppendableFile
     {
         public long Length { get; private set; } = length;
 
         public async Task AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
         {
-            await RandomAccess.WriteAsync(handle, bytes, Length, cancellationToken);
+            await Task.Run(() => file.Write(bytes, Length), cancellationToken);
             Length += bytes.Length;
         }
 
-        public Task FlushAsync() => Task.Run(() => RandomAccess.FlushToDisk(handle));
+        public Task FlushAsync() => Task.Run(file.Flush);
 
-        public void Dispose() => handle.Dispose();
+        public void Dispose() => file.Dispose();
     }
 }

@@ -45,6 +45,14 @@ internal static class Documents
         return new SnapshotOrdering(SnapshotOf(builder.Marks, metric), builder.Build());
     }
 
+    /// <summary>Bytes of a score file of one document, segment after segment.</summary>
+    public static byte[] ScoreFile(int segment)
+    {
+        var header = new ScoreFileHeader(Corpus, Profile, 0, segment, segment, 1, MetricCatalog.Names, "nonce");
+        var score = new DocumentScore { TokenIds = [1, 2, 3], Bytes = 3, Metrics = [.. MetricCatalog.Names.Select(_ => 1f + segment)] };
+        return FluxEntropy.Scores.ScoreFile.Encode(header, [score], [false]);
+    }
+
     public static Snapshot SnapshotOf(IEnumerable<ShardMark> marks, string metric = "entropy.mean") => new(
         Corpus, Profile, metric, marks.Select(mark => new SnapshotMark(mark.Shard, mark.NextSegment, 0, mark.Checksum)));
 

@@ -1,5 +1,4 @@
 using FluxEntropy.Orderings;
-using FluxEntropy.Scores;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Tests.Orderings;
@@ -57,10 +56,6 @@ public sealed class GroupAggregatorTests : IDisposable
     private Task<GroupAggregator> OpenAsync() => GroupAggregator.OpenAsync(
         _store, Documents.Corpus, Documents.Profile, 0, [0], Metric, path => RunFile.Open(_store.FullPath(path)), () => $"run-{_names++}", fanIn: 2);
 
-    private Task<bool> PublishScoresAsync(int segment)
-    {
-        var header = new ScoreFileHeader(Documents.Corpus, Documents.Profile, 0, segment, segment, 1, MetricCatalog.Names, "nonce");
-        var score = new DocumentScore { TokenIds = [1, 2, 3], Bytes = 3, Metrics = [.. MetricCatalog.Names.Select(_ => 1f + segment)] };
-        return _store.PublishAsync(DataLayout.ScoreFile(Documents.Corpus, Documents.Profile, 0, segment), ScoreFile.Encode(header, [score], [false]));
-    }
+    private Task<bool> PublishScoresAsync(int segment) =>
+        _store.PublishAsync(DataLayout.ScoreFile(Documents.Corpus, Documents.Profile, 0, segment), Documents.ScoreFile(segment));
 }

@@ -1,24 +1,26 @@
 using System.Text.Json;
-using FluxEntropy.Sessions;
 using FluxEntropy.Storage;
 
-namespace FluxEntropy.Grains.Training;
+namespace FluxEntropy.Sessions;
 
 /// <summary>
-/// The checkpoints of a session: the files of one first, in a folder of their own, then a manifest published
+/// The checkpoints of a session: the files of one first, in a folder of their own, made durable; then a manifest published
 /// create-if-absent that names them. A folder without a manifest is what a crash left, and is never read.
 /// </summary>
-internal sealed class Checkpoints(LocalFileStore files, string sessionId)
+public sealed class Checkpoints(LocalFileStore files, string sessionId)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Saves an engine's state after <paramref name="step"/> steps of a branch.</summary>
+    /// <summary>Saves an engine's state after <paramref name="step"/> steps of a branch; durable when this returns.</summary>
     public async Task SaveAsync(ITrainingEngine engine, int branch, long step)
     {
         var checkpoint = new Checkpoint(step, branch, $"{DataLayout.Checkpoints(sessionId)}/{step:D12}-{branch:D4}-{DataLayout.NewId()}");
         await files.CreateFolderAsync(checkpoint.Folder);
         FaultPoints.Reached("checkpoint.before-files");
         await engine.SaveAsync(files.FullPath(checkpoint.Folder));
+        FaultPoints.Reached("checkpoint.before-fsync");
+        foreach (var file in files.Files(checkpoint.Folder))
+            await files.SyncFileAsync($"{checkpoint.Folder}/{file}");
         await files.SyncFolderAsync(checkpoint.Folder);
         FaultPoints.Reached("checkpoint.before-manifest");
         await files.PublishAsync(DataLayout.CheckpointManifest(sessionId, branch, step), JsonSerializer.SerializeToUtf8Bytes(checkpoint, Json));
@@ -35,4 +37,7 @@ internal sealed class Checkpoints(LocalFileStore files, string sessionId)
 }
 
 /// <summary>Weights, optimizer and random state after <paramref name="Step"/> steps.</summary>
-internal sealed record Checkpoint(long Step, int Branch, string Folder);
+/// <param name="Step">Steps that were trained.</param>
+/// <param name="Branch">The session's branch that they were trained on.</param>
+/// <param name="Folder">Where the engine's files are.</param>
+public sealed record Checkpoint(long Step, int Branch, string Folder);
