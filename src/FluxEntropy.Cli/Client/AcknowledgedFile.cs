@@ -7,7 +7,8 @@ namespace FluxEntropy.Cli.Client;
 
 /// <summary>
 /// Records what a server acknowledged, for <c>flux verify --expect</c>: one JSON object a line,
-/// <c>{"corpus", "id", "textHash"}</c>, appended and flushed with every answer.
+/// <c>{"corpus", "id", "textHash"}</c>, appended and flushed with every answer. A line that an earlier client died in is cut
+/// off, so that the next does not run into it.
 /// </summary>
 internal sealed class AcknowledgedFile : IAsyncDisposable
 {
@@ -15,8 +16,27 @@ internal sealed class AcknowledgedFile : IAsyncDisposable
 
     private readonly FileStream _file;
 
-    public AcknowledgedFile(string path) =>
-        _file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read });
+    private AcknowledgedFile(FileStream file) => _file = file;
+
+    private static ReadOnlySpan<byte> Beginning => "{\"corpus\":\""u8;
+
+    /// <summary>Opens a file for appending; makes it where there is none.</summary>
+    /// <exception cref="InvalidDataException">The file's last line has no end, and is of another kind.</exception>
+    public static AcknowledgedFile Open(string path)
+    {
+        var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read });
+        try
+        {
+            if (file.CanSeek)
+                file.SetLength(EndOfWholeLines(file));
+            return new AcknowledgedFile(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     public async Task AppendAsync(string corpus, AppendResponse answer)
     {
@@ -33,4 +53,22 @@ internal sealed class AcknowledgedFile : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    private static long EndOfWholeLines(FileStream file)
+    {
+        var end = file.Length;
+        for (; end > 0; end--)
+        {
+            file.Position = end - 1;
+            if (file.ReadByte() == '\n')
+                break;
+        }
+
+        file.Position = end;
+        var torn = new byte[Math.Min(file.Length - end, Beginning.Length)];
+        file.ReadExactly(torn);
+        return Beginning.StartsWith(torn)
+            ? end
+            : throw new InvalidDataException($"{file.Name}: its last line has no end, and is not one of acknowledged documents: name another file with --acknowledged.");
+    }
 }

@@ -46,7 +46,7 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
             new FluxServerOptions { DataFolder = options.DataFolder, Listen = new Uri("http://127.0.0.1:0"), Devices = options.Devices, Model = options.Model, LogLevel = terminal.Verbose ? LogLevel.Warning : LogLevel.Critical },
             new TorchEngineFactory(), cancellationToken);
         using var client = new FluxClient(server.Address);
-        await using var acknowledged = new AcknowledgedFile(answers);
+        await using var acknowledged = AcknowledgedFile.Open(answers);
         var scoring = new DemoScoring(client, acknowledged);
         var training = new DemoTraining(client, await DemoTraining.BeginAsync(client, cancellationToken), options.Steps);
         Tell($"Documentation of this machine's .NET SDK: {Units.Count(documents.Count, "document")}. Server at {server.Address.Authority}, data in {Path.GetFullPath(options.DataFolder)}.");

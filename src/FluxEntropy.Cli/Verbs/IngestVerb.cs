@@ -49,7 +49,7 @@ internal sealed class IngestVerb : Verb
 
         var clock = Stopwatch.StartNew();
         var warnings = new RejectionWarnings(terminal);
-        await using var acknowledged = arguments.GetValue(_acknowledged) is { } path ? new AcknowledgedFile(path) : null;
+        await using var acknowledged = arguments.GetValue(_acknowledged) is { } path ? AcknowledgedFile.Open(path) : null;
         var ingestion = new Ingestion(client, name) { Answered = answer => AnsweredAsync(name, answer, warnings, acknowledged) };
         await using (new Meter(terminal, "Ingesting", () => ProgressOf(sources, ingestion.Tally, clock.Elapsed)))
             await ingestion.SendAsync(warnings.Watch(sources.ReadAsync(_sources.Read(arguments), cancellationToken)), cancellationToken);

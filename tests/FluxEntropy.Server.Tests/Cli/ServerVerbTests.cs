@@ -50,6 +50,7 @@ public sealed class ServerVerbTests(ServerVerbTests.RunningServer running) : ICl
         var file = folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 50).Select(i => $"{{\"id\":\"{i}\",\"text\":\"Gets the value of key {i}.\"}}\n")));
 
         await FluxAsync("ingest", file, "--corpus", "again", "--acknowledged", folder["acknowledged"], "--wait");
+        await File.AppendAllTextAsync(folder["acknowledged"], "{\"corpus\":\"again\",\"id\":\"4", TestContext.Current.CancellationToken); // as a client leaves it that died
         var again = await FluxAsync("ingest", file, "--corpus", "again", "--acknowledged", folder["acknowledged"], "--json");
 
         var summary = JsonDocument.Parse(again).RootElement;
