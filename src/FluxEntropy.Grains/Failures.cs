@@ -1,4 +1,5 @@
 using FluxEntropy.Logs;
+using FluxEntropy.Storage;
 
 namespace FluxEntropy.Grains;
 
@@ -6,9 +7,9 @@ namespace FluxEntropy.Grains;
 public static class Failures
 {
     /// <summary>
-    /// Whether a call failed for want of a silo, of time or of the store of fencing records. Whether it took effect is
-    /// unknown; it can be repeated, and a later one may succeed.
+    /// Whether a call failed for want of a silo, of time, of the store of fencing records or of space on the disk. Whether it
+    /// took effect is unknown; it can be repeated, and a later one may succeed.
     /// </summary>
     public static bool IsTransient(this Exception exception) =>
-        exception is TimeoutException or OrleansException or LogFencedException or FenceUnavailableException;
+        exception is TimeoutException or OrleansException or LogFencedException or FenceUnavailableException || DiskSpace.IsExhausted(exception);
 }

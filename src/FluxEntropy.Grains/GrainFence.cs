@@ -1,4 +1,5 @@
 using FluxEntropy.Logs;
+using FluxEntropy.Storage;
 using Orleans.Storage;
 
 namespace FluxEntropy.Grains;
@@ -8,7 +9,8 @@ namespace FluxEntropy.Grains;
 /// write fails on the ETag. One instance belongs to one open log.
 /// <para>
 /// A write whose outcome is unknown is settled by reading: a record names its term, length and hash, so it tells whose it
-/// is. While the store is away the caller waits, up to a minute; nothing is acknowledged meanwhile.
+/// is. While the store is away the caller waits, up to a minute; nothing is acknowledged meanwhile. That its disk is full is
+/// said at once: it takes a person to make room.
 /// </para>
 /// </summary>
 public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvider time) : ILogFence
@@ -83,7 +85,7 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
             {
                 return await call();
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException && !DiskSpace.IsExhausted(exception))
             {
                 if (time.GetElapsedTime(begun) >= Patience)
                     throw new FenceUnavailableException($"the store of fencing records does not answer: {exception.Message}", exception);

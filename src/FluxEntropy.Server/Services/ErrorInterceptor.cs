@@ -1,4 +1,5 @@
 using FluxEntropy.Grains;
+using FluxEntropy.Storage;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Turns what a handler threw into a status that a client in any language can act on.</summary>
-internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, DataFolder folder, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
@@ -46,7 +47,12 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "The client left."));
         }
-        catch (Exception exception) when (exception.IsTransient())
+        catch (Exception exception) when (DiskSpace.IsExhausted(exception))
+        {
+            throw new RpcException(new Status(
+                StatusCode.ResourceExhausted, $"The server's disk is full (data folder '{folder.Files.Root}'); what was acknowledged is kept. Make room there, then repeat the call: every call is safe to repeat."));
+        }
+        catch (Exception exception) when (exception.IsTransient() || exception is OperationCanceledException) // a grain that could not be activated in time
         {
             throw new RpcException(new Status(
                 StatusCode.Unavailable, "A part of the server did not answer, or not in time; whether the call took effect is unknown. Repeat it: every call is safe to repeat."));

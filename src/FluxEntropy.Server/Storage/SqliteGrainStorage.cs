@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluxEntropy.Storage;
 using Microsoft.Data.Sqlite;
 using Orleans.Storage;
 
@@ -84,6 +85,10 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
         try
         {
             await Task.Run(action);
+        }
+        catch (SqliteException exception) when (DiskSpace.IsExhausted(exception))
+        {
+            throw DiskSpace.Exhausted(_connection.DataSource, exception);
         }
         finally
         {

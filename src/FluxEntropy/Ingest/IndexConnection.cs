@@ -1,11 +1,16 @@
+using FluxEntropy.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace FluxEntropy.Ingest;
 
-/// <summary>A connection that prepares each statement once. Calls are serialised.</summary>
+/// <summary>
+/// A connection that prepares each statement once. Calls are serialised. That the disk is full is said as of every file, by an
+/// <see cref="IOException"/>.
+/// </summary>
 internal sealed class IndexConnection : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _statements = [];
     private SqliteTransaction? _transaction;
@@ -14,6 +19,7 @@ internal sealed class IndexConnection : IDisposable
     /// <param name="mode">Whether to create or write it.</param>
     public IndexConnection(string path, SqliteOpenMode mode)
     {
+        _path = path;
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         _connection.Open();
         // The log is the truth: a power cut may cost the index its last transactions, and opening makes up for them.
@@ -28,6 +34,10 @@ internal sealed class IndexConnection : IDisposable
         {
             statements();
             transaction.Commit();
+        }
+        catch (SqliteException exception) when (DiskSpace.IsExhausted(exception))
+        {
+            throw DiskSpace.Exhausted(_path, exception);
         }
         finally
         {

@@ -16,12 +16,7 @@ public sealed class Checkpoints(LocalFileStore files, string sessionId)
     {
         var checkpoint = new Checkpoint(step, branch, $"{DataLayout.Checkpoints(sessionId)}/{step:D12}-{branch:D4}-{DataLayout.NewId()}");
         await files.CreateFolderAsync(checkpoint.Folder);
-        FaultPoints.Reached("checkpoint.before-files");
-        await engine.SaveAsync(files.FullPath(checkpoint.Folder));
-        FaultPoints.Reached("checkpoint.before-fsync");
-        foreach (var file in files.Files(checkpoint.Folder))
-            await files.SyncFileAsync($"{checkpoint.Folder}/{file}");
-        await files.SyncFolderAsync(checkpoint.Folder);
+        await SaveAsync(engine, checkpoint.Folder);
         FaultPoints.Reached("checkpoint.before-manifest");
         await files.PublishAsync(DataLayout.CheckpointManifest(sessionId, branch, step), JsonSerializer.SerializeToUtf8Bytes(checkpoint, Json));
         FaultPoints.Reached("checkpoint.after-manifest");
@@ -34,6 +29,25 @@ public sealed class Checkpoints(LocalFileStore files, string sessionId)
 
     /// <summary>Restores an engine to a checkpoint.</summary>
     public Task LoadAsync(ITrainingEngine engine, Checkpoint checkpoint) => engine.LoadAsync(files.FullPath(checkpoint.Folder));
+
+    private async Task SaveAsync(ITrainingEngine engine, string folder)
+    {
+        try
+        {
+            FaultPoints.Reached("checkpoint.before-files");
+            await engine.SaveAsync(files.FullPath(folder));
+            FaultPoints.Reached("checkpoint.before-fsync");
+            foreach (var file in files.Files(folder))
+                await files.SyncFileAsync($"{folder}/{file}");
+            await files.SyncFolderAsync(folder);
+        }
+        catch
+        {
+            foreach (var file in files.Files(folder)) // on a full disk the next attempt needs the room
+                files.Delete($"{folder}/{file}");
+            throw;
+        }
+    }
 }
 
 /// <summary>Weights, optimizer and random state after <paramref name="Step"/> steps.</summary>

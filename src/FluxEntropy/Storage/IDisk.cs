@@ -7,9 +7,7 @@ namespace FluxEntropy.Storage;
 internal interface IDisk
 {
     /// <summary>Creates a file; fails where there is one.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="length">Bytes that will be written, so that a full disk says so at once.</param>
-    IDiskFile Create(string path, long length);
+    IDiskFile Create(string path);
 
     /// <summary>Opens a file that exists, for writing.</summary>
     IDiskFile OpenWrite(string path);

@@ -93,7 +93,7 @@ public sealed class LocalFileStore(string root) : IFileStore
         bool won;
         try
         {
-            using (var file = _disk.Create(temporary, content.Length))
+            using (var file = _disk.Create(temporary))
             {
                 file.Write(content, 0);
                 file.Flush();

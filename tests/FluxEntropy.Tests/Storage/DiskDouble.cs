@@ -29,10 +29,10 @@ internal abstract class DiskDouble(IDisk disk) : IDisk
     protected virtual void Write(IDiskFile file, string path, ReadOnlyMemory<byte> bytes, long offset) =>
         Do(DiskCall.Write, path, () => file.Write(bytes, offset));
 
-    public IDiskFile Create(string path, long length)
+    public IDiskFile Create(string path)
     {
         IDiskFile file = null!;
-        Do(DiskCall.Create, path, () => file = disk.Create(path, length));
+        Do(DiskCall.Create, path, () => file = disk.Create(path));
         return new FileDouble(this, file, path);
     }
 
