@@ -66,7 +66,8 @@ internal static class Failures
             $"the server at {ServerOf(arguments)} does not know this call ({rpc.Status.Detail}); is it of the same version?",
         RpcException rpc when rpc.Status.Detail.Length > 0 => rpc.Status.Detail,
         RpcException rpc => $"the server at {ServerOf(arguments)} answered {rpc.StatusCode}",
-        CommandFailedException or DataFolderException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or NotSupportedException => failure.Message,
+        UnauthorizedAccessException => $"{failure.Message.TrimEnd('.')}: change its permissions, or run as a user who may",
+        CommandFailedException or DataFolderException or IOException or InvalidDataException or ArgumentException or NotSupportedException => failure.Message,
         AggregateException { InnerExceptions: [var only] } => Describe(only, arguments),
         _ => $"{failure.GetType().Name}: {failure.Message} (run it again with --verbose for the whole story)",
     };

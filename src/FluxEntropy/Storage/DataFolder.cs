@@ -60,7 +60,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw Unwritable(root, exception);
+            throw Unusable(root, exception);
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw Unwritable(root, exception);
+            throw Unusable(root, exception);
         }
     }
 
@@ -93,13 +93,20 @@ public sealed class DataFolder : IDisposable
     public static DataFolder OpenStopped(string path)
     {
         var root = Path.GetFullPath(path);
-        if (!File.Exists(Path.Join(root, DataLayout.Format)))
-            throw new DataFolderException($"'{root}' is not a data folder: it has no {DataLayout.Format}. Name the folder that was given to the server with --data");
-        CheckFormat(root);
-        return new DataFolder(
-            new LocalFileStore(root),
-            File.Exists(Path.Join(root, DataLayout.Lock)) ? Acquire(root, DataLayout.Lock, exclusive: false) : null,
-            File.Exists(Path.Join(root, DataLayout.ClusterLock)) ? Acquire(root, DataLayout.ClusterLock, exclusive: true) : null);
+        try
+        {
+            if (!Directory.Exists(root) || !Directory.EnumerateFiles(root, DataLayout.Format).Any())
+                throw new DataFolderException($"'{root}' is not a data folder: it has no {DataLayout.Format}. Name the folder that was given to the server with --data");
+            CheckFormat(root);
+            return new DataFolder(
+                new LocalFileStore(root),
+                File.Exists(Path.Join(root, DataLayout.Lock)) ? Acquire(root, DataLayout.Lock, exclusive: false) : null,
+                File.Exists(Path.Join(root, DataLayout.ClusterLock)) ? Acquire(root, DataLayout.ClusterLock, exclusive: true) : null);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new DataFolderException($"data folder '{root}' cannot be read: {Reason(exception)}. Let user '{Environment.UserName}' read it", exception);
+        }
     }
 
     public void Dispose()
@@ -192,8 +199,15 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    private static DataFolderException Unwritable(string root, Exception exception) => new(
-        $"data folder '{root}' cannot be written: {exception.Message.ReplaceLineEndings(" ")}. Make it writable for user '{Environment.UserName}', or choose another with --data", exception);
+    private static DataFolderException Unusable(string root, Exception exception) => new(
+        $"data folder '{root}' cannot be used: {Reason(exception)}. {Remedy(exception)}, or choose another with --data", exception);
+
+    private static string Remedy(Exception exception) =>
+        exception is UnauthorizedAccessException ? $"Let user '{Environment.UserName}' read and write it"
+        : DiskSpace.IsExhausted(exception) ? "Make room there"
+        : "Put that right";
+
+    private static string Reason(Exception exception) => exception.Message.ReplaceLineEndings(" ").TrimEnd('.');
 
     private static void CheckFormat(string root)
     {

@@ -148,7 +148,7 @@ public sealed class ServerVerbTests(ServerVerbTests.RunningServer running) : ICl
 
         await using var flux = await FluxProcess.RunAsync("serve", "--data", Path.Combine(file, "data"), "--listen", "http://127.0.0.1:0");
 
-        AssertRefused(flux, "cannot be written");
+        AssertRefused(flux, "cannot be used");
     }
 
     private static void AssertRefused(FluxProcess flux, string message)

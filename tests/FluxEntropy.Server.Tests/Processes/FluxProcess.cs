@@ -12,6 +12,11 @@ internal sealed class FluxProcess : IAsyncDisposable
     /// <summary>The program of util-linux that runs another on a terminal of its own.</summary>
     private const string Script = "/usr/bin/script";
 
+    /// <summary>The program of util-linux that runs another as another user.</summary>
+    private const string SetPrivileges = "/usr/bin/setpriv";
+
+    private const string Nobody = "65534";
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
@@ -72,6 +77,27 @@ internal sealed class FluxProcess : IAsyncDisposable
         start.Environment.Remove("NO_COLOR");
         start.Environment.Remove("COLORTERM");
         foreach (var argument in new[] { "--quiet", "--return", "--command", $"stty cols {columns}; '{Host}' '{Executable()}' {string.Join(' ', arguments)}", "/dev/null" })
+            start.ArgumentList.Add(argument);
+        var flux = Start(start);
+        flux._process.StandardInput.Close();
+        await flux.ExitAsync();
+        return flux;
+    }
+
+    /// <summary>Runs a command to its end as the user nobody, since root may read and write whatever the modes of files say.</summary>
+    public static async Task<FluxProcess> RunAsNobodyAsync(params string[] arguments)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can run a command as another user");
+        Assert.SkipUnless(File.Exists(SetPrivileges), $"a command is run as another user by {SetPrivileges}, which is not here");
+        await using var probe = await RunAsNobodyUncheckedAsync("--version");
+        Assert.SkipUnless(probe.ExitCode == 0, $"the user nobody cannot run '{Executable()}' here: {probe.Errors.Trim()}");
+        return await RunAsNobodyUncheckedAsync(arguments);
+    }
+
+    private static async Task<FluxProcess> RunAsNobodyUncheckedAsync(params string[] arguments)
+    {
+        var start = StartOf(SetPrivileges);
+        foreach (var argument in (string[])["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--", Host, Executable(), .. arguments])
             start.ArgumentList.Add(argument);
         var flux = Start(start);
         flux._process.StandardInput.Close();

@@ -79,7 +79,7 @@ public sealed class DataFolderTests : IDisposable
 
     [Fact]
     public void A_folder_that_cannot_be_written_is_refused() =>
-        Assert.Contains("cannot be written", Refusal(() => DataFolder.Open("/proc/fluxentropy")));
+        Assert.Contains("cannot be used", Refusal(() => DataFolder.Open("/proc/fluxentropy")));
 
     [Fact]
     public void A_network_file_system_is_refused() =>
