@@ -6,22 +6,30 @@ namespace FluxEntropy.Server.Clustering;
 /// <summary>Looks at Redis before anything is started on it, so that what is wrong with it is one clear line.</summary>
 internal static class RedisGate
 {
+    /// <summary>Checks that Redis answers.</summary>
+    /// <exception cref="IOException">It does not.</exception>
+    public static Task KnockAsync(ClusterSettings cluster) => AskAsync(cluster, database => database.PingAsync());
+
     /// <summary>Checks that Redis answers, and that no other data folder goes by the cluster's name there.</summary>
     /// <exception cref="IOException">Redis does not answer.</exception>
     /// <exception cref="DataFolderException">The cluster of that name has another data folder.</exception>
-    public static async Task EnterAsync(ClusterSettings cluster, DataFolder folder)
+    public static Task EnterAsync(ClusterSettings cluster, DataFolder folder) => AskAsync(cluster, async database =>
+    {
+        var key = $"{cluster.Id}/folder";
+        await database.StringSetAsync(key, folder.Id, when: When.NotExists);
+        if (await database.StringGetAsync(key) is var known && known != folder.Id)
+            throw new DataFolderException(
+                $"the cluster '{cluster.Id}' in Redis at {cluster.RedisName} keeps its data in another folder than '{folder.Files.Root}' (folder {known}, not {folder.Id}): name that folder with --data, or another cluster with --cluster-id");
+    });
+
+    private static async Task AskAsync(ClusterSettings cluster, Func<IDatabase, Task> ask)
     {
         var options = cluster.Redis.Clone();
         options.AbortOnConnectFail = true;
         try
         {
             await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
-            var database = connection.GetDatabase();
-            var key = $"{cluster.Id}/folder";
-            await database.StringSetAsync(key, folder.Id, when: When.NotExists);
-            if (await database.StringGetAsync(key) is var known && known != folder.Id)
-                throw new DataFolderException(
-                    $"the cluster '{cluster.Id}' in Redis at {cluster.RedisName} keeps its data in another folder than '{folder.Files.Root}' (folder {known}, not {folder.Id}): name that folder with --data, or another cluster with --cluster-id");
+            await ask(connection.GetDatabase());
         }
         catch (RedisException exception)
         {

@@ -47,6 +47,8 @@ public sealed class FluxServer : IAsyncDisposable
     {
         var profile = options.Model is { } model ? engines.ReadProfile(model) : null;
         ListenAddress.RequireFree(options.Listen);
+        if (options.Cluster is not null)
+            await RedisGate.KnockAsync(options.Cluster); // before the folder is bound to a store that was mistyped
         var folder = options.Cluster is { } cluster
             ? DataFolder.OpenShared(options.DataFolder, new ClusterIdentity(cluster.Id, cluster.RedisName))
             : DataFolder.Open(options.DataFolder);
