@@ -139,6 +139,7 @@ public sealed class GroupAggregator : IDisposable
         var replaced = merged.Select(run => run.Name).ToArray();
         Aggregate.ReplaceRuns(replaced, reference);
         await PublishRecordAsync();
+        FaultPoints.Reached("aggregator.after-merged-record");
         foreach (var name in replaced)
             _published.Delete(name);
     }

@@ -26,6 +26,10 @@ public class KillTests
     [InlineData("trainer.before-step:8")]
     [InlineData("trainer.before-report:8")]
     [InlineData("checkpoint.before-files:2")]
+    [InlineData("checkpoint.after-config:2")]
+    [InlineData("checkpoint.after-weights:2")]
+    [InlineData("checkpoint.after-optimizer:2")]
+    [InlineData("checkpoint.before-fsync:2")]
     [InlineData("checkpoint.before-manifest:2")]
     [InlineData("checkpoint.after-manifest:2")]
     public async Task Killed_at_a_point_nothing_is_lost_and_the_work_goes_on(string point)

@@ -52,13 +52,15 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
         await reading;
     }
 
-    public static async Task CreateSessionAsync(GrpcChannel channel, ulong steps, CurriculumSpec? curriculum = null)
+    public static Task CreateSessionAsync(GrpcChannel channel, ulong steps, CurriculumSpec? curriculum = null) => CreateSessionAsync(channel, Session, steps, curriculum);
+
+    public static async Task CreateSessionAsync(GrpcChannel channel, string session, ulong steps, CurriculumSpec? curriculum = null)
     {
         try
         {
             await new V1.Sessions.SessionsClient(channel).CreateAsync(new CreateSessionRequest
             {
-                Name = Session,
+                Name = session,
                 Corpus = Name,
                 TotalSteps = steps,
                 Batch = 4,
@@ -73,9 +75,11 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
         }
     }
 
-    public static Task<TrainingStatus> TrainAsync(GrpcChannel channel) => new Training.TrainingClient(channel).StartAsync(new StartTrainingRequest
+    public static Task<TrainingStatus> TrainAsync(GrpcChannel channel) => TrainAsync(channel, Session);
+
+    public static Task<TrainingStatus> TrainAsync(GrpcChannel channel, string session) => new Training.TrainingClient(channel).StartAsync(new StartTrainingRequest
     {
-        Session = Session,
+        Session = session,
         CheckpointSteps = 5,
         Model = new TrainedModel { Layers = 1, Heads = 2, Hidden = 16 },
     }).ResponseAsync;
@@ -91,10 +95,12 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
     }
 
     /// <summary>Waits until the run ended.</summary>
-    public static async Task<TrainingStatus> TrainedAsync(GrpcChannel channel)
+    public static Task<TrainingStatus> TrainedAsync(GrpcChannel channel) => TrainedAsync(channel, Session);
+
+    public static async Task<TrainingStatus> TrainedAsync(GrpcChannel channel, string session)
     {
         TrainingStatus? last = null;
-        using var watch = new Training.TrainingClient(channel).Watch(new GetSessionRequest { Session = Session });
+        using var watch = new Training.TrainingClient(channel).Watch(new GetSessionRequest { Session = session });
         await foreach (var status in watch.ResponseStream.ReadAllAsync())
             last = status;
         return last!;
