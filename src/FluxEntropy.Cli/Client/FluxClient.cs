@@ -1,5 +1,6 @@
 using FluxEntropy.V1;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Grpc.Net.Client;
 
 namespace FluxEntropy.Cli.Client;
@@ -25,6 +26,7 @@ internal sealed class FluxClient : IDisposable
         Curriculum = new(_channel);
         Training = new(_channel);
         Cluster = new(_channel);
+        Health = new(_channel);
     }
 
     public V1.Ingest.IngestClient Ingest { get; }
@@ -40,6 +42,8 @@ internal sealed class FluxClient : IDisposable
     public Training.TrainingClient Training { get; }
 
     public Cluster.ClusterClient Cluster { get; }
+
+    public Health.HealthClient Health { get; }
 
     /// <summary>The corpus of that name; null when there is none.</summary>
     public async Task<Corpus?> FindCorpusAsync(string name, CancellationToken cancellationToken)

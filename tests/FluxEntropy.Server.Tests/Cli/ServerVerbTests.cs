@@ -122,6 +122,16 @@ public sealed class ServerVerbTests(ServerVerbTests.RunningServer running) : ICl
     }
 
     [Fact]
+    public async Task Health_is_an_exit_code()
+    {
+        await using var well = await FluxProcess.RunAsync("health", "--server", running.Url);
+        await using var nowhere = await FluxProcess.RunAsync("health", "--server", "http://127.0.0.1:1");
+
+        Assert.Equal((0, "serving\n", ""), (well.ExitCode, well.Output, well.Errors));
+        AssertRefused(nowhere, "cannot reach http://127.0.0.1:1");
+    }
+
+    [Fact]
     public async Task Data_folder_in_use_is_one_clear_line()
     {
         await using var second = await FluxProcess.RunAsync("serve", "--data", running.Data, "--listen", "http://127.0.0.1:0");

@@ -12,7 +12,7 @@ public sealed class UsageTests
         await using var flux = await FluxProcess.RunAsync("--help");
 
         Assert.Equal((0, ""), (flux.ExitCode, flux.Errors));
-        string[] verbs = ["demo", "serve", "ingest", "corpus", "query", "watch", "session", "curriculum", "train", "score", "tokenize", "verify", "model", "bench"];
+        string[] verbs = ["demo", "serve", "ingest", "corpus", "query", "watch", "health", "session", "curriculum", "train", "score", "tokenize", "verify", "model", "bench"];
         Assert.All(verbs, verb => Assert.Contains($"\n  {verb} ", flux.Output, StringComparison.Ordinal));
     }
 
