@@ -23,7 +23,8 @@ public sealed class Catalog(IFileStore store)
     public async Task<bool> CreateAsync(CorpusSettings settings, string profileHash)
     {
         await PublishAsync(DataLayout.CorpusSettings(settings.Id), settings);
-        await PublishAsync(DataLayout.ActiveProfile(settings.Id, 1), new ActiveProfile(profileHash));
+        await AddProfileAsync(settings.Id, profileHash);
+        await PublishAsync(DataLayout.ActiveProfile(settings.Id, 1), new ProfileHash(profileHash));
         return await PublishAsync(DataLayout.CorpusName(settings.Name), new NamedId(settings.Id));
     }
 
@@ -62,11 +63,37 @@ public sealed class Catalog(IFileStore store)
     /// <summary>Names of the sessions, sorted.</summary>
     public IReadOnlyList<string> SessionNames() => [.. store.Files(DataLayout.SessionNames).Select(file => Path.GetFileNameWithoutExtension(file))];
 
-    /// <summary>The profile that a corpus is scored under now: the newest that was made active.</summary>
+    /// <summary>The profile whose scores count: the newest that was made active.</summary>
     public async Task<StoredProfile> ActiveProfileAsync(string corpusId)
     {
         var newest = store.Files(DataLayout.ActiveProfiles(corpusId))[^1];
-        return await ProfileAsync((await ReadAsync<ActiveProfile>($"{DataLayout.ActiveProfiles(corpusId)}/{newest}")).Hash);
+        return await ProfileAsync((await ReadAsync<ProfileHash>($"{DataLayout.ActiveProfiles(corpusId)}/{newest}")).Hash);
+    }
+
+    /// <summary>The profiles that a corpus is scored under, the active one first, then by hash.</summary>
+    public async Task<IReadOnlyList<StoredProfile>> ProfilesAsync(string corpusId)
+    {
+        var active = await ActiveProfileAsync(corpusId);
+        var profiles = new List<StoredProfile> { active };
+        foreach (var file in store.Files(DataLayout.ScoredProfiles(corpusId)))
+        {
+            if (Path.GetFileNameWithoutExtension(file) is var hash && hash != active.Profile.Hash)
+                profiles.Add(await ProfileAsync(hash));
+        }
+        return profiles;
+    }
+
+    /// <summary>Has a corpus scored under one more profile, which is kept already; harmless when it is.</summary>
+    public Task AddProfileAsync(string corpusId, string profileHash) =>
+        PublishAsync(DataLayout.ScoredProfile(corpusId, profileHash), new ProfileHash(profileHash));
+
+    /// <summary>Makes a profile that a corpus is scored under the one that counts, from now on and everywhere.</summary>
+    /// <returns>False when somebody else made one the active one at the same time.</returns>
+    public async Task<bool> ActivateAsync(string corpusId, string profileHash)
+    {
+        var newest = store.Files(DataLayout.ActiveProfiles(corpusId))[^1];
+        var number = int.Parse(Path.GetFileNameWithoutExtension(newest), System.Globalization.CultureInfo.InvariantCulture);
+        return await PublishAsync(DataLayout.ActiveProfile(corpusId, number + 1), new ProfileHash(profileHash));
     }
 
     private Task<bool> PublishAsync<T>(string path, T value) => store.PublishAsync(path, JsonSerializer.SerializeToUtf8Bytes(value, Json));
@@ -86,7 +113,7 @@ public sealed class Catalog(IFileStore store)
 
     private sealed record NamedId(string Id);
 
-    private sealed record ActiveProfile(string Hash);
+    private sealed record ProfileHash(string Hash);
 }
 
 /// <summary>A profile and the folder that its model was read from.</summary>

@@ -32,9 +32,11 @@ public sealed class LocalWork(IGrainFactory grains, Catalog catalog, ILocalSiloD
         {
             if (await catalog.FindCorpusAsync(name) is not { } corpus)
                 continue;
-            var profile = (await catalog.ActiveProfileAsync(corpus.Id)).Profile;
-            await Task.WhenAll(Enumerable.Range(0, corpus.Groups).Select(group =>
-                grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{profile.Hash}/{group}").Advance()));
+            foreach (var stored in await catalog.ProfilesAsync(corpus.Id))
+            {
+                await Task.WhenAll(Enumerable.Range(0, corpus.Groups).Select(group =>
+                    grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{group}").Advance()));
+            }
         }
         foreach (var name in catalog.SessionNames())
         {

@@ -1,7 +1,7 @@
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Grains.Placement;
+using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Ingest;
-using FluxEntropy.Scores;
 using FluxEntropy.Scores.Leasing;
 using FluxEntropy.Storage;
 
@@ -12,60 +12,53 @@ namespace FluxEntropy.Grains.Corpora;
 internal sealed class CorpusGrain(Catalog catalog, IFileStore store, ClusterMembers members, TimeProvider time) : Grain, ICorpusGrain
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan OfferPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     private CorpusSettings _corpus = null!;
-    private ScoringProfile _profile = null!;
-    private LeaseTable _leases = null!;
-    private DateTimeOffset _asked;
+    private CorpusLeases _leases = null!;
+    private IReadOnlyList<StoredProfile> _profiles = []; // the active one first
+    private DateTimeOffset _lookedAtProfiles;
+    private DateTimeOffset _askedShards;
     private readonly HashSet<string> _scorers = []; // those that may hold leases
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _corpus = await catalog.CorpusAsync(this.GetPrimaryKeyString());
-        _profile = (await catalog.ActiveProfileAsync(_corpus.Id)).Profile;
-        _leases = new LeaseTable(_corpus.Shards, LeaseDuration);
-        for (var shard = 0; shard < _corpus.Shards; shard++)
-        {
-            foreach (var file in store.Files(DataLayout.Scores(_corpus.Id, _profile.Hash, shard)))
-                _leases.Complete(new SegmentKey(shard, int.Parse(Path.GetFileNameWithoutExtension(file))));
-            SegmentAttempts.ClearPublished(store, _corpus.Id, _profile.Hash, shard);
-        }
+        _leases = new CorpusLeases(_corpus.Shards, LeaseDuration);
+        await LookAtProfilesAsync();
     }
 
-    public async Task<string?> WantedProfile()
-    {
-        var now = time.GetUtcNow();
-        if (_leases.Pending == 0 && now - _asked >= OfferPoll)
-        {
-            _asked = now;
-            for (var shard = 0; shard < _corpus.Shards; shard++)
-                _leases.Offer(shard, (await GrainFactory.GetGrain<IDocumentGrain>($"{_corpus.Id}/{shard}").Status()).Segments);
-        }
-        return _leases.Pending > 0 ? _profile.Hash : null;
-    }
-
-    public Task<SegmentLease[]> Lease(string scorer, int max)
+    public async Task<WorkOffer> Lease(string scorer, string? ready)
     {
         ReleaseThoseOfTheDead();
+        await LookAtProfilesAsync();
+        await AskShardsAsync();
         _scorers.Add(scorer);
-        return Task.FromResult<SegmentLease[]>(
-            [.. _leases.Take(scorer, max, time.GetUtcNow()).Select(key => new SegmentLease(_corpus.Id, _profile.Hash, key.Shard, key.Segment))]);
+        var device = KeyPlacement.DeviceOf(scorer);
+        var profiles = _profiles.Where(stored => DeviceEngines.CanScore(device, stored.Profile)).Select(stored => stored.Profile.Hash);
+        var (profile, segments) = _leases.Take(scorer, profiles, ready, 1, time.GetUtcNow());
+        return new WorkOffer(profile, segments is [var key] ? new SegmentLease(_corpus.Id, profile!, key.Shard, key.Segment) : null);
     }
 
-    public Task Complete(int shard, int segment)
+    public Task Complete(SegmentLease lease)
     {
-        _leases.Complete(new SegmentKey(shard, segment));
+        _leases.Complete(lease.ProfileHash, KeyOf(lease));
         return Task.CompletedTask;
     }
 
-    public Task Renew(string scorer)
+    public Task Renew(string scorer, SegmentLease lease)
     {
-        _leases.Renew(scorer, time.GetUtcNow());
+        _leases.Renew(scorer, lease.ProfileHash, KeyOf(lease), time.GetUtcNow());
         return Task.CompletedTask;
     }
 
-    public Task Release(string scorer)
+    public Task Release(string scorer, SegmentLease lease)
+    {
+        _leases.Release(scorer, lease.ProfileHash, KeyOf(lease));
+        return Task.CompletedTask;
+    }
+
+    public Task ReleaseAll(string scorer)
     {
         _leases.Release(scorer);
         return Task.CompletedTask;
@@ -75,6 +68,40 @@ internal sealed class CorpusGrain(Catalog catalog, IFileStore store, ClusterMemb
     {
         _leases.Offer(shard, segments);
         return Task.CompletedTask;
+    }
+
+    private static SegmentKey KeyOf(SegmentLease lease) => new(lease.Shard, lease.Segment);
+
+    // Another process may have added one, or made another the active one.
+    private async Task LookAtProfilesAsync()
+    {
+        var now = time.GetUtcNow();
+        if (now - _lookedAtProfiles < Poll)
+            return;
+        _lookedAtProfiles = now;
+        _profiles = await catalog.ProfilesAsync(_corpus.Id);
+        foreach (var stored in _profiles.Where(stored => !_leases.Has(stored.Profile.Hash)))
+        {
+            _leases.Add(stored.Profile.Hash, Scored(stored.Profile.Hash));
+            for (var shard = 0; shard < _corpus.Shards; shard++)
+                SegmentAttempts.ClearPublished(store, _corpus.Id, stored.Profile.Hash, shard);
+        }
+    }
+
+    private IEnumerable<SegmentKey> Scored(string profile) =>
+        from shard in Enumerable.Range(0, _corpus.Shards)
+        from file in store.Files(DataLayout.Scores(_corpus.Id, profile, shard))
+        select new SegmentKey(shard, int.Parse(Path.GetFileNameWithoutExtension(file)));
+
+    // Shards say what they cut, but a message may be lost.
+    private async Task AskShardsAsync()
+    {
+        var now = time.GetUtcNow();
+        if (_leases.Pending > 0 || now - _askedShards < Poll)
+            return;
+        _askedShards = now;
+        for (var shard = 0; shard < _corpus.Shards; shard++)
+            _leases.Offer(shard, (await GrainFactory.GetGrain<IDocumentGrain>($"{_corpus.Id}/{shard}").Status()).Segments);
     }
 
     // A scorer never comes back: its silo's name dies with the silo.

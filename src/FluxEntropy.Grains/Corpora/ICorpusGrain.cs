@@ -6,25 +6,34 @@ namespace FluxEntropy.Grains.Corpora;
 [Alias("FluxEntropy.ICorpusGrain")]
 public interface ICorpusGrain : IGrainWithStringKey
 {
-    /// <summary>The profile that segments wait to be scored under, or null when none waits: a scorer loads the model before it leases.</summary>
-    Task<string?> WantedProfile();
-
-    /// <summary>Leases up to <paramref name="max"/> segments that no published score file covers; empty when there is nothing to do.</summary>
-    Task<SegmentLease[]> Lease(string scorer, int max);
+    /// <summary>
+    /// Leases a segment that no published score file covers. A scorer loads the model before it leases: where work waits under
+    /// another profile than the one it is ready for, it is told which, and asks again.
+    /// </summary>
+    /// <param name="scorer">Key of the scorer.</param>
+    /// <param name="ready">Profile whose model its device has loaded, or null.</param>
+    Task<WorkOffer> Lease(string scorer, string? ready);
 
     /// <summary>Says that a score file is published, so that its segment is not leased again.</summary>
-    Task Complete(int shard, int segment);
+    Task Complete(SegmentLease lease);
 
-    /// <summary>Extends a scorer's leases: a large segment on a slow device outlasts one.</summary>
-    Task Renew(string scorer);
+    /// <summary>Extends a scorer's lease: a large segment on a slow device outlasts one.</summary>
+    Task Renew(string scorer, SegmentLease lease);
 
-    /// <summary>Gives a scorer's leases back.</summary>
-    Task Release(string scorer);
+    /// <summary>Gives a scorer's lease back: it failed to score the segment.</summary>
+    Task Release(string scorer, SegmentLease lease);
+
+    /// <summary>Gives all leases of a scorer back.</summary>
+    Task ReleaseAll(string scorer);
 
     /// <summary>Hint that a shard has so many cut segments; losing it delays a lease by one poll.</summary>
     [OneWay]
     Task Offer(int shard, int segments);
 }
+
+/// <summary>What a scorer may do: nothing (no profile), load the model of a profile (no lease), or score a segment.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.WorkOffer")]
+public sealed record WorkOffer([property: Id(0)] string? ProfileHash, [property: Id(1)] SegmentLease? Lease);
 
 /// <summary>A segment to score, and under which profile.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.SegmentLease")]

@@ -68,11 +68,11 @@ internal sealed class DocumentGrain(
     public Task<SegmentBounds[]> Segments(int from, int max) =>
         Task.FromResult<SegmentBounds[]>([.. _shard.Segments(from, max).Select(segment => new SegmentBounds(segment.Number, segment.FirstRow, segment.Rows))]);
 
-    public async Task<RowText[]> Read(int segment, int fromRow)
+    public async Task<SegmentPart> Read(int segment, int skip)
     {
         var bounds = _shard.Segment(segment) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {segment}.");
-        var documents = await _shard.ReadAsync(fromRow, bounds.FirstRow + bounds.Rows, ReadBytes);
-        return [.. documents.Select(document => new RowText(document.Row.Row, document.Text, document.Row.HeldOut))];
+        var documents = await _shard.ReadAsync(bounds.FirstRow + skip, bounds.FirstRow + bounds.Rows, ReadBytes);
+        return new SegmentPart(bounds.Rows, [.. documents.Select(document => new RowText(document.Row.Row, document.Text, document.Row.HeldOut))]);
     }
 
     public async Task<RowLocation?[]> Find(string[] ids, bool includeText)

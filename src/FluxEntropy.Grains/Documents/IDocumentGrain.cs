@@ -24,8 +24,8 @@ public interface IDocumentGrain : IGrainWithStringKey
     /// <summary>Bounds of cut segments from a number on, in order, at most <paramref name="max"/>.</summary>
     Task<SegmentBounds[]> Segments(int from, int max);
 
-    /// <summary>Documents of a segment from a row on: at most 1 MiB of text, at least one document, empty at the segment's end.</summary>
-    Task<RowText[]> Read(int segment, int fromRow);
+    /// <summary>Documents of a segment after the first <paramref name="skip"/>: at most 1 MiB of text, at least one document, none at the segment's end.</summary>
+    Task<SegmentPart> Read(int segment, int skip);
 
     /// <summary>Where documents are, by id, in the order asked, with texts where wanted; null for an id that is not here.</summary>
     Task<RowLocation?[]> Find(string[] ids, bool includeText);
@@ -47,6 +47,10 @@ public sealed record DocumentText(
 /// <summary>A row to be scored.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.RowText")]
 public sealed record RowText([property: Id(0)] int Row, [property: Id(1)] string Text, [property: Id(2)] bool HeldOut);
+
+/// <summary>Some consecutive rows of a segment that has so many.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.SegmentPart")]
+public sealed record SegmentPart([property: Id(0)] int SegmentRows, [property: Id(1)] RowText[] Rows);
 
 /// <summary>The answer for one document.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.DocumentOutcome")]

@@ -11,4 +11,7 @@ public sealed class KeyPlacement() : PlacementFilterStrategy(order: 2)
 {
     /// <summary>The silo that a key names.</summary>
     public static string SiloOf(string key) => key[..Math.Max(0, key.LastIndexOf('/'))];
+
+    /// <summary>The device of its silo that a key names.</summary>
+    public static string DeviceOf(string key) => key[(key.LastIndexOf('/') + 1)..];
 }

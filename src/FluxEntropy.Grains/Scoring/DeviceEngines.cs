@@ -12,8 +12,12 @@ public sealed class DeviceEngines(IEngineFactory factory) : IAsyncDisposable
     /// <summary>Whether a device can score under a profile: simulated devices make simulated scores, and no other does.</summary>
     public static bool CanScore(string device, ScoringProfile profile) => SimulatedDevice.IsName(device) == SimulatedModel.Is(profile);
 
+    /// <summary>Hash of the profile whose model a device has loaded, or null.</summary>
+    public string? ReadyProfile(string device) => _slots.TryGetValue(device, out var slot) ? slot.Engine?.Profile.Hash : null;
+
     /// <summary>
-    /// The engine of a device for a profile; loads the model when the device holds another. A device's calls must not overlap.
+    /// The engine of a device for a profile; where the device holds another, that is let go and the model loaded: nothing may be
+    /// scored with it then. A device's calls must not overlap.
     /// </summary>
     /// <exception cref="InvalidDataException">The folder is not the model that the profile was made with.</exception>
     public async Task<IScoringEngine> GetAsync(string device, ScoringProfile profile, string modelFolder)

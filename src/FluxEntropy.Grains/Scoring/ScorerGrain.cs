@@ -25,12 +25,11 @@ internal sealed partial class ScorerGrain(
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly SemaphoreSlim _loading = new(1, 1); // a device holds one model: the first segment loads it, the others wait
     private Task _work = Task.CompletedTask;
 
     private string Key => this.GetPrimaryKeyString();
 
-    private string Device => Key[(Key.LastIndexOf('/') + 1)..];
+    private string Device => KeyPlacement.DeviceOf(Key);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => KeyPlacement.SiloOf(Key) == silo.Name
         ? Task.CompletedTask
@@ -54,7 +53,7 @@ internal sealed partial class ScorerGrain(
         foreach (var name in catalog.CorpusNames())
         {
             if (await catalog.FindCorpusAsync(name) is { } corpus)
-                await GrainFactory.GetGrain<ICorpusGrain>(corpus.Id).Release(Key);
+                await GrainFactory.GetGrain<ICorpusGrain>(corpus.Id).ReleaseAll(Key);
         }
     }
 
@@ -67,7 +66,7 @@ internal sealed partial class ScorerGrain(
         {
             try
             {
-                if (inWork.Count < SegmentsInWork && await LeaseAsync() is { } lease)
+                if (inWork.Count < SegmentsInWork && await LeaseAsync(inWork) is { } lease)
                     inWork.Add(ScoreAsync(lease, cancellationToken));
                 else if (inWork.Count > 0)
                     await FirstOf(inWork);
@@ -94,20 +93,22 @@ internal sealed partial class ScorerGrain(
         await ended;
     }
 
-    private async Task<SegmentLease?> LeaseAsync()
+    private async Task<SegmentLease?> LeaseAsync(List<Task> inWork)
     {
         foreach (var name in catalog.CorpusNames())
         {
             if (await catalog.FindCorpusAsync(name) is not { } corpus)
                 continue;
             var segments = GrainFactory.GetGrain<ICorpusGrain>(corpus.Id);
-            if (await segments.WantedProfile() is not { } profile)
-                continue;
-            var stored = await catalog.ProfileAsync(profile);
-            if (!DeviceEngines.CanScore(Device, stored.Profile))
-                continue;
-            await EngineAsync(stored); // a lease must not wait for weights
-            if (await segments.Lease(Key, 1) is [var lease])
+            var offer = await segments.Lease(Key, engines.ReadyProfile(Device));
+            if (offer is { ProfileHash: { } wanted, Lease: null } && wanted != engines.ReadyProfile(Device))
+            {
+                while (inWork.Count > 0)
+                    await FirstOf(inWork); // with the model that is let go now
+                await EngineAsync(await catalog.ProfileAsync(wanted)); // a lease must not wait for weights
+                offer = await segments.Lease(Key, wanted);
+            }
+            if (offer.Lease is { } lease)
             {
                 activity.Leased();
                 return lease;
@@ -120,8 +121,22 @@ internal sealed partial class ScorerGrain(
     {
         using var span = FluxInstruments.Source.StartActivity("score segment");
         span?.SetTag("fluxentropy.shard", lease.Shard).SetTag("fluxentropy.segment", lease.Segment);
+        var segments = GrainFactory.GetGrain<ICorpusGrain>(lease.CorpusId);
         using var renewal = this.RegisterGrainTimer(
-            () => GrainFactory.GetGrain<ICorpusGrain>(lease.CorpusId).Renew(Key), new GrainTimerCreationOptions(Renewal, Renewal));
+            () => segments.Renew(Key, lease), new GrainTimerCreationOptions(Renewal, Renewal));
+        try
+        {
+            await ScoreAndPublishAsync(lease, cancellationToken);
+        }
+        catch when (!cancellationToken.IsCancellationRequested)
+        {
+            await segments.Release(Key, lease);
+            throw;
+        }
+    }
+
+    private async Task ScoreAndPublishAsync(SegmentLease lease, CancellationToken cancellationToken)
+    {
         var begun = time.GetTimestamp();
         var rows = await ReadAsync(lease);
         var stored = await catalog.ProfileAsync(lease.ProfileHash);
@@ -134,26 +149,18 @@ internal sealed partial class ScorerGrain(
     private async Task<List<RowText>> ReadAsync(SegmentLease lease)
     {
         var documents = GrainFactory.GetGrain<IDocumentGrain>($"{lease.CorpusId}/{lease.Shard}");
-        if (await documents.Segments(lease.Segment, 1) is not [var bounds])
-            throw new InvalidDataException($"Segment {lease.Segment} of shard {lease.Shard} was leased and is not cut.");
-        var rows = new List<RowText>(bounds.Rows);
-        while (rows.Count < bounds.Rows)
-            rows.AddRange(await documents.Read(lease.Segment, bounds.FirstRow + rows.Count));
+        var rows = new List<RowText>();
+        SegmentPart part;
+        do
+        {
+            part = await documents.Read(lease.Segment, rows.Count);
+            rows.AddRange(part.Rows);
+        }
+        while (rows.Count < part.SegmentRows);
         return rows;
     }
 
-    private async Task<IScoringEngine> EngineAsync(StoredProfile stored)
-    {
-        await _loading.WaitAsync();
-        try
-        {
-            return await engines.GetAsync(Device, stored.Profile, stored.ModelFolder);
-        }
-        finally
-        {
-            _loading.Release();
-        }
-    }
+    private Task<IScoringEngine> EngineAsync(StoredProfile stored) => engines.GetAsync(Device, stored.Profile, stored.ModelFolder);
 
     // The token file first: whoever finds the scores of a segment finds its tokens.
     private async Task PublishAsync(SegmentLease lease, ScoringProfile profile, List<RowText> rows, IReadOnlyList<DocumentScore> scores)
@@ -184,7 +191,7 @@ internal sealed partial class ScorerGrain(
         {
             FluxInstruments.RacesLost.Add(1, device);
         }
-        await GrainFactory.GetGrain<ICorpusGrain>(lease.CorpusId).Complete(lease.Shard, lease.Segment);
+        await GrainFactory.GetGrain<ICorpusGrain>(lease.CorpusId).Complete(lease);
         var corpus = await catalog.CorpusAsync(lease.CorpusId);
         await GrainFactory.GetGrain<IBinAggregatorGrain>($"{lease.CorpusId}/{lease.ProfileHash}/{lease.Shard % corpus.Groups}").Advance();
         await this.TellAsync(Notices.Scores(lease.CorpusId), new ScoresPublished(lease.Shard, lease.Segment, documents, tokens));

@@ -16,6 +16,12 @@ public static class FluxInstruments
     public static readonly Counter<long> DocumentsAppended =
         Meter.CreateCounter<long>("fluxentropy.ingest.documents", "{document}", "Documents answered, by status: accepted, present or quarantined.");
 
+    /// <summary>Name of the instrument of grain calls.</summary>
+    public const string GrainCalls = "fluxentropy.grain.call.duration";
+
+    internal static readonly Histogram<double> GrainCallDuration =
+        Meter.CreateHistogram<double>(GrainCalls, "s", "Calls answered by grains, by interface and method.");
+
     internal static readonly Counter<long> DocumentsScored =
         Meter.CreateCounter<long>("fluxentropy.scoring.documents", "{document}", "Documents in score files published by this process, by device.");
 

@@ -88,6 +88,7 @@ internal static class FluxServerExtensions
         }
         silo.Configure<SiloOptions>(silo => silo.SiloName = SiloName.New(options.Roles));
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
+        silo.AddIncomingGrainCallFilter<GrainCallTimer>();
         silo.AddMemoryGrainStorage("PubSubStore"); // subscriptions to notices last as long as their watchers
         silo.AddMemoryStreams(Notices.Provider, streams => streams.ConfigurePartitioning(1)); // each queue is polled ten times a second
     }

@@ -15,7 +15,8 @@ namespace FluxEntropy.Storage;
 /// names/corpora/NAME.json, names/sessions/NAME.json       the id behind a name; publishing one takes the name
 /// profiles/PROFILE.json                                   a scoring profile under its hash
 /// corpora/CORPUS/corpus.json                              settings, fixed when the corpus was created
-/// corpora/CORPUS/active/00000001.json                     the profile that counts; the highest number is in force
+/// corpora/CORPUS/profiles/PROFILE.json                    a profile that the corpus is scored under
+/// corpora/CORPUS/active/00000001.json                     the one that counts; the highest number is in force
 /// corpora/CORPUS/shards/0003/log/00000001.log             a shard's fenced log, a file per term: the truth
 /// corpora/CORPUS/shards/0003/index.db                     its index (SQLite), derived from the log
 /// corpora/CORPUS/scores/PROFILE/0003/00000017.scores      scores of segment 17 of shard 3
@@ -60,6 +61,10 @@ public static class DataLayout
     public static string CorpusName(string name) => $"{CorpusNames}/{name}.json";
 
     public static string SessionName(string name) => $"{SessionNames}/{name}.json";
+
+    public static string ScoredProfiles(string corpusId) => $"{Corpus(corpusId)}/profiles";
+
+    public static string ScoredProfile(string corpusId, string profileHash) => $"{ScoredProfiles(corpusId)}/{profileHash}.json";
 
     public static string ActiveProfiles(string corpusId) => $"{Corpus(corpusId)}/active";
 

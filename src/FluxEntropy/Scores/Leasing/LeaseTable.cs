@@ -50,18 +50,17 @@ public sealed class LeaseTable
         return taken;
     }
 
-    /// <summary>Extends every lease of a holder.</summary>
-    public void Renew(string holder, DateTimeOffset now)
-    {
-        foreach (var shard in _shards)
-            shard.Renew(holder, now + _duration);
-    }
+    /// <summary>Extends the lease of a segment, if the holder still has it.</summary>
+    public void Renew(string holder, SegmentKey key, DateTimeOffset now) => _shards[key.Shard].Hold(holder, key.Segment, now + _duration);
+
+    /// <summary>Gives the lease of a segment back, if the holder still has it: whoever asks next gets it.</summary>
+    public void Release(string holder, SegmentKey key) => _shards[key.Shard].Hold(holder, key.Segment, DateTimeOffset.MinValue);
 
     /// <summary>Gives every lease of a holder back: an orderly stop.</summary>
     public void Release(string holder)
     {
         foreach (var shard in _shards)
-            shard.Renew(holder, DateTimeOffset.MinValue);
+            shard.ReleaseAll(holder);
     }
 
     private sealed class Shard
@@ -105,13 +104,16 @@ public sealed class LeaseTable
             }
         }
 
-        public void Renew(string holder, DateTimeOffset until)
+        public void Hold(string holder, int segment, DateTimeOffset until)
         {
-            foreach (var (segment, lease) in _leased.ToArray())
-            {
-                if (lease.Holder == holder)
-                    _leased[segment] = lease with { Until = until };
-            }
+            if (_leased.TryGetValue(segment, out var lease) && lease.Holder == holder)
+                _leased[segment] = lease with { Until = until };
+        }
+
+        public void ReleaseAll(string holder)
+        {
+            foreach (var segment in _leased.Keys.ToArray())
+                Hold(holder, segment, DateTimeOffset.MinValue);
         }
 
         private void SkipCompleted()

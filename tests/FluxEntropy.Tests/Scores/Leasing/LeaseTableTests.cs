@@ -34,9 +34,21 @@ public class LeaseTableTests
         table.Offer(0, 2);
         table.Take("a", 1, Start);
         table.Take("b", 1, Start);
-        table.Renew("b", Start + Minute);
+        table.Renew("b", new SegmentKey(0, 1), Start + Minute);
         table.Release("a");
         Assert.Equal([new SegmentKey(0, 0)], table.Take("c", 5, Start + Minute));
+    }
+
+    [Fact]
+    public void A_segment_that_failed_is_given_back_alone_and_only_by_its_holder()
+    {
+        var table = new LeaseTable(1, Minute);
+        table.Offer(0, 2);
+        table.Take("a", 2, Start);
+        table.Release("b", new SegmentKey(0, 0));
+        table.Release("a", new SegmentKey(0, 1));
+        table.Renew("b", new SegmentKey(0, 1), Start);
+        Assert.Equal([new SegmentKey(0, 1)], table.Take("c", 5, Start));
     }
 
     [Fact]
