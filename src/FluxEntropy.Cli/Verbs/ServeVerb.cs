@@ -58,10 +58,12 @@ internal sealed class ServeVerb : Verb
     private readonly Option<int> _siloPort = new("--silo-port") { Description = "In a cluster: port for the other processes; 0 takes a free one", HelpName = "PORT" };
     private readonly Option<string?> _advertise = new("--advertise") { Description = "In a cluster: address of this machine for the others; else the one that Redis is reached from", HelpName = "HOST" };
 
+    private readonly MembershipOptions _membership = new();
+
     public ServeVerb()
         : base("serve", "Run a server: one process, nothing to install, or one of a cluster")
     {
-        Take(_data, _listen, _devices, _model, _log, _store, _roles, _cluster, _siloPort, _advertise);
+        Take([_data, _listen, _devices, _model, _log, _store, _roles, _cluster, _siloPort, _advertise, .. _membership.All]);
         _listen.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<Uri?>() is { } url && (url.Scheme != "http" || !(url.Host == "localhost" || IPAddress.TryParse(url.Host.Trim('[', ']'), out _))))
@@ -113,9 +115,10 @@ internal sealed class ServeVerb : Verb
                 Id = arguments.GetRequiredValue(_cluster),
                 SiloPort = arguments.GetValue(_siloPort),
                 Advertise = arguments.GetValue(_advertise),
+                Membership = _membership.Of(arguments),
             };
         }
-        Option[] alone = [_roles, _cluster, _siloPort, _advertise];
+        Option[] alone = [_roles, _cluster, _siloPort, _advertise, .. _membership.All];
         return alone.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } meaningless
             ? throw new WrongUsageException($"{meaningless.Name} has a meaning in a cluster only; give --store redis:HOST:PORT, too")
             : null;
