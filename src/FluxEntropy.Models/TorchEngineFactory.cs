@@ -2,12 +2,18 @@ using FluxEntropy.Models.Scoring;
 using FluxEntropy.Models.Training;
 using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
+using static TorchSharp.torch;
 
 namespace FluxEntropy.Models;
 
 /// <summary>Makes engines that run on libtorch.</summary>
 public sealed class TorchEngineFactory : IEngineFactory
 {
+    private bool _isLoaded; // asking loads libtorch, which a process without devices never does
+
+    /// <inheritdoc/>
+    public long LiveTensors => _isLoaded ? Tensor.TotalCount : 0;
+
     /// <summary>Checks a device's name, such as <c>cpu:2</c>, without touching the device.</summary>
     /// <exception cref="ArgumentException">It is not one; the message says what is.</exception>
     public static void CheckDevice(string name) => DeviceName.Parse(name);
@@ -16,10 +22,16 @@ public sealed class TorchEngineFactory : IEngineFactory
     public ScoringProfile ReadProfile(string modelFolder) => TorchScoringEngine.ReadProfile(modelFolder);
 
     /// <inheritdoc/>
-    public IScoringEngine CreateScoringEngine(string modelFolder, ScoringProfile profile, string device, bool deterministic = false) =>
-        TorchScoringEngine.Load(modelFolder, profile, device, deterministic);
+    public IScoringEngine CreateScoringEngine(string modelFolder, ScoringProfile profile, string device, bool deterministic = false)
+    {
+        _isLoaded = true;
+        return TorchScoringEngine.Load(modelFolder, profile, device, deterministic);
+    }
 
     /// <inheritdoc/>
-    public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device) =>
-        TorchTrainingEngine.CreateAsync(options with { Threads = DeviceName.Parse(device).Workers }).GetAwaiter().GetResult();
+    public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device)
+    {
+        _isLoaded = true;
+        return TorchTrainingEngine.CreateAsync(options with { Threads = DeviceName.Parse(device).Workers }).GetAwaiter().GetResult();
+    }
 }

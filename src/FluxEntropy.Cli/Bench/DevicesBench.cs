@@ -17,12 +17,7 @@ internal sealed class DevicesBench(DevicesBenchOptions options, Action<string> t
 {
     private const string Corpus = "bench";
 
-    /// <summary>Tokens of each document: BOS, then one for every four bytes.</summary>
-    public const int DocumentTokens = 180;
-
-    private const int DocumentBytes = (DocumentTokens - 1) * 4;
-
-    private int DocumentsPerDevice => Math.Max(1, options.Seconds * options.TokensPerSecond / DocumentTokens);
+    private int DocumentsPerDevice => Math.Max(1, options.Seconds * options.TokensPerSecond / BenchDocuments.Tokens);
 
     /// <summary>Runs one device and all of them, in turn.</summary>
     public async Task<DevicesBenchReport> RunAsync(string folder, CancellationToken cancellationToken)
@@ -60,7 +55,7 @@ internal sealed class DevicesBench(DevicesBenchOptions options, Action<string> t
         using var client = new FluxClient(server.Address);
         await client.Corpora.CreateAsync(new() { Name = Corpus, Shards = (uint)options.Shards, Groups = (uint)options.Groups }, cancellationToken: cancellationToken);
         var ingestion = new Ingestion(client, Corpus);
-        await ingestion.SendAsync(Documents(documents).ToAsyncEnumerable<SourceItem>(), cancellationToken);
+        await ingestion.SendAsync(BenchDocuments.Of(documents).ToAsyncEnumerable<SourceItem>(), cancellationToken);
         if (ingestion.Tally.Accepted != documents)
             throw new InvalidDataException($"{ingestion.Tally.Accepted:N0} of {documents:N0} documents were accepted");
     }
@@ -115,18 +110,4 @@ internal sealed class DevicesBench(DevicesBenchOptions options, Action<string> t
         "IBinAggregatorGrain" => options.Groups,
         _ => 0, // scorers multiply with the devices; Orleans' own do not depend on them
     };
-
-    // Every text is different, and each has the same number of tokens.
-    private static IEnumerable<SourceDocument> Documents(int count)
-    {
-        string[] words = ["energy", "of", "the", "river", "which", "carries", "a", "measured", "share", "between", "two", "walls", "and", "returns", "slowly"];
-        var random = new Random(1);
-        for (var i = 0; i < count; i++)
-        {
-            var text = new System.Text.StringBuilder($"{i}", DocumentBytes + 16);
-            while (text.Length < DocumentBytes)
-                text.Append(' ').Append(words[random.Next(words.Length)]);
-            yield return new SourceDocument($"bench/{i}", text.ToString(0, DocumentBytes), new Dictionary<string, string>(), "bench", i + 1);
-        }
-    }
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace FluxEntropy.Server.Hosting;
 
 /// <summary>
-/// Takes up the process's work once its silo runs, and lays it down before the silo stops. In a cluster the data silos also
-/// look every few seconds for work that a dead silo left.
+/// Takes up the process's work once its silo runs, and lays it down before the silo stops. In a cluster it also looks every few
+/// seconds for work that a dead silo left: a scorer ends with the silo that held its entry in the grain directory, too.
 /// </summary>
 internal sealed partial class LocalWorkService(
     LocalWork work, FluxServerOptions options, ClusterMembers members, Addresses addresses, ILocalSiloDetails silo, IServer server,
@@ -32,8 +32,7 @@ internal sealed partial class LocalWorkService(
             return;
         }
         lifetime.ApplicationStarted.Register(() => _ = PublishAsync()); // by then the port is bound
-        if (options.Roles.HasFlag(SiloRoles.Data))
-            _looking = LookAsync(_stopping.Token);
+        _looking = LookAsync(_stopping.Token);
     }
 
     // What takes longer than the host's patience is left as a crash would leave it.
@@ -53,7 +52,9 @@ internal sealed partial class LocalWorkService(
         {
             try
             {
-                await work.ResumeAsync(Alive, cancellationToken);
+                await work.StartDevicesAsync(options.Devices);
+                if (options.Roles.HasFlag(SiloRoles.Data))
+                    await work.ResumeAsync(Alive, cancellationToken);
                 await Task.Delay(Look, time, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using FluxEntropy.Grains;
 using FluxEntropy.Grains.Scoring;
+using FluxEntropy.Scores;
 using FluxEntropy.Server.Hosting;
 using FluxEntropy.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -9,7 +10,7 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Says what this server is and what its devices did.</summary>
-internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetails silo, DeviceActivity activity, DefaultProfile profile, TimeProvider time) : Cluster.ClusterBase
+internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetails silo, DeviceActivity activity, DefaultProfile profile, IEngineFactory engines, TimeProvider time) : Cluster.ClusterBase
 {
     private static readonly string Version =
         typeof(ClusterService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -20,6 +21,7 @@ internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetail
     {
         Version = Version,
         Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
+        Memory = MemoryOf(request.CollectGarbage),
         DefaultProfile = profile.Profile is { } known ? CorporaService.ToMessage(known) : null,
         Devices =
         {
@@ -30,4 +32,19 @@ internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetail
             }),
         },
     });
+
+    private Memory MemoryOf(bool collectGarbage)
+    {
+        if (collectGarbage)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+        return new Memory
+        {
+            ResidentBytes = (ulong)Environment.WorkingSet,
+            ManagedBytes = (ulong)GC.GetTotalMemory(forceFullCollection: collectGarbage),
+            Tensors = (ulong)engines.LiveTensors,
+        };
+    }
 }

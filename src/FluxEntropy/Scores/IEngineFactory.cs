@@ -5,6 +5,9 @@ namespace FluxEntropy.Scores;
 /// <summary>Makes engines; implemented where models live and handed to the server by the process that wants devices.</summary>
 public interface IEngineFactory
 {
+    /// <summary>Tensors that are alive in this process; 0 where no engine was made.</summary>
+    long LiveTensors { get; }
+
     /// <summary>Reads a model folder far enough to say what a score under it would be; does not load weights onto a device.</summary>
     /// <exception cref="InvalidDataException">The folder is not a usable model; the message names file and field.</exception>
     ScoringProfile ReadProfile(string modelFolder);

@@ -20,6 +20,7 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
     private const string SimulatedDevices = "sim:2@45000";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GivenUp = TimeSpan.FromSeconds(30); // by then a suspended process is, whatever the settings
     private static readonly TimeSpan Progress = TimeSpan.FromSeconds(30);
 
     public async Task<RecoveryBenchReport> RunAsync(string folder, CancellationToken cancellationToken)
@@ -76,7 +77,7 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
                     tell($"round {round} of {options.Rounds}: {fault}: documents accepted again after {ingest.TotalSeconds:0.0} s, scored after {scoring.TotalSeconds:0.0} s");
                     figures.Add((fault, ingest, scoring));
                     if (!isKilled)
-                        ended += await WakeAsync(victim, cancellationToken) ? 1 : 0;
+                        ended += await WakeAsync(victim, GivenUp - Stopwatch.GetElapsedTime(since), cancellationToken) ? 1 : 0;
                     victim.Process.Kill();
                     await cluster.RemoveAsync(victim);
                     await cluster.AddAsync(role, role == "device" ? SimulatedDevices : null, cancellationToken);
@@ -103,8 +104,10 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
     }
 
     // A process that was given up must not go on as if nothing had been: it ends.
-    private static async Task<bool> WakeAsync(LocalCluster.Server server, CancellationToken cancellationToken)
+    private static async Task<bool> WakeAsync(LocalCluster.Server server, TimeSpan sleep, CancellationToken cancellationToken)
     {
+        if (sleep > TimeSpan.Zero)
+            await Task.Delay(sleep, cancellationToken);
         server.Process.Wake();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(30));

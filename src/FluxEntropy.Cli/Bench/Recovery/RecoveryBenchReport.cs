@@ -21,7 +21,7 @@ internal sealed record RecoveryBenchReport
 
     public required IReadOnlyList<FaultFigures> Faults { get; init; }
 
-    /// <summary>Of the suspended processes: those that ended, or went on as a new member, when they woke.</summary>
+    /// <summary>Of the suspended processes, one a round and role: those that ended by themselves when they woke after half a minute.</summary>
     public required int WokenProcessesThatEnded { get; init; }
 
     public required double SaturatedMinutes { get; init; }

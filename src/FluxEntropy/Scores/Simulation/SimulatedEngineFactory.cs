@@ -6,6 +6,9 @@ namespace FluxEntropy.Scores.Simulation;
 public sealed class SimulatedEngineFactory(IEngineFactory others, TimeProvider time) : IEngineFactory
 {
     /// <inheritdoc/>
+    public long LiveTensors => others.LiveTensors;
+
+    /// <inheritdoc/>
     public ScoringProfile ReadProfile(string modelFolder) =>
         modelFolder == SimulatedModel.Name ? SimulatedModel.Profile : others.ReadProfile(modelFolder);
 
