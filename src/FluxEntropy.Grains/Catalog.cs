@@ -118,6 +118,3 @@ public sealed class Catalog(IFileStore store)
 
 /// <summary>A profile and the folder that its model was read from.</summary>
 public sealed record StoredProfile(ScoringProfile Profile, string ModelFolder);
-
-/// <summary>The profile of the server's own model, which new corpora get; both null when the server has none.</summary>
-public sealed record DefaultProfile(ScoringProfile? Profile, string? ModelFolder);

@@ -79,7 +79,7 @@ internal sealed class DevicesBench(DevicesBenchOptions options, Action<string> t
             DataFolder = folder,
             Listen = new Uri("http://127.0.0.1:0"),
             Devices = devices == 0 ? [] : [.. SimulatedDevice.Group($"sim:{devices}@{options.TokensPerSecond}").Select(device => device.Name)],
-            Model = SimulatedModel.Name,
+            Models = [SimulatedModel.Name],
             LogLevel = LogLevel.Critical,
         },
         new SimulatedEngineFactory(new TorchEngineFactory(), TimeProvider.System), cancellationToken);

@@ -102,7 +102,7 @@ internal sealed class PipelineBench(PipelineBenchOptions options, Action<string>
     }
 
     private Task<FluxServer> StartAsync(string folder, string[] devices, CancellationToken cancellationToken) => FluxServer.StartAsync(
-        new FluxServerOptions { DataFolder = folder, Listen = new Uri("http://127.0.0.1:0"), Devices = devices, Model = options.Model, LogLevel = LogLevel.Critical },
+        new FluxServerOptions { DataFolder = folder, Listen = new Uri("http://127.0.0.1:0"), Devices = devices, Models = [options.Model], LogLevel = LogLevel.Critical },
         _engines, cancellationToken);
 
     private static List<string[]> Chunks(IReadOnlyList<SourceDocument> documents)

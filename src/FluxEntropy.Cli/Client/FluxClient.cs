@@ -21,6 +21,7 @@ internal sealed class FluxClient : IDisposable
         });
         Ingest = new(_channel);
         Corpora = new(_channel);
+        Profiles = new(_channel);
         Scores = new(_channel);
         Sessions = new(_channel);
         Curriculum = new(_channel);
@@ -32,6 +33,8 @@ internal sealed class FluxClient : IDisposable
     public V1.Ingest.IngestClient Ingest { get; }
 
     public Corpora.CorporaClient Corpora { get; }
+
+    public Profiles.ProfilesClient Profiles { get; }
 
     public V1.Scores.ScoresClient Scores { get; }
 

@@ -43,7 +43,7 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
         DemoOptions options, IReadOnlyList<SourceDocument> documents, string answers, CancellationToken cancellationToken)
     {
         await using var server = await FluxServer.StartAsync(
-            new FluxServerOptions { DataFolder = options.DataFolder, Listen = new Uri("http://127.0.0.1:0"), Devices = options.Devices, Model = options.Model, LogLevel = terminal.Verbose ? LogLevel.Warning : LogLevel.Critical },
+            new FluxServerOptions { DataFolder = options.DataFolder, Listen = new Uri("http://127.0.0.1:0"), Devices = options.Devices, Models = [options.Model], LogLevel = terminal.Verbose ? LogLevel.Warning : LogLevel.Critical },
             new TorchEngineFactory(), cancellationToken);
         using var client = new FluxClient(server.Address);
         await using var acknowledged = AcknowledgedFile.Open(answers);

@@ -14,16 +14,7 @@ internal static class CorpusText
         corpus.Groups,
         corpus.HeldOutFraction,
         created = corpus.Created?.ToDateTimeOffset(),
-        profile = corpus.Profile is null ? null : new
-        {
-            corpus.Profile.Hash,
-            corpus.Profile.Model,
-            corpus.Profile.VocabularySize,
-            corpus.Profile.WindowTokens,
-            corpus.Profile.StrideTokens,
-            corpus.Profile.Dtype,
-            corpus.Profile.Positions,
-        },
+        profile = corpus.Profile is null ? null : ProfileText.Json(corpus.Profile),
         corpus.Documents,
         corpus.TextBytes,
         corpus.Indexed,
@@ -46,8 +37,7 @@ internal static class CorpusText
         yield return ("shards", $"{corpus.Shards} over {Units.Count(corpus.Groups, "aggregator")}");
         if (corpus.Profile is { } profile)
         {
-            var windows = profile.StrideTokens > 0 ? $"windows of {profile.WindowTokens} tokens, a new one each {profile.StrideTokens}" : $"truncated to {profile.WindowTokens} tokens";
-            yield return ("profile", $"{profile.Model} ({profile.Dtype}, {profile.Positions} positions, {windows})");
+            yield return ("profile", ProfileText.Line(profile));
             yield return ("profile hash", profile.Hash);
         }
 

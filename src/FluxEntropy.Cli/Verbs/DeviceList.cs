@@ -27,11 +27,10 @@ internal static class DeviceList
             : devices;
     }
 
-    /// <summary>The model of new corpora where none was named: simulated devices by themselves can score under no other than theirs.</summary>
-    public static string ModelOf(IReadOnlyList<string> devices, string? named) =>
-        named == SimulatedModel.Name || (named is null && devices.Count > 0 && devices.All(SimulatedDevice.IsName))
-            ? SimulatedModel.Name
-            : ModelOptions.FolderOf(named);
+    /// <summary>Folders of the models named; where none is, the one that ships, but simulated devices by themselves can score under no other than theirs.</summary>
+    public static IReadOnlyList<string> ModelsOf(IReadOnlyList<string> devices, IReadOnlyList<string> named) => named.Count == 0
+        ? [devices.Count > 0 && devices.All(SimulatedDevice.IsName) ? SimulatedModel.Name : ModelOptions.FolderOf(null)]
+        : [.. named.Select(model => model == SimulatedModel.Name ? model : ModelOptions.FolderOf(model))];
 
     /// <summary>For people.</summary>
     public static string Text(IReadOnlyList<string> devices)

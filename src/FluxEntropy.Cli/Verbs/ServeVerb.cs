@@ -31,7 +31,12 @@ internal sealed class ServeVerb : Verb
         CustomParser = result => result.Tokens[0].Value is "none" or "" ? [] : result.Tokens[0].Value.Split(','),
     };
 
-    private readonly Option<string?> _model = ModelOptions.Model("Model that new corpora are scored with");
+    private readonly Option<string[]> _models = new("--model")
+    {
+        Description = "Model that new corpora are scored with: a Hugging Face folder, or an id in the local cache [the model that ships]; given again, models for further profiles",
+        HelpName = "DIR",
+    };
+
     private readonly Option<LogLevel> _log = new("--log") { Description = "Least severe messages to log", HelpName = "LEVEL", DefaultValueFactory = _ => LogLevel.Warning };
 
     private readonly Option<ConfigurationOptions?> _store = new("--store")
@@ -63,7 +68,7 @@ internal sealed class ServeVerb : Verb
     public ServeVerb()
         : base("serve", "Run a server: one process, nothing to install, or one of a cluster")
     {
-        Take([_data, _listen, _devices, _model, _log, _store, _roles, _cluster, _siloPort, _advertise, .. _membership.All]);
+        Take([_data, _listen, _devices, _models, _log, _store, _roles, _cluster, _siloPort, _advertise, .. _membership.All]);
         _listen.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<Uri?>() is { } url && (url.Scheme != "http" || !(url.Host == "localhost" || IPAddress.TryParse(url.Host.Trim('[', ']'), out _))))
@@ -76,6 +81,7 @@ internal sealed class ServeVerb : Verb
             new("serve --data /srv/flux --store redis:db:6379 --roles device --devices cpu:8", "one more machine that scores, over a shared folder"),
             new("serve --devices sim:32@45000", "try out how much work a cluster would carry, without its hardware"),
             new("serve --model ~/models/SmolLM2-135M --devices cpu:4", "score with a model of your own, on four threads"),
+            new("serve --model ~/models/SmolLM2-135M --model ~/models/Qwen2.5-0.5B", "have a second model at hand for 'flux profile add'"),
         ];
     }
 
@@ -89,7 +95,7 @@ internal sealed class ServeVerb : Verb
             DataFolder = arguments.GetRequiredValue(_data),
             Listen = arguments.GetRequiredValue(_listen),
             Devices = devices,
-            Model = DeviceList.ModelOf(devices, arguments.GetValue(_model)),
+            Models = DeviceList.ModelsOf(devices, arguments.GetValue(_models) ?? []),
             LogLevel = arguments.GetValue(_log),
         };
         try

@@ -170,7 +170,7 @@ internal sealed partial class ScorerGrain(
         var (tokenFile, scoreFile) = await Task.Run(() => (
             TokenFile.Encode(header.FirstRow, [.. scores.Select(score => score.TokenIds)]),
             ScoreFile.Encode(header, scores, [.. rows.Select(row => row.HeldOut)])));
-        await store.PublishAsync(DataLayout.TokenFile(lease.CorpusId, profile.TokenizerHash, lease.Shard, lease.Segment), tokenFile);
+        await store.PublishAsync(DataLayout.TokenFile(lease.CorpusId, profile.TokenSet, lease.Shard, lease.Segment), tokenFile);
         FaultPoints.Reached("scorer.before-publish");
         var won = await store.PublishAsync(DataLayout.ScoreFile(lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment), scoreFile);
         FaultPoints.Reached("scorer.after-publish");

@@ -23,7 +23,7 @@ internal sealed class SessionTokens(SessionSettings settings, IGrainFactory grai
 
     private async ValueTask<TokenFile> FileAsync(int shard, int segment)
     {
-        var path = DataLayout.TokenFile(settings.CorpusId, settings.TokenizerHash, shard, segment);
+        var path = DataLayout.TokenFile(settings.CorpusId, settings.TokenSet, shard, segment);
         if (_files.TryGetValue(path, out TokenFile? cached))
             return cached!;
         var bytes = await store.ReadAsync(path);

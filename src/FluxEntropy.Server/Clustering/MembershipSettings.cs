@@ -7,9 +7,9 @@ namespace FluxEntropy.Server.Clustering;
 /// </summary>
 public sealed record MembershipSettings
 {
-    /// <summary>Time between two probes of a silo, and for which an answer is waited. The default value is 2 seconds.</summary>
-    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>Time between two probes of a silo, and for which an answer is waited. The default value is 1 second.</summary>
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Probes in a row that may go unanswered. The default value is 2.</summary>
-    public int MissedProbes { get; init; } = 2;
+    /// <summary>Probes in a row that may go unanswered. The default value is 3.</summary>
+    public int MissedProbes { get; init; } = 3;
 }

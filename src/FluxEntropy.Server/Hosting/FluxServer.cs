@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using FluxEntropy.Scores;
 using FluxEntropy.Server.Clustering;
+using FluxEntropy.Server.Services;
 using FluxEntropy.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -45,7 +46,7 @@ public sealed class FluxServer : IAsyncDisposable
     /// <exception cref="IOException">The address cannot be bound.</exception>
     public static async Task<FluxServer> StartAsync(FluxServerOptions options, IEngineFactory engines, CancellationToken cancellationToken = default)
     {
-        var profile = options.Model is { } model ? engines.ReadProfile(model) : null;
+        var models = ServerModels.Read(options.Models, engines);
         ListenAddress.RequireFree(options.Listen);
         if (options.Cluster is not null)
             await RedisGate.KnockAsync(options.Cluster); // before the folder is bound to a store that was mistyped
@@ -56,7 +57,7 @@ public sealed class FluxServer : IAsyncDisposable
         {
             if (options.Cluster is not null)
                 await RedisGate.EnterAsync(options.Cluster, folder);
-            var application = await StartAsync(options, engines, profile, folder, cancellationToken);
+            var application = await StartAsync(options, engines, models, folder, cancellationToken);
             var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             return new FluxServer(application, folder, new Uri(address));
         }
@@ -69,13 +70,13 @@ public sealed class FluxServer : IAsyncDisposable
 
     // A port that was free a moment ago may be taken by the time the silo binds it.
     private static async Task<WebApplication> StartAsync(
-        FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder, CancellationToken cancellationToken)
+        FluxServerOptions options, IEngineFactory engines, ServerModels models, DataFolder folder, CancellationToken cancellationToken)
     {
         var advertised = options.Cluster is { } cluster ? await cluster.AdvertisedAsync(cancellationToken) : IPAddress.Loopback;
         for (var attempt = 1; ; attempt++)
         {
             var fixedPort = options.Cluster?.SiloPort ?? 0;
-            var application = Build(options, engines, profile, folder, new IPEndPoint(advertised, fixedPort == 0 ? FreePort() : fixedPort));
+            var application = Build(options, engines, models, folder, new IPEndPoint(advertised, fixedPort == 0 ? FreePort() : fixedPort));
             try
             {
                 await application.StartAsync(cancellationToken);
@@ -136,7 +137,7 @@ public sealed class FluxServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static WebApplication Build(FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder, IPEndPoint endpoint)
+    private static WebApplication Build(FluxServerOptions options, IEngineFactory engines, ServerModels models, DataFolder folder, IPEndPoint endpoint)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(FluxServer).Assembly.GetName().Name });
         builder.Configuration.AddEnvironmentVariables(); // OTEL_… say where telemetry goes
@@ -147,7 +148,7 @@ public sealed class FluxServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ListenAddress.Listen(kestrel, options.Listen));
         builder.Services.AddRouting();
-        builder.AddFluxEntropy(options, engines, profile, folder, endpoint);
+        builder.AddFluxEntropy(options, engines, models, folder, endpoint);
         var application = builder.Build();
         application.MapFluxEntropy(options.Roles);
         return application;

@@ -4,7 +4,6 @@ using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Scores;
-using FluxEntropy.Scores.Simulation;
 using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Services;
 using FluxEntropy.Server.Storage;
@@ -24,7 +23,7 @@ namespace FluxEntropy.Server.Hosting;
 internal static class FluxServerExtensions
 {
     public static void AddFluxEntropy(
-        this WebApplicationBuilder builder, FluxServerOptions options, IEngineFactory engines, ScoringProfile? profile, DataFolder folder,
+        this WebApplicationBuilder builder, FluxServerOptions options, IEngineFactory engines, ServerModels models, DataFolder folder,
         IPEndPoint endpoint)
     {
         var services = builder.Services;
@@ -44,7 +43,7 @@ internal static class FluxServerExtensions
         services.AddSingleton<ClusterService>();
         services.AddPlacementByRole();
         services.AddSingleton<Addresses>();
-        services.AddSingleton(new DefaultProfile(profile, options.Model is { } model and not SimulatedModel.Name ? Path.GetFullPath(model) : options.Model));
+        services.AddSingleton(models);
 
         services.AddGrpc(grpc =>
         {
@@ -68,6 +67,7 @@ internal static class FluxServerExtensions
             return;
         application.MapGrpcService<IngestService>();
         application.MapGrpcService<CorporaService>();
+        application.MapGrpcService<ProfilesService>();
         application.MapGrpcService<ScoresService>();
         application.MapGrpcService<SessionsService>();
         application.MapGrpcService<CurriculumService>();

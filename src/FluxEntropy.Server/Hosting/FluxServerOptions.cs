@@ -25,8 +25,11 @@ public sealed record FluxServerOptions
     /// <summary>Devices that score, such as <c>cpu:2</c> (one CPU device of two threads). Empty: this server stores and serves, and scores nothing.</summary>
     public IReadOnlyList<string> Devices { get; init; } = [];
 
-    /// <summary>Hugging Face folder of the model that new corpora are scored with unless they name a profile; null for none.</summary>
-    public string? Model { get; init; }
+    /// <summary>
+    /// Hugging Face folders of the models that corpora may be scored with; new ones are with the first unless they name a profile.
+    /// Empty: only corpora that exist are scored.
+    /// </summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>Least severe messages that are logged, on standard error. The default value is warnings.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using FluxEntropy.Grains;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Scores;
 using FluxEntropy.Server.Hosting;
@@ -10,7 +9,7 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Says what this server is and what its devices did.</summary>
-internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetails silo, DeviceActivity activity, DefaultProfile profile, IEngineFactory engines, TimeProvider time) : Cluster.ClusterBase
+internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetails silo, DeviceActivity activity, ServerModels models, IEngineFactory engines, TimeProvider time) : Cluster.ClusterBase
 {
     private static readonly string Version =
         typeof(ClusterService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -22,7 +21,7 @@ internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetail
         Version = Version,
         Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
         Memory = MemoryOf(request.CollectGarbage),
-        DefaultProfile = profile.Profile is { } known ? CorporaService.ToMessage(known) : null,
+        DefaultProfile = models.Default is { } model ? CorporaService.ToMessage(model.Profile) : null,
         Devices =
         {
             options.Devices.Select(device =>

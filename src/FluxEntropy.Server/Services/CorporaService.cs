@@ -10,7 +10,7 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Makes, lists and shows corpora.</summary>
-internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, DefaultProfile fallback, TimeProvider time) : Corpora.CorporaBase
+internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, ServerModels models, TimeProvider time) : Corpora.CorporaBase
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
 
@@ -83,9 +83,7 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Defa
     {
         if (hash.Length > 0)
             return await catalog.FindProfileAsync(hash) ?? throw Invalid.Argument("profile", $"there is no profile '{Invalid.Shorten(hash)}'.");
-        if (fallback is not { Profile: { } profile, ModelFolder: { } folder })
-            throw Invalid.Precondition("profile: this server has no default model; name a profile, or start it with --model DIR.");
-        var stored = new StoredProfile(profile, folder);
+        var stored = models.Require("profile", "");
         await catalog.KeepProfileAsync(stored);
         return stored;
     }

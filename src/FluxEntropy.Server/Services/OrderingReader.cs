@@ -1,33 +1,30 @@
-using FluxEntropy.Grains;
 using FluxEntropy.Grains.Aggregation;
 using FluxEntropy.Ingest;
 using FluxEntropy.Orderings;
+using FluxEntropy.Scores;
 using FluxEntropy.Sketches;
 using FluxEntropy.V1;
 
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Sees the aggregators of a corpus as one ordering.</summary>
-internal sealed class OrderingReader(IGrainFactory grains, Catalog catalog)
+internal sealed class OrderingReader(IGrainFactory grains)
 {
     /// <summary>The ordering by a metric, as it is now.</summary>
-    public async Task<Ordering> OpenAsync(CorpusSettings corpus, string metric) =>
-        new(metric, await GroupsAsync(corpus), await HistogramAsync(corpus, metric));
+    public async Task<Ordering> OpenAsync(CorpusSettings corpus, ScoringProfile profile, string metric) =>
+        new(metric, Groups(corpus, profile), await HistogramAsync(corpus, profile, metric));
 
     /// <summary>The distribution of a metric over the whole corpus.</summary>
-    public async Task<MetricHistogram> HistogramAsync(CorpusSettings corpus, string metric)
+    public async Task<MetricHistogram> HistogramAsync(CorpusSettings corpus, ScoringProfile profile, string metric)
     {
         var sum = new MetricHistogram(metric);
-        foreach (var part in await Task.WhenAll((await GroupsAsync(corpus)).Select(group => group.Histogram(metric))))
+        foreach (var part in await Task.WhenAll(Groups(corpus, profile).Select(group => group.Histogram(metric))))
             sum.Merge(MetricHistogram.Decode(part));
         return sum;
     }
 
-    private async Task<IBinAggregatorGrain[]> GroupsAsync(CorpusSettings corpus)
-    {
-        var profile = (await catalog.ActiveProfileAsync(corpus.Id)).Profile;
-        return [.. Enumerable.Range(0, corpus.Groups).Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{profile.Hash}/{group}"))];
-    }
+    private IBinAggregatorGrain[] Groups(CorpusSettings corpus, ScoringProfile profile) =>
+        [.. Enumerable.Range(0, corpus.Groups).Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{profile.Hash}/{group}"))];
 }
 
 /// <summary>Entries of consecutive ranks.</summary>

@@ -1,4 +1,3 @@
-using FluxEntropy.Grains;
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Ingest;
 using FluxEntropy.Scores;
@@ -7,14 +6,13 @@ using FluxEntropy.V1;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Puts documents and their scores together for an answer.</summary>
-internal sealed class ScoredDocuments(IGrainFactory grains, Catalog catalog, ScoreFiles scores)
+internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores)
 {
     private const int RowsACall = 256;
 
     /// <summary>Documents by id, in the order asked.</summary>
-    public async Task<ScoredDocument[]> ByIdAsync(CorpusSettings corpus, IReadOnlyList<string> ids, bool includeText)
+    public async Task<ScoredDocument[]> ByIdAsync(CorpusSettings corpus, ScoringProfile profile, IReadOnlyList<string> ids, bool includeText)
     {
-        var profile = (await catalog.ActiveProfileAsync(corpus.Id)).Profile;
         var answers = new ScoredDocument[ids.Count];
         var shards = ids.Select((id, index) => (id, index)).GroupBy(item => DocumentId.ShardOf(item.id, corpus.Shards));
         await Task.WhenAll(shards.Select(async shard =>
@@ -32,9 +30,8 @@ internal sealed class ScoredDocuments(IGrainFactory grains, Catalog catalog, Sco
     }
 
     /// <summary>Documents of a page of an ordering, in its order.</summary>
-    public async Task<ScoredDocument[]> ByRowAsync(CorpusSettings corpus, RankedPage page, bool includeText)
+    public async Task<ScoredDocument[]> ByRowAsync(CorpusSettings corpus, ScoringProfile profile, RankedPage page, bool includeText)
     {
-        var profile = (await catalog.ActiveProfileAsync(corpus.Id)).Profile;
         var answers = new ScoredDocument[page.Entries.Count];
         var shards = page.Entries.Select((entry, index) => (entry, index)).GroupBy(item => item.entry.Shard);
         await Task.WhenAll(shards.Select(async shard =>

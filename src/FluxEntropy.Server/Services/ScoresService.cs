@@ -23,19 +23,21 @@ internal sealed class ScoresService(IClusterClient cluster, Catalog catalog, Ord
             if (DocumentId.Problem(request.Ids[i]) is { } problem)
                 throw Invalid.Argument($"ids[{i}]", problem);
         }
-        return new GetScoresResponse { Documents = { await documents.ByIdAsync(corpus, request.Ids, request.IncludeText) } };
+        var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
+        return new GetScoresResponse { Documents = { await documents.ByIdAsync(corpus, profile, request.Ids, request.IncludeText) } };
     }
 
     public override async Task Query(QueryRequest request, IServerStreamWriter<ScoredDocument> response, ServerCallContext context)
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
         var metric = Metric(request.Metric);
-        var ordering = await orderings.OpenAsync(corpus, metric);
+        var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
+        var ordering = await orderings.OpenAsync(corpus, profile, metric);
         var range = await RangeAsync(request, ordering);
         var left = request.Limit == 0 ? long.MaxValue : (long)Math.Min(request.Limit, long.MaxValue);
         await foreach (var page in ordering.ReadAsync(range, request.Descending, context.CancellationToken))
         {
-            foreach (var document in await documents.ByRowAsync(corpus, page, request.IncludeText))
+            foreach (var document in await documents.ByRowAsync(corpus, profile, page, request.IncludeText))
             {
                 if (left-- <= 0)
                     return;
@@ -52,7 +54,8 @@ internal sealed class ScoresService(IClusterClient cluster, Catalog catalog, Ord
         for (var i = 0; i < quantiles.Length; i++)
             Invalid.Fraction($"quantiles[{i}]", quantiles[i]);
         var bins = request.HistogramBins == 0 ? 32 : (int)Invalid.Range("histogram_bins", request.HistogramBins, 1u, 1000u);
-        var histogram = await orderings.HistogramAsync(corpus, metric);
+        var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
+        var histogram = await orderings.HistogramAsync(corpus, profile, metric);
         return Distributions.Describe(histogram, quantiles, bins, request.ByTokens ? Mass.Tokens : Mass.Documents);
     }
 

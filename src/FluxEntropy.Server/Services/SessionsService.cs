@@ -24,7 +24,7 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Tim
             Name = request.Name,
             CorpusId = corpus.Id,
             ProfileHash = profile.Hash,
-            TokenizerHash = profile.TokenizerHash,
+            TokenSet = profile.TokenSet,
             Metric = ScoresService.Metric(request.Metric),
             Batch = request.Batch == 0 ? 8 : (int)Invalid.Range("batch", request.Batch, 1u, 4096u),
             Time = request.Time == 0 ? 128 : (int)Invalid.Range("time", request.Time, 8u, 8192u),

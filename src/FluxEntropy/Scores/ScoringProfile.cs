@@ -29,7 +29,7 @@ public sealed record ScoringProfile
     /// <summary>Hash of config.json and weights, 32 hexadecimal digits.</summary>
     public required string ModelHash { get; init; }
 
-    /// <summary>Hash of the tokenizer's files, 32 hexadecimal digits; names the token sets made with it.</summary>
+    /// <summary>Hash of the tokenizer's files, 32 hexadecimal digits.</summary>
     public required string TokenizerHash { get; init; }
 
     /// <summary>Vocabulary size V; ln V is the entropy of the uniform distribution and the divisor of <c>.norm</c>.</summary>
@@ -52,6 +52,16 @@ public sealed record ScoringProfile
 
     /// <summary>Version of the metric definitions; raised when any of them changes value.</summary>
     public int MetricVersion { get; init; } = MetricCatalog.Version;
+
+    /// <summary>
+    /// Name of the token set that scoring under this profile makes: the tokenizer's hash, or one of its own, 32 hexadecimal digits
+    /// too, where documents are cut or special tokens parsed, since their tokens differ.
+    /// </summary>
+    [JsonIgnore]
+    public string TokenSet => StrideTokens > 0 && !ParseSpecialTokens
+        ? TokenizerHash
+        : Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(
+            new { TokenizerHash, Cut = StrideTokens > 0 ? 0 : WindowTokens, ParseSpecialTokens })));
 
     /// <summary>Identity of the profile: XXH128 of its canonical JSON without <see cref="Model"/>, 32 hexadecimal digits.</summary>
     [JsonIgnore]

@@ -15,8 +15,8 @@ public sealed record SessionSettings
     /// <summary>Profile whose scores order the corpus.</summary>
     public required string ProfileHash { get; init; }
 
-    /// <summary>Tokenizer whose token set is served.</summary>
-    public required string TokenizerHash { get; init; }
+    /// <summary>The token set that is served.</summary>
+    public required string TokenSet { get; init; }
 
     /// <summary>Metric that orders the corpus, such as <c>entropy.mean</c>.</summary>
     public required string Metric { get; init; }

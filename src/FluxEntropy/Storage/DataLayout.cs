@@ -21,7 +21,7 @@ namespace FluxEntropy.Storage;
 /// corpora/CORPUS/shards/0003/index.db                     its index (SQLite), derived from the log
 /// corpora/CORPUS/scores/PROFILE/0003/00000017.scores      scores of segment 17 of shard 3
 /// corpora/CORPUS/attempts/PROFILE/0003/00000017.SILO      an attempt at a segment: under way, or a process died in it
-/// corpora/CORPUS/tokens/TOKENIZER/0003/00000017.tokens    token ids of the same rows
+/// corpora/CORPUS/tokens/TOKENSET/0003/00000017.tokens     token ids of the same rows
 /// corpora/CORPUS/runs/PROFILE/0001/ID.run                 sorted runs of aggregator group 1
 /// corpora/CORPUS/runs/PROFILE/0001/00000012.record        what group 1 adds up to; the highest number counts
 /// sessions/SESSION/session.json                           settings of a session
@@ -89,8 +89,8 @@ public static class DataLayout
 
     public static string Tokens(string corpusId) => $"{Corpus(corpusId)}/tokens";
 
-    public static string TokenFile(string corpusId, string tokenizerHash, int shard, int segment) =>
-        $"{Tokens(corpusId)}/{tokenizerHash}/{Shard(shard)}/{Segment(segment)}.tokens";
+    public static string TokenFile(string corpusId, string tokenSet, int shard, int segment) =>
+        $"{Tokens(corpusId)}/{tokenSet}/{Shard(shard)}/{Segment(segment)}.tokens";
 
     public static string Runs(string corpusId, string profileHash, int group) =>
         $"{Corpus(corpusId)}/runs/{profileHash}/{Shard(group)}";

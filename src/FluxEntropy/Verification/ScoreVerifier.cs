@@ -42,7 +42,7 @@ internal sealed class ScoreVerifier(IFileStore store, CorpusSettings corpus, str
         {
             var profile = JsonSerializer.Deserialize<StoredProfile>(await store.ReadAsync(path), JsonSerializerOptions.Web)?.Profile;
             if (profile?.Hash == profileHash)
-                tokenizer = profile.TokenizerHash;
+                tokenizer = profile.TokenSet;
             else
                 findings.Problem("settings", path, $"it holds profile {profile?.Hash ?? "null"}");
         });

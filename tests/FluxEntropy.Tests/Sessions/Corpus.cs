@@ -52,7 +52,7 @@ internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 4
         Name = "s",
         CorpusId = "corpus",
         ProfileHash = "profile",
-        TokenizerHash = "tokenizer",
+        TokenSet = "tokens",
         Metric = "entropy.mean",
         Batch = batch,
         Time = time,

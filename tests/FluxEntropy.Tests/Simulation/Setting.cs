@@ -12,7 +12,7 @@ internal static class Setting
     public const int Groups = 2;
     public const int Documents = 40;
     public const string Profile = "profile";
-    public const string Tokenizer = "tokenizer";
+    public const string TokenSet = "tokens";
     public const string Metric = "entropy.mean";
     public const string Leases = "leases";
     public const string SessionKey = "session";
@@ -34,7 +34,7 @@ internal static class Setting
         Name = "session",
         CorpusId = Corpus.Id,
         ProfileHash = Profile,
-        TokenizerHash = Tokenizer,
+        TokenSet = TokenSet,
         Metric = Metric,
         Batch = 1,
         Time = 15,

@@ -106,7 +106,7 @@ internal sealed class World
             if (!bounds.TryGetValue(shard, out var known) || row >= known[^1].FirstRow + known[^1].Rows)
                 bounds[shard] = known = await _cluster.CallAsync<ShardActivation, IReadOnlyList<Segment>>(silo, Setting.Shard(shard), grain => grain.BoundsAsync());
             var segment = known.Last(candidate => candidate.FirstRow <= row);
-            var path = DataLayout.TokenFile(Setting.Corpus.Id, Setting.Tokenizer, shard, segment.Number);
+            var path = DataLayout.TokenFile(Setting.Corpus.Id, Setting.TokenSet, shard, segment.Number);
             TokenFile.Read(await silo.Store.ReadAsync(path), path).CopyTo(row - segment.FirstRow, from, destination.Span);
         }
     }
@@ -181,7 +181,7 @@ internal sealed class World
             return;
         }
 
-        await silo.Store.PublishAsync(DataLayout.TokenFile(Setting.Corpus.Id, Setting.Tokenizer, lease.Shard, lease.Segment), tokens);
+        await silo.Store.PublishAsync(DataLayout.TokenFile(Setting.Corpus.Id, Setting.TokenSet, lease.Shard, lease.Segment), tokens);
         var path = DataLayout.ScoreFile(Setting.Corpus.Id, Setting.Profile, lease.Shard, lease.Segment);
         await silo.Store.PublishAsync(path, scores);
         Journal.PublishedScores(path, ScoreFile.Read(await silo.Store.ReadAsync(path), path).Checksum);

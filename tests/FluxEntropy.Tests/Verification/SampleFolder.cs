@@ -146,7 +146,7 @@ internal sealed class SampleFolder : IDisposable
             Name = "run",
             CorpusId = "c0",
             ProfileHash = Profile.Hash,
-            TokenizerHash = "2",
+            TokenSet = "2",
             Metric = Metric,
             Batch = 2,
             Time = 7,
