@@ -26,7 +26,7 @@ internal sealed class FluxCommand : RootCommand
                 new ServeVerb(), new IngestVerb(), CorpusVerbs.Group(), ProfileVerbs.Group(), new QueryVerb(), new WatchVerb(), new HealthVerb(),
             ]),
             ("Training under a curriculum", [SessionVerbs.Group(), CurriculumVerbs.Group(), new TrainVerb()]),
-            ("Without a server", [new ScoreVerb(), new TokenizeVerb(), new VerifyVerb(), ModelVerbs.Group(), BenchVerbs.Group()]),
+            ("Without a server", [new ScoreVerb(), new TokenizeVerb(), new VerifyVerb(), ModelVerbs.Group(), BenchVerbs.Group(), new SoakVerb()]),
         ];
         foreach (var verb in Groups.SelectMany(group => group.Verbs))
             Subcommands.Add(verb);

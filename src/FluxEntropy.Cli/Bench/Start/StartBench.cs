@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using FluxEntropy.Cli.Client;
-using FluxEntropy.Cli.Processes;
 using FluxEntropy.Ingest.Sources;
 using FluxEntropy.V1;
 using Grpc.Core;
@@ -13,13 +11,9 @@ namespace FluxEntropy.Cli.Bench.Start;
 /// How long does a server take to serve a folder that is full, and how much memory does it need? Folders are filled through
 /// the server itself, with simulated devices that hardly wait; then it is started anew, once for each round.
 /// </summary>
-internal sealed partial class StartBench(IReadOnlyList<int> documents, int rounds, Action<string> tell)
+internal sealed class StartBench(IReadOnlyList<int> documents, int rounds, Action<string> tell)
 {
-    private const string Corpus = "bench";
-    private const string FastDevices = "sim:8@100000000";
     private const int QueriedRanks = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     public async Task<StartBenchReport> RunAsync(string folder, CancellationToken cancellationToken)
     {
@@ -27,7 +21,7 @@ internal sealed partial class StartBench(IReadOnlyList<int> documents, int round
         foreach (var count in documents.Order())
         {
             var data = Path.Combine(folder, count.ToString(CultureInfo.InvariantCulture));
-            await FillAsync(data, count, cancellationToken);
+            await BenchServer.FillAsync(data, count, tell, cancellationToken);
             var starts = new List<(double Seconds, Memory Memory)>();
             for (var round = 1; round <= rounds; round++)
             {
@@ -45,52 +39,22 @@ internal sealed partial class StartBench(IReadOnlyList<int> documents, int round
         return new StartBenchReport { Rounds = rounds, Sizes = sizes };
     }
 
-    private async Task FillAsync(string data, int count, CancellationToken cancellationToken)
-    {
-        await using var process = Serve(data);
-        using var client = new FluxClient(await AddressAsync(process, cancellationToken));
-        await client.Corpora.CreateAsync(new() { Name = Corpus, Shards = 8, Groups = 4 }, cancellationToken: cancellationToken);
-        var begun = Stopwatch.StartNew();
-        await new Ingestion(client, Corpus).SendAsync(BenchDocuments.Of(count).ToAsyncEnumerable<SourceItem>(), cancellationToken);
-        await client.WaitUntilScoredAsync(Corpus, _ => { }, cancellationToken);
-        tell($"{count:N0} documents ingested and scored in {begun.Elapsed.TotalSeconds:N0} s");
-        await process.StopAsync(Patience);
-    }
-
     private static async Task<(double Seconds, Memory Memory)> StartAsync(string data, int count, int round, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
-        await using var process = Serve(data);
-        using var client = new FluxClient(await AddressAsync(process, cancellationToken));
-        var ranks = new QueryRequest { Corpus = Corpus, Ranks = new RankRange { From = (ulong)(count / 2), To = (ulong)(count / 2 + QueriedRanks) } };
+        await using var process = BenchServer.Start(data);
+        using var client = new FluxClient(await BenchServer.AddressAsync(process, cancellationToken));
+        var ranks = new QueryRequest { Corpus = BenchServer.Corpus, Ranks = new RankRange { From = (ulong)(count / 2), To = (ulong)(count / 2 + QueriedRanks) } };
         using var query = client.Scores.Query(ranks, cancellationToken: cancellationToken);
         var answered = await query.ResponseStream.ReadAllAsync(cancellationToken).CountAsync(cancellationToken);
-        var scores = await client.Scores.GetAsync(new() { Corpus = Corpus, Ids = { BenchDocuments.Id(count - 1) } }, cancellationToken: cancellationToken);
-        var ingestion = new Ingestion(client, Corpus);
+        var scores = await client.Scores.GetAsync(new() { Corpus = BenchServer.Corpus, Ids = { BenchDocuments.Id(count - 1) } }, cancellationToken: cancellationToken);
+        var ingestion = new Ingestion(client, BenchServer.Corpus);
         await ingestion.SendAsync(new SourceItem[] { BenchDocuments.At(count + round) }.ToAsyncEnumerable(), cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         if (answered != QueriedRanks || scores.Documents[0].State != ScoredDocument.Types.State.Scored || ingestion.Tally.Accepted != 1)
             throw new InvalidDataException($"the server answered wrongly: {answered} of {QueriedRanks} ranks, state {scores.Documents[0].State}, {ingestion.Tally.Accepted} of 1 document accepted");
         var status = await client.Cluster.StatusAsync(new() { CollectGarbage = true }, cancellationToken: cancellationToken);
-        await process.StopAsync(Patience);
+        await process.StopAsync(BenchServer.Patience);
         return (seconds, status.Memory);
     }
-
-    private static ChildProcess Serve(string data) =>
-        new(ThisProgram.Path, [.. ThisProgram.Arguments, "serve", "--data", data, "--listen", "http://127.0.0.1:0", "--devices", FastDevices]);
-
-    private static async Task<Uri> AddressAsync(ChildProcess process, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (Address().Match(process.LastLines) is { Success: true } match)
-                return new Uri(match.Value);
-            if (process.HasExited)
-                throw new IOException($"the server did not start:\n{process.LastLines}");
-            await Task.Delay(Poll, cancellationToken);
-        }
-    }
-
-    [GeneratedRegex(@"(?<=^Serving .* at )http://[^\s]+", RegexOptions.Multiline)]
-    private static partial Regex Address();
 }

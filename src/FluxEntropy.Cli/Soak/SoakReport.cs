@@ -1,0 +1,50 @@
+using FluxEntropy.Verification;
+
+namespace FluxEntropy.Cli.Soak;
+
+/// <summary>How the memory of a process that was never hit went, after the warm-up.</summary>
+/// <param name="Process">Its role.</param>
+/// <param name="Samples">Times at which it was asked, each after a forced collection.</param>
+/// <param name="ResidentMegabytesAMinute">Trend of its resident memory.</param>
+/// <param name="TensorsAMinute">Trend of the tensors that were alive.</param>
+/// <param name="LastResidentMegabytes">Resident memory in the end.</param>
+internal sealed record ProcessTrend(string Process, int Samples, Trend? ResidentMegabytesAMinute, Trend? TensorsAMinute, double LastResidentMegabytes);
+
+/// <summary>What <c>flux soak --json</c> prints.</summary>
+internal sealed record SoakReport
+{
+    private const double MostMegabytesAMinute = 1;
+
+    public required int Seed { get; init; }
+
+    public required double Minutes { get; init; }
+
+    public required double WarmUpMinutes { get; init; }
+
+    /// <summary>How often each fault was done.</summary>
+    public required IReadOnlyDictionary<string, int> Faults { get; init; }
+
+    public required long AcceptedDocuments { get; init; }
+
+    public required long FailedCalls { get; init; }
+
+    public required ulong TrainedSteps { get; init; }
+
+    public required IReadOnlyList<ProcessTrend> Memory { get; init; }
+
+    public required bool Sound { get; init; }
+
+    public required long Lost { get; init; }
+
+    public required long Unexpected { get; init; }
+
+    public required long Duplicated { get; init; }
+
+    public required long ProblemsFound { get; init; }
+
+    public required IReadOnlyList<VerificationProblem> Problems { get; init; }
+
+    /// <summary>Whether no process certainly grows: the 95% interval of its trend begins at 1 MB a minute or below, and of its tensors at 0 or below.</summary>
+    public bool Flat => Memory.All(process =>
+        (process.ResidentMegabytesAMinute is not { } bytes || bytes.Low <= MostMegabytesAMinute) && (process.TensorsAMinute is not { } tensors || tensors.Low <= 0));
+}
