@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using FluxEntropy.Ingest;
 using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
@@ -14,8 +13,6 @@ namespace FluxEntropy.Grains;
 /// </summary>
 public sealed class Catalog(IFileStore store)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     private readonly ConcurrentDictionary<string, object> _known = new(); // by path
 
     /// <summary>Makes a corpus, scored under a profile that is kept already.</summary>
@@ -96,7 +93,7 @@ public sealed class Catalog(IFileStore store)
         return await PublishAsync(DataLayout.ActiveProfile(corpusId, number + 1), new ProfileHash(profileHash));
     }
 
-    private Task<bool> PublishAsync<T>(string path, T value) => store.PublishAsync(path, JsonSerializer.SerializeToUtf8Bytes(value, Json));
+    private Task<bool> PublishAsync<T>(string path, T value) => store.PublishAsync(path, CheckedJson.Encode(value));
 
     private async ValueTask<T> KnownAsync<T>(string path) where T : class
     {
@@ -107,7 +104,7 @@ public sealed class Catalog(IFileStore store)
         return read;
     }
 
-    private async Task<T> ReadAsync<T>(string path) => JsonSerializer.Deserialize<T>(await store.ReadAsync(path), Json)!;
+    private async Task<T> ReadAsync<T>(string path) => CheckedJson.Decode<T>(await store.ReadAsync(path), path);
 
     private async Task<T?> TryReadAsync<T>(string path) where T : class => store.Exists(path) ? await ReadAsync<T>(path) : null;
 

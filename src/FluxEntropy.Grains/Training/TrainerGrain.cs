@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Sessions;
 using FluxEntropy.Grains.Telemetry;
@@ -43,7 +42,7 @@ internal sealed partial class TrainerGrain(
 
     public async Task<TrainerStatus> Start(TrainingPlan plan)
     {
-        await files.PublishAsync(DataLayout.TrainingPlan(SessionId), JsonSerializer.SerializeToUtf8Bytes(plan));
+        await files.PublishAsync(DataLayout.TrainingPlan(SessionId), CheckedJson.Encode(plan));
         Begin();
         return _status;
     }
@@ -95,7 +94,8 @@ internal sealed partial class TrainerGrain(
         try
         {
             var settings = await catalog.SessionAsync(SessionId);
-            var plan = JsonSerializer.Deserialize<TrainingPlan>(await files.ReadAsync(DataLayout.TrainingPlan(SessionId), cancellationToken))!;
+            var path = DataLayout.TrainingPlan(SessionId);
+            var plan = CheckedJson.Decode<TrainingPlan>(await files.ReadAsync(path, cancellationToken), path);
             var profile = await catalog.ProfileAsync(settings.ProfileHash);
             await using var engine = await Task.Run(() =>
                 engines.CreateTrainingEngine(plan.Options(settings, profile.Profile.VocabularySize), $"cpu:{plan.Threads}"), cancellationToken);

@@ -43,6 +43,15 @@ public sealed class TokenFile
     /// <param name="index">Row within the segment.</param>
     public int Length(int index) => _offsets[index + 1] - _offsets[index];
 
+    /// <summary>The largest token id of a row; −1 where it has none.</summary>
+    /// <param name="index">Row within the segment.</param>
+    public int Largest(int index)
+    {
+        var ids = new int[Length(index)];
+        CopyTo(index, 0, ids);
+        return ids.DefaultIfEmpty(-1).Max();
+    }
+
     /// <summary>Copies a row's tokens.</summary>
     /// <param name="index">Row within the segment.</param>
     /// <param name="from">First token wanted.</param>

@@ -92,8 +92,9 @@ public static class DataLayout
     public static string TokenFile(string corpusId, string tokenSet, int shard, int segment) =>
         $"{Tokens(corpusId)}/{tokenSet}/{Shard(shard)}/{Segment(segment)}.tokens";
 
-    public static string Runs(string corpusId, string profileHash, int group) =>
-        $"{Corpus(corpusId)}/runs/{profileHash}/{Shard(group)}";
+    public static string Runs(string corpusId) => $"{Corpus(corpusId)}/runs";
+
+    public static string Runs(string corpusId, string profileHash, int group) => $"{Runs(corpusId)}/{profileHash}/{Shard(group)}";
 
     public static string Run(string corpusId, string profileHash, int group, string runId) =>
         $"{Runs(corpusId, profileHash, group)}/{runId}.run";

@@ -15,13 +15,16 @@ internal sealed class AggregateVerifier(LocalFileStore store, CorpusSettings cor
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (store.Files(_folder).LastOrDefault(name => name.EndsWith(AggregateRecordFile.Extension, StringComparison.Ordinal)) is not { } name)
+        string[] records = [.. store.Files(_folder).Where(name => name.EndsWith(AggregateRecordFile.Extension, StringComparison.Ordinal)).Select(name => $"{_folder}/{name}")];
+        if (records is not [.. var older, var path])
             return; // nothing was sealed yet
-        var path = $"{_folder}/{name}";
+        foreach (var old in older) // no longer in force, but the next number would be taken for theirs
+            await findings.GuardAsync("aggregate", old, async () => AggregateRecordFile.Read(await store.ReadAsync(old, cancellationToken), old));
         await findings.GuardAsync("aggregate", path, async () =>
         {
             var record = AggregateRecordFile.Read(await store.ReadAsync(path, cancellationToken), path);
-            if (record.ProfileHash != profileHash || record.Marks.Any(mark => mark.Shard >= corpus.Shards))
+            var shards = Enumerable.Range(0, corpus.Shards).Where(shard => shard % corpus.Groups == group);
+            if (record.ProfileHash != profileHash || !record.Marks.Select(mark => mark.Shard).SequenceEqual(shards))
                 findings.Problem("aggregate", path, $"it is of profile {record.ProfileHash} and shards {string.Join(", ", record.Marks.Select(mark => mark.Shard))}");
             else if (await RecountAsync(record, path, cancellationToken) is { } recounted)
                 await CompareAsync(record, recounted, path);
@@ -56,6 +59,8 @@ internal sealed class AggregateVerifier(LocalFileStore store, CorpusSettings cor
             findings.Problem("aggregate", path, "it was made of other score files than are there");
         if ((record.Indexed, record.HeldOut) != (recounted.Indexed, recounted.HeldOut))
             findings.Problem("aggregate", path, $"it counts {record.Indexed} documents and {record.HeldOut} held out, and the score files hold {recounted.Indexed} and {recounted.HeldOut}");
+        if (!record.Histograms.Select(histogram => histogram.Metric).SequenceEqual(MetricCatalog.Names))
+            findings.Problem("aggregate", path, $"it has histograms of {string.Join(", ", record.Histograms.Select(histogram => histogram.Metric))}, and not of every metric");
         foreach (var histogram in record.Histograms)
         {
             if (!histogram.Equals(recounted.Histogram(histogram.Metric)))

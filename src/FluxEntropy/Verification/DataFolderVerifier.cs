@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FluxEntropy.Ingest;
 using FluxEntropy.Storage;
 
@@ -24,8 +23,8 @@ public static class DataFolderVerifier
         {
             await findings.GuardAsync("settings", DataLayout.CorpusSettings(id), async () =>
             {
-                var corpus = JsonSerializer.Deserialize<CorpusSettings>(
-                    await store.ReadAsync(DataLayout.CorpusSettings(id), cancellationToken), JsonSerializerOptions.Web)!;
+                var path = DataLayout.CorpusSettings(id);
+                var corpus = CheckedJson.Decode<CorpusSettings>(await store.ReadAsync(path, cancellationToken), path);
                 if (corpus.Id != id || corpus.Shards < 1 || corpus.Groups < 1)
                     throw new InvalidDataException($"it is of corpus '{corpus.Id}' with {corpus.Shards} shards in {corpus.Groups} groups");
                 await VerifyAsync(store, corpus, expected, findings, cancellationToken);
@@ -34,7 +33,7 @@ public static class DataFolderVerifier
 
         foreach (var name in expected?.Corpora ?? [])
         {
-            if (await CorpusIdAsync(store, name) is null)
+            if (await CorpusIdAsync(store, name) is not { } id || !store.Exists(DataLayout.CorpusSettings(id)))
                 findings.Lost("rows", DataLayout.CorpusName(name), $"{expected!.Of(name).Count} documents of corpus '{name}' were acknowledged, and there is no such corpus", expected.Of(name).Count);
         }
 
@@ -61,7 +60,7 @@ public static class DataFolderVerifier
         if (expected is not null && await CorpusIdAsync(store, corpus.Name) == corpus.Id)
             new ExpectationVerifier(corpus, shards, findings).Run(expected);
         var active = await ActiveProfileAsync(store, corpus.Id);
-        foreach (var profile in store.Folders(DataLayout.Scores(corpus.Id)))
+        foreach (var profile in store.Folders(DataLayout.Scores(corpus.Id)).Union(store.Folders(DataLayout.Runs(corpus.Id))))
         {
             var indexed = await new ScoreVerifier(store, corpus, profile, shards, findings).RunAsync(cancellationToken);
             if (profile == active)
@@ -75,14 +74,25 @@ public static class DataFolderVerifier
     private static bool IsBegun(LocalFileStore store, string folder) => store.Files(folder).Count + store.Folders(folder).Count > 0;
 
     private static async Task<string?> CorpusIdAsync(LocalFileStore store, string name) =>
-        store.Exists(DataLayout.CorpusName(name))
-            ? JsonSerializer.Deserialize<NamedId>(await store.ReadAsync(DataLayout.CorpusName(name)), JsonSerializerOptions.Web)?.Id
-            : null;
+        await TryReadAsync<NamedId>(store, DataLayout.CorpusName(name)) is { } named ? named.Id : null;
 
     private static async Task<string?> ActiveProfileAsync(LocalFileStore store, string corpusId) =>
         store.Files(DataLayout.ActiveProfiles(corpusId)) is [.., var newest]
-            ? JsonSerializer.Deserialize<ActiveProfile>(await store.ReadAsync($"{DataLayout.ActiveProfiles(corpusId)}/{newest}"), JsonSerializerOptions.Web)?.Hash
+            ? (await TryReadAsync<ActiveProfile>(store, $"{DataLayout.ActiveProfiles(corpusId)}/{newest}"))?.Hash
             : null;
+
+    // What is damaged was reported with the names.
+    private static async Task<T?> TryReadAsync<T>(LocalFileStore store, string path) where T : class
+    {
+        try
+        {
+            return store.Exists(path) ? CheckedJson.Decode<T>(await store.ReadAsync(path), path) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 
     private sealed record NamedId(string Id);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FluxEntropy.Ingest;
 using FluxEntropy.Sessions;
 using FluxEntropy.Storage;
@@ -18,7 +17,9 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
         foreach (var corpus in store.Folders(DataLayout.Corpora))
         {
             foreach (var file in store.Files(DataLayout.ActiveProfiles(corpus)))
-                await CheckActiveAsync($"{DataLayout.ActiveProfiles(corpus)}/{file}", cancellationToken);
+                await CheckProfileAsync($"{DataLayout.ActiveProfiles(corpus)}/{file}", cancellationToken);
+            foreach (var file in store.Files(DataLayout.ScoredProfiles(corpus)))
+                await CheckProfileAsync($"{DataLayout.ScoredProfiles(corpus)}/{file}", cancellationToken);
         }
     }
 
@@ -37,15 +38,14 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
         }
     }
 
-    private Task<bool> CheckActiveAsync(string path, CancellationToken cancellationToken) => findings.GuardAsync("settings", path, async () =>
+    private Task<bool> CheckProfileAsync(string path, CancellationToken cancellationToken) => findings.GuardAsync("settings", path, async () =>
     {
         if ((await ReadAsync<Active>(path, cancellationToken)).Hash is not { Length: > 0 } hash || !store.Exists(DataLayout.Profile(hash)))
-            findings.Problem("settings", path, "it makes a profile the active one that is not among the profiles of this folder");
+            findings.Problem("settings", path, "it names a profile that is not among those of this folder");
     });
 
     private async Task<T> ReadAsync<T>(string path, CancellationToken cancellationToken) =>
-        JsonSerializer.Deserialize<T>(await store.ReadAsync(path, cancellationToken), JsonSerializerOptions.Web)
-        ?? throw new InvalidDataException($"{path}: holds null.");
+        CheckedJson.Decode<T>(await store.ReadAsync(path, cancellationToken), path);
 
     private sealed record Named(string? Id);
 

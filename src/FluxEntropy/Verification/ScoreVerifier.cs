@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using FluxEntropy.Ingest;
 using FluxEntropy.Scores;
 using FluxEntropy.Storage;
@@ -9,6 +8,8 @@ namespace FluxEntropy.Verification;
 /// <summary>Compares the score files of one profile, and the token files beside them, with the rows that they are of.</summary>
 internal sealed class ScoreVerifier(IFileStore store, CorpusSettings corpus, string profileHash, IReadOnlyList<ShardContent> shards, Findings findings)
 {
+    private int _vocabulary = int.MaxValue;
+
     /// <summary>Returns how many rows have a score, or a reason why they have none.</summary>
     public async Task<long> RunAsync(CancellationToken cancellationToken)
     {
@@ -40,9 +41,9 @@ internal sealed class ScoreVerifier(IFileStore store, CorpusSettings corpus, str
         var path = DataLayout.Profile(profileHash);
         await findings.GuardAsync("settings", path, async () =>
         {
-            var profile = JsonSerializer.Deserialize<StoredProfile>(await store.ReadAsync(path), JsonSerializerOptions.Web)?.Profile;
+            var profile = CheckedJson.Decode<StoredProfile>(await store.ReadAsync(path), path).Profile;
             if (profile?.Hash == profileHash)
-                tokenizer = profile.TokenSet;
+                (tokenizer, _vocabulary) = (profile.TokenSet, profile.VocabularySize);
             else
                 findings.Problem("settings", path, $"it holds profile {profile?.Hash ?? "null"}");
         });
@@ -63,6 +64,8 @@ internal sealed class ScoreVerifier(IFileStore store, CorpusSettings corpus, str
                 findings.Unexpected("scores", path, $"it scores {header.Rows} rows of segment {header.Segment}, and the log has {shards[shard].Segments.Count} segments", header.Rows);
             else
                 rows = CompareRows(file, shards[shard], path);
+            if (!header.Metrics.SequenceEqual(MetricCatalog.Names))
+                findings.Problem("scores", path, $"it holds the metrics {string.Join(", ", header.Metrics)}, and not those that are known");
             if (tokenizer is not null && rows > 0)
                 await CompareTokensAsync(file, DataLayout.TokenFile(corpus.Id, tokenizer, header.Shard, header.Segment), cancellationToken);
         });
@@ -103,6 +106,8 @@ internal sealed class ScoreVerifier(IFileStore store, CorpusSettings corpus, str
         {
             if (scores.Status(i) != RowStatus.Failed && tokens.Length(i) != scores.Tokens[i])
                 findings.Problem("tokens", path, $"row {tokens.FirstRow + i} has {tokens.Length(i)} tokens, and {scores.Tokens[i]} were scored");
+            if (tokens.Largest(i) >= _vocabulary)
+                findings.Problem("tokens", path, $"row {tokens.FirstRow + i} has token {tokens.Largest(i)}, and the tokenizer has {_vocabulary}");
         }
     });
 

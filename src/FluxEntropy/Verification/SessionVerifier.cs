@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FluxEntropy.Logs;
 using FluxEntropy.Orderings;
 using FluxEntropy.Sessions;
@@ -11,8 +10,8 @@ internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Fi
 {
     public Task RunAsync(CancellationToken cancellationToken) => findings.GuardAsync("session", DataLayout.Session(sessionId), async () =>
     {
-        var settings = JsonSerializer.Deserialize<SessionSettings>(
-            await store.ReadAsync(DataLayout.SessionSettings(sessionId), cancellationToken), JsonSerializerOptions.Web)!;
+        var path = DataLayout.SessionSettings(sessionId);
+        var settings = CheckedJson.Decode<SessionSettings>(await store.ReadAsync(path, cancellationToken), path);
         if (settings.Id != sessionId)
             throw new InvalidDataException($"its settings are of session '{settings.Id}'");
         var folder = DataLayout.SessionLog(sessionId);
@@ -22,6 +21,8 @@ internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Fi
         var replay = await SessionReplay.RunAsync(settings, log.ReadAllAsync(cancellationToken: cancellationToken), OpenAsync);
         foreach (var problem in replay.Problems)
             findings.Problem("session", folder, problem);
+        if (DataLayout.TrainingPlan(sessionId) is var plan && store.Exists(plan))
+            CheckedJson.Decode<Dictionary<string, object>>(await store.ReadAsync(plan, cancellationToken), plan);
         findings.Replayed(new SessionReplayed(sessionId, settings.Name, replay.Steps));
     });
 

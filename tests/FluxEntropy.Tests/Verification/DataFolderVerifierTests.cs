@@ -2,6 +2,7 @@ using System.Text;
 using FluxEntropy.Ingest;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
+using FluxEntropy.Sessions;
 using FluxEntropy.Storage;
 using FluxEntropy.Verification;
 
@@ -211,8 +212,7 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     [Fact]
     public async Task A_plan_that_differs_from_the_recorded_one_is_found()
     {
-        foreach (var path in Directory.GetFiles(_sample.Store.FullPath("sessions/5e55"), "session.json"))
-            await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Cancel)).Replace("\"seed\":5", "\"seed\":6", StringComparison.Ordinal), Cancel);
+        _sample.Forge("sessions/5e55/session.json", "\"seed\": 5", "\"seed\": 6");
 
         Assert.Contains((await VerifyAsync()).Problems, problem => problem.Kind == "session" && problem.What.Contains("step ", StringComparison.Ordinal));
     }
@@ -224,36 +224,34 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     [InlineData("sessions/5e55/session.json", "5e55", "5e54", "sessions/5e55")]
     public async Task A_name_that_leads_nowhere_is_found(string file, string text, string forged, string where)
     {
-        var path = _sample.Store.FullPath(file);
-        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Cancel)).Replace(text, forged, StringComparison.Ordinal), Cancel);
+        _sample.Forge(file, text, forged);
 
         Assert.Contains((await VerifyAsync()).Problems, problem => problem.Where == where);
     }
 
     [Theory]
-    [InlineData("\"batch\":2", "\"batch\":0")]
-    [InlineData("\"totalSteps\":20", "\"totalSteps\":3")]
+    [InlineData("\"batch\": 2", "\"batch\": 0")]
+    [InlineData("\"totalSteps\": 20", "\"totalSteps\": 3")]
     public async Task Settings_that_make_no_sense_are_a_problem_and_not_the_end_of_the_checking(string text, string forged)
     {
-        var path = _sample.Store.FullPath("sessions/5e55/session.json");
-        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Cancel)).Replace(text, forged, StringComparison.Ordinal), Cancel);
+        _sample.Forge("sessions/5e55/session.json", text, forged);
 
         Assert.Contains((await VerifyAsync()).Problems, problem => problem.Where.StartsWith("sessions/5e55", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData(null, false)]
-    [InlineData("\"step\":4", true)]
-    [InlineData("\"branch\":1", true)]
+    [InlineData("\"step\": 4", true)]
+    [InlineData("\"branch\": 1", true)]
     [InlineData("weights-1", true)]
     public async Task A_checkpoint_is_what_its_manifest_says(string? text, bool isDamaged)
     {
         var (path, folder) = (DataLayout.CheckpointManifest(SampleFolder.SessionId, 1, 4), "sessions/5e55/checkpoints/weights-1");
         await _sample.Store.CreateFolderAsync(folder);
         await _sample.Store.PublishAsync($"{folder}/weights.bin", new byte[] { 1 }, Cancel);
-        var manifest = $$"""{"step":4,"branch":1,"folder":"{{folder}}"}""";
-        var written = text is null ? manifest : manifest.Replace(text, text[..^1] + "7", StringComparison.Ordinal);
-        await _sample.Store.PublishAsync(path, Encoding.UTF8.GetBytes(written), Cancel);
+        await new Checkpoints(_sample.Store, SampleFolder.SessionId).NameAsync(new Checkpoint(4, 1, folder, await Checkpoints.HashAsync(_sample.Store, folder)));
+        if (text is not null)
+            _sample.Forge(path, text, text[..^1] + "7");
 
         Assert.Equal(isDamaged, (await VerifyAsync()).Problems.Any(problem => problem.Kind == "checkpoint" && problem.Where == path));
     }

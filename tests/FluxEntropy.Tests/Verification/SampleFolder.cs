@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FluxEntropy.Curricula;
 using FluxEntropy.Ingest;
 using FluxEntropy.Logs;
@@ -85,7 +86,17 @@ internal sealed class SampleFolder : IDisposable
         await log.AppendAsync([.. records.Select(record => (ReadOnlyMemory<byte>)record.Encode())]);
     }
 
-    private Task<bool> PublishAsync<T>(string path, T value) => Store.PublishAsync(path, JsonSerializer.SerializeToUtf8Bytes(value, JsonSerializerOptions.Web));
+    private Task<bool> PublishAsync<T>(string path, T value) => Store.PublishAsync(path, CheckedJson.Encode(value));
+
+    /// <summary>Changes a JSON file as somebody would who gives it the checksum that it then has.</summary>
+    public void Forge(string file, string text, string forged)
+    {
+        var path = Store.FullPath(file);
+        var json = JsonNode.Parse(File.ReadAllText(path).Replace(text, forged, StringComparison.Ordinal))!.AsObject();
+        json.Remove("xxh3");
+        File.WriteAllBytes(path, CheckedJson.Encode(json));
+    }
+
 
     private async Task IngestAsync(int shard)
     {
