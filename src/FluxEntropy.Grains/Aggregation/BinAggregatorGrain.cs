@@ -1,3 +1,4 @@
+using FluxEntropy.Grains.Compaction;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Orderings;
@@ -16,6 +17,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     private GroupAggregator _aggregator = null!;
+    private string _scores = ""; // corpus/profile
 
     private ShardGroupAggregate Aggregate => _aggregator.Aggregate;
 
@@ -24,6 +26,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) 
         var key = this.GetPrimaryKeyString().Split('/');
         var corpus = await catalog.CorpusAsync(key[0]);
         var group = int.Parse(key[2]);
+        _scores = $"{key[0]}/{key[1]}";
         _aggregator = await GroupAggregator.OpenAsync(
             files, corpus.Id, key[1], group, Enumerable.Range(0, corpus.Shards).Where(shard => shard % corpus.Groups == group), DefaultOrdering,
             path => RunFile.Open(files.FullPath(path)), DataLayout.NewId);
@@ -106,6 +109,8 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) 
         try
         {
             FluxInstruments.RunsSealed.Add(await _aggregator.SealAsync());
+            foreach (var mark in Aggregate.Marks)
+                GrainFactory.GetGrain<ICompactionGrain>($"{_scores}/{mark.Shard}").CompactFull().Ignore();
         }
         catch
         {

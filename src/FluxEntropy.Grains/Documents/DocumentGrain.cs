@@ -75,6 +75,12 @@ internal sealed class DocumentGrain(
         return new SegmentPart(bounds.Rows, [.. documents.Select(document => new RowText(document.Row.Row, document.Text, document.Row.HeldOut))]);
     }
 
+    public Task<string[]> Ids(int segment)
+    {
+        var bounds = _shard.Segment(segment) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {segment}.");
+        return Task.FromResult<string[]>([.. _shard.Rows(bounds.FirstRow, bounds.FirstRow + bounds.Rows).Select(row => row.Id)]);
+    }
+
     public async Task<RowLocation?[]> Find(string[] ids, bool includeText)
     {
         var found = ids.Select(_shard.Find).ToArray();

@@ -27,6 +27,9 @@ public interface IDocumentGrain : IGrainWithStringKey
     /// <summary>Documents of a segment after the first <paramref name="skip"/>: at most 1 MiB of text, at least one document, none at the segment's end.</summary>
     Task<SegmentPart> Read(int segment, int skip);
 
+    /// <summary>Ids of the documents of a segment, in the order of their rows.</summary>
+    Task<string[]> Ids(int segment);
+
     /// <summary>Where documents are, by id, in the order asked, with texts where wanted; null for an id that is not here.</summary>
     Task<RowLocation?[]> Find(string[] ids, bool includeText);
 

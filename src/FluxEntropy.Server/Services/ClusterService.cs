@@ -20,7 +20,7 @@ internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetail
     {
         Version = Version,
         Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
-        Memory = MemoryOf(request.CollectGarbage),
+        Memory = ProcessMemory.Count(engines.LiveTensors, request.CollectGarbage),
         DefaultProfile = models.Default is { } model ? CorporaService.ToMessage(model.Profile) : null,
         Devices =
         {
@@ -31,19 +31,4 @@ internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetail
             }),
         },
     });
-
-    private Memory MemoryOf(bool collectGarbage)
-    {
-        if (collectGarbage)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-        }
-        return new Memory
-        {
-            ResidentBytes = (ulong)Environment.WorkingSet,
-            ManagedBytes = (ulong)GC.GetTotalMemory(forceFullCollection: collectGarbage),
-            Tensors = (ulong)engines.LiveTensors,
-        };
-    }
 }

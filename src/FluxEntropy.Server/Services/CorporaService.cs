@@ -1,5 +1,6 @@
 using FluxEntropy.Grains;
 using FluxEntropy.Grains.Aggregation;
+using FluxEntropy.Grains.Compaction;
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Ingest;
 using FluxEntropy.Storage;
@@ -77,6 +78,21 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Serv
                 left -= page.Length;
             }
         }
+    }
+
+    public override async Task<CompactResponse> Compact(CompactRequest request, ServerCallContext context)
+    {
+        var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
+        var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
+        var made = await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard =>
+            grains.GetGrain<ICompactionGrain>($"{corpus.Id}/{profile.Hash}/{shard}").Compact()));
+        return new CompactResponse
+        {
+            Tables = (uint)made.Sum(shard => shard.Tables),
+            Rows = (ulong)made.Sum(shard => shard.Rows),
+            Bytes = (ulong)made.Sum(shard => shard.Bytes),
+            Folder = $"{DataLayout.Tables(corpus.Id)}/{profile.Hash}",
+        };
     }
 
     private async Task<StoredProfile> ProfileAsync(string hash)

@@ -102,6 +102,9 @@ public sealed class Shard : IAsyncDisposable
     /// <summary>A row, or null beyond the last.</summary>
     public ShardRow? Row(int row) => _index.Row(row);
 
+    /// <summary>Rows [from, to), in order.</summary>
+    public IReadOnlyList<ShardRow> Rows(int from, int to) => _index.Rows(from, to, to - from);
+
     /// <summary>Records set aside, from the n-th on, in the order in which they came.</summary>
     public IReadOnlyList<QuarantinedRecord> Quarantined(int from, int max) => _index.Quarantined(from, max);
 

@@ -20,6 +20,8 @@ namespace FluxEntropy.Storage;
 /// corpora/CORPUS/shards/0003/log/00000001.log             a shard's fenced log, a file per term: the truth
 /// corpora/CORPUS/shards/0003/index.db                     its index (SQLite), derived from the log
 /// corpora/CORPUS/scores/PROFILE/0003/00000017.scores      scores of segment 17 of shard 3
+/// corpora/CORPUS/tables/PROFILE/0003/00000000.parquet     scores of many segments from 0 on, for other programs to read
+/// corpora/CORPUS/tables/PROFILE/0003/00000000.json        says which, and that the table is complete
 /// corpora/CORPUS/attempts/PROFILE/0003/00000017.SILO      an attempt at a segment: under way, or a process died in it
 /// corpora/CORPUS/tokens/TOKENSET/0003/00000017.tokens     token ids of the same rows
 /// corpora/CORPUS/runs/PROFILE/0001/ID.run                 sorted runs of aggregator group 1
@@ -83,6 +85,16 @@ public static class DataLayout
 
     public static string ScoreFile(string corpusId, string profileHash, int shard, int segment) =>
         $"{Scores(corpusId, profileHash, shard)}/{Segment(segment)}.scores";
+
+    public static string Tables(string corpusId) => $"{Corpus(corpusId)}/tables";
+
+    public static string Tables(string corpusId, string profileHash, int shard) => $"{Tables(corpusId)}/{profileHash}/{Shard(shard)}";
+
+    public static string Table(string corpusId, string profileHash, int shard, int firstSegment) =>
+        $"{Tables(corpusId, profileHash, shard)}/{Segment(firstSegment)}.parquet";
+
+    public static string TableManifest(string corpusId, string profileHash, int shard, int firstSegment) =>
+        $"{Tables(corpusId, profileHash, shard)}/{Segment(firstSegment)}.json";
 
     public static string Attempts(string corpusId, string profileHash, int shard) =>
         $"{Corpus(corpusId)}/attempts/{profileHash}/{Shard(shard)}";

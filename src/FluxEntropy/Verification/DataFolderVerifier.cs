@@ -67,6 +67,7 @@ public static class DataFolderVerifier
                 findings.Counts.Indexed += indexed;
             for (var group = 0; group < corpus.Groups; group++)
                 await new AggregateVerifier(store, corpus, profile, group, findings).RunAsync(cancellationToken);
+            await new TableVerifier(store, corpus, profile, findings).RunAsync(shards, cancellationToken);
         }
     }
 

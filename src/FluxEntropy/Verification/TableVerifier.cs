@@ -1,0 +1,48 @@
+using FluxEntropy.Ingest;
+using FluxEntropy.Scores;
+using FluxEntropy.Scores.Tables;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Verification;
+
+/// <summary>Compares the tables of one profile with the score files that they were made of, value by value. A table without a manifest is what a crash leaves.</summary>
+internal sealed class TableVerifier(IFileStore store, CorpusSettings corpus, string profileHash, Findings findings)
+{
+    public async Task RunAsync(IReadOnlyList<ShardContent> shards, CancellationToken cancellationToken)
+    {
+        for (var shard = 0; shard < corpus.Shards; shard++)
+        {
+            var (number, ids) = (shard, shards[shard]);
+            await findings.GuardAsync("table", DataLayout.Tables(corpus.Id, profileHash, shard), () => CheckAsync(number, ids, cancellationToken));
+        }
+    }
+
+    private async Task CheckAsync(int shard, ShardContent content, CancellationToken cancellationToken)
+    {
+        var tables = new ScoreTables(store, corpus.Id, profileHash, shard);
+        var next = 0;
+        foreach (var manifest in await tables.ManifestsAsync(cancellationToken))
+        {
+            var path = DataLayout.Table(corpus.Id, profileHash, shard, manifest.Table.FirstSegment);
+            if (manifest.Table.FirstSegment != next)
+                findings.Problem("table", path, $"it begins with segment {manifest.Table.FirstSegment}, where segment {next} is the next");
+            next = manifest.Table.FirstSegment + manifest.Table.Segments;
+            await findings.GuardAsync("table", path, () => CompareAsync(tables, manifest, content, path, cancellationToken));
+        }
+    }
+
+    private async Task CompareAsync(ScoreTables tables, ScoreTableManifest manifest, ShardContent content, string path, CancellationToken cancellationToken)
+    {
+        var found = await tables.ReadAsync(manifest, cancellationToken);
+        var idOf = content.Ids.ToDictionary(id => id.Value, id => id.Key);
+        var wanted = new ScoreTable(manifest.Table);
+        for (var segment = manifest.Table.FirstSegment; segment < manifest.Table.FirstSegment + manifest.Table.Segments; segment++)
+        {
+            var file = DataLayout.ScoreFile(corpus.Id, profileHash, manifest.Table.Shard, segment);
+            var scores = ScoreFile.Read(await store.ReadAsync(file, cancellationToken), file);
+            wanted.Add(scores, [.. Enumerable.Range(scores.Header.FirstRow, scores.Header.Rows).Select(row => idOf.GetValueOrDefault(row) ?? "")]);
+        }
+        if (found.Header != manifest.Table || found.Rows.Count != manifest.Rows || found.Checksum != wanted.Checksum)
+            findings.Problem("table", path, "its rows are not those of its score files; delete it and its manifest, and compact the corpus again");
+    }
+}
