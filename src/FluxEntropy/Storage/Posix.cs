@@ -11,6 +11,7 @@ internal static partial class Posix
     private const uint LinkCountMask = 4; // STATX_NLINK
     private const int LinkCountOffset = 16; // of stx_nlink in struct statx, the same on every architecture
     private const int Kill = 9; // SIGKILL
+    private const int Stop = 19; // SIGSTOP
 
     /// <summary>Gives a file a second name. False when that name is taken by another file.</summary>
     public static bool TryLink(string path, string newPath)
@@ -40,6 +41,9 @@ internal static partial class Posix
     /// <summary>Ends this process as a power cut would: no handler runs, nothing is flushed.</summary>
     public static void KillThisProcess() => _ = KillNative(Environment.ProcessId, Kill);
 
+    /// <summary>Stops every thread of this process until another process wakes it; the calling thread goes no further before that.</summary>
+    public static void StopThisProcess() => _ = RaiseNative(Stop);
+
     private static uint LinkCount(string path)
     {
         Span<byte> status = stackalloc byte[256];
@@ -65,6 +69,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int KillNative(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "raise")]
+    private static partial int RaiseNative(int signal);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatusNative(int folder, string path, int flags, uint mask, ref byte status);

@@ -1,5 +1,4 @@
 using FluxEntropy.Server.Tests.Processes;
-using State = FluxEntropy.V1.TrainingStatus.Types.State;
 
 namespace FluxEntropy.Server.Tests.Clustering;
 
@@ -7,10 +6,7 @@ namespace FluxEntropy.Server.Tests.Clustering;
 [Trait("Category", "faults")]
 public sealed class ClusterTests
 {
-    private const ulong Steps = 12;
-    private const int Count = 400;
-
-    private readonly PipelineClient _client = new(PipelineClient.Documents(Count));
+    private const int Part = 200;
 
     [Fact]
     public async Task One_gateway_one_data_and_two_device_processes_do_the_whole_job()
@@ -18,32 +14,41 @@ public sealed class ClusterTests
         await using var cluster = await FluxCluster.StartAsync();
         var data = await cluster.AddDataAsync();
         FluxServerProcess[] devices = [await cluster.AddDeviceAsync(), await cluster.AddDeviceAsync()];
+        var job = new ClusterJob(cluster);
 
-        await IngestAsync(cluster);
-        await ScoredAndTrainedAsync(cluster);
+        await job.RunAsync();
 
         Assert.All([cluster.Gateway, data], server => Assert.DoesNotContain("libtorch", Maps(server), StringComparison.Ordinal));
         Assert.Contains(devices, server => Maps(server).Contains("libtorch", StringComparison.Ordinal));
         Assert.Equal(4, Directory.GetFiles(Path.Join(cluster.Data, "servers")).Length);
-        await cluster.StopSoundAsync(_client);
-        Assert.All(devices.Append(data).Append(cluster.Gateway), server => Assert.Equal(0, server.Process.ExitCode));
+        await cluster.StopSoundAsync(job.Client);
         Assert.Empty(Directory.GetFiles(Path.Join(cluster.Data, "servers")));
     }
 
-    private async Task IngestAsync(FluxCluster cluster)
+    [Fact]
+    public async Task Device_processes_come_and_go_while_the_work_goes_on()
     {
-        await cluster.UntilDoneAsync(channel => PipelineClient.CreateCorpusAsync(channel));
-        await cluster.UntilDoneAsync(_client.IngestAsync);
-    }
+        await using var cluster = await FluxCluster.StartAsync();
+        await cluster.AddDataAsync();
+        List<FluxServerProcess> devices = [await cluster.AddDeviceAsync()];
+        var job = new ClusterJob(cluster);
+        await job.IngestAsync(Part);
+        await job.StartTrainingAsync();
 
-    private static async Task ScoredAndTrainedAsync(FluxCluster cluster)
-    {
-        await cluster.UntilDoneAsync(channel => PipelineClient.CreateSessionAsync(channel, Steps));
-        await cluster.UntilDoneAsync(PipelineClient.TrainAsync);
-        var corpus = await cluster.UntilDoneAsync(PipelineClient.ScoredAsync);
-        Assert.Equal((Count, Count, 0), ((int)corpus.Documents, (int)corpus.Indexed, (int)corpus.Pending));
-        var trained = await cluster.UntilDoneAsync(PipelineClient.TrainedAsync);
-        Assert.Equal((State.Finished, Steps), (trained.State, trained.Step));
+        await Task.WhenAll(job.IngestAsync(), GrowAsync());
+        var work = job.FinishAsync();
+        await devices[0].StopAsync();
+        await devices[1].StopAsync();
+        await work;
+
+        Assert.All(devices.Take(2), server => Assert.Equal(0, server.Process.ExitCode));
+        await cluster.StopSoundAsync(job.Client);
+
+        async Task GrowAsync()
+        {
+            while (devices.Count < 4)
+                devices.Add(await cluster.AddDeviceAsync());
+        }
     }
 
     private static string Maps(FluxServerProcess server) => File.ReadAllText($"/proc/{server.Process.Id}/maps");

@@ -25,26 +25,30 @@ internal sealed class FluxCluster : IAsyncDisposable
     /// <summary>The process that clients talk to.</summary>
     public FluxServerProcess Gateway { get; private set; } = null!;
 
-    /// <summary>One gateway, and processes of other roles.</summary>
-    public static async Task<FluxCluster> StartAsync()
+    /// <summary>One gateway; processes of other roles are added.</summary>
+    public static async Task<FluxCluster> StartAsync(string? fault = null)
     {
         var cluster = new FluxCluster(await RedisServer.StartAsync());
-        cluster.Gateway = await cluster.AddAsync("gateway");
+        cluster.Gateway = await cluster.AddAsync("gateway", fault: fault);
         return cluster;
     }
 
     public Task<FluxServerProcess> AddDataAsync(string? fault = null) => AddAsync("data", fault: fault);
 
-    public Task<FluxServerProcess> AddDeviceAsync(string? fault = null) => AddAsync("device", "cpu:1", fault);
+    public Task<FluxServerProcess> AddDeviceAsync(string? fault = null, string devices = "cpu:1") => AddAsync("device", devices, fault);
 
-    public async Task<FluxServerProcess> AddAsync(string roles, string? devices = null, string? fault = null)
+    public async Task<FluxServerProcess> AddAsync(string roles, string? devices = null, string? fault = null, string? variable = null)
     {
         string[] arguments = ["--store", $"redis:{Redis.Connection}", "--roles", roles];
-        var server = await FluxServerProcess.StartAsync(Data, fault, devices, arguments);
+        var server = await FluxServerProcess.StartAsync(Data, fault, variable, devices, arguments);
         lock (_servers)
             _servers.Add(server);
         return server;
     }
+
+    /// <summary>A process with one device that dies if it scores one of these texts; its exit code says that it did not.</summary>
+    public Task<FluxServerProcess> AddDeviceThatMayNotScoreAsync(IEnumerable<string> texts) =>
+        AddDeviceAsync(string.Join(',', texts.Select(text => $"scorer.document={text}")));
 
     /// <summary>Repeats what fails while a part of the cluster is away.</summary>
     public async Task<T> UntilDoneAsync<T>(Func<GrpcChannel, Task<T>> call)
@@ -79,7 +83,9 @@ internal sealed class FluxCluster : IAsyncDisposable
     /// <summary>Stops every process that still runs, and checks what they left.</summary>
     public async Task StopSoundAsync(PipelineClient client)
     {
+        var running = _servers.Where(server => !server.Process.HasExited).ToArray();
         await StopAsync();
+        Assert.All(running, server => Assert.True(server.Process.ExitCode == 0, $"exit code {server.Process.ExitCode}:\n{server.Process.Errors}"));
         await Faults.Verification.SoundAsync(Folder, client);
     }
 

@@ -34,10 +34,17 @@ internal sealed class FluxProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static FluxProcess Start(IEnumerable<string> arguments, string? fault = null, string? workingFolder = null)
+    /// <summary>Starts a command.</summary>
+    /// <param name="arguments">Of the command.</param>
+    /// <param name="fault">Named points at which it dies or stands still.</param>
+    /// <param name="workingFolder">Where it starts; the folder of temporary files unless said.</param>
+    /// <param name="variable">A variable of its environment, such as <c>DOTNET_EnableAVX2=0</c>.</param>
+    public static FluxProcess Start(IEnumerable<string> arguments, string? fault = null, string? workingFolder = null, string? variable = null)
     {
         var start = StartOf(Host);
         start.WorkingDirectory = workingFolder ?? start.WorkingDirectory;
+        if (variable?.Split('=', 2) is [var name, var value])
+            start.Environment[name] = value;
         start.ArgumentList.Add(Executable());
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -146,6 +153,27 @@ internal sealed class FluxProcess : IAsyncDisposable
 
     /// <summary>Sends SIGKILL.</summary>
     public void Kill() => _ = Kill(_process.Id, 9);
+
+    /// <summary>Sends SIGSTOP: the process hangs.</summary>
+    public void Suspend() => _ = Kill(_process.Id, 19);
+
+    /// <summary>Sends SIGCONT: the process goes on where it hung.</summary>
+    public void Wake() => _ = Kill(_process.Id, 18);
+
+    /// <summary>Waits until the process stands still, as it does at a point where it hangs.</summary>
+    public async Task HungAsync()
+    {
+        var until = Stopwatch.StartNew();
+        while (!IsHung())
+        {
+            if (HasExited || until.Elapsed > Patience)
+                throw new InvalidOperationException($"The process never hung (exited: {HasExited}). It printed:\n{Output}\n{Errors}");
+            await Task.Delay(20);
+        }
+    }
+
+    // The state stands behind the name of the program, which is in parentheses: T is stopped by a signal.
+    private bool IsHung() => File.ReadAllText($"/proc/{Id}/stat") is var status && status[status.LastIndexOf(')') + 2] == 'T';
 
     public async ValueTask DisposeAsync()
     {

@@ -41,12 +41,15 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
     }
 
     /// <summary>Sends every document and remembers each acknowledgement as it comes; a server that dies throws.</summary>
-    public async Task IngestAsync(GrpcChannel channel)
+    public Task IngestAsync(GrpcChannel channel) => IngestAsync(channel, documents);
+
+    /// <summary>Sends some documents.</summary>
+    public async Task IngestAsync(GrpcChannel channel, IEnumerable<Document> part)
     {
         using var call = new V1.Ingest.IngestClient(channel).Append();
         var reading = ReadAsync(call.ResponseStream);
         var batch = 0ul;
-        foreach (var chunk in documents.Chunk(BatchDocuments))
+        foreach (var chunk in part.Chunk(BatchDocuments))
             await call.RequestStream.WriteAsync(new AppendRequest { Corpus = Name, Batch = ++batch, Documents = { chunk } });
         await call.RequestStream.CompleteAsync();
         await reading;
@@ -117,7 +120,8 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
             foreach (var outcome in answer.Outcomes)
             {
                 Assert.NotEqual(DocumentOutcome.Types.Status.Quarantined, outcome.Status);
-                _acknowledged[outcome.Id] = outcome.TextHash;
+                if (!_acknowledged.TryAdd(outcome.Id, outcome.TextHash))
+                    Assert.Equal(DocumentOutcome.Types.Status.Present, outcome.Status); // else it was lost, and is new again
             }
         }
     }

@@ -85,14 +85,4 @@ public sealed class LocalFileStoreTests : IDisposable
     [InlineData("")]
     public void A_path_that_leaves_the_root_is_refused(string path) =>
         Assert.Throws<ArgumentException>(() => _store.Exists(path));
-
-    [Theory]
-    [InlineData("shard.cut", "shard.cut", 1)]
-    [InlineData("shard.cut:3", "shard.cut", 3)]
-    public void A_fault_is_armed_by_name_and_visit(string value, string name, int visits) =>
-        Assert.Equal((name, visits), FaultPoints.Parse(value));
-
-    [Fact]
-    public void A_fault_with_a_broken_count_is_refused() =>
-        Assert.Throws<ArgumentException>(() => FaultPoints.Parse("shard.cut:x"));
 }
