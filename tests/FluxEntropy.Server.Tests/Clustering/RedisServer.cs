@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using FluxEntropy.Server.Tests.Processes;
 
 namespace FluxEntropy.Server.Tests.Clustering;
@@ -12,50 +13,100 @@ internal sealed class RedisServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _port = FreePort();
-    private readonly Process _process;
+    private Process? _process;
 
     private RedisServer()
     {
-        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true };
-        string[] arguments = ["--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""];
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => Heard(line.Data);
-        _process.BeginOutputReadLine();
     }
 
     public string Connection => $"127.0.0.1:{_port}";
+
+    private string Snapshot => _folder["dump.rdb"];
+
+    private string AppendOnlyFile => Directory.GetFiles(_folder["appendonlydir"], "*.incr.aof").Single();
 
     /// <summary>Starts one; the test is skipped where the program is not installed.</summary>
     public static async Task<RedisServer> StartAsync()
     {
         Assert.SkipUnless(File.Exists(Program), $"{Program} is not here; install the package redis-server");
         var redis = new RedisServer();
-        await redis._ready.Task.WaitAsync(Patience);
+        await redis.StartAgainAsync();
         return redis;
+    }
+
+    /// <summary>Starts it on the same port with what its append-only file holds.</summary>
+    public Task StartAgainAsync() => StartAsync("yes");
+
+    /// <summary>Ends it with SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null)
+            return;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Bytes that its append-only file has now, every answered write among them.</summary>
+    public long Written() => new FileInfo(AppendOnlyFile).Length;
+
+    /// <summary>Cuts the append-only file of a server that was killed back to fewer bytes, as if what came later had never reached the disk.</summary>
+    public void CutTo(long bytes)
+    {
+        using var file = File.OpenWrite(AppendOnlyFile);
+        Assert.InRange(bytes, 0, file.Length - 1);
+        file.SetLength(bytes);
+    }
+
+    /// <summary>Writes a snapshot of everything that it holds.</summary>
+    public Task SaveAsync() => AskAsync("SAVE");
+
+    /// <summary>Starts one that was killed with what its last snapshot holds, and nothing else.</summary>
+    public async Task RestoreAsync()
+    {
+        Directory.Delete(_folder["appendonlydir"], recursive: true);
+        await StartAsync("no"); // with an append-only file, even an empty one, it would not read the snapshot
+        await AskAsync("CONFIG SET appendonly yes");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
-
-        _process.Dispose();
+        await KillAsync();
         _folder.Dispose();
     }
 
-    private void Heard(string? line)
+    private async Task StartAsync(string appendOnly)
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true };
+        string[] arguments = ["--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--appendonly", appendOnly, "--appendfsync", "everysec", "--save", ""];
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Heard(line.Data, ready);
+        _process.BeginOutputReadLine();
+        await ready.Task.WaitAsync(Patience);
+    }
+
+    private static void Heard(string? line, TaskCompletionSource ready)
     {
         if (line is null)
-            _ready.TrySetException(new InvalidOperationException("Redis ended before it was ready."));
+            ready.TrySetException(new InvalidOperationException("Redis ended before it was ready."));
         else if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
-            _ready.TrySetResult();
+            ready.TrySetResult();
+    }
+
+    // Redis takes a command as a line of text, too.
+    private async Task AskAsync(string command)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"));
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        Assert.Equal("+OK", await reader.ReadLineAsync().WaitAsync(Patience));
     }
 
     private static int FreePort()
