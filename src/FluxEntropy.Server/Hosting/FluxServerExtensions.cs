@@ -1,5 +1,6 @@
 using System.Net;
 using FluxEntropy.Grains;
+using FluxEntropy.Grains.Faults;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Grains.Telemetry;
@@ -89,6 +90,8 @@ internal static class FluxServerExtensions
         silo.Configure<SiloOptions>(silo => silo.SiloName = SiloName.New(options.Roles));
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
         silo.AddIncomingGrainCallFilter<GrainCallTimer>();
+        if (UnreliableCalls.IsArmed)
+            silo.AddIncomingGrainCallFilter<UnreliableCalls>();
         silo.AddMemoryGrainStorage("PubSubStore"); // subscriptions to notices last as long as their watchers
         silo.AddMemoryStreams(Notices.Provider, streams => streams.ConfigurePartitioning(1)); // each queue is polled ten times a second
     }

@@ -32,4 +32,7 @@ public static class FaultPoints
         if (texts.Any(text => words.Any(word => text.Contains(word, StringComparison.Ordinal))))
             Posix.KillThisProcess();
     }
+
+    /// <summary>The value that a fault such as <c>grain.calls=20</c> is armed with, or null.</summary>
+    public static string? ValueOf(string name) => Armed.FirstOrDefault(point => point.Name == name)?.Value;
 }
