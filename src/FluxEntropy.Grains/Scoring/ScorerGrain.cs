@@ -22,6 +22,7 @@ internal sealed partial class ScorerGrain(
 
     private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(30); // a quarter of a lease
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(3); // data silos may be stopping, too
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -50,6 +51,18 @@ internal sealed partial class ScorerGrain(
         await _stopping.CancelAsync();
         await _work;
         local.Ended(this);
+        try
+        {
+            await ReleaseAsync().WaitAsync(ReleasePatience, time);
+        }
+        catch (Exception exception)
+        {
+            LogRelease(Device, exception.Message); // leases run out, and those of a silo that left are given back
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
         foreach (var name in catalog.CorpusNames())
         {
             if (await catalog.FindCorpusAsync(name) is { } corpus)
@@ -199,4 +212,7 @@ internal sealed partial class ScorerGrain(
 
     [LoggerMessage(LogLevel.Error, "Scoring on {Device} failed; going on with other segments")]
     private partial void LogFailure(Exception exception, string device);
+
+    [LoggerMessage(LogLevel.Information, "{Device} could not give its leases back: {Reason}")]
+    private partial void LogRelease(string device, string reason);
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Placement;
+using Orleans.Serialization;
 
 namespace FluxEntropy.Server.Clustering;
 
@@ -24,6 +25,8 @@ internal static class ClusterExtensions
             endpoints.SiloListeningEndpoint = new IPEndPoint(IPAddress.IsLoopback(advertised) ? advertised : IPAddress.Any, port);
         });
         silo.Configure<ClusterMembershipOptions>(membership => Configure(membership, cluster.Membership));
+        // What a grain threw in one process decides in another whether the call may be repeated.
+        silo.Services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(FluxEntropy)));
         silo.UseRedisClustering(redis => redis.ConfigurationOptions = cluster.Redis);
         silo.AddRedisGrainStorage(GrainFence.StorageName, (Orleans.Persistence.RedisStorageOptions redis) => redis.ConfigurationOptions = cluster.Redis);
     }

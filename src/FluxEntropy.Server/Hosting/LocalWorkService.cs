@@ -41,7 +41,15 @@ internal sealed partial class LocalWorkService(
         await _stopping.CancelAsync();
         if (options.Cluster is not null)
             addresses.Withdraw(silo.Name);
-        await Task.WhenAll(_looking, work.SuspendAsync()).WaitAsync(cancellationToken);
+        try
+        {
+            await _looking.WaitAsync(cancellationToken); // it must not take up again what is laid down next
+            await work.SuspendAsync().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            LogLeft(exception.Message);
+        }
     }
 
     public void Dispose() => _stopping.Dispose();
@@ -52,9 +60,9 @@ internal sealed partial class LocalWorkService(
         {
             try
             {
-                await work.StartDevicesAsync(options.Devices);
+                await work.StartDevicesAsync(options.Devices).WaitAsync(cancellationToken);
                 if (options.Roles.HasFlag(SiloRoles.Data))
-                    await work.ResumeAsync(Alive, cancellationToken);
+                    await work.ResumeAsync(Alive, cancellationToken).WaitAsync(cancellationToken);
                 await Task.Delay(Look, time, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -82,6 +90,9 @@ internal sealed partial class LocalWorkService(
             LogFailure(exception.Message);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Work was left as a crash would leave it: {Reason}")]
+    private partial void LogLeft(string reason);
 
     [LoggerMessage(LogLevel.Warning, "Looking for work that a silo left failed and is tried again: {Reason}")]
     private partial void LogFailure(string reason);
