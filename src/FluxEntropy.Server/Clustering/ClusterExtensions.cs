@@ -35,7 +35,7 @@ internal static class ClusterExtensions
     public static void AddPlacementByRole(this IServiceCollection services)
     {
         services.AddSingleton<ClusterMembers>();
-        services.AddPlacementFilter<RolePlacement, RolePlacementDirector>(ServiceLifetime.Singleton);
+        services.AddPlacementFilter<RolePlacement, RolePlacementDirector>(ServiceLifetime.Transient); // one for each type of grain, with its role
         services.AddPlacementFilter<KeyPlacement, KeyPlacementDirector>(ServiceLifetime.Singleton);
     }
 

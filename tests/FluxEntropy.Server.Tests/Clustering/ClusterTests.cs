@@ -1,4 +1,5 @@
 using FluxEntropy.Server.Tests.Processes;
+using FluxEntropy.V1;
 
 namespace FluxEntropy.Server.Tests.Clustering;
 
@@ -29,11 +30,12 @@ public sealed class ClusterTests
     public async Task Device_processes_come_and_go_while_the_work_goes_on()
     {
         await using var cluster = await FluxCluster.StartAsync();
-        await cluster.AddDataAsync();
+        var data = await cluster.AddDataAsync();
         List<FluxServerProcess> devices = [await cluster.AddDeviceAsync()];
         var job = new ClusterJob(cluster);
         await job.IngestAsync(Part);
         await job.StartTrainingAsync();
+        await cluster.UntilDoneAsync(async channel => await new Corpora.CorporaClient(channel).CompactAsync(new CompactRequest { Corpus = "corpus" })); // another type of grain for the data process
 
         await Task.WhenAll(job.IngestAsync(), GrowAsync());
         var work = job.FinishAsync();
@@ -41,6 +43,7 @@ public sealed class ClusterTests
         await devices[1].StopAsync();
         await work;
 
+        Assert.DoesNotContain("libtorch", Maps(data), StringComparison.Ordinal);
         Assert.All(devices.Take(2), server => Assert.Equal(0, server.Process.ExitCode));
         await cluster.StopSoundAsync(job.Client);
 
