@@ -49,21 +49,27 @@ internal sealed class LocalCluster : IAsyncDisposable
             .. devices is null ? [] : (string[])["--devices", devices], .. _serveOptions,
         ];
         var process = new ChildProcess(ThisProgram.Path, arguments);
-        var begun = Stopwatch.StartNew();
-        while (true)
+        try
+        {
+            var server = new Server(roles, process, await ServingAsync(process, roles, cancellationToken));
+            _servers.Add(server);
+            return server;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<Uri> ServingAsync(ChildProcess process, string roles, CancellationToken cancellationToken)
+    {
+        for (var begun = Stopwatch.StartNew(); ; await Task.Delay(Poll, cancellationToken))
         {
             if (AddressOf(process.Id) is { } address)
-            {
-                var server = new Server(roles, process, address);
-                _servers.Add(server);
-                return server;
-            }
+                return address;
             if (process.HasExited || begun.Elapsed > StartPatience)
-            {
-                await process.DisposeAsync();
                 throw new IOException($"a process with the roles {roles} did not start:\n{process.LastLines}");
-            }
-            await Task.Delay(Poll, cancellationToken);
         }
     }
 
@@ -112,9 +118,16 @@ internal sealed class LocalCluster : IAsyncDisposable
             return null;
         foreach (var file in Directory.EnumerateFiles(folder, "*.json"))
         {
-            using var server = JsonDocument.Parse(File.ReadAllBytes(file));
-            if (server.RootElement.GetProperty("process").GetInt32() == process)
-                return new Uri(server.RootElement.GetProperty("address").GetString()!);
+            try
+            {
+                using var server = JsonDocument.Parse(File.ReadAllBytes(file));
+                if (server.RootElement.GetProperty("process").GetInt32() == process)
+                    return new Uri(server.RootElement.GetProperty("address").GetString()!);
+            }
+            catch (FileNotFoundException)
+            {
+                // It was of a process that died, and another one took it away just now.
+            }
         }
         return null;
     }

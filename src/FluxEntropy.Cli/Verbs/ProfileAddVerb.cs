@@ -9,7 +9,7 @@ namespace FluxEntropy.Cli.Verbs;
 internal sealed class ProfileAddVerb : Verb
 {
     private readonly Argument<string> _corpus = new("corpus") { Description = "Corpus to score under one more profile" };
-    private readonly Option<string> _model = new("--model") { Description = "Name of a model that the server was started with [its first]", HelpName = "NAME", DefaultValueFactory = _ => "" };
+    private readonly Option<string?> _model = new("--model") { Description = "Name of a model that the server was started with [its first]", HelpName = "NAME" };
     private readonly Option<string> _positions = new("--positions") { Description = "Positions that a document's metrics count", HelpName = "predicting|all|last", DefaultValueFactory = _ => "predicting" };
     private readonly Option<uint> _window = new("--window") { Description = "Tokens that the model reads at a time, from 2; 0: its context", HelpName = "N", DefaultValueFactory = _ => 0 };
     private readonly Option<uint> _stride = new("--stride") { Description = "Tokens by which the windows of a longer document advance; 0: half the window", HelpName = "N", DefaultValueFactory = _ => 0 };
@@ -29,7 +29,7 @@ internal sealed class ProfileAddVerb : Verb
         var request = new AddProfileRequest
         {
             Corpus = arguments.GetRequiredValue(_corpus),
-            Model = arguments.GetRequiredValue(_model),
+            Model = arguments.GetValue(_model) ?? "",
             Positions = arguments.GetRequiredValue(_positions),
             WindowTokens = arguments.GetValue(_window),
             StrideTokens = arguments.GetValue(_stride),

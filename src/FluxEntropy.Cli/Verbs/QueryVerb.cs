@@ -20,7 +20,7 @@ internal sealed class QueryVerb : Verb
     private readonly Option<bool> _text = new("--text") { Description = "Show the documents' text too" };
     private readonly Option<string> _format = new("--format") { Description = "Form of the answer", HelpName = "table|jsonl", DefaultValueFactory = _ => "table" };
     private readonly Option<bool> _distribution = new("--distribution") { Description = "Show the metric's quantiles and histogram in place of documents" };
-    private readonly Option<string> _profile = new("--profile") { Description = "Profile whose scores are wanted, by the beginning of its hash [the active one]", HelpName = "HASH", DefaultValueFactory = _ => "" };
+    private readonly Option<string?> _profile = new("--profile") { Description = "Profile whose scores are wanted, by the beginning of its hash [the active one]", HelpName = "HASH" };
     private readonly Option<uint> _bins = new("--bins") { Description = "Bins of the histogram, 1 to 1,000", HelpName = "N", DefaultValueFactory = _ => 24 };
 
     public QueryVerb()
@@ -49,7 +49,7 @@ internal sealed class QueryVerb : Verb
         var jsonLines = arguments.GetValue(_format) == "jsonl";
         if (arguments.GetValue(_distribution))
         {
-            var request = new DistributionRequest { Corpus = arguments.GetRequiredValue(_corpus), Metric = arguments.GetRequiredValue(_metric), HistogramBins = arguments.GetValue(_bins), Profile = arguments.GetRequiredValue(_profile) };
+            var request = new DistributionRequest { Corpus = arguments.GetRequiredValue(_corpus), Metric = arguments.GetRequiredValue(_metric), HistogramBins = arguments.GetValue(_bins), Profile = arguments.GetValue(_profile) ?? "" };
             DistributionText.Write(terminal, await client.Scores.DistributionAsync(request, cancellationToken: cancellationToken), jsonLines);
             return 0;
         }
@@ -67,7 +67,7 @@ internal sealed class QueryVerb : Verb
     {
         if (arguments.GetValue(_ids) is { Length: > 0 } ids)
         {
-            var request = new GetScoresRequest { Corpus = arguments.GetRequiredValue(_corpus), Ids = { ids }, IncludeText = arguments.GetValue(_text), Profile = arguments.GetRequiredValue(_profile) };
+            var request = new GetScoresRequest { Corpus = arguments.GetRequiredValue(_corpus), Ids = { ids }, IncludeText = arguments.GetValue(_text), Profile = arguments.GetValue(_profile) ?? "" };
             foreach (var document in (await client.Scores.GetAsync(request, cancellationToken: cancellationToken)).Documents)
                 yield return document;
             yield break;
@@ -87,7 +87,7 @@ internal sealed class QueryVerb : Verb
             Descending = arguments.GetValue(_descending),
             Limit = arguments.GetValue(_limit),
             IncludeText = arguments.GetValue(_text),
-            Profile = arguments.GetRequiredValue(_profile),
+            Profile = arguments.GetValue(_profile) ?? "",
         };
         if (arguments.GetValue(_ranks) is { } ranks)
             request.Ranks = new() { From = Rank(ranks.From), To = Rank(ranks.To) };
