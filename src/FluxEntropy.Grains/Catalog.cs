@@ -36,16 +36,26 @@ public sealed class Catalog(IFileStore store)
     public Task KeepProfileAsync(StoredProfile profile) => PublishAsync(DataLayout.Profile(profile.Profile.Hash), profile);
 
     public async Task<CorpusSettings?> FindCorpusAsync(string name) =>
-        await TryReadAsync<NamedId>(DataLayout.CorpusName(name)) is { } named ? await CorpusAsync(named.Id) : null;
+        await TryReadAsync<NamedId>(DataLayout.CorpusName(name)) is { } named && !IsDeleted(DataLayout.Corpus(named.Id)) ? await CorpusAsync(named.Id) : null;
 
     public async Task<SessionSettings?> FindSessionAsync(string name) =>
-        await TryReadAsync<NamedId>(DataLayout.SessionName(name)) is { } named ? await SessionAsync(named.Id) : null;
+        await TryReadAsync<NamedId>(DataLayout.SessionName(name)) is { } named && !IsDeleted(DataLayout.Session(named.Id)) ? await SessionAsync(named.Id) : null;
 
-    /// <exception cref="FileNotFoundException">There is no corpus of that id.</exception>
-    public ValueTask<CorpusSettings> CorpusAsync(string id) => KnownAsync<CorpusSettings>(DataLayout.CorpusSettings(id));
+    /// <exception cref="FileNotFoundException">There is no corpus of that id, or none any more.</exception>
+    public ValueTask<CorpusSettings> CorpusAsync(string id) => IsDeleted(DataLayout.Corpus(id))
+        ? throw new FileNotFoundException($"The corpus {id} was deleted.")
+        : KnownAsync<CorpusSettings>(DataLayout.CorpusSettings(id));
 
-    /// <exception cref="FileNotFoundException">There is no session of that id.</exception>
-    public ValueTask<SessionSettings> SessionAsync(string id) => KnownAsync<SessionSettings>(DataLayout.SessionSettings(id));
+    /// <exception cref="FileNotFoundException">There is no session of that id, or none any more.</exception>
+    public ValueTask<SessionSettings> SessionAsync(string id) => IsDeleted(DataLayout.Session(id))
+        ? throw new FileNotFoundException($"The session {id} was deleted.")
+        : KnownAsync<SessionSettings>(DataLayout.SessionSettings(id));
+
+    /// <summary>Makes a corpus one that there is not any more, for good and everywhere; its files are somebody else's to remove.</summary>
+    public Task DeleteAsync(CorpusSettings corpus) => DeleteAsync(DataLayout.Corpus(corpus.Id), DataLayout.CorpusName(corpus.Name));
+
+    /// <summary>Makes a session one that there is not any more, for good and everywhere; its files are somebody else's to remove.</summary>
+    public Task DeleteAsync(SessionSettings session) => DeleteAsync(DataLayout.Session(session.Id), DataLayout.SessionName(session.Name));
 
     /// <exception cref="FileNotFoundException">There is no profile of that hash.</exception>
     public ValueTask<StoredProfile> ProfileAsync(string hash) => KnownAsync<StoredProfile>(DataLayout.Profile(hash));
@@ -91,6 +101,15 @@ public sealed class Catalog(IFileStore store)
         var newest = store.Files(DataLayout.ActiveProfiles(corpusId))[^1];
         var number = int.Parse(Path.GetFileNameWithoutExtension(newest), System.Globalization.CultureInfo.InvariantCulture);
         return await PublishAsync(DataLayout.ActiveProfile(corpusId, number + 1), new ProfileHash(profileHash));
+    }
+
+    private bool IsDeleted(string folder) => store.Exists(DataLayout.Deleted(folder));
+
+    private async Task DeleteAsync(string folder, string name)
+    {
+        await PublishAsync(DataLayout.Deleted(folder), new NamedId(Path.GetFileName(folder)));
+        if (await TryReadAsync<NamedId>(name) is { } named && named.Id == Path.GetFileName(folder))
+            store.Delete(name);
     }
 
     private Task<bool> PublishAsync<T>(string path, T value) => store.PublishAsync(path, CheckedJson.Encode(value));

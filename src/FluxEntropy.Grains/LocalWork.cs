@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FluxEntropy.Grains.Aggregation;
+using FluxEntropy.Grains.Corpora;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Grains.Training;
@@ -10,7 +11,7 @@ namespace FluxEntropy.Grains;
 /// The work of this process: taken up when it starts (its devices pull, aggregators read, interrupted runs train on) and
 /// laid down before its silo stops, while grains can still write what they hold. Thread-safe.
 /// </summary>
-public sealed class LocalWork(IGrainFactory grains, Catalog catalog, ILocalSiloDetails silo)
+public sealed class LocalWork(IGrainFactory grains, Catalog catalog, CorpusDeletion deletion, ILocalSiloDetails silo)
 {
     private readonly ConcurrentDictionary<object, Func<Task>> _running = new();
 
@@ -20,6 +21,9 @@ public sealed class LocalWork(IGrainFactory grains, Catalog catalog, ILocalSiloD
         foreach (var device in devices)
             await grains.GetGrain<IScorerGrain>($"{silo.Name}/{device}").Start();
     }
+
+    /// <summary>Removes what a process that died left of something that was deleted.</summary>
+    public Task SweepAsync() => deletion.SweepAsync();
 
     /// <summary>Takes up what no process may be doing: reads score files, goes on with interrupted runs. Harmless where it is being done.</summary>
     /// <param name="alive">Roles that the cluster has now; work for others waits for them.</param>
@@ -47,6 +51,9 @@ public sealed class LocalWork(IGrainFactory grains, Catalog catalog, ILocalSiloD
 
     /// <summary>Lays down what is in work: segments go back, runs are saved and go on at the next start.</summary>
     public Task SuspendAsync() => Task.WhenAll(_running.Values.Select(suspend => suspend()));
+
+    /// <summary>Training runs in work in this process.</summary>
+    public int TrainingRuns => _running.Keys.Count(worker => worker is ITrainerGrain);
 
     internal void Begun(Grain worker, Func<Task> suspend) => _running[worker] = suspend;
 

@@ -7,7 +7,8 @@ namespace FluxEntropy.Cli.Client;
 
 /// <summary>
 /// Records what a server acknowledged, for <c>flux verify --expect</c>: one JSON object a line,
-/// <c>{"corpus", "id", "textHash"}</c>, appended and flushed with every answer. A line that an earlier client died in is cut
+/// <c>{"corpus", "id", "textHash"}</c>, with <c>"replaced"</c> where another text gave way, or <c>{"corpus", "id", "deleted"}</c>,
+/// appended and flushed with every answer. A line that an earlier client died in is cut
 /// off, so that the next does not run into it.
 /// </summary>
 internal sealed class AcknowledgedFile : IAsyncDisposable
@@ -38,12 +39,23 @@ internal sealed class AcknowledgedFile : IAsyncDisposable
         }
     }
 
-    public async Task AppendAsync(string corpus, AppendResponse answer)
+    public Task AppendAsync(string corpus, AppendResponse answer) => AppendAsync(
+        from outcome in answer.Outcomes
+        where outcome.Status is Status.Accepted or Status.Present or Status.Replaced
+        select outcome.Status == Status.Replaced
+            ? (object)new { corpus, id = outcome.Id, textHash = outcome.TextHash, replaced = true }
+            : new { corpus, id = outcome.Id, textHash = outcome.TextHash });
+
+    /// <summary>Ids that no document has any more.</summary>
+    public Task AppendAsync(string corpus, DeleteDocumentsResponse answer) =>
+        AppendAsync(answer.Documents.Select(document => new { corpus, id = document.Id, deleted = true }));
+
+    private async Task AppendAsync(IEnumerable<object> objects)
     {
         var lines = new MemoryStream();
-        foreach (var outcome in answer.Outcomes.Where(outcome => outcome.Status is Status.Accepted or Status.Present))
+        foreach (var line in objects)
         {
-            await JsonSerializer.SerializeAsync(lines, new { corpus, id = outcome.Id, textHash = outcome.TextHash }, Format);
+            await JsonSerializer.SerializeAsync(lines, line, Format);
             lines.WriteByte((byte)'\n');
         }
 

@@ -28,6 +28,9 @@ internal sealed class Ingestion(FluxClient client, string corpus)
     /// <summary>What became of the records so far.</summary>
     public IngestTally Tally { get; } = new();
 
+    /// <summary>Whether a text takes the place of another one of its id, which is otherwise kept. The default value is <see langword="false"/>.</summary>
+    public bool Replaces { get; init; }
+
     /// <summary>Called with each answer, in order; the task it returns is awaited before the next.</summary>
     public Func<AppendResponse, Task>? Answered { get; init; }
 
@@ -65,6 +68,8 @@ internal sealed class Ingestion(FluxClient client, string corpus)
     {
         await foreach (var batch in BatchesAsync(records, cancellationToken))
         {
+            if (Replaces)
+                await NameReplacedAsync(batch, cancellationToken);
             await inFlight.WriteAsync(batch, cancellationToken);
             try
             {
@@ -78,6 +83,18 @@ internal sealed class Ingestion(FluxClient client, string corpus)
 
         await requests.CompleteAsync();
         inFlight.Complete();
+    }
+
+    // Of two clients that replace the same text at once one comes second, and its document is set aside.
+    private async Task NameReplacedAsync(AppendRequest batch, CancellationToken cancellationToken)
+    {
+        foreach (var documents in batch.Documents.Chunk(1000))
+        {
+            var known = await client.Scores.GetAsync(
+                new GetScoresRequest { Corpus = corpus, Ids = { documents.Select(document => document.Id) } }, cancellationToken: cancellationToken);
+            foreach (var (document, there) in documents.Zip(known.Documents))
+                document.Replaces = there.TextHash;
+        }
     }
 
     private async Task ReceiveAsync(IAsyncStreamReader<AppendResponse> answers, ChannelReader<AppendRequest> sent, CancellationToken cancellationToken)
@@ -99,7 +116,7 @@ internal sealed class Ingestion(FluxClient client, string corpus)
             throw new InvalidDataException($"the server answered batch {answer.Batch} with {answer.Outcomes.Count} outcomes where batch {batch.Batch} of {batch.Documents.Count} documents was due");
         long Of(Status status) => answer.Outcomes.Count(outcome => outcome.Status == status);
         Tally.Add(
-            Of(Status.Accepted), Of(Status.Present), Of(Status.Quarantined) + batch.Rejected.Count,
+            Of(Status.Accepted), Of(Status.Present), Of(Status.Replaced), Of(Status.Quarantined) + batch.Rejected.Count,
             batch.Documents.Sum(document => (long)Encoding.UTF8.GetByteCount(document.Text)));
     }
 

@@ -23,7 +23,7 @@ internal sealed class FluxCommand : RootCommand
             ("Begin here", [new DemoVerb()]),
             ("A server and its corpora",
             [
-                new ServeVerb(), new IngestVerb(), CorpusVerbs.Group(), ProfileVerbs.Group(), new QueryVerb(), new WatchVerb(), new HealthVerb(),
+                new ServeVerb(), new IngestVerb(), new DeleteVerb(), CorpusVerbs.Group(), ProfileVerbs.Group(), new QueryVerb(), new WatchVerb(), new HealthVerb(),
             ]),
             ("Training under a curriculum", [SessionVerbs.Group(), CurriculumVerbs.Group(), new TrainVerb()]),
             ("Without a server", [new ScoreVerb(), new TokenizeVerb(), new VerifyVerb(), ModelVerbs.Group(), BenchVerbs.Group(), new SoakVerb()]),

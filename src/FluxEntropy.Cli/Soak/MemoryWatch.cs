@@ -10,7 +10,7 @@ namespace FluxEntropy.Cli.Soak;
 internal sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
 {
     private readonly FluxClient _client = new(server.Address);
-    private readonly List<(double Minutes, Memory Memory)> _samples = [];
+    private readonly List<(double Minutes, ClusterStatus Status)> _samples = [];
 
     public LocalCluster.Server Server => server;
 
@@ -19,8 +19,7 @@ internal sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
     {
         try
         {
-            var status = await _client.Cluster.StatusAsync(new() { CollectGarbage = true }, cancellationToken: cancellationToken);
-            _samples.Add((clock.Elapsed.TotalMinutes, status.Memory));
+            _samples.Add((clock.Elapsed.TotalMinutes, await _client.Cluster.StatusAsync(new() { CollectGarbage = true }, cancellationToken: cancellationToken)));
         }
         catch (RpcException)
         {
@@ -34,9 +33,12 @@ internal sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
         return new ProcessTrend(
             server.Roles,
             samples.Count,
-            Trend.Of([.. samples.Select(sample => (sample.Minutes, sample.Memory.ResidentBytes / 1e6))]),
-            Trend.Of([.. samples.Select(sample => (sample.Minutes, (double)sample.Memory.Tensors))]),
-            _samples.Count > 0 ? _samples[^1].Memory.ResidentBytes / 1e6 : 0);
+            samples.Count(sample => sample.Status.TrainingRuns > 0),
+            TrendOf(memory => memory.ResidentBytes / 1e6),
+            TrendOf(memory => memory.Tensors),
+            _samples.Count > 0 ? _samples[^1].Status.Memory.ResidentBytes / 1e6 : 0);
+
+        Trend? TrendOf(Func<Memory, double> value) => Trend.Of([.. samples.Select(sample => (sample.Minutes, value(sample.Status.Memory), sample.Status.TrainingRuns > 0))]);
     }
 
     public void Dispose() => _client.Dispose();

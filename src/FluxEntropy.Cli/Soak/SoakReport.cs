@@ -5,10 +5,11 @@ namespace FluxEntropy.Cli.Soak;
 /// <summary>How the memory of a process that was never hit went, after the warm-up.</summary>
 /// <param name="Process">Its role.</param>
 /// <param name="Samples">Times at which it was asked, each after a forced collection.</param>
+/// <param name="TrainingSamples">Those of them at which it trained: the run moves to another process when its own is hit.</param>
 /// <param name="ResidentMegabytesAMinute">Trend of its resident memory.</param>
 /// <param name="TensorsAMinute">Trend of the tensors that were alive.</param>
 /// <param name="LastResidentMegabytes">Resident memory in the end.</param>
-internal sealed record ProcessTrend(string Process, int Samples, Trend? ResidentMegabytesAMinute, Trend? TensorsAMinute, double LastResidentMegabytes);
+internal sealed record ProcessTrend(string Process, int Samples, int TrainingSamples, Trend? ResidentMegabytesAMinute, Trend? TensorsAMinute, double LastResidentMegabytes);
 
 /// <summary>What <c>flux soak --json</c> prints.</summary>
 internal sealed record SoakReport

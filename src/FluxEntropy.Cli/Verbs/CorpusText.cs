@@ -20,6 +20,7 @@ internal static class CorpusText
         corpus.Indexed,
         corpus.Pending,
         corpus.Quarantined,
+        corpus.Deleted,
         corpus.Ranked,
         corpus.HeldOut,
         corpus.Tokens,
@@ -32,6 +33,7 @@ internal static class CorpusText
         yield return ("scored", $"{corpus.Indexed:N0} ({Units.Count((long)corpus.Tokens, "token")})");
         yield return ("pending", $"{corpus.Pending:N0}");
         yield return ("quarantined", corpus.Quarantined == 0 ? "0" : $"{corpus.Quarantined:N0} (see 'flux corpus quarantine {corpus.Name}')");
+        yield return ("deleted", $"{corpus.Deleted:N0}");
         yield return ("ranked", $"{corpus.Ranked:N0}");
         yield return ("held out", $"{corpus.HeldOut:N0} ({Units.Percent(corpus.HeldOutFraction)} of texts)");
         yield return ("shards", $"{corpus.Shards} over {Units.Count(corpus.Groups, "aggregator")}");

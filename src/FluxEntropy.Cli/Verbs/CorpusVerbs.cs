@@ -7,5 +7,5 @@ internal static class CorpusVerbs
 {
     public static VerbGroup Group() => new(
         "corpus", "Make corpora and look at them",
-        new CorpusCreateVerb(), new CorpusListVerb(), new CorpusShowVerb(), new CorpusQuarantineVerb(), new CorpusCompactVerb());
+        new CorpusCreateVerb(), new CorpusListVerb(), new CorpusShowVerb(), new CorpusQuarantineVerb(), new CorpusCompactVerb(), new CorpusDeleteVerb());
 }

@@ -22,6 +22,7 @@ internal sealed class IngestVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _replace = new("--replace") { Description = "Let a text take the place of another one of its id, in place of setting it aside" };
     private readonly Option<bool> _wait = new("--wait") { Description = "Return once everything is scored" };
 
     public IngestVerb()
@@ -30,13 +31,14 @@ internal sealed class IngestVerb : Verb
         Take(_sources.Files, _corpus);
         Take(_sources.Options);
         Take(_corpusOptions.All);
-        Take(_acknowledged, _wait, SharedOptions.Json, SharedOptions.Server);
+        Take(_replace, _acknowledged, _wait, SharedOptions.Json, SharedOptions.Server);
         Examples =
         [
             new("ingest books/ --corpus books --wait", "a folder of text files; return once they are scored"),
             new("ingest *.jsonl.gz --corpus web --text-field content", "JSON lines, compressed, whose text is in \"content\""),
             new("ingest prompts.csv train-*.parquet --corpus prompts --text-field prompt", "tables; their other columns become metadata"),
             new("ingest - --corpus chat --split lines", "standard input, a document a line"),
+            new("ingest notes.jsonl --corpus notes --replace", "texts that were edited since take the place of the old ones"),
         ];
     }
 
@@ -50,7 +52,7 @@ internal sealed class IngestVerb : Verb
         var clock = Stopwatch.StartNew();
         var warnings = new RejectionWarnings(terminal);
         await using var acknowledged = arguments.GetValue(_acknowledged) is { } path ? AcknowledgedFile.Open(path) : null;
-        var ingestion = new Ingestion(client, name) { Answered = answer => AnsweredAsync(name, answer, warnings, acknowledged) };
+        var ingestion = new Ingestion(client, name) { Replaces = arguments.GetValue(_replace), Answered = answer => AnsweredAsync(name, answer, warnings, acknowledged) };
         await using (new Meter(terminal, "Ingesting", () => ProgressOf(sources, ingestion.Tally, clock.Elapsed)))
             await ingestion.SendAsync(warnings.Watch(sources.ReadAsync(_sources.Read(arguments), cancellationToken)), cancellationToken);
         var ingestSeconds = clock.Elapsed;
@@ -102,6 +104,8 @@ internal sealed class IngestVerb : Verb
         return await client.WaitUntilScoredAsync(name, corpus => latest = (first ??= corpus) is null ? null : corpus, cancellationToken);
     }
 
+    private static string Replaced(IngestTally tally) => tally.Replaced > 0 ? $"{tally.Replaced:N0} replaced, " : "";
+
     private static void Report(ParseResult arguments, Terminal terminal, IngestTally tally, TimeSpan elapsed, Corpus corpus)
     {
         if (arguments.GetValue(SharedOptions.Json))
@@ -111,6 +115,7 @@ internal sealed class IngestVerb : Verb
                 corpus = corpus.Name,
                 tally.Accepted,
                 tally.Present,
+                tally.Replaced,
                 tally.Quarantined,
                 tally.TextBytes,
                 seconds = elapsed.TotalSeconds,
@@ -122,7 +127,7 @@ internal sealed class IngestVerb : Verb
 
         terminal.Say(
             $"{Units.Count(tally.Answered, "record")} in {Units.Duration(elapsed)} ({Units.Rate(tally.Answered / elapsed.TotalSeconds, "records")}, {Units.Bytes(tally.TextBytes)} of text): "
-            + $"{tally.Accepted:N0} accepted, {tally.Present:N0} present already, {tally.Quarantined:N0} quarantined.");
+            + $"{tally.Accepted:N0} accepted, {tally.Present:N0} present already, {Replaced(tally)}{tally.Quarantined:N0} quarantined.");
         terminal.Say(corpus.Pending == 0
             ? $"Corpus {corpus.Name} holds {Units.Count((long)corpus.Documents, "document")}, all scored."
             : $"Corpus {corpus.Name} holds {Units.Count((long)corpus.Documents, "document")}, of which {corpus.Pending:N0} wait to be scored.");

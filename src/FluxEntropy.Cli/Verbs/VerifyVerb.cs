@@ -13,7 +13,7 @@ internal sealed class VerifyVerb : Verb
     private const int ProblemsShown = 20;
 
     private readonly Option<string> _data = new("--data") { Description = "Data folder whose server has stopped", HelpName = "DIR", Required = true };
-    private readonly Option<string?> _expect = new("--expect") { Description = "What 'flux ingest --acknowledged FILE' recorded: all of it must be there", HelpName = "FILE" };
+    private readonly Option<string?> _expect = new("--expect") { Description = "What 'flux ingest' and 'flux delete' recorded with --acknowledged FILE: all of it must be there, and nothing deleted any more", HelpName = "FILE" };
     private readonly Option<bool> _complete = new("--complete") { Description = "With --expect: the file names all that was ever sent, so that any other document is unexpected" };
 
     public VerifyVerb()
@@ -64,7 +64,7 @@ internal sealed class VerifyVerb : Verb
             ("lost", $"{report.Lost:N0}"),
             ("unexpected", $"{report.Unexpected:N0}"),
             ("duplicated", $"{report.Duplicated:N0}"),
-            ("documents", $"{counts.Documents:N0} in {Units.Count(counts.Corpora, "corpus", "corpora")}: {counts.Indexed:N0} scored, {counts.Pending:N0} pending; {counts.Quarantined:N0} records set aside"),
+            ("documents", $"{counts.Documents:N0} in {Units.Count(counts.Corpora, "corpus", "corpora")}: {counts.Indexed:N0} scored, {counts.Pending:N0} pending; {counts.Deleted:N0} deleted, {counts.Quarantined:N0} records set aside"),
             ("expected", expected ? $"{counts.Expected:N0} acknowledged; {counts.NotExpected:N0} more are there" : "not compared: give --expect FILE"),
             ("files", $"{Units.Count(counts.Segments, "segment")}, {Units.Count(counts.ScoreFiles, "score file")}, {Units.Count(counts.RunEntries, "run entry", "run entries")}"),
             ("sessions", report.Replays.Count == 0 ? "none" : string.Join(", ", report.Replays.Select(replay => $"{replay.Name} ({Units.Count(replay.Steps, "step")} replayed)"))),

@@ -12,7 +12,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) 
 {
     private const string DefaultOrdering = "entropy.mean";
     private const long SealDocuments = 1 << 16;
-    private const int SegmentsATurn = 16; // then others may ask
+    private const int FilesATurn = 16; // then others may ask
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -42,11 +42,11 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) 
     public async Task Advance()
     {
         var before = Aggregate.Indexed;
-        var read = await _aggregator.AdvanceAsync(SegmentsATurn);
+        var read = await _aggregator.AdvanceAsync(FilesATurn);
         FluxInstruments.DocumentsIndexed.Add(Aggregate.Indexed - before);
         if (Aggregate.Unsealed >= SealDocuments)
             await SealAsync();
-        if (read == SegmentsATurn)
+        if (read == FilesATurn)
             await this.AsReference<IBinAggregatorGrain>().Advance(); // one-way: queued behind whoever waits
     }
 
@@ -55,22 +55,22 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) 
         Aggregate.Histogram(DefaultOrdering).Documents,
         Aggregate.HeldOut,
         Aggregate.Histogram(DefaultOrdering).Tokens,
-        Aggregate.Marks.Sum(mark => mark.NextSegment)));
+        Aggregate.Marks.Sum(mark => mark.NextSegment),
+        Aggregate.Deleted));
 
     public Task<byte[]> Histogram(string metric) => Task.FromResult(Aggregate.Histogram(metric).Encode());
 
     public async Task<long> CountBelow(string metric, float value)
     {
         await _aggregator.RequireOrderingAsync(metric);
-        return _aggregator.Runs(metric).Sum(run => run.RankOf(value));
+        return _aggregator.Runs(metric).Sum(run => run.RankOf(value)) - _aggregator.DeletedRuns(metric).Sum(run => run.RankOf(value));
     }
 
     public async Task<OrderingPage> Read(string metric, OrderingPosition from, bool descending, int max)
     {
         await _aggregator.RequireOrderingAsync(metric);
         var start = new OrderingEntry(from.Value, from.Shard, from.Row, 0);
-        var entries = _aggregator.Runs(metric).SelectMany(run => descending ? Below(run, start, max) : Above(run, start, max)).Order();
-        return Page([.. (descending ? entries.Reverse() : entries).Take(max)]);
+        return Page([.. RunMerge.EntriesFrom(start, descending, _aggregator.Runs(metric), _aggregator.DeletedRuns(metric)).Take(max)]);
     }
 
     public async Task<SnapshotPart> Seal(string metric)
@@ -82,19 +82,8 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) 
             [.. Aggregate.Marks.Select(mark => mark.Shard)],
             [.. Aggregate.Marks.Select(mark => mark.NextSegment)],
             [.. Aggregate.Marks.Select(mark => mark.Checksum)],
-            Aggregate.Record.Runs.Where(run => run.Metric == metric).Sum(run => run.Entries));
-    }
-
-    private static IEnumerable<OrderingEntry> Above(ISortedRun run, OrderingEntry start, int max)
-    {
-        for (var rank = run.RankOf(start); rank < run.Count && max-- > 0; rank++)
-            yield return run.EntryAt(rank);
-    }
-
-    private static IEnumerable<OrderingEntry> Below(ISortedRun run, OrderingEntry start, int max)
-    {
-        for (var rank = run.RankOf(start with { Row = start.Row + 1 }) - 1; rank >= 0 && max-- > 0; rank--)
-            yield return run.EntryAt(rank);
+            [.. _aggregator.SealedRuns(metric, ofDeleted: true)],
+            [.. Aggregate.Marks.Select(mark => mark.NextTombstone)]);
     }
 
     private static OrderingPage Page(OrderingEntry[] entries) => new(

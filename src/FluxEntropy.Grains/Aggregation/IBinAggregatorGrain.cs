@@ -32,14 +32,15 @@ public interface IBinAggregatorGrain : IGrainWithStringKey
     Task<SnapshotPart> Seal(string metric);
 }
 
-/// <summary>Documents read: indexed = ranked by entropy.mean + unranked + held out; tokens are those of ranked documents.</summary>
+/// <summary>Documents read: indexed = ranked by entropy.mean + unranked + held out + deleted; tokens are those of ranked documents.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.AggregateStatus")]
 public sealed record AggregateStatus(
     [property: Id(0)] long Indexed,
     [property: Id(1)] long Ranked,
     [property: Id(2)] long HeldOut,
     [property: Id(3)] long Tokens,
-    [property: Id(4)] int Segments);
+    [property: Id(4)] int Segments,
+    [property: Id(5)] long Deleted);
 
 /// <summary>A place in the total order of (value, shard, row).</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.OrderingPosition")]
@@ -53,11 +54,12 @@ public sealed record OrderingPage(
     [property: Id(2)] int[] Rows,
     [property: Id(3)] int[] Tokens);
 
-/// <summary>One group's part of a snapshot: its runs, and for each shard the next segment and the chained checksum of the score files below it.</summary>
+/// <summary>One group's part of a snapshot: its runs, those of deleted documents, and for each shard the next segment, the chained checksum of the score files below it, and the next tombstone.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.SnapshotPart")]
 public sealed record SnapshotPart(
     [property: Id(0)] string[] RunPaths,
     [property: Id(1)] int[] Shards,
     [property: Id(2)] int[] NextSegments,
     [property: Id(3)] UInt128[] Checksums,
-    [property: Id(4)] long Entries);
+    [property: Id(4)] string[] DeletedRunPaths,
+    [property: Id(5)] int[] NextTombstones);

@@ -1,5 +1,7 @@
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Grains.Placement;
+using FluxEntropy.Ingest;
+using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
 using FluxEntropy.Scores.Tables;
 using FluxEntropy.Storage;
@@ -28,13 +30,24 @@ internal sealed class CompactionGrain(IFileStore store) : Grain, ICompactionGrai
         return Task.CompletedTask;
     }
 
-    public Task<CompactionResult> Compact() => CompactAsync(leastRows: 1);
+    public async Task<CompactionResult> Compact()
+    {
+        var result = new CompactionResult(0, 0, 0);
+        var tombstones = await ShardHistory.TombstonesAsync(store, _corpus, _shard);
+        foreach (var (table, _, _, _) in await Tables.ManifestsAsync())
+        {
+            var end = table.FirstSegment + table.Segments;
+            if (tombstones.Skip(table.Tombstones).Any(tombstone => tombstone.Segment >= table.FirstSegment && tombstone.Segment < end))
+                result = await PublishAsync((await GatherAsync(table.FirstSegment, tombstones, table.Segments)).Table, result);
+        }
+        return await CompactAsync(leastRows: 1, tombstones, result);
+    }
 
     public async Task CompactFull()
     {
         var (next, scored) = (await NextSegmentAsync(), store.Files(DataLayout.Scores(_corpus, _profile, _shard)).Count);
         if (next < scored && await EndOfAsync(scored - 1) - (next == 0 ? 0 : await EndOfAsync(next - 1)) >= FullRows)
-            await CompactAsync(FullRows);
+            await CompactAsync(FullRows, await ShardHistory.TombstonesAsync(store, _corpus, _shard), new CompactionResult(0, 0, 0));
     }
 
     // The row after the last of a segment.
@@ -43,33 +56,39 @@ internal sealed class CompactionGrain(IFileStore store) : Grain, ICompactionGrai
     private async Task<int> NextSegmentAsync() =>
         await Tables.ManifestsAsync() is [.., { Table: var last }] ? last.FirstSegment + last.Segments : 0;
 
-    private async Task<CompactionResult> CompactAsync(int leastRows)
+    private async Task<CompactionResult> CompactAsync(int leastRows, IReadOnlyList<Tombstone> tombstones, CompactionResult result)
     {
-        var result = new CompactionResult(0, 0, 0);
         var next = await NextSegmentAsync();
-        while (await GatherAsync(next) is var table && table.Rows.Count >= leastRows)
+        while (await GatherAsync(next, tombstones, int.MaxValue) is var (table, rows) && rows >= leastRows)
         {
-            var manifest = await Task.Run(() => Tables.PublishAsync(table));
-            result = new CompactionResult(result.Tables + 1, result.Rows + manifest.Rows, result.Bytes + manifest.Bytes);
+            result = await PublishAsync(table, result);
             next += table.Header.Segments;
         }
         return result;
     }
 
-    // Consecutive segments that are scored, until a table is full.
-    private async Task<ScoreTable> GatherAsync(int first)
+    private async Task<CompactionResult> PublishAsync(ScoreTable table, CompactionResult before)
+    {
+        var manifest = await Task.Run(() => Tables.PublishAsync(table));
+        return new CompactionResult(before.Tables + 1, before.Rows + manifest.Rows, before.Bytes + manifest.Bytes);
+    }
+
+    // Consecutive segments that are scored, until a table is full; and how many rows they have, deleted ones included.
+    private async Task<(ScoreTable Table, int Rows)> GatherAsync(int first, IReadOnlyList<Tombstone> tombstones, int maxSegments)
     {
         var parts = new List<(ScoreFile Scores, string[] Ids)>();
-        for (var rows = 0; rows < FullRows; rows += parts[^1].Ids.Length)
+        var rows = 0;
+        for (; rows < FullRows && parts.Count < maxSegments; rows += parts[^1].Ids.Length)
         {
             var path = DataLayout.ScoreFile(_corpus, _profile, _shard, first + parts.Count);
             if (!store.Exists(path))
                 break;
             parts.Add((ScoreFile.Read(await store.ReadAsync(path), path), await Documents.Ids(first + parts.Count)));
         }
-        var table = new ScoreTable(new ScoreTableHeader(_corpus, _profile, _shard, first, parts.Count));
+        var table = new ScoreTable(new ScoreTableHeader(_corpus, _profile, _shard, first, parts.Count, tombstones.Count));
+        var deleted = tombstones.Select(tombstone => tombstone.Row).ToHashSet();
         foreach (var (scores, ids) in parts)
-            table.Add(scores, ids);
-        return table;
+            table.Add(scores, ids, deleted.Contains);
+        return (table, rows);
     }
 }

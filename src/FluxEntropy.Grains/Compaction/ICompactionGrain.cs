@@ -6,7 +6,7 @@ namespace FluxEntropy.Grains.Compaction;
 [Alias("FluxEntropy.ICompactionGrain")]
 public interface ICompactionGrain : IGrainWithStringKey
 {
-    /// <summary>Makes tables out of the scores that are in none: full ones, and one of what is left. Safe to repeat.</summary>
+    /// <summary>Makes tables out of the scores that are in none, full ones and one of what is left, and makes those anew that hold rows deleted since. Safe to repeat.</summary>
     Task<CompactionResult> Compact();
 
     /// <summary>Makes full tables, if there are scores for any.</summary>

@@ -45,9 +45,16 @@ internal sealed class DocumentGrain(
         using var span = FluxInstruments.Source.StartActivity("append documents");
         span?.SetTag("fluxentropy.documents", documents.Length);
         _appended = time.GetUtcNow();
-        var outcomes = await GuardAsync(_shard.AppendAsync([.. documents.Select(document => new IncomingDocument(document.Id, document.Text, document.Metadata))]));
+        var outcomes = await GuardAsync(_shard.AppendAsync([.. documents.Select(document => new IncomingDocument(document.Id, document.Text, document.Metadata, document.Replaces))]));
         await OfferAsync();
         return [.. outcomes.Select(outcome => new DocumentOutcome(outcome.Status, outcome.Reason, outcome.TextHash, outcome.Row))];
+    }
+
+    public async Task<int?[]> Delete(string[] ids)
+    {
+        var outcomes = await GuardAsync(_shard.DeleteAsync(ids));
+        await OfferAsync(); // an open segment may have been cut
+        return [.. outcomes.Select(outcome => outcome.Row)];
     }
 
     public async Task Quarantine(RejectedRecord[] records) => await GuardAsync(_shard.QuarantineAsync(
@@ -62,7 +69,7 @@ internal sealed class DocumentGrain(
     public Task<ShardStatus> Status()
     {
         var counts = _shard.Counts;
-        return Task.FromResult(new ShardStatus(counts.Documents, counts.CutRows, counts.HeldOut, counts.Quarantined, counts.Bytes, counts.Segments));
+        return Task.FromResult(new ShardStatus(counts.Documents, counts.CutRows, counts.HeldOut, counts.Quarantined, counts.Bytes, counts.Segments, counts.Tombstones));
     }
 
     public Task<SegmentBounds[]> Segments(int from, int max) =>
@@ -98,7 +105,7 @@ internal sealed class DocumentGrain(
     {
         var documents = await _shard.ReadAsync(rows);
         return [.. documents.Select(document => new RowLocation(document.Row.Id, document.Row.Row, document.Row.Segment, document.Row.HeldOut,
-            includeText ? document.Text : null, new Dictionary<string, string>(document.Metadata)))];
+            includeText ? document.Text : null, new Dictionary<string, string>(document.Metadata), document.Row.TextHash, document.Row.IsDeleted))];
     }
 
     private async Task CutAfterPauseAsync()

@@ -12,6 +12,9 @@ public interface IDocumentGrain : IGrainWithStringKey
     /// <summary>Appends documents of this shard; answered in their order once they are durable. Safe to repeat.</summary>
     Task<DocumentOutcome[]> Append(DocumentText[] documents);
 
+    /// <summary>Deletes documents by id; answered in their order, durably: the row that was deleted, or null for an id that none has. Safe to repeat.</summary>
+    Task<int?[]> Delete(string[] ids);
+
     /// <summary>Sets aside records that a reader could not turn into documents. Safe to repeat.</summary>
     Task Quarantine(RejectedRecord[] records);
 
@@ -27,10 +30,10 @@ public interface IDocumentGrain : IGrainWithStringKey
     /// <summary>Documents of a segment after the first <paramref name="skip"/>: at most 1 MiB of text, at least one document, none at the segment's end.</summary>
     Task<SegmentPart> Read(int segment, int skip);
 
-    /// <summary>Ids of the documents of a segment, in the order of their rows.</summary>
+    /// <summary>Ids of the documents of a segment, deleted ones included, in the order of their rows.</summary>
     Task<string[]> Ids(int segment);
 
-    /// <summary>Where documents are, by id, in the order asked, with texts where wanted; null for an id that is not here.</summary>
+    /// <summary>Where live documents are, by id, in the order asked, with texts where wanted; null for an id that is not here.</summary>
     Task<RowLocation?[]> Find(string[] ids, bool includeText);
 
     /// <summary>Where rows are, in the order asked, with texts where wanted. At most 256 rows.</summary>
@@ -45,7 +48,8 @@ public interface IDocumentGrain : IGrainWithStringKey
 public sealed record DocumentText(
     [property: Id(0)] string Id,
     [property: Id(1)] string Text,
-    [property: Id(2)] Dictionary<string, string> Metadata);
+    [property: Id(2)] Dictionary<string, string> Metadata,
+    [property: Id(3)] UInt128? Replaces);
 
 /// <summary>A row to be scored.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.RowText")]
@@ -71,7 +75,7 @@ public sealed record RejectedRecord(
     [property: Id(2)] long Line,
     [property: Id(3)] string Reason);
 
-/// <summary>What a shard holds: documents, those in cut segments, held out, set aside, bytes of text, cut segments.</summary>
+/// <summary>What a shard holds: rows, those in cut segments, live ones held out, records set aside, bytes of live texts, cut segments, deleted rows.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.ShardStatus")]
 public sealed record ShardStatus(
     [property: Id(0)] long Documents,
@@ -79,7 +83,8 @@ public sealed record ShardStatus(
     [property: Id(2)] long HeldOut,
     [property: Id(3)] long Quarantined,
     [property: Id(4)] long TextBytes,
-    [property: Id(5)] int Segments);
+    [property: Id(5)] int Segments,
+    [property: Id(6)] long Deleted);
 
 /// <summary>Rows [FirstRow, FirstRow + Rows) of a shard.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.SegmentBounds")]
@@ -96,4 +101,6 @@ public sealed record RowLocation(
     [property: Id(2)] int? Segment,
     [property: Id(3)] bool HeldOut,
     [property: Id(4)] string? Text,
-    [property: Id(5)] Dictionary<string, string>? Metadata);
+    [property: Id(5)] Dictionary<string, string>? Metadata,
+    [property: Id(6)] UInt128 TextHash,
+    [property: Id(7)] bool IsDeleted);

@@ -8,7 +8,7 @@ namespace FluxEntropy.Grains.Sessions;
 
 /// <summary>
 /// The snapshots that a session plans over. A newer one is adopted between steps, once the corpus grew by a tenth or
-/// some seconds went by with new documents: each costs a merge of all runs, so a growing corpus must not cause one a step.
+/// some seconds went by with new or deleted documents: each costs a merge of all runs, so a growing corpus must not cause one a step.
 /// </summary>
 internal sealed class SessionSnapshots(
     SessionSettings settings, CorpusSettings corpus, IGrainFactory grains, LocalFileStore files, TimeProvider time) : ISnapshotSource, IDisposable
@@ -29,9 +29,10 @@ internal sealed class SessionSnapshots(
         if (now - _looked < Look)
             return null;
         _looked = now;
-        var ranked = (await Task.WhenAll(Groups().Select(group => group.Status()))).Sum(status => status.Ranked);
-        var known = Current?.Count ?? 0;
-        if (ranked <= known || (ranked < known * 1.1 && now - _adopted < Patience))
+        var groups = await Task.WhenAll(Groups().Select(group => group.Status()));
+        var read = groups.Sum(group => group.Segments + group.Deleted);
+        var isNews = read != (Current?.Snapshot.Marks.Sum(mark => (long)mark.NextSegment + mark.NextTombstone) ?? 0);
+        if (!isNews || (groups.Sum(group => group.Ranked) < (Current?.Count ?? 0) * 1.1 && now - _adopted < Patience))
             return null;
         var ordering = await SealAsync();
         if (ordering.TotalTokens < settings.StepTokens || ordering.Snapshot.Equals(adopted) || (adopted is not null && !ordering.Snapshot.Covers(adopted)))
@@ -55,7 +56,7 @@ internal sealed class SessionSnapshots(
     {
         var path = DataLayout.SessionSnapshot(settings.Id, snapshot.Hash);
         if (!files.Exists(path))
-            await PublishAsync(path, [await SnapshotRebuild.FromScoresAsync(files, snapshot)]);
+            await PublishAsync(path, [await SnapshotRebuild.FromScoresAsync(files, snapshot)], []);
         Keep(SnapshotOrdering.Open(snapshot, files.FullPath(path)));
         return Current!;
     }
@@ -66,28 +67,33 @@ internal sealed class SessionSnapshots(
     {
         var parts = await Task.WhenAll(Groups().Select(group => group.Seal(settings.Metric)));
         var snapshot = new Snapshot(corpus.Id, settings.ProfileHash, settings.Metric, parts.SelectMany(part =>
-            part.Shards.Select((shard, i) => new SnapshotMark(shard, part.NextSegments[i], 0, part.Checksums[i]))));
+            part.Shards.Select((shard, i) => new SnapshotMark(shard, part.NextSegments[i], part.NextTombstones[i], part.Checksums[i]))));
         var path = DataLayout.SessionSnapshot(settings.Id, snapshot.Hash);
         if (!files.Exists(path))
         {
-            var runs = parts.SelectMany(part => part.RunPaths).Select(run => RunFile.Open(files.FullPath(run))).ToArray();
+            var runs = new List<RunFile>();
             try
             {
-                await PublishAsync(path, runs);
+                await PublishAsync(path, Open(parts.SelectMany(part => part.RunPaths)), Open(parts.SelectMany(part => part.DeletedRunPaths)));
             }
             finally
             {
-                foreach (var run in runs)
-                    run.Dispose();
+                runs.ForEach(run => run.Dispose());
             }
+
+            ISortedRun[] Open(IEnumerable<string> paths) => [.. paths.Select(path =>
+            {
+                runs.Add(RunFile.Open(files.FullPath(path)));
+                return runs[^1];
+            })];
         }
         return SnapshotOrdering.Open(snapshot, files.FullPath(path));
     }
 
-    private async Task PublishAsync(string path, IReadOnlyCollection<ISortedRun> runs)
+    private async Task PublishAsync(string path, IReadOnlyCollection<ISortedRun> runs, IReadOnlyCollection<ISortedRun> deleted)
     {
         using var stream = new MemoryStream();
-        SnapshotOrdering.Write(stream, runs);
+        RunMerge.Write(stream, runs, deleted);
         await files.PublishAsync(path, stream.GetBuffer().AsMemory(0, (int)stream.Length));
     }
 

@@ -14,7 +14,10 @@ public static class FluxInstruments
     private static readonly Meter Meter = new(Name);
 
     public static readonly Counter<long> DocumentsAppended =
-        Meter.CreateCounter<long>("fluxentropy.ingest.documents", "{document}", "Documents answered, by status: accepted, present or quarantined.");
+        Meter.CreateCounter<long>("fluxentropy.ingest.documents", "{document}", "Documents answered, by status: accepted, present, replaced or quarantined.");
+
+    public static readonly Counter<long> DocumentsDeleted =
+        Meter.CreateCounter<long>("fluxentropy.ingest.deleted", "{document}", "Documents deleted.");
 
     /// <summary>Name of the instrument of grain calls.</summary>
     public const string GrainCalls = "fluxentropy.grain.call.duration";

@@ -1,5 +1,6 @@
 using System.Net;
 using FluxEntropy.Grains;
+using FluxEntropy.Grains.Corpora;
 using FluxEntropy.Grains.Faults;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
@@ -35,6 +36,7 @@ internal static class FluxServerExtensions
         services.AddSingleton<IFileStore>(folder.Files);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Catalog>();
+        services.AddSingleton<CorpusDeletion>();
         services.AddSingleton<DeviceEngines>();
         services.AddSingleton<DeviceActivity>();
         services.AddSingleton<CarefulScoring>();

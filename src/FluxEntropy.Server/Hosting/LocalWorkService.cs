@@ -25,6 +25,8 @@ internal sealed partial class LocalWorkService(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (options.Roles.HasFlag(SiloRoles.Data))
+            await work.SweepAsync();
         await work.StartDevicesAsync(options.Devices);
         if (options.Cluster is null)
         {

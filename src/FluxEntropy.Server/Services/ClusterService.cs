@@ -1,4 +1,5 @@
 using System.Reflection;
+using FluxEntropy.Grains;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Scores;
 using FluxEntropy.Server.Hosting;
@@ -9,7 +10,9 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Says what this server is and what its devices did.</summary>
-internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetails silo, DeviceActivity activity, ServerModels models, IEngineFactory engines, TimeProvider time) : Cluster.ClusterBase
+internal sealed class ClusterService(
+    FluxServerOptions options, ILocalSiloDetails silo, DeviceActivity activity, ServerModels models, IEngineFactory engines, LocalWork work, TimeProvider time)
+    : Cluster.ClusterBase
 {
     private static readonly string Version =
         typeof(ClusterService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -21,6 +24,7 @@ internal sealed class ClusterService(FluxServerOptions options, ILocalSiloDetail
         Version = Version,
         Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
         Memory = ProcessMemory.Count(engines.LiveTensors, request.CollectGarbage),
+        TrainingRuns = (uint)work.TrainingRuns,
         DefaultProfile = models.Default is { } model ? CorporaService.ToMessage(model.Profile) : null,
         Devices =
         {

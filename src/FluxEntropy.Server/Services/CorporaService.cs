@@ -1,6 +1,7 @@
 using FluxEntropy.Grains;
 using FluxEntropy.Grains.Aggregation;
 using FluxEntropy.Grains.Compaction;
+using FluxEntropy.Grains.Corpora;
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Ingest;
 using FluxEntropy.Storage;
@@ -11,7 +12,7 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Makes, lists and shows corpora.</summary>
-internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, ServerModels models, TimeProvider time) : Corpora.CorporaBase
+internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, CorpusDeletion deletion, ServerModels models, TimeProvider time) : Corpora.CorporaBase
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
 
@@ -49,6 +50,17 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Serv
 
     public override async Task<Corpus> Get(GetCorpusRequest request, ServerCallContext context) =>
         await DescribeAsync(await catalog.RequireCorpusAsync("name", request.Name));
+
+    public override async Task<DeleteCorpusResponse> Delete(DeleteCorpusRequest request, ServerCallContext context)
+    {
+        var corpus = await catalog.RequireCorpusAsync("name", request.Name);
+        var sessions = await deletion.SessionsOnAsync(corpus);
+        if (sessions.Count > 0 && !request.WithSessions)
+            throw Invalid.Precondition($"with_sessions: training runs are on corpus {corpus.Name}: {string.Join(", ", sessions.Select(session => session.Name))}; set it to stop and delete them, too.");
+        var documents = (await DescribeAsync(corpus)).Documents;
+        await deletion.DeleteAsync(corpus, sessions);
+        return new DeleteCorpusResponse { Documents = documents, Sessions = { sessions.Select(session => session.Name) } };
+    }
 
     public override async Task Watch(GetCorpusRequest request, IServerStreamWriter<Corpus> response, ServerCallContext context)
     {
@@ -111,7 +123,7 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Serv
             grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{group}").Status()));
         var shards = await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard =>
             grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Status()));
-        var (documents, indexed) = (shards.Sum(shard => shard.Documents), aggregates.Sum(aggregate => aggregate.Indexed));
+        var waiting = shards.Sum(shard => shard.Documents + shard.Deleted) - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);
         return new Corpus
         {
             Name = corpus.Name,
@@ -121,14 +133,15 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Serv
             HeldOutFraction = corpus.HeldOutFraction,
             Created = Timestamp.FromDateTimeOffset(corpus.Created),
             Profile = ToMessage(stored.Profile),
-            Documents = (ulong)documents,
+            Documents = (ulong)shards.Sum(shard => shard.Documents - shard.Deleted),
             TextBytes = (ulong)shards.Sum(shard => shard.TextBytes),
-            Indexed = (ulong)indexed,
-            Pending = (ulong)(documents - indexed), // aggregates were asked first, so this is never negative
+            Indexed = (ulong)aggregates.Sum(aggregate => aggregate.Indexed - aggregate.Deleted),
+            Pending = (ulong)waiting, // aggregates were asked first, so this is never negative
             Quarantined = (ulong)shards.Sum(shard => shard.Quarantined),
             Ranked = (ulong)aggregates.Sum(aggregate => aggregate.Ranked),
             HeldOut = (ulong)aggregates.Sum(aggregate => aggregate.HeldOut),
             Tokens = (ulong)aggregates.Sum(aggregate => aggregate.Tokens),
+            Deleted = (ulong)shards.Sum(shard => shard.Deleted),
         };
     }
 

@@ -34,6 +34,27 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
             await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard => Shard(corpus, shard).Cut()));
     }
 
+    public override async Task<DeleteDocumentsResponse> Delete(DeleteDocumentsRequest request, ServerCallContext context)
+    {
+        var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
+        if (request.Ids.Count is < 1 or > BatchDocuments)
+            throw Invalid.Argument("ids", $"{request.Ids.Count} are given; name 1 to {BatchDocuments} at a time.");
+        for (var i = 0; i < request.Ids.Count; i++)
+        {
+            if (DocumentId.Problem(request.Ids[i]) is { } problem)
+                throw Invalid.Argument($"ids[{i}]", problem);
+        }
+        var documents = request.Ids.Select(id => new DeletedDocument { Id = id, Status = DeletedDocument.Types.Status.Absent }).ToArray();
+        await Task.WhenAll(documents.GroupBy(document => DocumentId.ShardOf(document.Id, corpus.Shards)).Select(async shard =>
+        {
+            var rows = await Shard(corpus, shard.Key).Delete([.. shard.Select(document => document.Id)]);
+            foreach (var (document, _) in shard.Zip(rows).Where(answer => answer.Second is not null))
+                document.Status = DeletedDocument.Types.Status.Deleted;
+        }));
+        FluxInstruments.DocumentsDeleted.Add(documents.Count(document => document.Status == DeletedDocument.Types.Status.Deleted));
+        return new DeleteDocumentsResponse { Documents = { documents } };
+    }
+
     private async Task<CorpusSettings?> ReadAsync(
         IAsyncStreamReader<AppendRequest> requests, ChannelWriter<Task<AppendResponse>> answers, CancellationToken cancellationToken)
     {
@@ -76,6 +97,8 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
         {
             if (DocumentId.Problem(request.Documents[i].Id) is { } problem)
                 throw Invalid.Argument($"documents[{i}].id", problem);
+            if (request.Documents[i].Replaces is { Length: > 0 } replaces && DocumentContent.ParseHex(replaces) is null)
+                throw Invalid.Argument($"documents[{i}].replaces", $"'{Invalid.Shorten(replaces)}' is not a text hash of 32 hexadecimal digits.");
         }
         for (var i = 0; i < request.Rejected.Count; i++)
         {
@@ -94,7 +117,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
         {
             var items = shard.ToArray();
             var answers = await Shard(corpus, shard.Key).Append(
-                [.. items.Select(item => new DocumentText(item.document.Id, item.document.Text, new(item.document.Metadata)))]);
+                [.. items.Select(item => new DocumentText(item.document.Id, item.document.Text, new(item.document.Metadata), DocumentContent.ParseHex(item.document.Replaces)))]);
             for (var i = 0; i < items.Length; i++)
                 outcomes[items[i].index] = ToOutcome(items[i].document.Id, shard.Key, answers[i]);
         }).Concat(RejectAsync(corpus, request)));
@@ -118,6 +141,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
         {
             AppendStatus.Accepted => Outcome.Types.Status.Accepted,
             AppendStatus.Present => Outcome.Types.Status.Present,
+            AppendStatus.Replaced => Outcome.Types.Status.Replaced,
             _ => Outcome.Types.Status.Quarantined,
         },
         Reason = outcome.Reason ?? "",

@@ -70,13 +70,13 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
             grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{profile.Hash}/{group}").Status()));
         var shards = await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard =>
             grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Status()));
-        var indexed = aggregates.Sum(aggregate => aggregate.Indexed);
+        var waiting = shards.Sum(shard => shard.Documents + shard.Deleted) - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);
         return new CorpusProfile
         {
             Profile = CorporaService.ToMessage(profile),
             Active = (await catalog.ActiveProfileAsync(corpus.Id)).Profile.Hash == profile.Hash,
-            Indexed = (ulong)indexed,
-            Pending = (ulong)(shards.Sum(shard => shard.Documents) - indexed),
+            Indexed = (ulong)aggregates.Sum(aggregate => aggregate.Indexed - aggregate.Deleted),
+            Pending = (ulong)waiting,
         };
     }
 }

@@ -29,10 +29,10 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores)
         return answers;
     }
 
-    /// <summary>Documents of a page of an ordering, in its order.</summary>
-    public async Task<ScoredDocument[]> ByRowAsync(CorpusSettings corpus, ScoringProfile profile, RankedPage page, bool includeText)
+    /// <summary>Documents of a page of an ordering, in its order, less those deleted since it was read.</summary>
+    public async Task<IEnumerable<ScoredDocument>> ByRowAsync(CorpusSettings corpus, ScoringProfile profile, RankedPage page, bool includeText)
     {
-        var answers = new ScoredDocument[page.Entries.Count];
+        var answers = new ScoredDocument?[page.Entries.Count];
         var shards = page.Entries.Select((entry, index) => (entry, index)).GroupBy(item => item.entry.Shard);
         await Task.WhenAll(shards.Select(async shard =>
         {
@@ -41,12 +41,15 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores)
                 var locations = await Shard(corpus, shard.Key).Rows([.. items.Select(item => item.entry.Row)], includeText);
                 for (var i = 0; i < items.Length; i++)
                 {
-                    answers[items[i].index] = await DescribeAsync(corpus, profile.Hash, shard.Key, locations[i]);
-                    answers[items[i].index].Rank = (ulong)page.RankOf(items[i].index);
+                    if (locations[i].IsDeleted)
+                        continue;
+                    var document = await DescribeAsync(corpus, profile.Hash, shard.Key, locations[i]);
+                    document.Rank = (ulong)page.RankOf(items[i].index);
+                    answers[items[i].index] = document;
                 }
             }
         }));
-        return answers;
+        return answers.OfType<ScoredDocument>();
     }
 
     private async Task<ScoredDocument> DescribeAsync(CorpusSettings corpus, string profileHash, int shard, RowLocation location)
@@ -59,6 +62,7 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores)
             Row = (ulong)location.Row,
             HeldOut = location.HeldOut,
             Text = location.Text ?? "",
+            TextHash = DocumentContent.Hex(location.TextHash),
         };
         document.Metadata.Add(location.Metadata);
         if (location.Segment is { } segment && await scores.FindAsync(corpus.Id, profileHash, shard, segment) is { } file)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 
@@ -24,6 +25,10 @@ public static class DocumentContent
 
     /// <summary>A text hash as people and files read it: 32 hexadecimal digits.</summary>
     public static string Hex(UInt128 hash) => hash.ToString("x32");
+
+    /// <summary>A text hash that somebody wrote down, or null where it is none.</summary>
+    public static UInt128? ParseHex(string hex) =>
+        hex.Length == 32 && UInt128.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash) ? hash : null;
 
     /// <summary>Index of the first half of a surrogate pair that stands alone, or null.</summary>
     internal static int? LoneSurrogate(string text)

@@ -20,13 +20,16 @@ internal interface IShardIndex : IDisposable
     /// <exception cref="InvalidDataException">A record does not follow those before it.</exception>
     void Apply(IEnumerable<(LogPosition Position, ShardRecord Record)> records, LogCommit watermark);
 
-    /// <summary>Where a document is, or null for an unknown id.</summary>
+    /// <summary>Where a live document is, or null for an id that none has.</summary>
     ShardRow? Find(string id);
 
-    /// <summary>A row, or null beyond the last.</summary>
+    /// <summary>A row, deleted or not, or null beyond the last.</summary>
     ShardRow? Row(int row);
 
-    /// <summary>The first rows in [<paramref name="from"/>, <paramref name="to"/>), in order.</summary>
+    /// <summary>Tombstones from a number on, in order.</summary>
+    IReadOnlyList<Tombstone> Tombstones(int from, int max);
+
+    /// <summary>The first rows, deleted ones included, in [<paramref name="from"/>, <paramref name="to"/>), in order.</summary>
     IReadOnlyList<ShardRow> Rows(int from, int to, int max);
 
     /// <summary>Segments from a number on, in order.</summary>

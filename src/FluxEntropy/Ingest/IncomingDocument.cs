@@ -4,7 +4,8 @@ namespace FluxEntropy.Ingest;
 /// <param name="Id">See <see cref="DocumentId"/>.</param>
 /// <param name="Text">See <see cref="DocumentContent"/>.</param>
 /// <param name="Metadata">Kept with the document. Its fields <c>file</c> and <c>line</c>, where present, say where a quarantined document came from.</param>
-public sealed record IncomingDocument(string Id, string Text, IReadOnlyDictionary<string, string> Metadata);
+/// <param name="Replaces">Hash of the text of this id that it is to replace, or null to replace none.</param>
+public sealed record IncomingDocument(string Id, string Text, IReadOnlyDictionary<string, string> Metadata, UInt128? Replaces = null);
 
 /// <summary>What became of an appended document.</summary>
 public enum AppendStatus
@@ -17,6 +18,9 @@ public enum AppendStatus
 
     /// <summary>It was set aside, durably, with a reason.</summary>
     Quarantined,
+
+    /// <summary>It took the place of another text of its id, durably.</summary>
+    Replaced,
 }
 
 /// <summary>The answer for one appended document.</summary>
@@ -26,6 +30,11 @@ public enum AppendStatus
 /// <param name="Row">Its row in the shard; −1 for a quarantined document.</param>
 /// <param name="TextHash">XXH128 of its UTF-8 text, 32 hexadecimal digits.</param>
 public sealed record AppendOutcome(AppendStatus Status, string? Reason, int Shard, int Row, string TextHash);
+
+/// <summary>The answer for an id to delete.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Row">The row that was deleted, or null where no document has the id: it was deleted before, or never there.</param>
+public sealed record DeleteOutcome(string Id, int? Row);
 
 /// <summary>A record that is not a document, kept with the reason.</summary>
 /// <param name="Id">Its id, or empty where it had no usable one.</param>

@@ -14,14 +14,16 @@ public sealed class Shard : IAsyncDisposable
     private readonly CorpusSettings _corpus;
     private readonly FencedLog _log;
     private readonly IShardIndex _index;
-    private readonly GroupCommit<ShardRequest, IReadOnlyList<AppendOutcome>> _requests;
+    private readonly TombstoneFiles _tombstones;
+    private readonly GroupCommit<ShardRequest, ShardAnswer> _requests;
 
-    private Shard(CorpusSettings corpus, int number, FencedLog log, IShardIndex index)
+    private Shard(CorpusSettings corpus, int number, FencedLog log, IShardIndex index, TombstoneFiles tombstones)
     {
         _corpus = corpus;
         Number = number;
         _log = log;
         _index = index;
+        _tombstones = tombstones;
         _requests = new($"shard {number} of corpus '{corpus.Name}'", CommitAsync);
     }
 
@@ -63,7 +65,9 @@ public sealed class Shard : IAsyncDisposable
             }
 
             await CatchUpAsync(log.History, index, cancellationToken);
-            return new Shard(corpus, number, log, index);
+            var tombstones = await TombstoneFiles.OpenAsync(store, corpus.Id, number);
+            await tombstones.PublishAsync(index); // a predecessor may have died between its log and its file
+            return new Shard(corpus, number, log, index, tombstones);
         }
         catch
         {
@@ -75,20 +79,25 @@ public sealed class Shard : IAsyncDisposable
 
     /// <summary>
     /// Appends documents of this shard. Answers them in order, once whatever the answers say is durable. Safe to
-    /// repeat: an id with the same text is present, with another text it is quarantined.
+    /// repeat: an id with the same text is present, with another text it is quarantined, unless it names the text that it replaces.
     /// </summary>
     /// <exception cref="LogFencedException">Another tenure took the shard over, or an earlier call failed: open it anew and repeat.</exception>
-    public Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<IncomingDocument> documents) =>
-        _requests.AddAsync(new ShardRequest(documents, [], Cut: false));
+    public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<IncomingDocument> documents) =>
+        (await _requests.AddAsync(new ShardRequest { Documents = documents })).Documents;
+
+    /// <summary>Deletes documents by id. Answers in order, once it is durable. Safe to repeat: an id that no document has is absent.</summary>
+    /// <inheritdoc cref="AppendAsync" path="/exception"/>
+    public async Task<IReadOnlyList<DeleteOutcome>> DeleteAsync(IReadOnlyList<string> ids) =>
+        (await _requests.AddAsync(new ShardRequest { Deleted = ids })).Deleted;
 
     /// <summary>Sets records aside that are no documents. Safe to repeat: equal records count once.</summary>
     /// <inheritdoc cref="AppendAsync" path="/exception"/>
     public Task QuarantineAsync(IReadOnlyList<QuarantinedRecord> records) =>
-        _requests.AddAsync(new ShardRequest([], records, Cut: false));
+        _requests.AddAsync(new ShardRequest { Rejected = records });
 
     /// <summary>Ends the open segment, if there is a row in it.</summary>
     /// <inheritdoc cref="AppendAsync" path="/exception"/>
-    public Task CutAsync() => _requests.AddAsync(new ShardRequest([], [], Cut: true));
+    public Task CutAsync() => _requests.AddAsync(new ShardRequest { Cut = true });
 
     /// <summary>A segment, or null where none of that number was cut.</summary>
     public Segment? Segment(int number) => Segments(number, 1) is [var segment] && segment.Number == number ? segment : null;
@@ -96,10 +105,10 @@ public sealed class Shard : IAsyncDisposable
     /// <summary>Segments from a number on, in order.</summary>
     public IReadOnlyList<Segment> Segments(int from, int max) => _index.Segments(from, max);
 
-    /// <summary>Where a document is, or null for an unknown id.</summary>
+    /// <summary>Where a live document is, or null for an id that none has.</summary>
     public ShardRow? Find(string id) => _index.Find(id);
 
-    /// <summary>A row, or null beyond the last.</summary>
+    /// <summary>A row, deleted or not, or null beyond the last.</summary>
     public ShardRow? Row(int row) => _index.Row(row);
 
     /// <summary>Rows [from, to), in order.</summary>
@@ -133,7 +142,7 @@ public sealed class Shard : IAsyncDisposable
         await foreach (var record in _log.History.ReadAsync([.. rows.Select(row => row.Position)], cancellationToken))
         {
             var row = rows[documents.Count];
-            if (ShardRecord.Decode(record.Payload.Span) is not ShardRecord.DocumentAdded added || added.Row != row.Row || DocumentContent.Hash(added.Text) != row.TextHash)
+            if (DocumentIn(ShardRecord.Decode(record.Payload.Span)) is not { } added || added.Row != row.Row || DocumentContent.Hash(added.Text) != row.TextHash)
                 throw new LogCorruptException($"shard {Number} of corpus '{_corpus.Name}': the log does not hold row {row.Row} ('{row.Id}') at {record.Position}, where the index has it: stop the server and delete index.db of that shard, so that it is made anew");
             documents.Add(new ShardDocument(row, added.Text, added.Metadata));
         }
@@ -167,12 +176,21 @@ public sealed class Shard : IAsyncDisposable
             await index.RunAsync(() => index.Apply(records, end));
     }
 
-    private async Task<IReadOnlyList<IReadOnlyList<AppendOutcome>>> CommitAsync(IReadOnlyList<ShardRequest> requests)
+    /// <summary>The document that a record adds, or null.</summary>
+    internal static ShardRecord.DocumentAdded? DocumentIn(ShardRecord record) => record switch
+    {
+        ShardRecord.DocumentAdded added => added,
+        ShardRecord.DocumentReplaced replaced => replaced.Document,
+        _ => null,
+    };
+
+    private async Task<IReadOnlyList<ShardAnswer>> CommitAsync(IReadOnlyList<ShardRequest> requests)
     {
         var batch = new ShardBatch(_index, _corpus, Number);
-        IReadOnlyList<AppendOutcome>[] outcomes = [];
-        await _index.RunAsync(() => outcomes = [.. requests.Select(batch.Add)]);
-        if (batch.Cuts)
+        ShardAnswer[] answers = [];
+        await _index.RunAsync(() => answers = [.. requests.Select(batch.Add)]);
+        var (cuts, deletes) = (batch.Cuts, batch.Deletes); // before the index moves on
+        if (cuts)
             FaultPoints.Reached("shard.cut");
         if (batch.Records.Count > 0)
         {
@@ -180,7 +198,13 @@ public sealed class Shard : IAsyncDisposable
             await _index.RunAsync(() => _index.Apply(positions.Zip(batch.Records), _log.End));
         }
 
+        if (deletes)
+        {
+            FaultPoints.Reached("shard.before-tombstones");
+            await _tombstones.PublishAsync(_index);
+        }
+
         FaultPoints.Reached("shard.append.before-ack");
-        return outcomes;
+        return answers;
     }
 }

@@ -3,8 +3,19 @@ using System.Globalization;
 namespace FluxEntropy.Ingest;
 
 /// <summary>What one caller asks of a shard.</summary>
-internal sealed record ShardRequest(
-    IReadOnlyList<IncomingDocument> Documents, IReadOnlyList<QuarantinedRecord> Rejected, bool Cut);
+internal sealed record ShardRequest
+{
+    public IReadOnlyList<IncomingDocument> Documents { get; init; } = [];
+
+    public IReadOnlyList<QuarantinedRecord> Rejected { get; init; } = [];
+
+    public IReadOnlyList<string> Deleted { get; init; } = [];
+
+    public bool Cut { get; init; }
+}
+
+/// <summary>What a shard answers.</summary>
+internal sealed record ShardAnswer(IReadOnlyList<AppendOutcome> Documents, IReadOnlyList<DeleteOutcome> Deleted);
 
 /// <summary>
 /// Decides what a group of requests means for a shard: the records to log, and the answers once they are durable.
@@ -14,7 +25,7 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
 {
     private const int MaximumMetadataCharacters = 1 << 20;
     private readonly HeldOutSplit _heldOut = corpus.HeldOut;
-    private readonly Dictionary<string, (int Row, UInt128 TextHash)> _added = [];
+    private readonly Dictionary<string, LiveRow?> _changed = []; // ids of this group; null for one that no document has any more
     private readonly HashSet<UInt128> _quarantined = [];
     private readonly List<ShardRecord> _records = [];
     private ShardCounts _counts = index.Counts;
@@ -25,19 +36,41 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
     /// <summary>Whether a segment ends in this group.</summary>
     public bool Cuts => _counts.Segments > index.Counts.Segments;
 
+    /// <summary>Whether a row is deleted in this group.</summary>
+    public bool Deletes => _counts.Tombstones > index.Counts.Tombstones;
+
     private bool IsFull => _counts.Documents - _counts.CutRows >= corpus.SegmentDocuments || _counts.OpenBytes >= corpus.SegmentBytes;
 
     public ReadOnlyMemory<byte>[] Payloads() => [.. _records.Select(record => (ReadOnlyMemory<byte>)record.Encode())];
 
-    /// <summary>Adds a request; answers its documents in order.</summary>
-    public IReadOnlyList<AppendOutcome> Add(ShardRequest request)
+    /// <summary>Adds a request; answers its documents and ids in order.</summary>
+    public ShardAnswer Add(ShardRequest request)
     {
-        var outcomes = request.Documents.Select(Add).ToArray();
+        var answer = new ShardAnswer([.. request.Documents.Select(Add)], [.. request.Deleted.Select(Delete)]);
         foreach (var rejected in request.Rejected)
             Quarantine(rejected.Id, rejected.Source, rejected.Line, rejected.Reason, ParseHash(rejected.TextHash));
         if (request.Cut)
             Cut();
-        return outcomes;
+        return answer;
+    }
+
+    private DeleteOutcome Delete(string id)
+    {
+        if (Find(id) is not { } row)
+            return new DeleteOutcome(id, null);
+        Add(new ShardRecord.DocumentDeleted(Bury(row)));
+        _changed[id] = null;
+        return new DeleteOutcome(id, row.Row);
+    }
+
+    // A segment's rows have to be known where one of them is deleted, so an open one ends here.
+    private Tombstone Bury(LiveRow row)
+    {
+        if (row.Row >= _counts.CutRows)
+            Cut();
+        var cut = _records.OfType<ShardRecord.SegmentCut>().Select(record => record.Segment)
+            .FirstOrDefault(segment => row.Row >= segment.FirstRow && row.Row < segment.FirstRow + segment.Rows);
+        return new Tombstone(_counts.Tombstones, row.Row, cut?.Number ?? index.Row(row.Row)!.Segment!.Value, row.Bytes, _heldOut.Contains(row.TextHash));
     }
 
     private AppendOutcome Add(IncomingDocument document)
@@ -47,9 +80,12 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
             return SetAside(document, hash, problem);
         if (Find(document.Id) is not { } known)
             return new AppendOutcome(AppendStatus.Accepted, null, shard, Accept(document, hash), DocumentContent.Hex(hash));
-        return known.TextHash == hash
-            ? new AppendOutcome(AppendStatus.Present, null, shard, known.Row, DocumentContent.Hex(hash))
-            : SetAside(document, hash, $"the id is known with another text: its text hash is {DocumentContent.Hex(known.TextHash)}, this one's is {DocumentContent.Hex(hash)}");
+        if (known.TextHash == hash)
+            return new AppendOutcome(AppendStatus.Present, null, shard, known.Row, DocumentContent.Hex(hash));
+        if (document.Replaces == known.TextHash)
+            return new AppendOutcome(AppendStatus.Replaced, null, shard, Replace(known, document, hash), DocumentContent.Hex(hash));
+        var wished = document.Replaces is { } replaces ? $"; it was to replace {DocumentContent.Hex(replaces)}" : "";
+        return SetAside(document, hash, $"the id is known with another text: its text hash is {DocumentContent.Hex(known.TextHash)}, this one's is {DocumentContent.Hex(hash)}{wished}");
     }
 
     private static string? Problem(IncomingDocument document) =>
@@ -60,23 +96,31 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
             ? $"the metadata has {characters} characters: at most {MaximumMetadataCharacters} are allowed"
             : null;
 
-    private (int Row, UInt128 TextHash)? Find(string id)
+    private LiveRow? Find(string id)
     {
-        if (_added.TryGetValue(id, out var added))
-            return added;
-        return index.Find(id) is { } row ? (row.Row, row.TextHash) : null;
+        if (_changed.TryGetValue(id, out var changed))
+            return changed;
+        return index.Find(id) is { } row ? new LiveRow(row.Row, row.TextHash, row.Bytes) : null;
     }
 
-    private int Accept(IncomingDocument document, UInt128 hash)
+    private int Accept(IncomingDocument document, UInt128 hash) => Append(document, hash, added => added);
+
+    private int Replace(LiveRow known, IncomingDocument document, UInt128 hash)
     {
-        var record = new ShardRecord.DocumentAdded(_counts.Documents, document.Id, hash, document.Metadata, document.Text);
-        if (IsFull || _counts.OpenBytes + record.Bytes > corpus.SegmentBytes)
+        var tombstone = Bury(known);
+        return Append(document, hash, added => new ShardRecord.DocumentReplaced(tombstone, added));
+    }
+
+    private int Append(IncomingDocument document, UInt128 hash, Func<ShardRecord.DocumentAdded, ShardRecord> toRecord)
+    {
+        var added = new ShardRecord.DocumentAdded(_counts.Documents, document.Id, hash, document.Metadata, document.Text);
+        if (IsFull || _counts.OpenBytes + added.Bytes > corpus.SegmentBytes)
             Cut(); // a full one is still open where a crash took the cut behind its last row
-        _added[document.Id] = (record.Row, hash);
-        Add(record);
+        _changed[document.Id] = new LiveRow(added.Row, hash, added.Bytes);
+        Add(toRecord(added));
         if (IsFull)
             Cut();
-        return record.Row;
+        return added.Row;
     }
 
     private AppendOutcome SetAside(IncomingDocument document, UInt128 hash, string reason)
@@ -112,6 +156,8 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
         _records.Add(record);
         _counts = _counts.After(record, _heldOut);
     }
+
+    private sealed record LiveRow(int Row, UInt128 TextHash, int Bytes);
 
     private static UInt128 ParseHash(string? hex) =>
         UInt128.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash) ? hash : 0;

@@ -11,25 +11,28 @@ namespace FluxEntropy.Ingest;
 /// </summary>
 internal sealed class ShardIndex : IShardIndex
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
     private const int Corrupt = 11; // SQLITE_CORRUPT
     private const int NotADatabase = 26; // SQLITE_NOTADB
 
     private const string Schema = """
-        CREATE TABLE document(row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text_hash BLOB NOT NULL,
-          bytes INTEGER NOT NULL, held_out INTEGER NOT NULL, term INTEGER NOT NULL, offset INTEGER NOT NULL);
+        CREATE TABLE document(row INTEGER PRIMARY KEY, id TEXT NOT NULL, text_hash BLOB NOT NULL,
+          bytes INTEGER NOT NULL, held_out INTEGER NOT NULL, term INTEGER NOT NULL, offset INTEGER NOT NULL, live INTEGER NOT NULL);
+        CREATE UNIQUE INDEX live_id ON document(id) WHERE live;
+        CREATE TABLE tombstone(number INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE, segment INTEGER NOT NULL,
+          bytes INTEGER NOT NULL, held_out INTEGER NOT NULL);
         CREATE TABLE segment(number INTEGER PRIMARY KEY, first_row INTEGER NOT NULL UNIQUE, rows INTEGER NOT NULL, bytes INTEGER NOT NULL);
         CREATE TABLE quarantine(number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, id TEXT NOT NULL, source TEXT NOT NULL,
           line INTEGER NOT NULL, reason TEXT NOT NULL, text_hash BLOB NOT NULL);
         CREATE TABLE state(term INTEGER NOT NULL, length INTEGER NOT NULL, hash INTEGER NOT NULL, documents INTEGER NOT NULL,
           cut_rows INTEGER NOT NULL, segments INTEGER NOT NULL, held_out INTEGER NOT NULL, quarantined INTEGER NOT NULL,
-          bytes INTEGER NOT NULL, open_bytes INTEGER NOT NULL);
-        INSERT INTO state VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+          bytes INTEGER NOT NULL, open_bytes INTEGER NOT NULL, tombstones INTEGER NOT NULL);
+        INSERT INTO state VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         """;
 
     private const string RowColumns = """
         SELECT row, id, text_hash, bytes, held_out, term, offset,
-          (SELECT CASE WHEN row < first_row + rows THEN number END FROM segment WHERE first_row <= row ORDER BY first_row DESC LIMIT 1)
+          (SELECT CASE WHEN row < first_row + rows THEN number END FROM segment WHERE first_row <= row ORDER BY first_row DESC LIMIT 1), live
         FROM document
         """;
 
@@ -101,20 +104,24 @@ internal sealed class ShardIndex : IShardIndex
             }
 
             _writer.Execute(
-                "UPDATE state SET term = $0, length = $1, hash = $2, documents = $3, cut_rows = $4, segments = $5, held_out = $6, quarantined = $7, bytes = $8, open_bytes = $9",
+                "UPDATE state SET term = $0, length = $1, hash = $2, documents = $3, cut_rows = $4, segments = $5, held_out = $6, quarantined = $7, bytes = $8, open_bytes = $9, tombstones = $10",
                 watermark.Term, watermark.Length, (long)watermark.Hash,
-                counts.Documents, counts.CutRows, counts.Segments, counts.HeldOut, counts.Quarantined, counts.Bytes, counts.OpenBytes);
+                counts.Documents, counts.CutRows, counts.Segments, counts.HeldOut, counts.Quarantined, counts.Bytes, counts.OpenBytes, counts.Tombstones);
         });
 
         (Watermark, Counts) = (watermark, counts);
     }
 
-    public ShardRow? Find(string id) => _reader.Query($"{RowColumns} WHERE id = $0", ReadRow, id).SingleOrDefault();
+    public ShardRow? Find(string id) => _reader.Query($"{RowColumns} WHERE id = $0 AND live", ReadRow, id).SingleOrDefault();
 
     public ShardRow? Row(int row) => _reader.Query($"{RowColumns} WHERE row = $0", ReadRow, row).SingleOrDefault();
 
     public IReadOnlyList<ShardRow> Rows(int from, int to, int max) =>
         _reader.Query($"{RowColumns} WHERE row >= $0 AND row < $1 ORDER BY row LIMIT $2", ReadRow, from, to, max);
+
+    public IReadOnlyList<Tombstone> Tombstones(int from, int max) => _reader.Query(
+        "SELECT number, row, segment, bytes, held_out FROM tombstone WHERE number >= $0 ORDER BY number LIMIT $1",
+        row => new Tombstone(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetBoolean(4)), from, max);
 
     public IReadOnlyList<Segment> Segments(int from, int max) => _reader.Query(
         "SELECT number, first_row, rows, bytes FROM segment WHERE number >= $0 ORDER BY number LIMIT $1",
@@ -160,9 +167,14 @@ internal sealed class ShardIndex : IShardIndex
         switch (record)
         {
             case ShardRecord.DocumentAdded added:
-                _writer.Execute(
-                    "INSERT INTO document VALUES ($0, $1, $2, $3, $4, $5, $6)",
-                    added.Row, added.Id, Bytes(added.TextHash), added.Bytes, _heldOut.Contains(added.TextHash), position.Term, position.Offset);
+                Insert(position, added);
+                break;
+            case ShardRecord.DocumentDeleted deleted:
+                Bury(deleted.Tombstone);
+                break;
+            case ShardRecord.DocumentReplaced replaced:
+                Bury(replaced.Tombstone);
+                Insert(position, replaced.Document);
                 break;
             case ShardRecord.SegmentCut { Segment: var cut }:
                 _writer.Execute("INSERT INTO segment VALUES ($0, $1, $2, $3)", cut.Number, cut.FirstRow, cut.Rows, cut.Bytes);
@@ -175,13 +187,25 @@ internal sealed class ShardIndex : IShardIndex
         }
     }
 
+    private void Insert(LogPosition position, ShardRecord.DocumentAdded added) => _writer.Execute(
+        "INSERT INTO document VALUES ($0, $1, $2, $3, $4, $5, $6, 1)",
+        added.Row, added.Id, Bytes(added.TextHash), added.Bytes, _heldOut.Contains(added.TextHash), position.Term, position.Offset);
+
+    private void Bury(Tombstone tombstone)
+    {
+        _writer.Execute(
+            "INSERT INTO tombstone VALUES ($0, $1, $2, $3, $4)",
+            tombstone.Number, tombstone.Row, tombstone.Segment, tombstone.Bytes, tombstone.HeldOut);
+        _writer.Execute("UPDATE document SET live = 0 WHERE row = $0", tombstone.Row);
+    }
+
     private static ShardRow ReadRow(SqliteDataReader row) => new(
         row.GetInt32(0), row.GetString(1), Hash(row, 2), row.GetInt32(3), row.GetBoolean(4),
-        row.IsDBNull(7) ? null : row.GetInt32(7), new LogPosition(row.GetInt64(5), row.GetInt64(6)));
+        row.IsDBNull(7) ? null : row.GetInt32(7), new LogPosition(row.GetInt64(5), row.GetInt64(6)), !row.GetBoolean(8));
 
     private static (LogCommit, ShardCounts) ReadState(SqliteDataReader row) => (
         new LogCommit(row.GetInt64(0), row.GetInt64(1), (ulong)row.GetInt64(2)),
-        new ShardCounts(row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt64(8), row.GetInt64(9)));
+        new ShardCounts(row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt64(8), row.GetInt64(9), row.GetInt32(10)));
 
     private static byte[] Bytes(UInt128 value)
     {

@@ -10,6 +10,8 @@ namespace FluxEntropy.Ingest;
 /// 1  document     row, id, text hash (16), number of metadata fields, name and value of each, text
 /// 2  quarantined  id, source, line, reason, text hash (16; 0 for none)
 /// 3  cut          number, first row, rows, bytes
+/// 4  deleted      number, row, segment, bytes, held out (byte): a tombstone
+/// 5  replaced     a tombstone, then a document: both or neither
 /// </code>
 /// </summary>
 internal abstract record ShardRecord
@@ -17,6 +19,8 @@ internal abstract record ShardRecord
     private const byte DocumentKind = 1;
     private const byte QuarantinedKind = 2;
     private const byte CutKind = 3;
+    private const byte DeletedKind = 4;
+    private const byte ReplacedKind = 5;
 
     public abstract byte[] Encode();
 
@@ -26,16 +30,32 @@ internal abstract record ShardRecord
         var reader = new ByteReader(payload, "shard log record");
         ShardRecord record = reader.Byte() switch
         {
-            DocumentKind => new DocumentAdded(
-                reader.Natural(), reader.String(), reader.UInt128(), ReadMetadata(ref reader), reader.String()),
+            DocumentKind => ReadDocument(ref reader),
             QuarantinedKind => new RecordQuarantined(
                 reader.String(), reader.String(), reader.LongNatural(), reader.String(), reader.UInt128()),
             CutKind => new SegmentCut(
                 new Segment(reader.Natural(), reader.Natural(), reader.Natural(), reader.LongNatural())),
+            DeletedKind => new DocumentDeleted(ReadTombstone(ref reader)),
+            ReplacedKind => new DocumentReplaced(ReadTombstone(ref reader), ReadDocument(ref reader)),
             var kind => throw reader.Invalid($"kind {kind} is not known"),
         };
         reader.End();
         return record;
+    }
+
+    private static DocumentAdded ReadDocument(ref ByteReader reader) =>
+        new(reader.Natural(), reader.String(), reader.UInt128(), ReadMetadata(ref reader), reader.String());
+
+    private static Tombstone ReadTombstone(ref ByteReader reader) =>
+        new(reader.Natural(), reader.Natural(), reader.Natural(), reader.Natural(), reader.Byte() != 0);
+
+    private static void Write(ByteWriter writer, Tombstone tombstone)
+    {
+        writer.Count(tombstone.Number);
+        writer.Count(tombstone.Row);
+        writer.Count(tombstone.Segment);
+        writer.Count(tombstone.Bytes);
+        writer.Byte(tombstone.HeldOut ? (byte)1 : (byte)0);
     }
 
     private static Dictionary<string, string> ReadMetadata(ref ByteReader reader)
@@ -56,6 +76,12 @@ internal abstract record ShardRecord
         {
             var writer = new ByteWriter();
             writer.Byte(DocumentKind);
+            WriteTo(writer);
+            return writer.ToArray();
+        }
+
+        internal void WriteTo(ByteWriter writer)
+        {
             writer.Count(Row);
             writer.String(Id);
             writer.UInt128(TextHash);
@@ -67,6 +93,30 @@ internal abstract record ShardRecord
             }
 
             writer.String(Text);
+        }
+    }
+
+    /// <summary>A row stopped counting.</summary>
+    public sealed record DocumentDeleted(Tombstone Tombstone) : ShardRecord
+    {
+        public override byte[] Encode()
+        {
+            var writer = new ByteWriter();
+            writer.Byte(DeletedKind);
+            Write(writer, Tombstone);
+            return writer.ToArray();
+        }
+    }
+
+    /// <summary>A row stopped counting, and another text of its id became the shard's next row.</summary>
+    public sealed record DocumentReplaced(Tombstone Tombstone, DocumentAdded Document) : ShardRecord
+    {
+        public override byte[] Encode()
+        {
+            var writer = new ByteWriter();
+            writer.Byte(ReplacedKind);
+            Write(writer, Tombstone);
+            Document.WriteTo(writer);
             return writer.ToArray();
         }
     }

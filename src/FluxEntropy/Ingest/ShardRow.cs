@@ -10,7 +10,9 @@ namespace FluxEntropy.Ingest;
 /// <param name="HeldOut">Whether it is held out from training.</param>
 /// <param name="Segment">The segment that holds it; null while that is open.</param>
 /// <param name="Position">Where the log keeps it.</param>
-public sealed record ShardRow(int Row, string Id, UInt128 TextHash, int Bytes, bool HeldOut, int? Segment, LogPosition Position);
+/// <param name="IsDeleted">Whether it has a tombstone.</param>
+public sealed record ShardRow(
+    int Row, string Id, UInt128 TextHash, int Bytes, bool HeldOut, int? Segment, LogPosition Position, bool IsDeleted = false);
 
 /// <summary>A row with its text and metadata.</summary>
 public sealed record ShardDocument(ShardRow Row, string Text, IReadOnlyDictionary<string, string> Metadata);
@@ -23,16 +25,20 @@ public sealed record ShardDocument(ShardRow Row, string Text, IReadOnlyDictionar
 public sealed record Segment(int Number, int FirstRow, int Rows, long Bytes);
 
 /// <summary>What a shard holds.</summary>
-/// <param name="Documents">Rows.</param>
+/// <param name="Documents">Rows, deleted ones included.</param>
 /// <param name="CutRows">Rows in segments; those behind them wait for the next cut.</param>
 /// <param name="Segments">Segments.</param>
-/// <param name="HeldOut">Rows held out from training.</param>
+/// <param name="HeldOut">Live rows held out from training.</param>
 /// <param name="Quarantined">Records set aside.</param>
-/// <param name="Bytes">UTF-8 bytes of all texts.</param>
+/// <param name="Bytes">UTF-8 bytes of the texts of live rows.</param>
 /// <param name="OpenBytes">UTF-8 bytes of the texts behind the last cut.</param>
+/// <param name="Tombstones">Rows deleted.</param>
 public sealed record ShardCounts(
-    int Documents, int CutRows, int Segments, int HeldOut, int Quarantined, long Bytes, long OpenBytes)
+    int Documents, int CutRows, int Segments, int HeldOut, int Quarantined, long Bytes, long OpenBytes, int Tombstones)
 {
+    /// <summary>The counts of an empty shard.</summary>
+    public static ShardCounts None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
+
     /// <summary>The counts once a further record is in the log.</summary>
     /// <exception cref="InvalidDataException">The record does not follow those before it.</exception>
     internal ShardCounts After(ShardRecord record, HeldOutSplit heldOut) => record switch
@@ -53,6 +59,15 @@ public sealed record ShardCounts(
         },
         ShardRecord.SegmentCut { Segment: var cut } => throw new InvalidDataException(
             $"shard log: {cut} was cut where segment {Segments} of rows {CutRows} to {Documents - 1} was open"),
+        ShardRecord.DocumentDeleted { Tombstone: var buried } when buried.Number == Tombstones && buried.Row < CutRows => this with
+        {
+            Tombstones = Tombstones + 1,
+            HeldOut = HeldOut - (buried.HeldOut ? 1 : 0),
+            Bytes = Bytes - buried.Bytes,
+        },
+        ShardRecord.DocumentDeleted { Tombstone: var buried } => throw new InvalidDataException(
+            $"shard log: {buried} where {Tombstones} tombstones of {CutRows} rows in segments came before"),
+        ShardRecord.DocumentReplaced replaced => After(new ShardRecord.DocumentDeleted(replaced.Tombstone), heldOut).After(replaced.Document, heldOut),
         _ => this with { Quarantined = Quarantined + 1 },
     };
 }

@@ -81,6 +81,9 @@ public sealed class FencedLog : IAsyncDisposable
             if (!await store.PublishAsync(path, header, cancellationToken))
                 continue; // the record was older than the files, and somebody else took this term
 
+            // A tenure that claimed a later term before this header was there may build on less than this one read.
+            if (LogHistory.NewestClaim(store, folder) > term)
+                continue;
             store.Delete(claim); // the term's file says the same
             return new FencedLog(
                 store, folder, kind, fence, store.OpenAppend(path, header.Length), history.FollowedBy(LogFormat.Start(header)));

@@ -44,11 +44,11 @@ internal sealed class AggregateFiles(
         return true;
     }
 
-    /// <summary>Publishes the merge of runs under a name that was never used.</summary>
-    public async Task PublishAsync(string run, IReadOnlyCollection<ISortedRun> runs)
+    /// <summary>Publishes the merge of runs, less those of deleted documents, under a name that was never used.</summary>
+    public async Task PublishAsync(string run, IReadOnlyCollection<ISortedRun> runs, IReadOnlyCollection<ISortedRun> deleted)
     {
         using var stream = new MemoryStream();
-        RunMerge.Write(stream, runs);
+        RunMerge.Write(stream, runs, deleted);
         await files.PublishAsync(PathOf(run), stream.GetBuffer().AsMemory(0, (int)stream.Length));
     }
 

@@ -7,7 +7,8 @@ namespace FluxEntropy.Orderings;
 /// <param name="Name">Name under which the run's file can be found.</param>
 /// <param name="Metric">Metric that sorts it.</param>
 /// <param name="Entries">Documents in it.</param>
-public sealed record RunReference(string Name, string Metric, long Entries);
+/// <param name="IsOfDeleted">Whether these were deleted, and are to be taken out of the other runs.</param>
+public sealed record RunReference(string Name, string Metric, long Entries, bool IsOfDeleted = false);
 
 /// <summary>
 /// What an aggregate keeps of itself when runs are sealed: all that is below the marks. What lies above them is read
@@ -15,7 +16,7 @@ public sealed record RunReference(string Name, string Metric, long Entries);
 /// </summary>
 public sealed record AggregateRecord
 {
-    private const byte CodecVersion = 1;
+    private const byte CodecVersion = 2;
 
     /// <summary>Scoring profile of everything counted.</summary>
     public required string ProfileHash { get; init; }
@@ -29,10 +30,13 @@ public sealed record AggregateRecord
     /// <summary>Runs of all orderings.</summary>
     public required IReadOnlyList<RunReference> Runs { get; init; }
 
-    /// <summary>Documents read: ranked, unranked and held out.</summary>
+    /// <summary>Documents read: ranked, unranked, held out and deleted.</summary>
     public required long Indexed { get; init; }
 
-    /// <summary>Documents of the held-out split among them.</summary>
+    /// <summary>Those of them that were deleted.</summary>
+    public required long Deleted { get; init; }
+
+    /// <summary>Those of the held-out split that were not.</summary>
     public required long HeldOut { get; init; }
 
     /// <summary>A histogram of every metric, as of the seal.</summary>
@@ -49,6 +53,7 @@ public sealed record AggregateRecord
         {
             writer.Count(mark.Shard);
             writer.Count(mark.NextSegment);
+            writer.Count(mark.NextTombstone);
             writer.UInt128(mark.Checksum);
         }
 
@@ -61,9 +66,11 @@ public sealed record AggregateRecord
             writer.String(run.Name);
             writer.String(run.Metric);
             writer.Unsigned((ulong)run.Entries);
+            writer.Byte(run.IsOfDeleted ? (byte)1 : (byte)0);
         }
 
         writer.Unsigned((ulong)Indexed);
+        writer.Unsigned((ulong)Deleted);
         writer.Unsigned((ulong)HeldOut);
         writer.Count(Histograms.Count);
         foreach (var histogram in Histograms)
@@ -78,16 +85,16 @@ public sealed record AggregateRecord
         var reader = new ByteReader(bytes, "aggregate record");
         reader.Version(CodecVersion);
         var profileHash = reader.String();
-        var marks = new ShardMark[reader.Count(18)];
+        var marks = new ShardMark[reader.Count(19)];
         for (var i = 0; i < marks.Length; i++)
-            marks[i] = new ShardMark(reader.Natural(), reader.Natural(), reader.UInt128());
+            marks[i] = new ShardMark(reader.Natural(), reader.Natural(), reader.Natural(), reader.UInt128());
         var orderings = new string[reader.Count(1)];
         for (var i = 0; i < orderings.Length; i++)
             orderings[i] = reader.String();
-        var runs = new RunReference[reader.Count(3)];
+        var runs = new RunReference[reader.Count(4)];
         for (var i = 0; i < runs.Length; i++)
-            runs[i] = new RunReference(reader.String(), reader.String(), reader.LongNatural());
-        var (indexed, heldOut) = (reader.LongNatural(), reader.LongNatural());
+            runs[i] = new RunReference(reader.String(), reader.String(), reader.LongNatural(), reader.Byte() != 0);
+        var (indexed, deleted, heldOut) = (reader.LongNatural(), reader.LongNatural(), reader.LongNatural());
         var histograms = new MetricHistogram[reader.Count(3)];
         for (var i = 0; i < histograms.Length; i++)
             histograms[i] = MetricHistogram.ReadFrom(ref reader);
@@ -99,6 +106,7 @@ public sealed record AggregateRecord
             Orderings = orderings,
             Runs = runs,
             Indexed = indexed,
+            Deleted = deleted,
             HeldOut = heldOut,
             Histograms = histograms,
         };

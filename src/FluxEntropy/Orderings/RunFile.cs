@@ -15,7 +15,7 @@ namespace FluxEntropy.Orderings;
 /// </remarks>
 public sealed class RunFile : ISortedRun, IDisposable
 {
-    private const byte CodecVersion = 1;
+    private const byte CodecVersion = 2;
     private const int EntryBytes = 24;
     private const int TrailerBytes = 12;
     private static ReadOnlySpan<byte> Magic => "FLUXRUN1"u8;

@@ -6,7 +6,8 @@ namespace FluxEntropy.Orderings;
 /// <param name="ProfileHash">Scoring profile of the values.</param>
 /// <param name="Metric">Metric that sorts the run.</param>
 /// <param name="Sources">Score files that the entries came from, in the order of (shard, first segment), contiguous ranges joined.</param>
-public sealed record RunInfo(string ProfileHash, string Metric, IReadOnlyList<RunSource> Sources)
+/// <param name="Tombstones">Tombstones whose documents were taken out or, where there are no sources, are in the run.</param>
+public sealed record RunInfo(string ProfileHash, string Metric, IReadOnlyList<RunSource> Sources, IReadOnlyList<TombstoneRange> Tombstones)
 {
     /// <summary>The description of a merge of runs.</summary>
     /// <exception cref="ArgumentException">The runs are not of one ordering, overlap, or disagree about what was read.</exception>
@@ -18,7 +19,11 @@ public sealed record RunInfo(string ProfileHash, string Metric, IReadOnlyList<Ru
             throw new ArgumentException(
                 $"runs: a run of {stranger.Metric} under profile {stranger.ProfileHash} cannot be merged with one of {first.Metric} under {first.ProfileHash}.",
                 nameof(runs));
-        return first with { Sources = RunSource.Join(runs.SelectMany(run => run.Sources)) };
+        return first with
+        {
+            Sources = RunSource.Join(runs.SelectMany(run => run.Sources)),
+            Tombstones = TombstoneRange.Join(runs.SelectMany(run => run.Tombstones)),
+        };
     }
 
     internal void WriteTo(ByteWriter writer)
@@ -34,6 +39,14 @@ public sealed record RunInfo(string ProfileHash, string Metric, IReadOnlyList<Ru
             writer.UInt128(source.Before);
             writer.UInt128(source.After);
         }
+
+        writer.Count(Tombstones.Count);
+        foreach (var range in Tombstones)
+        {
+            writer.Count(range.Shard);
+            writer.Count(range.From);
+            writer.Count(range.To);
+        }
     }
 
     internal static RunInfo ReadFrom(ref ByteReader reader)
@@ -42,7 +55,10 @@ public sealed record RunInfo(string ProfileHash, string Metric, IReadOnlyList<Ru
         var sources = new RunSource[reader.Count(35)];
         for (var i = 0; i < sources.Length; i++)
             sources[i] = new RunSource(reader.Natural(), reader.Natural(), reader.Natural(), reader.UInt128(), reader.UInt128());
-        return new RunInfo(profileHash, metric, sources);
+        var tombstones = new TombstoneRange[reader.Count(3)];
+        for (var i = 0; i < tombstones.Length; i++)
+            tombstones[i] = new TombstoneRange(reader.Natural(), reader.Natural(), reader.Natural());
+        return new RunInfo(profileHash, metric, sources, tombstones);
     }
 }
 
@@ -68,6 +84,29 @@ public readonly record struct RunSource(int Shard, int FromSegment, int ToSegmen
                 joined[^1] = joined[^1] with { ToSegment = next.ToSegment, After = next.After };
             else
                 joined.Add(next);
+        }
+
+        return joined;
+    }
+}
+
+/// <summary>A stretch of a shard's tombstones.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="From">First tombstone.</param>
+/// <param name="To">Tombstone after the last.</param>
+public readonly record struct TombstoneRange(int Shard, int From, int To)
+{
+    internal static IReadOnlyList<TombstoneRange> Join(IEnumerable<TombstoneRange> ranges)
+    {
+        var joined = new List<TombstoneRange>();
+        foreach (var next in ranges.OrderBy(range => (range.Shard, range.From)))
+        {
+            if (joined is not [.., var last] || last.Shard != next.Shard || last.To < next.From)
+                joined.Add(next);
+            else if (last.To == next.From)
+                joined[^1] = last with { To = next.To };
+            else
+                throw new ArgumentException($"tombstones: {last.From}…{last.To} and {next.From}…{next.To} of shard {next.Shard} overlap.", nameof(ranges));
         }
 
         return joined;

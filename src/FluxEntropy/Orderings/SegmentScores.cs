@@ -40,13 +40,14 @@ public sealed record SegmentScores
     };
 
     /// <summary>The documents that a metric ranks: not held out, and with a value.</summary>
-    internal IEnumerable<OrderingEntry> Ranked(int metric)
-    {
-        var values = Metrics[metric];
-        for (var i = 0; i < Tokens.Length; i++)
-            if (!HeldOut[i] && !float.IsNaN(values[i]))
-                yield return new OrderingEntry(values[i], Shard, FirstRow + i, Tokens[i]);
-    }
+    internal IEnumerable<OrderingEntry> Ranked(int metric) => Ranked(metric, Enumerable.Range(FirstRow, Tokens.Length));
+
+    /// <summary>Those of some rows that a metric ranks.</summary>
+    internal IEnumerable<OrderingEntry> Ranked(int metric, IEnumerable<int> rows) =>
+        from row in rows
+        let value = Metrics[metric][row - FirstRow]
+        where !HeldOut[row - FirstRow] && !float.IsNaN(value)
+        select new OrderingEntry(value, Shard, row, Tokens[row - FirstRow]);
 
     /// <exception cref="InvalidDataException">The columns do not fit each other.</exception>
     internal void Check()

@@ -26,6 +26,7 @@ public sealed class ShardGroupAggregate
             Orderings = [.. orderings],
             Runs = [],
             Indexed = 0,
+            Deleted = 0,
             HeldOut = 0,
             Histograms = [.. MetricCatalog.Names.Select(metric => new MetricHistogram(metric))],
         })
@@ -43,6 +44,7 @@ public sealed class ShardGroupAggregate
         _watermark = new Watermark(record.Marks);
         _histograms = [.. record.Histograms.Select(Copy)];
         Indexed = record.Indexed;
+        Deleted = record.Deleted;
         HeldOut = record.HeldOut;
         foreach (var metric in record.Orderings)
             _tails.Add(metric, NewTail(metric));
@@ -54,24 +56,30 @@ public sealed class ShardGroupAggregate
     /// <summary>How far each shard was read, in the order of shards.</summary>
     public IReadOnlyList<ShardMark> Marks => _watermark.Marks;
 
-    /// <summary>Documents read: ranked, unranked and held out.</summary>
+    /// <summary>Documents read: ranked, unranked, held out and deleted.</summary>
     public long Indexed { get; private set; }
 
-    /// <summary>Documents of the held-out split among them.</summary>
+    /// <summary>Those of them that were deleted.</summary>
+    public long Deleted { get; private set; }
+
+    /// <summary>Those of the held-out split that were not.</summary>
     public long HeldOut { get; private set; }
 
-    /// <summary>Documents read since the last seal.</summary>
-    public long Unsealed => Indexed - Record.Indexed;
+    /// <summary>Documents read or deleted since the last seal.</summary>
+    public long Unsealed => Indexed - Record.Indexed + Deleted - Record.Deleted;
 
     /// <summary>The next segment that a shard of the group waits for.</summary>
     public int NextSegment(int shard) => _watermark[shard].NextSegment;
+
+    /// <summary>The next tombstone that a shard of the group waits for.</summary>
+    public int NextTombstone(int shard) => _watermark[shard].NextTombstone;
 
     /// <summary>The live distribution of a metric; the caller must not change it. Its total is the number of ranked documents.</summary>
     public MetricHistogram Histogram(string metric) => _histograms.FirstOrDefault(histogram => histogram.Metric == metric)
         ?? throw new ArgumentException($"metric: '{metric}' is not known.", nameof(metric));
 
     /// <summary>Documents that a metric does not rank although they are not held out, because they have no value of it.</summary>
-    public long Unranked(string metric) => Indexed - HeldOut - Histogram(metric).Documents;
+    public long Unranked(string metric) => Indexed - Deleted - HeldOut - Histogram(metric).Documents;
 
     /// <summary>Counts the next segment of its shard.</summary>
     /// <exception cref="InvalidOperationException">The segment is not the next one of its shard; nothing changed.</exception>
@@ -89,13 +97,43 @@ public sealed class ShardGroupAggregate
         HeldOut += scores.HeldOut.Count(heldOut => heldOut);
     }
 
+    /// <summary>Takes rows of a segment that was accepted out of everything; <see cref="Advance"/> then moves the marks.</summary>
+    /// <exception cref="InvalidOperationException">The segment was not accepted, or a row was never counted.</exception>
+    public void Delete(SegmentScores scores, IReadOnlyCollection<int> rows)
+    {
+        if (scores.Segment >= NextSegment(scores.Shard))
+            throw new InvalidOperationException($"shard {scores.Shard}: rows of segment {scores.Segment} were deleted before it was read.");
+        for (var metric = 0; metric < _histograms.Length; metric++)
+            foreach (var entry in scores.Ranked(metric, rows))
+                _histograms[metric].Remove(entry.Value, entry.Tokens);
+        foreach (var tail in _tails.Values)
+            tail.Delete(scores, rows);
+        Deleted += rows.Count;
+        HeldOut -= rows.Count(row => scores.HeldOut[row - scores.FirstRow]);
+    }
+
+    /// <summary>Moves a shard's mark behind tombstones whose rows were taken out.</summary>
+    /// <exception cref="InvalidOperationException">They are not the next ones; nothing moved.</exception>
+    public void Advance(int shard, int firstTombstone, int endTombstone)
+    {
+        _watermark.Advance(shard, firstTombstone, endTombstone);
+        foreach (var tail in _tails.Values)
+            tail.Advance(shard, firstTombstone, endTombstone);
+    }
+
     /// <summary>Whether an ordering by a metric is kept.</summary>
     public bool HasOrdering(string metric) => _tails.ContainsKey(metric);
 
     /// <summary>What was read since the last seal, as a run. With the runs of <see cref="Record"/> it holds everything below <see cref="Marks"/>.</summary>
     /// <exception cref="ArgumentException">The metric has no ordering here.</exception>
-    public MemoryRun Tail(string metric) => _tails.TryGetValue(metric, out var tail)
-        ? tail.Build()
+    public MemoryRun Tail(string metric) => TailOf(metric).Build();
+
+    /// <summary>What was deleted since the last seal, as a run.</summary>
+    /// <exception cref="ArgumentException">The metric has no ordering here.</exception>
+    public MemoryRun DeletedTail(string metric) => TailOf(metric).BuildDeleted();
+
+    private RunBuilder TailOf(string metric) => _tails.TryGetValue(metric, out var tail)
+        ? tail
         : throw new ArgumentException($"metric: no ordering by '{metric}' is kept; {string.Join(", ", _tails.Keys)} are.", nameof(metric));
 
     /// <summary>
@@ -103,20 +141,26 @@ public sealed class ShardGroupAggregate
     /// The caller publishes the runs under their names, then writes the record; if either fails it starts again from the record written last.
     /// </summary>
     /// <param name="nameOf">Gives the run of a metric its name, which must never have been used.</param>
-    /// <returns>One run an ordering; none when nothing was read since the last seal.</returns>
+    /// <returns>One run an ordering, and one of deleted documents where there are any; none when nothing was read since the last seal.</returns>
     public IReadOnlyList<SealedRun> Seal(Func<string, string> nameOf)
     {
         if (Marks.SequenceEqual(Record.Marks) && _tails.Keys.SequenceEqual(Record.Orderings.Order(StringComparer.Ordinal)))
             return [];
         var runs = new List<SealedRun>();
         foreach (var (metric, tail) in _tails)
+        {
             runs.Add(new SealedRun(new RunReference(nameOf(metric), metric, tail.Count), tail.Build()));
+            if (tail.DeletedCount > 0 || tail.BuildDeleted().Info.Tombstones.Count > 0)
+                runs.Add(new SealedRun(new RunReference(nameOf(metric), metric, tail.DeletedCount, IsOfDeleted: true), tail.BuildDeleted()));
+        }
+
         Record = Record with
         {
             Marks = Marks,
             Orderings = [.. _tails.Keys],
             Runs = [.. Record.Runs, .. runs.Select(run => run.Reference)],
             Indexed = Indexed,
+            Deleted = Deleted,
             HeldOut = HeldOut,
             Histograms = [.. _histograms.Select(Copy)],
         };
@@ -130,10 +174,11 @@ public sealed class ShardGroupAggregate
     public void ReplaceRuns(IReadOnlyCollection<string> replaced, RunReference merged)
     {
         var before = Record.Runs.Where(run => replaced.Contains(run.Name) && run.Metric == merged.Metric).ToList();
-        if (before.Count != replaced.Count || before.Sum(run => run.Entries) != merged.Entries)
+        var held = before.Sum(run => run.IsOfDeleted == merged.IsOfDeleted ? run.Entries : -run.Entries);
+        if (before.Count != replaced.Count || held != merged.Entries)
             throw new ArgumentException(
-                $"replaced: {before.Count} of {replaced.Count} runs are runs of {merged.Metric} here and hold {before.Sum(run => run.Entries)} "
-                + $"entries; {merged.Entries} were merged.", nameof(replaced));
+                $"replaced: {before.Count} of {replaced.Count} runs are runs of {merged.Metric} here and hold {held} entries; {merged.Entries} were merged.",
+                nameof(replaced));
         Record = Record with { Runs = [.. Record.Runs.Except(before), merged] };
     }
 
@@ -142,7 +187,7 @@ public sealed class ShardGroupAggregate
     /// <exception cref="ArgumentException">The builder stands elsewhere, or the ordering exists.</exception>
     public void StartOrdering(RunBuilder history)
     {
-        if (!history.Marks.SequenceEqual(Marks) || history.Count != Histogram(history.Metric).Documents)
+        if (!history.Marks.SequenceEqual(Marks) || history.Count - history.DeletedCount != Histogram(history.Metric).Documents)
             throw new ArgumentException("history: the builder did not read exactly the segments that this aggregate has read.", nameof(history));
         _tails.Add(history.Metric, history);
     }

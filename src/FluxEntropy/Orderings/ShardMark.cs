@@ -3,17 +3,18 @@ using System.IO.Hashing;
 
 namespace FluxEntropy.Orderings;
 
-/// <summary>How far the score files of a shard were read, and a chained checksum of what was read.</summary>
+/// <summary>How far the score files and tombstones of a shard were read, and a chained checksum of the score files.</summary>
 /// <param name="Shard">The shard.</param>
 /// <param name="NextSegment">The first segment not read.</param>
+/// <param name="NextTombstone">The first tombstone not read.</param>
 /// <param name="Checksum">
 /// c_0 = 0; c_{k+1} = XXH128(c_k, k, checksum of the score file of segment k), all little-endian: names the whole history
-/// of a shard in constant space, so that a snapshot costs one mark a shard.
+/// of a shard in constant space, so that a snapshot costs one mark a shard. Tombstones need none: their order is that of the shard's log.
 /// </param>
-public readonly record struct ShardMark(int Shard, int NextSegment, UInt128 Checksum)
+public readonly record struct ShardMark(int Shard, int NextSegment, int NextTombstone, UInt128 Checksum)
 {
     /// <summary>The mark of a shard of which nothing was read.</summary>
-    public static ShardMark Start(int shard) => new(shard, 0, 0);
+    public static ShardMark Start(int shard) => new(shard, 0, 0, 0);
 
     /// <summary>The mark after the score file of segment <see cref="NextSegment"/>.</summary>
     public ShardMark Advance(ulong scoreFileChecksum)
@@ -22,6 +23,6 @@ public readonly record struct ShardMark(int Shard, int NextSegment, UInt128 Chec
         BinaryPrimitives.WriteUInt128LittleEndian(link, Checksum);
         BinaryPrimitives.WriteInt32LittleEndian(link[16..], NextSegment);
         BinaryPrimitives.WriteUInt64LittleEndian(link[20..], scoreFileChecksum);
-        return new ShardMark(Shard, NextSegment + 1, XxHash128.HashToUInt128(link));
+        return this with { NextSegment = NextSegment + 1, Checksum = XxHash128.HashToUInt128(link) };
     }
 }

@@ -8,7 +8,11 @@ namespace FluxEntropy.Orderings;
 /// <param name="NextSegment">First segment that the snapshot does not hold.</param>
 /// <param name="NextTombstone">First tombstone that the snapshot does not heed.</param>
 /// <param name="Checksum">Chained checksum of the score files below (<see cref="ShardMark.Checksum"/>).</param>
-public readonly record struct SnapshotMark(int Shard, int NextSegment, long NextTombstone, UInt128 Checksum);
+public readonly record struct SnapshotMark(int Shard, int NextSegment, int NextTombstone, UInt128 Checksum)
+{
+    /// <summary>Where an aggregate stands.</summary>
+    public static SnapshotMark Of(ShardMark mark) => new(mark.Shard, mark.NextSegment, mark.NextTombstone, mark.Checksum);
+}
 
 /// <summary>
 /// The identity of an immutable view of an ordering. It depends on what was scored, not on how runs happen to be laid
@@ -71,7 +75,7 @@ public sealed class Snapshot : IEquatable<Snapshot>
         {
             writer.Count(mark.Shard);
             writer.Count(mark.NextSegment);
-            writer.Unsigned((ulong)mark.NextTombstone);
+            writer.Count(mark.NextTombstone);
             writer.UInt128(mark.Checksum);
         }
     }
@@ -81,7 +85,7 @@ public sealed class Snapshot : IEquatable<Snapshot>
         var (corpus, profile, metric) = (reader.String(), reader.String(), reader.String());
         var marks = new SnapshotMark[reader.Count(19)];
         for (var i = 0; i < marks.Length; i++)
-            marks[i] = new SnapshotMark(reader.Natural(), reader.Natural(), reader.LongNatural(), reader.UInt128());
+            marks[i] = new SnapshotMark(reader.Natural(), reader.Natural(), reader.Natural(), reader.UInt128());
         return new Snapshot(corpus, profile, metric, marks);
     }
 }

@@ -16,7 +16,11 @@ public sealed class SnapshotOrdering : IDisposable
         var expected = from mark in snapshot.Marks
                        where mark.NextSegment > 0
                        select new RunSource(mark.Shard, 0, mark.NextSegment, 0, mark.Checksum);
-        if (run.Info.ProfileHash != snapshot.ProfileHash || run.Info.Metric != snapshot.Metric || !run.Info.Sources.SequenceEqual(expected))
+        var tombstones = from mark in snapshot.Marks
+                         where mark.NextTombstone > 0
+                         select new TombstoneRange(mark.Shard, 0, mark.NextTombstone);
+        if (run.Info.ProfileHash != snapshot.ProfileHash || run.Info.Metric != snapshot.Metric
+            || !run.Info.Sources.SequenceEqual(expected) || !run.Info.Tombstones.SequenceEqual(tombstones))
             throw new InvalidDataException(
                 $"a run of {run.Info.Metric} under profile {run.Info.ProfileHash} over {run.Info.Sources.Count} ranges of score files "
                 + $"does not hold what snapshot {snapshot.Hash:x32} of {snapshot.Metric} under {snapshot.ProfileHash} names; "
@@ -46,19 +50,6 @@ public sealed class SnapshotOrdering : IDisposable
             file.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Writes the merged run of all aggregates' runs and tails, less the documents with a tombstone.</summary>
-    /// <param name="destination">The file to be, under construction.</param>
-    /// <param name="runs">Runs that together hold what the snapshot names.</param>
-    /// <param name="isDeleted">Whether (shard, row) has a tombstone below the snapshot's watermark; null when nothing was deleted.</param>
-    public static void Write(Stream destination, IReadOnlyCollection<ISortedRun> runs, Func<int, int, bool>? isDeleted = null)
-    {
-        var entries = RunMerge.Entries(runs);
-        RunFile.Write(
-            destination,
-            RunInfo.Merge([.. runs.Select(run => run.Info)]),
-            isDeleted is null ? entries : entries.Where(entry => !isDeleted(entry.Shard, entry.Row)));
     }
 
     /// <summary>The document of a rank in [0, <see cref="Count"/>), from the lowest value.</summary>

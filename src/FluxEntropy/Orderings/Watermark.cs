@@ -29,4 +29,13 @@ internal sealed class Watermark
                 + (scores.Segment < mark.NextSegment ? "it was counted already." : "read the segments between them first."));
         _marks[scores.Shard] = mark.Advance(scores.Checksum);
     }
+
+    /// <exception cref="InvalidOperationException">The tombstones are not the next ones of the shard; nothing moved.</exception>
+    public void Advance(int shard, int firstTombstone, int endTombstone)
+    {
+        var mark = this[shard];
+        if (firstTombstone != mark.NextTombstone || endTombstone < firstTombstone)
+            throw new InvalidOperationException($"shard {shard}: tombstones {firstTombstone}…{endTombstone} came when {mark.NextTombstone} was next.");
+        _marks[shard] = mark with { NextTombstone = endTombstone };
+    }
 }

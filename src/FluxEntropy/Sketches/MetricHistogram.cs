@@ -48,6 +48,19 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
         AddCell(_mapping.CellOf(value), new Count(1, tokens));
     }
 
+    /// <summary>Takes back one document that was counted.</summary>
+    /// <exception cref="InvalidOperationException">No document of that value was counted, or none of so many tokens; nothing changed.</exception>
+    public void Remove(float value, int tokens)
+    {
+        var cell = _mapping.CellOf(value);
+        var left = _cells.GetValueOrDefault(cell) + new Count(-1, -tokens);
+        if (left.Documents < 0 || left.Tokens < 0)
+            throw new InvalidOperationException($"{Metric}: a document of {value} with {tokens} tokens was never counted.");
+        AddCell(cell, new Count(-1, -tokens));
+        if (left.Documents == 0)
+            _cells.Remove(cell);
+    }
+
     /// <summary>Adds everything that another histogram of the same metric counted.</summary>
     public void Merge(MetricHistogram other)
     {

@@ -10,7 +10,7 @@ namespace FluxEntropy.Storage;
 public sealed class DataFolder : IDisposable
 {
     /// <summary>Version of the layout that this program reads and writes.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private const string FormatName = "fluxentropy-data";
     private const int WouldBlock = 11; // EAGAIN: what a lock that another process holds answers
@@ -224,8 +224,8 @@ public sealed class DataFolder : IDisposable
 
         if (format is not { Format: FormatName, Version: > 0 })
             throw new DataFolderException($"'{path}' is not the format file of a data folder: expected {{\"Format\":\"{FormatName}\",\"Version\":{FormatVersion}}}");
-        if (format.Version > FormatVersion)
-            throw new DataFolderException($"data folder '{root}' has format version {format.Version}, and this program reads up to {FormatVersion}: use a newer FluxEntropy, or choose another folder with --data");
+        if (format.Version != FormatVersion)
+            throw new DataFolderException($"data folder '{root}' has format version {format.Version}, and this program reads version {FormatVersion}: use the FluxEntropy that made it, or choose another folder with --data");
     }
 
     private sealed record FolderFormat(string? Format, int Version);

@@ -15,13 +15,15 @@ namespace FluxEntropy.Storage;
 /// names/corpora/NAME.json, names/sessions/NAME.json       the id behind a name; publishing one takes the name
 /// profiles/PROFILE.json                                   a scoring profile under its hash
 /// corpora/CORPUS/corpus.json                              settings, fixed when the corpus was created
+/// corpora/CORPUS/deleted.json                             says that it was deleted, and stays; so for sessions
 /// corpora/CORPUS/profiles/PROFILE.json                    a profile that the corpus is scored under
 /// corpora/CORPUS/active/00000001.json                     the one that counts; the highest number is in force
 /// corpora/CORPUS/shards/0003/log/00000001.log             a shard's fenced log, a file per term: the truth
 /// corpora/CORPUS/shards/0003/index.db                     its index (SQLite), derived from the log
+/// corpora/CORPUS/tombstones/0003/00000005.tombstones      deleted rows of shard 3 from the fifth (counted from 0) on
 /// corpora/CORPUS/scores/PROFILE/0003/00000017.scores      scores of segment 17 of shard 3
-/// corpora/CORPUS/tables/PROFILE/0003/00000000.parquet     scores of many segments from 0 on, for other programs to read
-/// corpora/CORPUS/tables/PROFILE/0003/00000000.json        says which, and that the table is complete
+/// corpora/CORPUS/tables/PROFILE/0003/00000000-00000005.parquet  scores of many segments from 0 on, less the first five deleted rows
+/// corpora/CORPUS/tables/PROFILE/0003/00000000-00000005.json     says which, and that the table is complete
 /// corpora/CORPUS/attempts/PROFILE/0003/00000017.SILO      an attempt at a segment: under way, or a process died in it
 /// corpora/CORPUS/tokens/TOKENSET/0003/00000017.tokens     token ids of the same rows
 /// corpora/CORPUS/runs/PROFILE/0001/ID.run                 sorted runs of aggregator group 1
@@ -60,6 +62,9 @@ public static class DataLayout
 
     public static string CorpusSettings(string corpusId) => $"{Corpus(corpusId)}/corpus.json";
 
+    /// <summary>Says that a corpus or a session, by its folder, was deleted.</summary>
+    public static string Deleted(string folder) => $"{folder}/deleted.json";
+
     public static string CorpusName(string name) => $"{CorpusNames}/{name}.json";
 
     public static string SessionName(string name) => $"{SessionNames}/{name}.json";
@@ -78,6 +83,10 @@ public static class DataLayout
 
     public static string ShardIndex(string corpusId, int shard) => $"{Shards(corpusId)}/{Shard(shard)}/index.db";
 
+    public static string Tombstones(string corpusId, int shard) => $"{Corpus(corpusId)}/tombstones/{Shard(shard)}";
+
+    public static string TombstoneFile(string corpusId, int shard, int first) => $"{Tombstones(corpusId, shard)}/{Segment(first)}.tombstones";
+
     public static string Scores(string corpusId) => $"{Corpus(corpusId)}/scores";
 
     public static string Scores(string corpusId, string profileHash, int shard) =>
@@ -90,11 +99,11 @@ public static class DataLayout
 
     public static string Tables(string corpusId, string profileHash, int shard) => $"{Tables(corpusId)}/{profileHash}/{Shard(shard)}";
 
-    public static string Table(string corpusId, string profileHash, int shard, int firstSegment) =>
-        $"{Tables(corpusId, profileHash, shard)}/{Segment(firstSegment)}.parquet";
+    public static string Table(string corpusId, string profileHash, int shard, int firstSegment, int tombstones) =>
+        $"{Tables(corpusId, profileHash, shard)}/{Segment(firstSegment)}-{Segment(tombstones)}.parquet";
 
-    public static string TableManifest(string corpusId, string profileHash, int shard, int firstSegment) =>
-        $"{Tables(corpusId, profileHash, shard)}/{Segment(firstSegment)}.json";
+    public static string TableManifest(string corpusId, string profileHash, int shard, int firstSegment, int tombstones) =>
+        $"{Tables(corpusId, profileHash, shard)}/{Segment(firstSegment)}-{Segment(tombstones)}.json";
 
     public static string Attempts(string corpusId, string profileHash, int shard) =>
         $"{Corpus(corpusId)}/attempts/{profileHash}/{Shard(shard)}";

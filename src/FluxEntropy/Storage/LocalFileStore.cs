@@ -62,6 +62,22 @@ public sealed class LocalFileStore(string root) : IFileStore
 
     public void Delete(string path) => _disk.Unlink(FullPath(path));
 
+    /// <summary>Deletes all that is in a folder, but for one file of it; harmless where there is no folder.</summary>
+    public void DeleteContent(string folder, string exceptFile)
+    {
+        if (!Directory.Exists(FullPath(folder)))
+            return;
+        foreach (var entry in Directory.EnumerateFileSystemEntries(FullPath(folder)).Where(entry => entry != FullPath(exceptFile)))
+        {
+            if (Directory.Exists(entry))
+                Directory.Delete(entry, recursive: true);
+            else
+                _disk.Unlink(entry);
+        }
+        foreach (var durable in _durable.Keys.Where(known => known.StartsWith(FullPath(folder), StringComparison.Ordinal)))
+            _durable.TryRemove(durable, out _);
+    }
+
     /// <summary>Deletes what publishers that died left behind.</summary>
     /// <param name="olderThan">Age of what is deleted; zero only for a store that no other process writes to.</param>
     internal void DeleteTemporaryFiles(TimeSpan olderThan)

@@ -37,17 +37,19 @@ internal sealed class AggregateVerifier(LocalFileStore store, CorpusSettings cor
         var aggregate = new ShardGroupAggregate(profileHash, record.Marks.Select(mark => mark.Shard), record.Orderings);
         foreach (var mark in record.Marks)
         {
-            for (var segment = 0; segment < mark.NextSegment; segment++)
+            var missing = Enumerable.Range(0, mark.NextSegment).FirstOrDefault(segment => !store.Exists(DataLayout.ScoreFile(corpus.Id, profileHash, mark.Shard, segment)), -1);
+            if (missing >= 0)
             {
-                var path = DataLayout.ScoreFile(corpus.Id, profileHash, mark.Shard, segment);
-                if (!store.Exists(path))
-                {
-                    findings.Problem("aggregate", recordPath, $"it counts segment {segment} of shard {mark.Shard}, whose score file '{path}' is missing");
-                    return null;
-                }
-
-                aggregate.Accept(SegmentScores.Of(ScoreFile.Read(await store.ReadAsync(path, cancellationToken), path)));
+                findings.Problem("aggregate", recordPath, $"it counts segment {missing} of shard {mark.Shard}, whose score file '{DataLayout.ScoreFile(corpus.Id, profileHash, mark.Shard, missing)}' is missing");
+                return null;
             }
+
+            await ShardHistory.ReadAsync(store, corpus.Id, profileHash, mark.Shard, mark.NextSegment, mark.NextTombstone, (scores, deleted) =>
+            {
+                aggregate.Accept(scores);
+                aggregate.Delete(scores, deleted);
+            }, cancellationToken);
+            aggregate.Advance(mark.Shard, 0, mark.NextTombstone);
         }
 
         return aggregate;
@@ -57,8 +59,8 @@ internal sealed class AggregateVerifier(LocalFileStore store, CorpusSettings cor
     {
         if (!record.Marks.SequenceEqual(recounted.Marks))
             findings.Problem("aggregate", path, "it was made of other score files than are there");
-        if ((record.Indexed, record.HeldOut) != (recounted.Indexed, recounted.HeldOut))
-            findings.Problem("aggregate", path, $"it counts {record.Indexed} documents and {record.HeldOut} held out, and the score files hold {recounted.Indexed} and {recounted.HeldOut}");
+        if ((record.Indexed, record.Deleted, record.HeldOut) != (recounted.Indexed, recounted.Deleted, recounted.HeldOut))
+            findings.Problem("aggregate", path, $"it counts {record.Indexed} documents, {record.Deleted} deleted and {record.HeldOut} held out, and the files hold {recounted.Indexed}, {recounted.Deleted} and {recounted.HeldOut}");
         if (!record.Histograms.Select(histogram => histogram.Metric).SequenceEqual(MetricCatalog.Names))
             findings.Problem("aggregate", path, $"it has histograms of {string.Join(", ", record.Histograms.Select(histogram => histogram.Metric))}, and not of every metric");
         foreach (var histogram in record.Histograms)
@@ -68,26 +70,34 @@ internal sealed class AggregateVerifier(LocalFileStore store, CorpusSettings cor
         }
 
         foreach (var metric in record.Orderings)
-            await findings.GuardAsync("run", _folder, () => Task.Run(() => CompareOrdering(metric, record, recounted.Tail(metric))));
+            await findings.GuardAsync("run", _folder, () => Task.Run(() => CompareOrdering(metric, record, recounted)));
     }
 
-    private void CompareOrdering(string metric, AggregateRecord record, MemoryRun ranked)
+    private void CompareOrdering(string metric, AggregateRecord record, ShardGroupAggregate recounted)
     {
         var runs = new List<RunFile>();
         try
         {
-            foreach (var reference in record.Runs.Where(run => run.Metric == metric))
-                runs.Add(Open(reference));
-            findings.Counts.RunEntries += runs.Sum(run => run.Count);
-            OrderingComparison.Compare(RunMerge.Entries(runs), ranked.Entries(), $"{_folder}, ordering by {metric}", findings);
+            var (live, deleted) = (Open(ofDeleted: false), Open(ofDeleted: true));
+            findings.Counts.RunEntries += live.Sum(run => run.Count) - deleted.Sum(run => run.Count);
+            OrderingComparison.Compare(
+                RunMerge.Entries(live, deleted), RunMerge.Entries([recounted.Tail(metric)], [recounted.DeletedTail(metric)]), $"{_folder}, ordering by {metric}", findings);
         }
         finally
         {
             runs.ForEach(run => run.Dispose());
         }
+
+        RunFile[] Open(bool ofDeleted)
+        {
+            var first = runs.Count;
+            foreach (var reference in record.Runs.Where(run => run.Metric == metric && run.IsOfDeleted == ofDeleted))
+                runs.Add(OpenRun(reference));
+            return [.. runs[first..]];
+        }
     }
 
-    private RunFile Open(RunReference reference)
+    private RunFile OpenRun(RunReference reference)
     {
         var path = DataLayout.Run(corpus.Id, profileHash, group, reference.Name);
         var run = RunFile.Open(store.FullPath(path));

@@ -33,7 +33,7 @@ public static class DataFolderVerifier
 
         foreach (var name in expected?.Corpora ?? [])
         {
-            if (await CorpusIdAsync(store, name) is not { } id || !store.Exists(DataLayout.CorpusSettings(id)))
+            if (await CorpusIdAsync(store, name) is not { } id || (!store.Exists(DataLayout.CorpusSettings(id)) && !store.Exists(DataLayout.Deleted(DataLayout.Corpus(id)))))
                 findings.Lost("rows", DataLayout.CorpusName(name), $"{expected!.Of(name).Count} documents of corpus '{name}' were acknowledged, and there is no such corpus", expected.Of(name).Count);
         }
 
@@ -71,8 +71,9 @@ public static class DataFolderVerifier
         }
     }
 
-    /// <summary>A server that died while it created something leaves an empty folder, which nothing names.</summary>
-    private static bool IsBegun(LocalFileStore store, string folder) => store.Files(folder).Count + store.Folders(folder).Count > 0;
+    /// <summary>A server that died while it created something leaves an empty folder, which nothing names; of what was deleted, anything may be left.</summary>
+    private static bool IsBegun(LocalFileStore store, string folder) =>
+        store.Files(folder).Count + store.Folders(folder).Count > 0 && !store.Exists(DataLayout.Deleted(folder));
 
     private static async Task<string?> CorpusIdAsync(LocalFileStore store, string name) =>
         await TryReadAsync<NamedId>(store, DataLayout.CorpusName(name)) is { } named ? named.Id : null;

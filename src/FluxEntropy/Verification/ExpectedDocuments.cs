@@ -1,13 +1,15 @@
-using System.Globalization;
 using System.Text.Json;
 using FluxEntropy.Ingest;
 
 namespace FluxEntropy.Verification;
 
-/// <summary>Documents that a client saw acknowledged: lines of {"corpus", "id", "textHash"}.</summary>
+/// <summary>
+/// Documents that a client saw acknowledged, in order: lines of {"corpus", "id", "textHash"}, with "replaced" where another text
+/// gave way, or of {"corpus", "id", "deleted"}.
+/// </summary>
 public sealed class ExpectedDocuments
 {
-    private readonly Dictionary<string, Dictionary<string, UInt128>> _corpora = [];
+    private readonly Dictionary<string, Dictionary<string, UInt128?>> _corpora = [];
 
     /// <summary>Names of the corpora that documents were sent to.</summary>
     public IReadOnlyCollection<string> Corpora => _corpora.Keys;
@@ -36,9 +38,9 @@ public sealed class ExpectedDocuments
         return expected;
     }
 
-    /// <summary>Acknowledged documents of a corpus by id.</summary>
-    public IReadOnlyDictionary<string, UInt128> Of(string corpus) =>
-        _corpora.TryGetValue(corpus, out var documents) ? documents : new Dictionary<string, UInt128>();
+    /// <summary>The newest text hash of each acknowledged document of a corpus by id; null for one that was deleted.</summary>
+    public IReadOnlyDictionary<string, UInt128?> Of(string corpus) =>
+        _corpora.TryGetValue(corpus, out var documents) ? documents : new Dictionary<string, UInt128?>();
 
     private void Add(ReadOnlySpan<char> line, string where)
     {
@@ -52,15 +54,14 @@ public sealed class ExpectedDocuments
             throw new InvalidDataException($"{where}: not JSON: {exception.Message}", exception);
         }
 
-        if (parsed is not { Corpus: { } corpus, Id: { } id, TextHash: { Length: 32 } hex }
-            || !UInt128.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash))
-            throw new InvalidDataException($"{where}: expected {{\"corpus\", \"id\", \"textHash\" of 32 hexadecimal digits}} as 'flux ingest --acknowledged' writes it");
+        if (parsed is not { Corpus: { } corpus, Id: { } id } || DocumentContent.ParseHex(parsed.TextHash ?? "") is var hash && hash is null != parsed.Deleted)
+            throw new InvalidDataException($"{where}: expected {{\"corpus\", \"id\", \"textHash\" of 32 hexadecimal digits}} or {{\"corpus\", \"id\", \"deleted\": true}} as '--acknowledged' of 'flux ingest' and 'flux delete' writes them");
         if (!_corpora.TryGetValue(corpus, out var documents))
             _corpora.Add(corpus, documents = []);
-        if (documents.TryGetValue(id, out var known) && known != hash)
-            throw new InvalidDataException($"{where}: '{id}' was acknowledged with text hash {DocumentContent.Hex(known)} before, and with {hex} here: no two texts of one id are ever acknowledged");
+        if (hash is not null && !parsed.Replaced && documents.TryGetValue(id, out var known) && known is { } before && before != hash)
+            throw new InvalidDataException($"{where}: '{id}' was acknowledged with text hash {DocumentContent.Hex(before)} before, and with {parsed.TextHash} here, not in its place: no two texts of one id are ever acknowledged");
         documents[id] = hash;
     }
 
-    private sealed record Line(string? Corpus, string? Id, string? TextHash);
+    private sealed record Line(string? Corpus, string? Id, string? TextHash, bool Replaced = false, bool Deleted = false);
 }

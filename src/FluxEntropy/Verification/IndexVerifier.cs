@@ -13,6 +13,7 @@ internal sealed class IndexVerifier(LocalFileStore store, CorpusSettings corpus,
 {
     private const int Page = 4096;
     private readonly string _path = DataLayout.ShardIndex(corpus.Id, shard);
+    private int _deleted;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -63,11 +64,14 @@ internal sealed class IndexVerifier(LocalFileStore store, CorpusSettings corpus,
             findings.Problem("index", _path, $"it misses {below - found} of the {below} rows that it was made of; delete it, it is made anew from the log");
         if (index.Counts.Segments != index.Segments(0, int.MaxValue).TakeWhile((segment, i) => i < content.Segments.Count && segment == content.Segments[i]).Count())
             findings.Problem("index", _path, "its segments are not those of the log; delete it, it is made anew from the log");
+        if (!index.Tombstones(0, int.MaxValue).SequenceEqual(content.Tombstones.Take(index.Counts.Tombstones)) || _deleted != index.Counts.Tombstones)
+            findings.Problem("index", _path, "its deleted rows are not those of the log; delete it, it is made anew from the log");
     }
 
     private bool Agrees(ShardRow row)
     {
-        if (!content.Rows.TryGetValue(row.Row, out var facts) || !content.Ids.TryGetValue(row.Id, out var place) || place != row.Row)
+        if (!content.Rows.TryGetValue(row.Row, out var facts)
+            || (content.Deleted.GetValueOrDefault(row.Row) != row.Id && (!content.Ids.TryGetValue(row.Id, out var place) || place != row.Row)))
         {
             findings.Unexpected("index", _path, $"row {row.Row} ('{row.Id}') is not in the log");
             return false;
@@ -75,6 +79,8 @@ internal sealed class IndexVerifier(LocalFileStore store, CorpusSettings corpus,
 
         if (facts != new RowFacts(row.TextHash, row.Bytes, row.HeldOut, row.Position))
             findings.Problem("index", _path, $"row {row.Row} ('{row.Id}') differs from the log; delete the index, it is made anew from the log");
+        if (row.IsDeleted)
+            _deleted++;
         return true;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
     {
         await CheckNamesAsync<CorpusSettings>(DataLayout.CorpusNames, DataLayout.CorpusSettings, settings => settings.Name, cancellationToken);
         await CheckNamesAsync<SessionSettings>(DataLayout.SessionNames, DataLayout.SessionSettings, settings => settings.Name, cancellationToken);
-        foreach (var corpus in store.Folders(DataLayout.Corpora))
+        foreach (var corpus in store.Folders(DataLayout.Corpora).Where(id => !store.Exists(DataLayout.Deleted(DataLayout.Corpus(id)))))
         {
             foreach (var file in store.Files(DataLayout.ActiveProfiles(corpus)))
                 await CheckProfileAsync($"{DataLayout.ActiveProfiles(corpus)}/{file}", cancellationToken);
@@ -30,6 +30,8 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
             var path = $"{folder}/{file}";
             await findings.GuardAsync("settings", path, async () =>
             {
+                if ((await ReadAsync<Named>(path, cancellationToken)).Id is { Length: > 0 } deleted && store.Exists(DataLayout.Deleted(Path.GetDirectoryName(settingsOf(deleted))!)))
+                    return; // its deletion was cut short; the next start goes on with it
                 if ((await ReadAsync<Named>(path, cancellationToken)).Id is not { Length: > 0 } id || !store.Exists(settingsOf(id)))
                     findings.Problem("settings", path, "it names something of which there are no settings; restore the file or the folder that it named");
                 else if (nameOf(await ReadAsync<T>(settingsOf(id), cancellationToken)) is var name && $"{name}.json" != file)

@@ -10,7 +10,7 @@ internal sealed class ScoreVerifier(IFileStore store, CorpusSettings corpus, str
 {
     private int _vocabulary = int.MaxValue;
 
-    /// <summary>Returns how many rows have a score, or a reason why they have none.</summary>
+    /// <summary>Returns how many live rows have a score, or a reason why they have none.</summary>
     public async Task<long> RunAsync(CancellationToken cancellationToken)
     {
         var tokenizer = await TokenizerAsync();
@@ -66,7 +66,7 @@ internal sealed class ScoreVerifier(IFileStore store, CorpusSettings corpus, str
                 rows = CompareRows(file, shards[shard], path);
             if (!header.Metrics.SequenceEqual(MetricCatalog.Names))
                 findings.Problem("scores", path, $"it holds the metrics {string.Join(", ", header.Metrics)}, and not those that are known");
-            if (tokenizer is not null && rows > 0)
+            if (tokenizer is not null && file.Header.Shard == shard && file.Header.Segment < shards[shard].Segments.Count)
                 await CompareTokensAsync(file, DataLayout.TokenFile(corpus.Id, tokenizer, header.Shard, header.Segment), cancellationToken);
         });
         return rows;
@@ -90,7 +90,7 @@ internal sealed class ScoreVerifier(IFileStore store, CorpusSettings corpus, str
                 findings.Problem("scores", path, $"row {row} is {file.Status(i)}, and its reason is '{file.Failure(i)}'");
         }
 
-        return Math.Min(header.Rows, segment.Rows);
+        return Enumerable.Range(header.FirstRow, Math.Min(header.Rows, segment.Rows)).Count(row => !shard.Deleted.ContainsKey(row));
     }
 
     private Task<bool> CompareTokensAsync(ScoreFile scores, string path, CancellationToken cancellationToken) => findings.GuardAsync("tokens", path, async () =>

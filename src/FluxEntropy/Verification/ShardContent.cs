@@ -9,8 +9,14 @@ internal sealed class ShardContent
     /// <summary>Rows by number.</summary>
     public Dictionary<int, RowFacts> Rows { get; } = [];
 
-    /// <summary>Row of each id.</summary>
+    /// <summary>Live row of each id.</summary>
     public Dictionary<string, int> Ids { get; } = [];
+
+    /// <summary>Ids of deleted rows.</summary>
+    public Dictionary<int, string> Deleted { get; } = [];
+
+    /// <summary>Tombstones by number.</summary>
+    public List<Tombstone> Tombstones { get; } = [];
 
     /// <summary>Segments by number.</summary>
     public List<Segment> Segments { get; } = [];

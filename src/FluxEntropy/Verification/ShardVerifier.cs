@@ -9,6 +9,7 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
 {
     private readonly string _folder = DataLayout.ShardLog(corpus.Id, shard);
     private readonly ShardContent _content = new();
+    private readonly Dictionary<int, string> _idOf = []; // of live rows
 
     public async Task<ShardContent> RunAsync(CancellationToken cancellationToken)
     {
@@ -22,8 +23,10 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
             _content.Log = log;
         });
         CheckRows();
-        findings.Counts.Documents += _content.Rows.Count;
-        findings.Counts.HeldOut += _content.Rows.Values.Count(row => row.HeldOut);
+        await findings.GuardAsync("tombstones", DataLayout.Tombstones(corpus.Id, shard), () => CheckTombstonesAsync(cancellationToken));
+        findings.Counts.Documents += _content.Rows.Count - _content.Deleted.Count;
+        findings.Counts.Deleted += _content.Deleted.Count;
+        findings.Counts.HeldOut += _content.Rows.Count(row => row.Value.HeldOut && !_content.Deleted.ContainsKey(row.Key));
         findings.Counts.Segments += _content.Segments.Count;
         findings.Counts.Quarantined += _content.QuarantinedRecords;
         return _content;
@@ -35,6 +38,13 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
         {
             case ShardRecord.DocumentAdded added:
                 Check(added, position);
+                break;
+            case ShardRecord.DocumentDeleted deleted:
+                Bury(deleted.Tombstone, null);
+                break;
+            case ShardRecord.DocumentReplaced replaced:
+                Bury(replaced.Tombstone, replaced.Document.Id);
+                Check(replaced.Document, position);
                 break;
             case ShardRecord.SegmentCut { Segment: var cut }:
                 Check(cut);
@@ -63,12 +73,47 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
             return;
         }
 
+        _idOf.Add(added.Row, added.Id);
         if (DocumentId.Problem(added.Id) is { } problem)
             findings.Problem("rows", where, problem);
         else if (DocumentId.ShardOf(added.Id, corpus.Shards) is var home && home != shard)
             findings.Unexpected("rows", where, $"'{added.Id}' belongs to shard {home}");
         if (DocumentContent.Hash(added.Text) != added.TextHash)
             findings.Problem("rows", where, $"the text hash of '{added.Id}' is not that of its text");
+    }
+
+    private void Bury(Tombstone tombstone, string? replacedId)
+    {
+        var where = $"{_folder}, row {tombstone.Row}";
+        var id = _idOf.GetValueOrDefault(tombstone.Row);
+        if (tombstone.Number != _content.Tombstones.Count)
+            findings.Problem("tombstones", where, $"it was deleted with number {tombstone.Number}, where {_content.Tombstones.Count} is the next");
+        if (!_content.Rows.TryGetValue(tombstone.Row, out var facts) || id is null)
+            findings.Problem("tombstones", where, "a row was deleted that is not live");
+        else if ((facts.Bytes, facts.HeldOut) != (tombstone.Bytes, tombstone.HeldOut) || (replacedId ?? id) != id)
+            findings.Problem("tombstones", where, $"'{id}' was deleted as another document");
+        if (tombstone.Segment >= _content.Segments.Count || _content.Segments[tombstone.Segment] is var segment
+            && (tombstone.Row < segment.FirstRow || tombstone.Row >= segment.FirstRow + segment.Rows))
+            findings.Problem("tombstones", where, $"it was deleted as a row of segment {tombstone.Segment}, which does not hold it");
+        _content.Tombstones.Add(tombstone);
+        if (id is not null && _content.Ids.Remove(id) && _idOf.Remove(tombstone.Row))
+            _content.Deleted.Add(tombstone.Row, id);
+    }
+
+    // The last ones of the log may be without a file: whoever was to publish it died, and it was not acknowledged.
+    private async Task CheckTombstonesAsync(CancellationToken cancellationToken)
+    {
+        var next = 0;
+        foreach (var name in store.Files(DataLayout.Tombstones(corpus.Id, shard)))
+        {
+            var path = $"{DataLayout.Tombstones(corpus.Id, shard)}/{name}";
+            var file = TombstoneFile.Read(await store.ReadAsync(path, cancellationToken), path);
+            if (file.First != next)
+                findings.Problem("tombstones", path, $"it begins with tombstone {file.First}, where {next} is the next");
+            if (!file.Tombstones.SequenceEqual(_content.Tombstones.Skip(file.First).Take(file.Tombstones.Count)))
+                findings.Problem("tombstones", path, "its tombstones are not those of the log");
+            next = file.End;
+        }
     }
 
     private void Check(Segment cut)

@@ -23,7 +23,7 @@ internal sealed class TableVerifier(IFileStore store, CorpusSettings corpus, str
         var next = 0;
         foreach (var manifest in await tables.ManifestsAsync(cancellationToken))
         {
-            var path = DataLayout.Table(corpus.Id, profileHash, shard, manifest.Table.FirstSegment);
+            var path = tables.PathOf(manifest.Table);
             if (manifest.Table.FirstSegment != next)
                 findings.Problem("table", path, $"it begins with segment {manifest.Table.FirstSegment}, where segment {next} is the next");
             next = manifest.Table.FirstSegment + manifest.Table.Segments;
@@ -35,12 +35,15 @@ internal sealed class TableVerifier(IFileStore store, CorpusSettings corpus, str
     {
         var found = await tables.ReadAsync(manifest, cancellationToken);
         var idOf = content.Ids.ToDictionary(id => id.Value, id => id.Key);
+        foreach (var (row, id) in content.Deleted)
+            idOf.Add(row, id);
+        var deleted = content.Tombstones.Take(manifest.Table.Tombstones).Select(tombstone => tombstone.Row).ToHashSet();
         var wanted = new ScoreTable(manifest.Table);
         for (var segment = manifest.Table.FirstSegment; segment < manifest.Table.FirstSegment + manifest.Table.Segments; segment++)
         {
             var file = DataLayout.ScoreFile(corpus.Id, profileHash, manifest.Table.Shard, segment);
             var scores = ScoreFile.Read(await store.ReadAsync(file, cancellationToken), file);
-            wanted.Add(scores, [.. Enumerable.Range(scores.Header.FirstRow, scores.Header.Rows).Select(row => idOf.GetValueOrDefault(row) ?? "")]);
+            wanted.Add(scores, [.. Enumerable.Range(scores.Header.FirstRow, scores.Header.Rows).Select(row => idOf.GetValueOrDefault(row) ?? "")], deleted.Contains);
         }
         if (found.Header != manifest.Table || found.Rows.Count != manifest.Rows || found.Checksum != wanted.Checksum)
             findings.Problem("table", path, "its rows are not those of its score files; delete it and its manifest, and compact the corpus again");

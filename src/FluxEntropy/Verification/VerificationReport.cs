@@ -17,21 +17,24 @@ public sealed record VerificationReport(
 }
 
 /// <summary>Something that is wrong.</summary>
-/// <param name="Kind">What it is wrong with: <c>settings</c>, <c>expectation</c>, <c>log</c>, <c>rows</c>, <c>index</c>, <c>scores</c>, <c>tokens</c>, <c>aggregate</c>, <c>run</c>, <c>session</c>, <c>checkpoint</c>.</param>
+/// <param name="Kind">What it is wrong with: <c>settings</c>, <c>expectation</c>, <c>log</c>, <c>rows</c>, <c>tombstones</c>, <c>index</c>, <c>scores</c>, <c>tokens</c>, <c>aggregate</c>, <c>run</c>, <c>session</c>, <c>checkpoint</c>.</param>
 /// <param name="Where">File or folder, relative to the data folder.</param>
 /// <param name="What">What is wrong, in one line.</param>
 public sealed record VerificationProblem(string Kind, string Where, string What);
 
-/// <summary>What a data folder holds: documents = indexed + pending.</summary>
+/// <summary>What a data folder holds: documents = indexed + pending; deleted ones come on top.</summary>
 public sealed record VerificationCounts
 {
     /// <summary>Corpora.</summary>
     public int Corpora { get; internal set; }
 
-    /// <summary>Rows of all corpora.</summary>
+    /// <summary>Live rows of all corpora.</summary>
     public long Documents { get; internal set; }
 
-    /// <summary>Rows with a score, or a reason why there is none, under the active profile of their corpus.</summary>
+    /// <summary>Rows that were deleted.</summary>
+    public long Deleted { get; internal set; }
+
+    /// <summary>Live rows with a score, or a reason why there is none, under the active profile of their corpus.</summary>
     public long Indexed { get; internal set; }
 
     /// <summary>Rows that wait for their scores.</summary>
@@ -40,7 +43,7 @@ public sealed record VerificationCounts
     /// <summary>Records set aside.</summary>
     public long Quarantined { get; internal set; }
 
-    /// <summary>Rows held out from training.</summary>
+    /// <summary>Live rows held out from training.</summary>
     public long HeldOut { get; internal set; }
 
     /// <summary>Documents that were expected.</summary>

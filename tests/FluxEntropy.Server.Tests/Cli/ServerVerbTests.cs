@@ -61,6 +61,31 @@ public sealed class ServerVerbTests(ServerVerbTests.RunningServer running) : ICl
     }
 
     [Fact]
+    public async Task Documents_are_replaced_and_deleted_and_the_corpus_with_them()
+    {
+        using var folder = new TemporaryFolder();
+        string Text(int number, string edit) => $"{{\"id\":\"{number}\",\"text\":\"Gets the value of key {number}{edit}.\"}}\n";
+        var file = folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 30).Select(i => Text(i, ""))));
+        var edited = folder.Write("b.jsonl", string.Concat(Enumerable.Range(20, 15).Select(i => Text(i, i < 25 ? " again" : ""))));
+        var ids = folder.Write("ids.txt", "3\n4\nnobody\n");
+
+        await FluxAsync("ingest", file, "--corpus", "edits", "--acknowledged", folder["acknowledged"], "--wait");
+        var replaced = JsonDocument.Parse(await FluxAsync("ingest", edited, "--corpus", "edits", "--replace", "--acknowledged", folder["acknowledged"], "--wait", "--json")).RootElement;
+        var deleted = JsonDocument.Parse(await FluxAsync("delete", "1", "2", "--ids", ids, "--corpus", "edits", "--acknowledged", folder["acknowledged"], "--json")).RootElement;
+        await FluxAsync("ingest", file, "--corpus", "other", "--wait");
+        var shown = JsonDocument.Parse(await FluxAsync("corpus", "show", "edits", "--json")).RootElement;
+        var gone = JsonDocument.Parse(await FluxAsync("corpus", "delete", "other", "--yes", "--json")).RootElement;
+
+        Assert.Equal((5, 5, 5, 0), (Number(replaced, "accepted"), Number(replaced, "present"), Number(replaced, "replaced"), Number(replaced, "quarantined")));
+        Assert.Equal((4, 1), (Number(deleted, "deleted"), Number(deleted, "absent")));
+        Assert.Equal((31, 9), (Number(shown, "documents"), Number(shown, "deleted")));
+        Assert.Equal(30, Number(gone, "documents"));
+        var acknowledged = Lines(await File.ReadAllTextAsync(folder["acknowledged"], TestContext.Current.CancellationToken));
+        Assert.Equal((5, 5), (acknowledged.Count(line => line.TryGetProperty("replaced", out _)), acknowledged.Count(line => line.TryGetProperty("deleted", out _))));
+        Assert.DoesNotContain("\"other\"", await FluxAsync("corpus", "list", "--json"));
+    }
+
+    [Fact]
     public async Task Query_answers_in_the_order_of_the_metric()
     {
         using var folder = new TemporaryFolder();

@@ -20,6 +20,9 @@ public class ValidationTests(RunningServer server) : IClassFixture<RunningServer
     [InlineData("Corpora/Create", """{ "name": "x", "heldOutFraction": "NaN" }""", StatusCode.InvalidArgument, "held_out_fraction: NaN")]
     [InlineData("Corpora/Create", """{ "name": "x", "profile": "../../etc" }""", StatusCode.InvalidArgument, "profile:")]
     [InlineData("Corpora/Get", """{ "name": "nobody" }""", StatusCode.NotFound, "corpora: corpus")]
+    [InlineData("Corpora/Delete", """{ "name": "nobody" }""", StatusCode.NotFound, "corpora: corpus")]
+    [InlineData("Ingest/Delete", """{ "corpus": "corpus" }""", StatusCode.InvalidArgument, "ids: 0")]
+    [InlineData("Ingest/Delete", """{ "corpus": "corpus", "ids": ["a", ""] }""", StatusCode.InvalidArgument, "ids[1]")]
     [InlineData("Scores/Get", """{ "corpus": "corpus" }""", StatusCode.InvalidArgument, "ids: 0")]
     [InlineData("Scores/Get", """{ "corpus": "corpus", "ids": ["a", ""] }""", StatusCode.InvalidArgument, "ids[1]")]
     [InlineData("Scores/Distribution", """{ "corpus": "corpus", "metric": "nonsense" }""", StatusCode.InvalidArgument, "metric: 'nonsense'")]
@@ -47,6 +50,7 @@ public class ValidationTests(RunningServer server) : IClassFixture<RunningServer
     [InlineData("""{ "corpus": "nobody", "batch": 1 }""", StatusCode.NotFound, "corpus:")]
     [InlineData("""{ "corpus": "corpus", "batch": 1, "documents": [{ "text": "x" }] }""", StatusCode.InvalidArgument, "documents[0].id")]
     [InlineData("""{ "corpus": "corpus", "batch": 1, "documents": [{ "id": "a\u0001", "text": "x" }] }""", StatusCode.InvalidArgument, "documents[0].id")]
+    [InlineData("""{ "corpus": "corpus", "batch": 1, "documents": [{ "id": "a", "text": "x", "replaces": "y" }] }""", StatusCode.InvalidArgument, "documents[0].replaces: 'y'")]
     [InlineData("""{ "corpus": "corpus", "batch": 1, "rejected": [{ "reason": "x" }] }""", StatusCode.InvalidArgument, "rejected[0].source")]
     public async Task A_bad_batch_ends_the_stream_and_is_named(string request, StatusCode status, string named)
     {

@@ -11,7 +11,7 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
     private const string Name = "corpus";
     private const int BatchDocuments = 20;
 
-    private readonly Dictionary<string, string> _acknowledged = [];
+    private readonly Dictionary<string, string?> _acknowledged = []; // text hash; null for one that was deleted
 
     public static string Session => "run";
 
@@ -53,6 +53,17 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
             await call.RequestStream.WriteAsync(new AppendRequest { Corpus = Name, Batch = ++batch, Documents = { chunk } });
         await call.RequestStream.CompleteAsync();
         await reading;
+    }
+
+    /// <summary>Deletes documents and remembers what was acknowledged.</summary>
+    public async Task DeleteAsync(GrpcChannel channel, IReadOnlyCollection<Document> part)
+    {
+        foreach (var chunk in part.Chunk(BatchDocuments))
+        {
+            var answer = await new V1.Ingest.IngestClient(channel).DeleteAsync(new DeleteDocumentsRequest { Corpus = Name, Ids = { chunk.Select(document => document.Id) } });
+            foreach (var document in answer.Documents)
+                _acknowledged[document.Id] = null;
+        }
     }
 
     public static Task CreateSessionAsync(GrpcChannel channel, ulong steps, CurriculumSpec? curriculum = null) => CreateSessionAsync(channel, Session, steps, curriculum);
@@ -111,7 +122,9 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
 
     /// <summary>Writes what was acknowledged, as <c>flux verify --expect</c> reads it.</summary>
     public void WriteAcknowledged(string path) =>
-        File.WriteAllLines(path, _acknowledged.Select(pair => JsonSerializer.Serialize(new { corpus = Name, id = pair.Key, textHash = pair.Value })));
+        File.WriteAllLines(path, _acknowledged.Select(pair => pair.Value is { } hash
+            ? JsonSerializer.Serialize(new { corpus = Name, id = pair.Key, textHash = hash })
+            : JsonSerializer.Serialize(new { corpus = Name, id = pair.Key, deleted = true })));
 
     private async Task ReadAsync(IAsyncStreamReader<AppendResponse> answers)
     {

@@ -1,5 +1,6 @@
 using FluxEntropy.Ingest;
 using FluxEntropy.Logs;
+using FluxEntropy.Orderings;
 using FluxEntropy.Storage;
 using FluxEntropy.Tests.Logs;
 
@@ -237,4 +238,69 @@ public sealed class ShardTests : IDisposable
 
         Assert.Contains("00000001.log", (await Assert.ThrowsAsync<LogCorruptException>(() => shard.ReadAsync(0, 2, 100, Cancel))).Message);
     }
+
+    [Fact]
+    public async Task A_deleted_document_is_absent_everywhere_but_in_its_row_and_its_id_can_be_used_again()
+    {
+        await using var shard = await OpenAsync();
+        await shard.AppendAsync(Documents(6));
+        var deleted = await shard.DeleteAsync(["id 1", "id 5", "nobody", "id 1"]);
+        var again = await shard.DeleteAsync(["id 1"]);
+        var back = await shard.AppendAsync([Document("id 1", "other text")]);
+
+        Assert.Equal([1, 5, null, null], deleted.Select(outcome => outcome.Row));
+        Assert.Null(again[0].Row);
+        Assert.Equal((AppendStatus.Accepted, 6), (back[0].Status, back[0].Row));
+        Assert.Equal((7, 2, 2), (shard.Counts.Documents, shard.Counts.Tombstones, shard.Counts.Segments)); // the open segment was cut
+        Assert.Null(shard.Find("id 5"));
+        Assert.Equal(6, shard.Find("id 1")!.Row);
+        Assert.Equal([1, 5], shard.Rows(0, 7).Where(row => row.IsDeleted).Select(row => row.Row));
+        Assert.Equal("text 1", (await shard.ReadAsync([shard.Row(1)!], Cancel))[0].Text);
+        Assert.Equal([new Tombstone(0, 1, 0, 6, false), new Tombstone(1, 5, 1, 6, false)], await PublishedAsync());
+    }
+
+    [Fact]
+    public async Task A_text_is_replaced_only_by_one_that_names_it()
+    {
+        await using var shard = await OpenAsync();
+        await shard.AppendAsync([Document("a", "1"), Document("b", "1")]);
+        UInt128 one = DocumentContent.Hash("1"), two = DocumentContent.Hash("2");
+        var answers = await shard.AppendAsync([
+            Document("a", "2") with { Replaces = one }, Document("a", "2") with { Replaces = one }, Document("a", "3") with { Replaces = two },
+            Document("b", "2") with { Replaces = two }, Document("c", "2") with { Replaces = two }]);
+
+        Assert.Equal(
+            [AppendStatus.Replaced, AppendStatus.Present, AppendStatus.Replaced, AppendStatus.Quarantined, AppendStatus.Accepted],
+            answers.Select(answer => answer.Status));
+        Assert.Equal([2, 2, 3, -1, 4], answers.Select(answer => answer.Row));
+        Assert.Equal("3", (await shard.ReadAsync([shard.Find("a")!], Cancel))[0].Text);
+        Assert.Contains("it was to replace", answers[3].Reason);
+        Assert.Equal(2, shard.Counts.Tombstones);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_deleted_is_known_again_when_the_shard_is_opened(bool anew)
+    {
+        await using (var shard = await OpenAsync())
+        {
+            await shard.AppendAsync(Documents(5));
+            await shard.DeleteAsync(["id 0", "id 4"]);
+            await shard.AppendAsync([Document("id 2", "new") with { Replaces = DocumentContent.Hash("text 2") }]);
+        }
+
+        foreach (var file in _store.Files(DataLayout.Tombstones(_corpus.Id, 0)).Skip(1))
+            _store.Delete($"{DataLayout.Tombstones(_corpus.Id, 0)}/{file}"); // as if its publisher had died before
+        if (anew)
+            File.Delete(IndexFile);
+        await using var opened = await OpenAsync();
+
+        Assert.Equal([0, 2, 4], opened.Rows(0, 9).Where(row => row.IsDeleted).Select(row => row.Row));
+        Assert.Equal((6, 3), (opened.Counts.Documents, opened.Counts.Tombstones));
+        Assert.Equal("text 1text 3new".Length, opened.Counts.Bytes);
+        Assert.Equal([0, 4, 2], (await PublishedAsync()).Select(tombstone => tombstone.Row));
+    }
+
+    private Task<IReadOnlyList<Tombstone>> PublishedAsync() => ShardHistory.TombstonesAsync(_store, _corpus.Id, 0, cancellationToken: Cancel);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using FluxEntropy.Logs;
 using FluxEntropy.Storage;
+using FluxEntropy.Tests.Storage;
 
 namespace FluxEntropy.Tests.Logs;
 
@@ -185,6 +186,20 @@ public sealed class FencedLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tenure_that_was_overtaken_while_it_opened_opens_again()
+    {
+        FencedLog? quicker = null;
+        var disk = new DiskWithPause(FileOf(1), () => quicker = OpenAsync().GetAwaiter().GetResult());
+        await using var slower = await FencedLog.OpenAsync(new LocalFileStore(_folder.Path, disk), Folder, _record.Open(), "test", Cancel);
+        await using var overtaken = quicker!;
+
+        Assert.Equal(2, overtaken.End.Term);
+        Assert.Equal(3, slower.End.Term); // as term 1 it would have read what term 2 need not have seen
+        await AppendAsync(slower, "kept");
+        Assert.Equal(["kept"], await ReopenAsync());
+    }
+
+    [Fact]
     public async Task Reading_without_a_fence_writes_nothing()
     {
         await using (var log = await OpenAsync())
@@ -197,6 +212,19 @@ public sealed class FencedLogTests : IDisposable
         Assert.Equal(before, Directory.GetFiles(_folder[Folder]));
         Assert.True(await history.HoldsAsync(_record.Value!.Value, Cancel));
         Assert.False(await history.HoldsAsync(_record.Value!.Value with { Hash = 1 }, Cancel));
+    }
+
+    /// <summary>A disk on which something else happens just before a file gets its name.</summary>
+    private sealed class DiskWithPause(string name, Action meanwhile) : DiskDouble(LocalDisk.Instance)
+    {
+        private int _times;
+
+        protected override void Do(DiskCall call, string path, Action real)
+        {
+            if (call == DiskCall.Link && path == name && _times++ == 0)
+                meanwhile();
+            real();
+        }
     }
 
     /// <summary>A fence whose writes wait while it is closed.</summary>

@@ -54,9 +54,9 @@ internal static class Documents
     }
 
     public static Snapshot SnapshotOf(IEnumerable<ShardMark> marks, string metric = "entropy.mean") => new(
-        Corpus, Profile, metric, marks.Select(mark => new SnapshotMark(mark.Shard, mark.NextSegment, 0, mark.Checksum)));
+        Corpus, Profile, metric, marks.Select(SnapshotMark.Of));
 
-    public static RunInfo Info(string metric = "entropy.mean") => new(Profile, metric, []);
+    public static RunInfo Info(string metric = "entropy.mean") => new(Profile, metric, [], []);
 
     private static int HashCode(int seed, int shard, int segment) => (((seed * 31) + shard) * 1009) + segment + 17;
 }

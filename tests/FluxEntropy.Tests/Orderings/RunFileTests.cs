@@ -45,7 +45,7 @@ public sealed class RunFileTests : IDisposable
     {
         var run = new MemoryRun(Documents.Info(), [new OrderingEntry(1, 0, 7, 3)]);
         using var stream = new MemoryStream();
-        Assert.Contains("strictly ascending", Assert.Throws<ArgumentException>(() => RunMerge.Write(stream, [run, run])).Message);
+        Assert.Contains("strictly ascending", Assert.Throws<ArgumentException>(() => RunMerge.Write(stream, [run, run], [])).Message);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using CsCheck;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
+using FluxEntropy.Sketches;
 
 namespace FluxEntropy.Tests.Orderings;
 
@@ -56,6 +57,58 @@ public sealed class ShardGroupAggregateTests
 
             Assert.Equal(Everything(lazy).Skip(1), Everything(eager, runs).Skip(1));
         });
+
+    [Fact]
+    public void Whenever_rows_are_deleted_what_is_left_is_what_was_never_deleted() =>
+        Gen.Select(Gen.Int[0, 1], Gen.Int[0, 5], Gen.Int[0, 19]).Array[0, 40].Sample(choices =>
+        {
+            var aggregate = New();
+            var runs = new Dictionary<string, MemoryRun>();
+            var deleted = new HashSet<(int Shard, int Row)>();
+            foreach (var (shard, action, number) in choices)
+            {
+                var read = aggregate.NextSegment(shard);
+                if (action < 3)
+                    aggregate.Accept(Documents.Segment(1, shard, read));
+                else if (read > 0 && Documents.Segment(1, shard, number % read) is var segment && deleted.Add((shard, segment.FirstRow + number)))
+                {
+                    aggregate.Delete(segment, [segment.FirstRow + number]);
+                    aggregate.Advance(shard, aggregate.NextTombstone(shard), aggregate.NextTombstone(shard) + 1);
+                }
+
+                if (action == 5)
+                    SealAndMerge(aggregate, runs);
+            }
+
+            foreach (var metric in Orderings)
+                CheckOrdering(metric, aggregate, runs, deleted);
+        });
+
+    private static void CheckOrdering(string metric, ShardGroupAggregate aggregate, Dictionary<string, MemoryRun> runs, HashSet<(int Shard, int Row)> deleted)
+    {
+        var ranked = from mark in aggregate.Marks
+                     from segment in Enumerable.Range(0, mark.NextSegment)
+                     from entry in Documents.Segment(1, mark.Shard, segment).Ranked(MetricCatalog.Names.ToList().IndexOf(metric))
+                     where !deleted.Contains((entry.Shard, entry.Row))
+                     orderby entry
+                     select entry;
+        var expected = ranked.ToArray();
+        ISortedRun[] live = [.. Sealed(ofDeleted: false), aggregate.Tail(metric)];
+        ISortedRun[] gone = [.. Sealed(ofDeleted: true), aggregate.DeletedTail(metric)];
+        var histogram = new MetricHistogram(metric);
+        foreach (var entry in expected)
+            histogram.Add(entry.Value, entry.Tokens);
+
+        Assert.Equal(expected, RunMerge.Entries(live, gone));
+        if (expected.Length > 0)
+            Assert.Equal(expected.Skip(expected.Length / 2).Take(5), RunMerge.EntriesFrom(expected[expected.Length / 2], false, live, gone).Take(5));
+        Assert.Equal(expected.Reverse().Take(7), RunMerge.EntriesFrom(new OrderingEntry(99, 0, 0, 0), true, live, gone).Take(7));
+        Assert.Equal(histogram, aggregate.Histogram(metric));
+        Assert.Equal(aggregate.Indexed, expected.Length + aggregate.Unranked(metric) + aggregate.HeldOut + aggregate.Deleted);
+
+        IEnumerable<MemoryRun> Sealed(bool ofDeleted) => aggregate.Record.Runs
+            .Where(run => run.Metric == metric && run.IsOfDeleted == ofDeleted).Select(run => runs[run.Name]);
+    }
 
     [Fact]
     public void An_aggregate_restored_from_its_record_and_the_later_score_files_is_the_same() =>
@@ -124,15 +177,16 @@ public sealed class ShardGroupAggregateTests
 
     private static void SealAndMerge(ShardGroupAggregate aggregate, Dictionary<string, MemoryRun> runs)
     {
-        foreach (var sealedRun in aggregate.Seal(metric => $"{metric}-{runs.Count}"))
+        var number = 2 * runs.Count;
+        foreach (var sealedRun in aggregate.Seal(metric => $"{metric}-sealed-{number++}"))
             runs.Add(sealedRun.Reference.Name, sealedRun.Run);
         foreach (var metric in Orderings)
         {
             var names = aggregate.Record.Runs.Where(run => run.Metric == metric).Select(run => run.Name).ToArray();
             if (names.Length < 2)
                 continue;
-            var parts = names.Select(name => runs[name]).ToArray();
-            var merged = new MemoryRun(RunInfo.Merge([.. parts.Select(run => run.Info)]), RunMerge.Entries(parts));
+            var parts = aggregate.Record.Runs.Where(run => run.Metric == metric).ToLookup(run => run.IsOfDeleted, run => runs[run.Name]);
+            var merged = new MemoryRun(RunInfo.Merge([.. parts.SelectMany(same => same).Select(run => run.Info)]), RunMerge.Entries(parts[false], parts[true]));
             var name = $"{metric}-{runs.Count}";
             runs.Add(name, merged);
             aggregate.ReplaceRuns(names, new RunReference(name, metric, merged.Count));

@@ -30,12 +30,16 @@ public sealed class SnapshotOrderingTests
         using var all = Documents.Ordering(1, 2);
         var gone = all.EntryAt(3);
         var builder = new RunBuilder(Documents.Profile, "entropy.mean", [ShardMark.Start(0)]);
-        builder.Accept(Documents.Segment(1, 0, 0));
-        builder.Accept(Documents.Segment(1, 0, 1));
+        SegmentScores[] segments = [Documents.Segment(1, 0, 0), Documents.Segment(1, 0, 1)];
+        foreach (var segment in segments)
+            builder.Accept(segment);
+        builder.Delete(segments[gone.Row / 20], [gone.Row]);
+        builder.Advance(0, 0, 1);
         using var folder = new TemporaryFolder();
         using (var stream = File.Create(folder["merged"]))
-            SnapshotOrdering.Write(stream, [builder.Build()], (shard, row) => (shard, row) == (gone.Shard, gone.Row));
-        using var ordering = SnapshotOrdering.Open(all.Snapshot, folder["merged"]);
+            RunMerge.Write(stream, [builder.Build()], [builder.BuildDeleted()]);
+        Assert.Throws<InvalidDataException>(() => SnapshotOrdering.Open(all.Snapshot, folder["merged"])); // which heeds no tombstone
+        using var ordering = SnapshotOrdering.Open(Documents.SnapshotOf(builder.Marks), folder["merged"]);
         var expected = Enumerable.Range(0, (int)all.Count).Select(rank => all.EntryAt(rank)).Where(entry => entry != gone);
         Assert.Equal(expected, Enumerable.Range(0, (int)ordering.Count).Select(rank => ordering.EntryAt(rank)));
     }

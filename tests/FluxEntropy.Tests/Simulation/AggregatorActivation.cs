@@ -5,19 +5,22 @@ namespace FluxEntropy.Tests.Simulation;
 /// <summary>An aggregator's grain.</summary>
 internal sealed class AggregatorActivation(GroupAggregator aggregator) : Activation
 {
-    private const int SegmentsATurn = 4;
+    private const int FilesATurn = 4;
 
     public override bool IsOver(Exception? failure) => aggregator.HasFailed;
 
-    public Task<int> AdvanceAsync() => aggregator.AdvanceAsync(SegmentsATurn);
+    public Task<int> AdvanceAsync() => aggregator.AdvanceAsync(FilesATurn);
 
     public Task<long> RankedAsync() => Task.FromResult(aggregator.Aggregate.Histogram(Setting.Metric).Documents);
 
     public Task<IReadOnlyList<ShardMark>> MarksAsync() => Task.FromResult(aggregator.Aggregate.Marks);
 
-    public async Task<(IReadOnlyList<string> Runs, IReadOnlyList<ShardMark> Marks)> SealAsync()
+    public async Task<SealedGroup> SealAsync()
     {
         await aggregator.SealAsync();
-        return (aggregator.SealedRuns(Setting.Metric), aggregator.Aggregate.Marks);
+        return new SealedGroup(aggregator.SealedRuns(Setting.Metric), aggregator.SealedRuns(Setting.Metric, ofDeleted: true), aggregator.Aggregate.Marks);
     }
 }
+
+/// <summary>An aggregator's part of a snapshot.</summary>
+internal sealed record SealedGroup(IReadOnlyList<string> Runs, IReadOnlyList<string> DeletedRuns, IReadOnlyList<ShardMark> Marks);

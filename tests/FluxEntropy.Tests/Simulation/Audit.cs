@@ -13,6 +13,7 @@ internal sealed class Audit(Cluster cluster, SimulatedProcess outside)
 {
     private readonly SimulatedStore _store = cluster.Store(outside);
     private readonly Dictionary<int, List<ScoreFile>> _scores = [];
+    private readonly Dictionary<int, HashSet<int>> _deleted = []; // rows by shard
 
     private Journal Journal => cluster.Journal;
 
@@ -39,12 +40,19 @@ internal sealed class Audit(Cluster cluster, SimulatedProcess outside)
         var rows = index.Rows(0, int.MaxValue, int.MaxValue);
         foreach (var row in rows)
             Require(Journal.Sent.Contains((row.Id, DocumentContent.Hex(row.TextHash))), $"unexpected: row {row.Row} of shard {shard}, {row.Id}, was never sent");
-        foreach (var id in rows.GroupBy(row => row.Id).Where(rows => rows.Count() > 1))
-            Journal.Problem($"duplicated: {id.Key} has {id.Count()} rows");
-        foreach (var (id, outcome) in Journal.Accepted.Where(accepted => accepted.Value.Shard == shard))
+        foreach (var id in rows.Where(row => !row.IsDeleted).GroupBy(row => row.Id).Where(rows => rows.Count() > 1))
+            Journal.Problem($"duplicated: {id.Key} has {id.Count()} live rows");
+        foreach (var accepted in Journal.Accepted.Where(accepted => accepted.Shard == shard))
             Require(
-                index.Row(outcome.Row) is { } row && row.Id == id && DocumentContent.Hex(row.TextHash) == outcome.TextHash,
-                $"lost: {id} was acknowledged as row {outcome.Row} of shard {shard}, which is {index.Row(outcome.Row)?.Id ?? "not there"}");
+                index.Row(accepted.Row) is { } row && row.Id == accepted.Id && DocumentContent.Hex(row.TextHash) == accepted.TextHash,
+                $"lost: {accepted.Id} was acknowledged as row {accepted.Row} of shard {shard}, which is {index.Row(accepted.Row)?.Id ?? "not there"}");
+        _deleted[shard] = [.. rows.Where(row => row.IsDeleted).Select(row => row.Row)];
+        foreach (var row in Journal.Deleted.Where(row => row.Shard == shard && !_deleted[shard].Contains(row.Row)))
+            Journal.Problem($"lost: the deletion of row {row.Row} of shard {shard}");
+        var published = await ShardHistory.TombstonesAsync(_store, Setting.Corpus.Id, shard);
+        Require(
+            published.SequenceEqual(index.Tombstones(0, int.MaxValue)),
+            $"shard {shard}: the tombstones that were published, {string.Join(", ", published)}, are not those of its log, {string.Join(", ", index.Tombstones(0, int.MaxValue))}; files {string.Join(" ", _store.Files(DataLayout.Tombstones(Setting.Corpus.Id, shard)))}");
         var quarantined = index.Quarantined(0, int.MaxValue).Select(record => (record.Id, record.TextHash)).ToArray();
         Require(quarantined.Distinct().Count() == quarantined.Length, $"duplicated: shard {shard} quarantined a record twice");
         foreach (var (id, hash) in Journal.Quarantined.Where(record => DocumentId.ShardOf(record.Id, Setting.Shards) == shard))
@@ -88,17 +96,20 @@ internal sealed class Audit(Cluster cluster, SimulatedProcess outside)
         }
 
         var files = shards.SelectMany(shard => _scores[shard]).ToArray();
-        var ranked = files.SelectMany(Ranked).Order().ToArray();
+        var ranked = files.SelectMany(Ranked).Where(entry => !_deleted[entry.Shard].Contains(entry.Row)).Order().ToArray();
         var aggregate = aggregator.Aggregate;
         Require(aggregate.Indexed == files.Sum(file => file.Header.Rows), $"aggregator {group} indexed {aggregate.Indexed} of {files.Sum(file => file.Header.Rows)} rows");
+        Require(aggregate.Deleted == shards.Sum(shard => _deleted[shard].Count), $"aggregator {group} heeded {aggregate.Deleted} of {shards.Sum(shard => _deleted[shard].Count)} deletions");
         foreach (var metric in MetricCatalog.Names)
             Require(
                 (aggregate.Histogram(metric).Documents, aggregate.Histogram(metric).Tokens) == (ranked.Length, ranked.Sum(entry => (long)entry.Tokens)),
                 $"aggregator {group}: the histogram of {metric} holds {aggregate.Histogram(metric).Documents} of {ranked.Length} ranked rows");
-        Require(RunMerge.Entries(aggregator.Runs(Setting.Metric)).SequenceEqual(ranked), $"aggregator {group}: its runs do not hold exactly the ranked rows");
+        Require(RunMerge.Entries(aggregator.Runs(Setting.Metric), aggregator.DeletedRuns(Setting.Metric)).SequenceEqual(ranked), $"aggregator {group}: its runs do not hold exactly the ranked rows");
         var rebuilt = new RunBuilder(Setting.Profile, Setting.Metric, shards.Select(ShardMark.Start));
         foreach (var file in files)
             rebuilt.Accept(SegmentScores.Of(file));
+        foreach (var shard in shards)
+            rebuilt.Advance(shard, 0, _deleted[shard].Count);
         Require(rebuilt.Marks.SequenceEqual(aggregate.Marks), $"aggregator {group}: its marks are not those of the published score files");
     }
 

@@ -16,8 +16,11 @@ internal sealed class Journal
     /// <summary>Texts sent, by id.</summary>
     public HashSet<(string Id, string TextHash)> Sent { get; } = [];
 
-    /// <summary>Acknowledged documents.</summary>
-    public Dictionary<string, AppendOutcome> Accepted { get; } = [];
+    /// <summary>Acknowledged documents, and as which rows.</summary>
+    public HashSet<(string Id, int Shard, int Row, string TextHash)> Accepted { get; } = [];
+
+    /// <summary>Rows whose deletion was acknowledged.</summary>
+    public HashSet<(int Shard, int Row)> Deleted { get; } = [];
 
     /// <summary>Documents whose quarantine was acknowledged.</summary>
     public HashSet<(string Id, string TextHash)> Quarantined { get; } = [];
@@ -49,8 +52,8 @@ internal sealed class Journal
     {
         if (outcome.Status == AppendStatus.Quarantined)
             Quarantined.Add((document.Id, outcome.TextHash));
-        else if (!Accepted.TryAdd(document.Id, outcome) && (Accepted[document.Id].Row, Accepted[document.Id].TextHash) != (outcome.Row, outcome.TextHash))
-            Problem($"document {document.Id} was acknowledged as row {Accepted[document.Id].Row} and as row {outcome.Row}");
+        else
+            Accepted.Add((document.Id, outcome.Shard, outcome.Row, outcome.TextHash));
     }
 
     public void PublishedScores(string path, ulong checksum)

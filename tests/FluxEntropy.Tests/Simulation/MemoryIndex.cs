@@ -38,6 +38,7 @@ internal sealed class MemoryIndex : IShardIndex
     private readonly List<QuarantinedRecord> _quarantined = [];
     private readonly HashSet<UInt128> _quarantinedKeys = [];
     private readonly Dictionary<string, int> _rowOf = [];
+    private readonly List<Tombstone> _tombstones = [];
 
     public MemoryIndex(List<IndexTransaction> file, HeldOutSplit heldOut, bool forgetsIds = false)
     {
@@ -48,7 +49,7 @@ internal sealed class MemoryIndex : IShardIndex
 
     public LogCommit Watermark { get; private set; }
 
-    public ShardCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
+    public ShardCounts Counts { get; private set; } = ShardCounts.None;
 
     public Task RunAsync(Action work)
     {
@@ -71,6 +72,8 @@ internal sealed class MemoryIndex : IShardIndex
     public ShardRow? Row(int row) => row < _rows.Count ? WithSegment(_rows[row]) : null;
 
     public IReadOnlyList<ShardRow> Rows(int from, int to, int max) => [.. _rows.Skip(from).Take(Math.Min(max, to - from)).Select(WithSegment)];
+
+    public IReadOnlyList<Tombstone> Tombstones(int from, int max) => [.. _tombstones.Skip(from).Take(max)];
 
     public IReadOnlyList<Segment> Segments(int from, int max) => [.. _segments.Skip(from).Take(max)];
 
@@ -96,8 +99,14 @@ internal sealed class MemoryIndex : IShardIndex
         switch (record)
         {
             case ShardRecord.DocumentAdded added:
-                _rowOf[added.Id] = added.Row;
-                _rows.Add(new ShardRow(added.Row, added.Id, added.TextHash, added.Bytes, _heldOut.Contains(added.TextHash), null, position));
+                Insert(position, added);
+                break;
+            case ShardRecord.DocumentDeleted deleted:
+                Bury(deleted.Tombstone);
+                break;
+            case ShardRecord.DocumentReplaced replaced:
+                Bury(replaced.Tombstone);
+                Insert(position, replaced.Document);
                 break;
             case ShardRecord.SegmentCut { Segment: var cut }:
                 _segments.Add(cut);
@@ -107,6 +116,19 @@ internal sealed class MemoryIndex : IShardIndex
                 _quarantined.Add(new QuarantinedRecord(set.Id, set.Source, set.Line, set.Reason, DocumentContent.Hex(set.TextHash)));
                 break;
         }
+    }
+
+    private void Insert(LogPosition position, ShardRecord.DocumentAdded added)
+    {
+        _rowOf[added.Id] = added.Row;
+        _rows.Add(new ShardRow(added.Row, added.Id, added.TextHash, added.Bytes, _heldOut.Contains(added.TextHash), null, position));
+    }
+
+    private void Bury(Tombstone tombstone)
+    {
+        _rowOf.Remove(_rows[tombstone.Row].Id);
+        _rows[tombstone.Row] = _rows[tombstone.Row] with { IsDeleted = true };
+        _tombstones.Add(tombstone);
     }
 
     private ShardRow WithSegment(ShardRow row) => row with { Segment = _segments.Find(segment => row.Row >= segment.FirstRow && row.Row < segment.FirstRow + segment.Rows)?.Number };

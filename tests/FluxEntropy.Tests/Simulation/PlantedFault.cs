@@ -34,4 +34,7 @@ public enum PlantedFault
 
     /// <summary>A shard does not know an id again.</summary>
     KnownIdForgotten,
+
+    /// <summary>A deletion is answered before its tombstone is published.</summary>
+    TombstoneUnpublished,
 }

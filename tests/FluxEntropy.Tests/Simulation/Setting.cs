@@ -54,7 +54,7 @@ internal static class Setting
     }
 
     public static Snapshot Snapshot(IEnumerable<ShardMark> marks) => new(
-        Corpus.Id, Profile, Metric, marks.Select(mark => new SnapshotMark(mark.Shard, mark.NextSegment, 0, mark.Checksum)));
+        Corpus.Id, Profile, Metric, marks.Select(SnapshotMark.Of));
 
     public static ISortedRun OpenRun(IFileStore store, string path)
     {

@@ -12,6 +12,8 @@ internal sealed class ShardActivation(Shard shard) : Activation
 
     public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<IncomingDocument> documents) => await shard.AppendAsync(documents);
 
+    public Task<IReadOnlyList<DeleteOutcome>> DeleteAsync(IReadOnlyList<string> ids) => shard.DeleteAsync(ids);
+
     public async Task<int> CutAsync()
     {
         await shard.CutAsync();

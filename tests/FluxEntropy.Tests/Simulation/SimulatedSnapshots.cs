@@ -10,12 +10,13 @@ internal sealed class SimulatedSnapshots(Cluster cluster, Silo silo) : ISnapshot
     {
         if (adopted is not null && cluster.Scheduler.Chance(0.6))
             return null;
-        var (paths, marks) = (new List<string>(), new List<ShardMark>());
+        var (paths, deletedPaths, marks) = (new List<string>(), new List<string>(), new List<ShardMark>());
         for (var group = 0; group < Setting.Groups; group++)
         {
-            var part = await cluster.CallAsync<AggregatorActivation, (IReadOnlyList<string> Runs, IReadOnlyList<ShardMark> Marks)>(
+            var part = await cluster.CallAsync<AggregatorActivation, SealedGroup>(
                 silo, Setting.Aggregator(group), grain => grain.SealAsync());
             paths.AddRange(part.Runs);
+            deletedPaths.AddRange(part.DeletedRuns);
             marks.AddRange(part.Marks);
         }
 
@@ -23,7 +24,8 @@ internal sealed class SimulatedSnapshots(Cluster cluster, Silo silo) : ISnapshot
         if (paths.Count == 0 || snapshot.Equals(adopted) || (adopted is not null && !snapshot.Covers(adopted)))
             return null;
         var runs = paths.ConvertAll(path => Setting.OpenRun(silo.Store, path));
-        var ordering = new SnapshotOrdering(snapshot, new MemoryRun(RunInfo.Merge([.. runs.Select(run => run.Info)]), RunMerge.Entries(runs)));
+        var deleted = deletedPaths.ConvertAll(path => Setting.OpenRun(silo.Store, path));
+        var ordering = new SnapshotOrdering(snapshot, new MemoryRun(RunInfo.Merge([.. runs.Concat(deleted).Select(run => run.Info)]), RunMerge.Entries(runs, deleted)));
         return ordering.TotalTokens >= Setting.Session.StepTokens ? ordering : null;
     }
 

@@ -22,6 +22,8 @@ internal sealed class SimulatedStore(Scheduler scheduler, SimulatedDisk disk, Si
     {
         if (fault == PlantedFault.PredecessorCutShort && path.EndsWith(".log", StringComparison.Ordinal))
             content = TermHeaders.CuttingShort(content, predecessor => Find($"{SimulatedDisk.FolderOf(path)}/{predecessor}").Bytes);
+        if (fault == PlantedFault.TombstoneUnpublished && path.EndsWith(".tombstones", StringComparison.Ordinal))
+            return true;
         var file = new SimulatedDisk.Content(content.Span);
         await scheduler.HappenAsync(process, chaos.MayBeFull); // the temporary file, written and synced
         var won = await scheduler.HappenAsync(process, () => Link(path, file));

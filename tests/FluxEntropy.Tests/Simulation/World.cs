@@ -54,6 +54,7 @@ internal sealed class World
     {
         for (var client = 0; client < 3; client++)
             _ = RepeatAsync(_outside, IngestAsync);
+        _ = RepeatAsync(_outside, DeleteAsync);
         _ = RepeatAsync(_outside, TendAsync);
         _ = RepeatAsync(_outside, RetuneAsync);
         _ = TrainAsync();
@@ -143,7 +144,12 @@ internal sealed class World
             return;
         var shard = Random.Next(Setting.Shards);
         var batch = Enumerable.Range(0, Random.Next(1, 5)).Select(_ => Random.Next(Setting.Documents)).Distinct()
-            .Select(number => (Number: number, Document: Setting.Document(number, Random.Next(12) == 0 ? "edited" : "")))
+            .Select(number => (Number: number, Document: Random.Next(12) switch
+            {
+                0 => Setting.Document(number, "edited"),
+                1 => Setting.Document(number, "edited") with { Replaces = DocumentContent.Hash(Setting.Document(number).Text) },
+                _ => Setting.Document(number),
+            }))
             .Where(sent => DocumentId.ShardOf(sent.Document.Id, Setting.Shards) == shard).ToArray();
         if (batch.Length == 0)
             return;
@@ -157,13 +163,24 @@ internal sealed class World
         }
     }
 
+    private async Task DeleteAsync()
+    {
+        if (Random.Next(3) > 0 || _cluster.Chaos.IsCalm)
+            return;
+        var shard = Random.Next(Setting.Shards);
+        string[] ids = [.. Enumerable.Range(0, Random.Next(1, 4)).Select(_ => Setting.Document(Random.Next(Setting.Documents)).Id).Where(id => DocumentId.ShardOf(id, Setting.Shards) == shard)];
+        var outcomes = await _cluster.CallAsync<ShardActivation, IReadOnlyList<DeleteOutcome>>(_outside, Setting.Shard(shard), grain => grain.DeleteAsync(ids));
+        foreach (var outcome in outcomes.Where(outcome => outcome.Row is not null))
+            Journal.Deleted.Add((shard, outcome.Row!.Value));
+    }
+
     private async Task TendAsync()
     {
         if (Random.Next(3) == 0)
             await _cluster.CallAsync<ShardActivation, int>(_outside, Setting.Shard(Random.Next(Setting.Shards)), grain => grain.CutAsync());
         await _cluster.CallAsync<AggregatorActivation, int>(_outside, Setting.Aggregator(Random.Next(Setting.Groups)), grain => grain.AdvanceAsync());
         if (Random.Next(4) == 0)
-            await _cluster.CallAsync<AggregatorActivation, (IReadOnlyList<string>, IReadOnlyList<ShardMark>)>(
+            await _cluster.CallAsync<AggregatorActivation, SealedGroup>(
                 _outside, Setting.Aggregator(Random.Next(Setting.Groups)), grain => grain.SealAsync());
     }
 
@@ -253,7 +270,7 @@ internal sealed class World
                 // More may be there.
             }
 
-            await InsistAsync<AggregatorActivation, (IReadOnlyList<string>, IReadOnlyList<ShardMark>)>(Setting.Aggregator(group), grain => grain.SealAsync());
+            await InsistAsync<AggregatorActivation, SealedGroup>(Setting.Aggregator(group), grain => grain.SealAsync());
         }
 
         await new Audit(_cluster, _outside).CheckAsync();

@@ -46,14 +46,16 @@ public sealed class DataFolderTests : IDisposable
         Assert.Equal(before, Directory.GetFiles(_folder["data"]).ToDictionary(path => path, File.GetLastWriteTimeUtc));
     }
 
-    [Fact]
-    public void A_folder_of_a_newer_format_is_refused_with_both_versions()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void A_folder_of_another_format_is_refused_with_both_versions(int version)
     {
         DataFolder.Open(_folder["data"]).Dispose();
-        File.WriteAllText(_folder["data/format.json"], """{"Format":"fluxentropy-data","Version":7}""");
+        File.WriteAllText(_folder["data/format.json"], $$"""{"Format":"fluxentropy-data","Version":{{version}}}""");
 
-        Assert.Contains("format version 7, and this program reads up to 1", Refusal(() => DataFolder.Open(_folder["data"])));
-        Assert.Contains("format version 7", Refusal(() => DataFolder.OpenStopped(_folder["data"])));
+        Assert.Contains($"format version {version}, and this program reads version {DataFolder.FormatVersion}", Refusal(() => DataFolder.Open(_folder["data"])));
+        Assert.Contains($"format version {version}", Refusal(() => DataFolder.OpenStopped(_folder["data"])));
     }
 
     [Theory]

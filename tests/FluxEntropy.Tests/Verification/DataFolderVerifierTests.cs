@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using FluxEntropy.Ingest;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
@@ -58,6 +59,7 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
 
         AssertFound(report, 0, 0, 0);
         Assert.Empty(report.Problems);
+        Assert.Equal(4, report.Counts.Deleted);
         Assert.Equal((80L, 80L, 0L, 2L), (report.Counts.Documents, report.Counts.Expected, report.Counts.NotExpected, report.Counts.Quarantined));
         Assert.InRange(report.Counts.Indexed, 1, 79);
         Assert.InRange(report.Counts.RunEntries, 1, report.Counts.Indexed);
@@ -181,6 +183,7 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     [InlineData("tokens", "corpora/c0/tokens/2/0001/00000001.tokens")]
     [InlineData("run", "corpora/c0/runs/*/0000/*.run")]
     [InlineData("aggregate", "corpora/c0/runs/*/0001/*.record")]
+    [InlineData("tombstones", "corpora/c0/tombstones/0001/00000000.tombstones")]
     [InlineData("log", "sessions/5e55/log/*.log")]
     [InlineData("run", "sessions/5e55/snapshots/*.run")]
     public async Task A_flipped_bit_is_named_with_its_file(string kind, string pattern)
@@ -207,6 +210,48 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
         var report = await VerifyAsync();
 
         Assert.Contains(report.Problems, problem => problem.Kind == "log" && problem.What.Contains("cut off", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_row_deleted_twice_and_one_of_another_segment_are_found()
+    {
+        await _sample.RewriteLogAsync(0, records =>
+        {
+            var first = records.OfType<ShardRecord.DocumentDeleted>().First().Tombstone;
+            records.Add(new ShardRecord.DocumentDeleted(first with { Number = 2 }));
+        });
+        await _sample.RewriteLogAsync(1, records =>
+        {
+            var last = records.FindLastIndex(record => record is ShardRecord.DocumentDeleted);
+            records[last] = new ShardRecord.DocumentDeleted(((ShardRecord.DocumentDeleted)records[last]).Tombstone with { Segment = 1 });
+        });
+
+        var found = (await VerifyAsync()).Problems.Where(problem => problem.Kind == "tombstones").Select(problem => problem.What).ToArray();
+
+        Assert.Contains(found, what => what.Contains("not live", StringComparison.Ordinal));
+        Assert.Contains(found, what => what.Contains("does not hold it", StringComparison.Ordinal));
+        Assert.Contains(found, what => what.Contains("not those of the log", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tombstones_that_an_aggregate_counts_and_that_are_gone_are_found()
+    {
+        File.Delete(Find("corpora/c0/tombstones/0001/*.tombstones"));
+
+        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Kind == "aggregate");
+    }
+
+    [Fact]
+    public async Task A_deleted_document_that_is_live_and_a_replaced_one_of_the_old_text_are_found()
+    {
+        string[] ids = [.. (await File.ReadAllLinesAsync(_sample.Acknowledged, Cancel)).Take(2).Select(line => JsonNode.Parse(line)!["id"]!.GetValue<string>())];
+        await File.AppendAllLinesAsync(_sample.Acknowledged,
+        [
+            $$"""{"corpus":"sample","id":"{{ids[0]}}","deleted":true}""",
+            $$"""{"corpus":"sample","id":"{{ids[1]}}","textHash":"{{new string('0', 32)}}","replaced":true}""",
+        ], Cancel);
+
+        AssertFound(await VerifyAsync(), lost: 1, unexpected: 1, duplicated: 0);
     }
 
     [Fact]

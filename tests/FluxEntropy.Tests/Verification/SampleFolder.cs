@@ -16,6 +16,7 @@ internal sealed class SampleFolder : IDisposable
 {
     public const string SessionId = "5e55";
     private const string Metric = "entropy.mean";
+    private static readonly int[] Gone = [1, 4]; // rows of each shard that were deleted
     private readonly TemporaryFolder _folder = new();
     private readonly Random _random = new(7);
 
@@ -102,8 +103,12 @@ internal sealed class SampleFolder : IDisposable
     {
         var index = Store.FullPath(DataLayout.ShardIndex("c0", shard));
         await using var open = await Shard.OpenAsync(Store, Corpus, shard, index, new MemoryFenceRecord().Open());
-        var documents = Enumerable.Range(0, 80).Select(i => $"document {i}").Where(id => DocumentId.ShardOf(id, 2) == shard);
-        var outcomes = await open.AppendAsync([.. documents.Select(id => new IncomingDocument(id, $"text of {id}", new Dictionary<string, string>()))]);
+        var documents = Enumerable.Range(0, 80).Select(i => $"document {i}").Where(id => DocumentId.ShardOf(id, 2) == shard).ToArray();
+        var gone = Enumerable.Range(0, 100).Select(i => $"gone {i}").Where(id => DocumentId.ShardOf(id, 2) == shard).Take(Gone.Length).ToArray();
+        string[] all = [documents[0], gone[0], .. documents[1..3], gone[1], .. documents[3..]];
+        var answered = await open.AppendAsync([.. all.Select(id => new IncomingDocument(id, $"text of {id}", new Dictionary<string, string>()))]);
+        var outcomes = answered.Where((_, row) => !Gone.Contains(row)).ToArray();
+        await open.DeleteAsync(gone);
         await open.QuarantineAsync([new QuarantinedRecord("", "file", 3, "broken")]);
         var lines = outcomes.Zip(documents, (outcome, id) => JsonSerializer.Serialize(new { corpus = "sample", id, textHash = outcome.TextHash }));
         await File.AppendAllLinesAsync(Acknowledged, lines);
@@ -132,6 +137,12 @@ internal sealed class SampleFolder : IDisposable
         for (var segment = 0; Store.Exists(ScorePath(group, segment)); segment++)
         {
             aggregate.Accept(SegmentScores.Of(ScoreFile.Read(await Store.ReadAsync(ScorePath(group, segment)), "x")));
+            if (segment == 1)
+            {
+                aggregate.Delete(SegmentScores.Of(ScoreFile.Read(await Store.ReadAsync(ScorePath(group, 0)), "x")), Gone);
+                aggregate.Advance(group, 0, Gone.Length);
+            }
+
             if (segment % 2 == 1)
                 await SealAsync(aggregate, group);
         }
@@ -144,7 +155,7 @@ internal sealed class SampleFolder : IDisposable
         foreach (var run in aggregate.Seal(_ => DataLayout.NewId()))
         {
             using var stream = new MemoryStream();
-            RunMerge.Write(stream, [run.Run]);
+            RunMerge.Write(stream, [run.Run], []);
             await Store.PublishAsync(DataLayout.Run("c0", Profile.Hash, group, run.Reference.Name), stream.ToArray());
         }
     }
@@ -172,7 +183,7 @@ internal sealed class SampleFolder : IDisposable
         var run = await SnapshotRebuild.FromScoresAsync(Store, snapshot);
         using var ordering = new SnapshotOrdering(snapshot, run);
         using var stream = new MemoryStream();
-        SnapshotOrdering.Write(stream, [run]);
+        RunMerge.Write(stream, [run], []);
         await Store.PublishAsync(DataLayout.SessionSnapshot(SessionId, snapshot.Hash), stream.ToArray());
 
         async Task Append(SessionLogEntry entry)
@@ -201,7 +212,7 @@ internal sealed class SampleFolder : IDisposable
             var mark = ShardMark.Start(shard);
             while (Store.Exists(ScorePath(shard, mark.NextSegment)))
                 mark = mark.Advance(ScoreFile.Read(await Store.ReadAsync(ScorePath(shard, mark.NextSegment)), "x").Checksum);
-            marks.Add(new SnapshotMark(shard, mark.NextSegment, 0, mark.Checksum));
+            marks.Add(SnapshotMark.Of(mark with { NextTombstone = Gone.Length }));
         }
 
         return new Snapshot("c0", Profile.Hash, Metric, marks);

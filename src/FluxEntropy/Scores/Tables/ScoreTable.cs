@@ -3,13 +3,14 @@ using System.Text;
 
 namespace FluxEntropy.Scores.Tables;
 
-/// <summary>Which scores a table holds: all rows of consecutive segments of a shard under one profile.</summary>
+/// <summary>Which scores a table holds: the rows of consecutive segments of a shard under one profile, less those deleted by then.</summary>
 /// <param name="CorpusId">The corpus.</param>
 /// <param name="ProfileHash">The scoring profile.</param>
 /// <param name="Shard">The shard.</param>
 /// <param name="FirstSegment">Number of the first segment.</param>
 /// <param name="Segments">How many there are.</param>
-public sealed record ScoreTableHeader(string CorpusId, string ProfileHash, int Shard, int FirstSegment, int Segments);
+/// <param name="Tombstones">The shard's tombstones below this number were heeded.</param>
+public sealed record ScoreTableHeader(string CorpusId, string ProfileHash, int Shard, int FirstSegment, int Segments, int Tombstones);
 
 /// <summary>
 /// The scores of many segments, with the documents' ids, as columns: what other programs read. It follows from score files,
@@ -63,21 +64,27 @@ public sealed class ScoreTable
 
     /// <summary>Adds the next segment.</summary>
     /// <param name="scores">Its score file.</param>
-    /// <param name="ids">Ids of its documents.</param>
-    public void Add(ScoreFile scores, IReadOnlyList<string> ids)
+    /// <param name="ids">Ids of its documents, deleted ones included.</param>
+    /// <param name="isDeleted">Whether a row is left out.</param>
+    public void Add(ScoreFile scores, IReadOnlyList<string> ids, Func<int, bool> isDeleted)
     {
         if (ids.Count != scores.Header.Rows)
             throw new ArgumentException($"segment {scores.Header.Segment} has {scores.Header.Rows} rows, and {ids.Count} ids were given", nameof(ids));
-        Ids.AddRange(ids);
-        Tokens.AddRange(scores.Tokens);
-        for (var i = 0; i < ids.Count; i++)
+        int[] live = [.. Enumerable.Range(0, ids.Count).Where(i => !isDeleted(scores.Header.FirstRow + i))];
+        foreach (var i in live)
         {
+            Ids.Add(ids[i]);
             Rows.Add(scores.Header.FirstRow + i);
             Segments.Add(scores.Header.Segment);
+            Tokens.Add(scores.Tokens[i]);
             HeldOut.Add(scores.IsHeldOut(i));
             Failures.Add(scores.Failure(i));
         }
         for (var metric = 0; metric < _metrics.Length; metric++)
-            CollectionExtensions.AddRange(_metrics[metric], scores.Column(MetricCatalog.Names[metric]));
+        {
+            var column = scores.Column(MetricCatalog.Names[metric]);
+            foreach (var i in live)
+                _metrics[metric].Add(column[i]);
+        }
     }
 }

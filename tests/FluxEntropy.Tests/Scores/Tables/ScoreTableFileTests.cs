@@ -7,7 +7,7 @@ namespace FluxEntropy.Tests.Scores.Tables;
 
 public class ScoreTableFileTests
 {
-    private static readonly ScoreTableHeader Header = new("c", "p", 3, 5, 2);
+    private static readonly ScoreTableHeader Header = new("c", "p", 3, 5, 2, 1);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -58,7 +58,17 @@ public class ScoreTableFileTests
         Assert.StartsWith("scores.parquet: damaged: ", refusal.Message);
     }
 
-    private static ScoreTable Table()
+    [Fact]
+    public void Deleted_rows_are_left_out()
+    {
+        var table = Table(deleted: 11);
+
+        Assert.Equal([10, 12, 13, 14, 15], table.Rows);
+        Assert.Equal(["id 0", "id 2", "id 3", "id 4", "id 5"], table.Ids);
+        Assert.Equal(Table().Metric(0).Where((_, row) => row != 1), table.Metric(0));
+    }
+
+    private static ScoreTable Table(int? deleted = null)
     {
         var table = new ScoreTable(Header);
         var random = new Random(1);
@@ -72,7 +82,7 @@ public class ScoreTableFileTests
                 Failure = i == 2 ? "not finite" : null,
             })];
             var header = new ScoreFileHeader("c", "p", 3, segment, 10 + (segment - 5) * 3, 3, MetricCatalog.Names, "n");
-            table.Add(ScoreFile.Read(ScoreFile.Encode(header, scores, [true, false, false]), "x"), [$"id {segment * 3 - 15}", $"id {segment * 3 - 14}", $"id {segment * 3 - 13}"]);
+            table.Add(ScoreFile.Read(ScoreFile.Encode(header, scores, [true, false, false]), "x"), [$"id {segment * 3 - 15}", $"id {segment * 3 - 14}", $"id {segment * 3 - 13}"], row => row == deleted);
         }
         return table;
     }

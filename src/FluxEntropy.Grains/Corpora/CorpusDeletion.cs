@@ -1,0 +1,83 @@
+using FluxEntropy.Grains.Aggregation;
+using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Sessions;
+using FluxEntropy.Grains.Training;
+using FluxEntropy.Ingest;
+using FluxEntropy.Sessions;
+using FluxEntropy.Storage;
+using Orleans.Core.Internal;
+
+namespace FluxEntropy.Grains.Corpora;
+
+/// <summary>
+/// Deletes corpora, and the sessions on them. A file says first that it is so; then grains let go, and what they had goes. Whatever
+/// a crash leaves of it, or a process that hung writes late, the next start removes: ids are never used again.
+/// </summary>
+public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalFileStore files)
+{
+    /// <summary>The sessions on a corpus.</summary>
+    public async Task<IReadOnlyList<SessionSettings>> SessionsOnAsync(CorpusSettings corpus)
+    {
+        var sessions = new List<SessionSettings>();
+        foreach (var name in catalog.SessionNames())
+        {
+            if (await catalog.FindSessionAsync(name) is { } session && session.CorpusId == corpus.Id)
+                sessions.Add(session);
+        }
+        return sessions;
+    }
+
+    /// <summary>Deletes a corpus and the sessions on it.</summary>
+    public async Task DeleteAsync(CorpusSettings corpus, IReadOnlyList<SessionSettings> sessions)
+    {
+        var profiles = await catalog.ProfilesAsync(corpus.Id);
+        foreach (var session in sessions)
+        {
+            await grains.GetGrain<ITrainerGrain>(session.Id).Stop();
+            await catalog.DeleteAsync(session);
+        }
+        await catalog.DeleteAsync(corpus);
+        await LetGoAsync(sessions.Select(session => (IAddressable)grains.GetGrain<ISessionGrain>(session.Id))
+            .Append(grains.GetGrain<ICorpusGrain>(corpus.Id))
+            .Concat(Enumerable.Range(0, corpus.Shards).Select(shard => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}")))
+            .Concat(from stored in profiles
+                    from @group in Enumerable.Range(0, corpus.Groups)
+                    select grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{@group}")));
+        await SweepAsync();
+    }
+
+    /// <summary>Removes the names and files of what was deleted.</summary>
+    public async Task SweepAsync()
+    {
+        foreach (var id in files.Folders(DataLayout.Corpora).Where(id => files.Exists(DataLayout.Deleted(DataLayout.Corpus(id)))))
+        {
+            if (await ReadAsync<CorpusSettings>(DataLayout.CorpusSettings(id)) is { } corpus)
+                await catalog.DeleteAsync(corpus);
+            files.DeleteContent(DataLayout.Corpus(id), DataLayout.Deleted(DataLayout.Corpus(id)));
+        }
+        foreach (var id in files.Folders(DataLayout.Sessions).Where(id => files.Exists(DataLayout.Deleted(DataLayout.Session(id)))))
+        {
+            if (await ReadAsync<SessionSettings>(DataLayout.SessionSettings(id)) is { } session)
+                await catalog.DeleteAsync(session);
+            files.DeleteContent(DataLayout.Session(id), DataLayout.Deleted(DataLayout.Session(id)));
+        }
+    }
+
+    private async Task<T?> ReadAsync<T>(string path) where T : class =>
+        files.Exists(path) ? CheckedJson.Decode<T>(await files.ReadAsync(path), path) : null;
+
+    // One that is not active fails to become so: there is nothing to be let go of.
+    private static async Task LetGoAsync(IEnumerable<IAddressable> holders)
+    {
+        foreach (var holder in holders)
+        {
+            try
+            {
+                await holder.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+            }
+        }
+    }
+}
