@@ -21,6 +21,10 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <returns>The branch to report with.</returns>
     Task<int> Open(long step);
 
+    /// <summary>Lets a trainer outside take its share of each step from one on: the first of a run opens a branch, the others join it.</summary>
+    /// <returns>The branch to report with.</returns>
+    Task<int> Join(string run, int consumers, long step);
+
     /// <summary>
     /// Hands out a step of a branch: a recorded one the same bytes again, the one after the last recorded by planning it.
     /// Null while the corpus has too few ranked documents to plan, and beyond the end of the run.
@@ -87,7 +91,8 @@ public sealed record StepOutcome(
     [property: Id(3)] int[] Bins,
     [property: Id(4)] double[] BinLosses,
     [property: Id(5)] int[] BinTargets,
-    [property: Id(6)] ulong TokenHash);
+    [property: Id(6)] ulong TokenHash,
+    [property: Id(7)] int Consumer = 0);
 
 /// <summary>A wish to retune; a null step means as soon as possible.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.CurriculumUpdate")]

@@ -62,6 +62,8 @@ internal sealed class SessionGrain(
 
     public Task<int> Open(long step) => GuardAsync(_tenure.OpenBranchAsync(step));
 
+    public Task<int> Join(string run, int consumers, long step) => GuardAsync(_tenure.JoinAsync(run, consumers, step));
+
     public async Task<StepHandout?> Step(int branch, long step)
     {
         using var span = step == State.Planned ? FluxInstruments.Source.StartActivity("plan step") : null;
@@ -78,7 +80,7 @@ internal sealed class SessionGrain(
     public Task Report(StepOutcome outcome)
     {
         var bins = outcome.Bins.Zip(outcome.BinLosses, outcome.BinTargets).Select(bin => new BinLoss(bin.First, bin.Second, bin.Third));
-        return GuardAsync(_tenure.ReportAsync(outcome.Branch, new StepReport(outcome.Step, outcome.Loss, [.. bins], outcome.TokenHash)));
+        return GuardAsync(_tenure.ReportAsync(outcome.Branch, new StepReport(outcome.Step, outcome.Loss, [.. bins], outcome.TokenHash), outcome.Consumer));
     }
 
     public async Task<CurriculumUpdateAnswer> Update(CurriculumUpdate update)

@@ -75,6 +75,7 @@ internal static class FluxServerExtensions
         application.MapGrpcService<SessionsService>();
         application.MapGrpcService<CurriculumService>();
         application.MapGrpcService<TrainingService>();
+        application.MapGrpcService<BatchesService>();
     }
 
     private static void ConfigureSilo(ISiloBuilder silo, FluxServerOptions options, DataFolder folder, IPEndPoint endpoint)

@@ -58,6 +58,7 @@ public abstract record SessionLogEntry
                 writer.Count(opened.Parent);
                 writer.Unsigned((ulong)opened.FromStep);
                 writer.Count(opened.Consumers);
+                writer.String(opened.Run);
                 break;
             case Stopped:
                 Begin(writer, Kind.Stopped);
@@ -177,7 +178,7 @@ public abstract record SessionLogEntry
     private static BranchOpened ReadOpened(ref ByteReader reader)
     {
         var (branch, parent) = (reader.Natural(), reader.Natural());
-        return new BranchOpened(branch, reader.LongNatural(), parent, reader.Natural());
+        return new BranchOpened(branch, reader.LongNatural(), parent, reader.Natural(), reader.String());
     }
 
     private static StepReport ReadReport(ref ByteReader reader)
@@ -210,7 +211,8 @@ public sealed record StepReported(int Branch, StepReport Report, int Consumer = 
 /// <param name="FromStep">First step that it is served; not above the number of steps planned.</param>
 /// <param name="Parent">Branch that the checkpoint was made on; 0 where there was none.</param>
 /// <param name="Consumers">Trainers that share each step of the branch.</param>
-public sealed record BranchOpened(int Branch, long FromStep, int Parent = 0, int Consumers = 1) : SessionLogEntry;
+/// <param name="Run">Name by which these find each other; empty for the trainer inside.</param>
+public sealed record BranchOpened(int Branch, long FromStep, int Parent = 0, int Consumers = 1, string Run = "") : SessionLogEntry;
 
 /// <summary>A person stopped the run.</summary>
 public sealed record Stopped : SessionLogEntry;

@@ -9,7 +9,6 @@ public sealed class SessionState(SessionSettings settings)
 {
     private readonly List<(LogPosition Position, ulong TokenHash)> _steps = [];
     private readonly HashSet<(int Branch, long Step, int Consumer)> _reports = [];
-    private int _consumers = 1;
 
     /// <summary>Fixed settings.</summary>
     public SessionSettings Settings { get; } = settings;
@@ -28,6 +27,12 @@ public sealed class SessionState(SessionSettings settings)
 
     /// <summary>The branch in force; 0 before a trainer began.</summary>
     public int Branch { get; private set; }
+
+    /// <summary>Trainers that share each step of that branch.</summary>
+    public int Consumers { get; private set; } = 1;
+
+    /// <summary>Name by which these find each other; empty for the trainer inside.</summary>
+    public string Run { get; private set; } = "";
 
     /// <summary>The step after the last one that some branch reported.</summary>
     public long Reported { get; private set; }
@@ -79,7 +84,7 @@ public sealed class SessionState(SessionSettings settings)
                 Loss = (report.Step == 0 ? report.Loss : Loss.First, report.Loss);
                 break;
             case BranchOpened opened:
-                (Branch, _consumers, IsStopped) = (opened.Branch, opened.Consumers, false);
+                (Branch, Consumers, Run, IsStopped) = (opened.Branch, opened.Consumers, opened.Run, false);
                 break;
             case Stopped:
                 IsStopped = true;
@@ -99,7 +104,7 @@ public sealed class SessionState(SessionSettings settings)
             $"snapshot {next.Hash:x32} does not cover {Snapshot.Hash:x32}, which was adopted before",
         StepPlanned { Step: var plan } => Contradiction(plan),
         StepReported reported when reported.Report.Step >= Planned => $"step {reported.Report.Step} was reported before it was planned",
-        StepReported reported when reported.Branch > Branch || (reported.Branch == Branch && reported.Consumer >= _consumers) =>
+        StepReported reported when reported.Branch > Branch || (reported.Branch == Branch && reported.Consumer >= Consumers) =>
             $"consumer {reported.Consumer} of branch {reported.Branch} reported, and there is none",
         BranchOpened opened when opened.Branch != Branch + 1 || opened.Parent > Branch || opened.FromStep > Planned || opened.Consumers < 1 =>
             $"branch {opened.Branch} of {opened.Parent} opened at step {opened.FromStep} for {opened.Consumers} consumers when branch {Branch} was the last",

@@ -75,6 +75,27 @@ public sealed class SessionTenure : IAsyncDisposable
     }
 
     /// <summary>
+    /// Lets a trainer outside take its share: the first of a run opens a branch from the step at which it goes on, the others join it,
+    /// and so does one that comes back.
+    /// </summary>
+    /// <param name="run">Name of the run, new at each start or resume of it.</param>
+    /// <param name="consumers">Trainers of the run, at least 1.</param>
+    /// <param name="step">First step wanted.</param>
+    /// <returns>The branch to report with.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The step was never served.</exception>
+    /// <exception cref="ArgumentException">The run has another number of trainers.</exception>
+    public async Task<int> JoinAsync(string run, int consumers, long step)
+    {
+        if (step < 0 || step > State.Planned)
+            throw new ArgumentOutOfRangeException(nameof(step), step, $"join.step: step {step} was never served: the log ends at step {State.Planned}.");
+        if (State.Branch == 0 || State.Run != run)
+            await AppendAsync(new BranchOpened(State.Branch + 1, step, State.Branch, consumers, run));
+        else if (State.Consumers != consumers)
+            throw new ArgumentException($"join.world_size: run '{run}' has {State.Consumers} consumers, not {consumers}; their number changes when a run goes on from a checkpoint, under a new run name.", nameof(consumers));
+        return State.Branch;
+    }
+
+    /// <summary>
     /// A step of a branch: a recorded one, or the one after the last recorded, planned now. Null while the corpus has too
     /// few ranked documents to plan, and beyond the end of the run.
     /// </summary>
@@ -98,15 +119,15 @@ public sealed class SessionTenure : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Another trainer opened a newer branch.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The step was not handed out.</exception>
     /// <exception cref="InvalidDataException">The trainer trained on other tokens.</exception>
-    public async Task ReportAsync(int branch, StepReport report)
+    public async Task ReportAsync(int branch, StepReport report, int consumer = 0)
     {
         RequireBranch(branch);
         if (report.Step < 0 || report.Step >= State.Planned)
             throw new ArgumentOutOfRangeException(nameof(report), report.Step, $"Step {report.Step} was not handed out to branch {branch}.");
         if (report.TokenHash != State.Step(report.Step).TokenHash)
             throw new InvalidDataException($"Step {report.Step} was trained on other tokens than were planned: {report.TokenHash:x16} instead of {State.Step(report.Step).TokenHash:x16}.");
-        if (!State.IsReported(branch, report.Step))
-            await AppendAsync(new StepReported(branch, report));
+        if (!State.IsReported(branch, report.Step, consumer))
+            await AppendAsync(new StepReported(branch, report, consumer));
     }
 
     /// <summary>Puts a curriculum in force, or says why not.</summary>
