@@ -10,17 +10,15 @@ internal sealed class CurriculumSetVerb : Verb
 {
     private readonly Argument<string> _session = new("session") { Description = "Name of the session" };
     private readonly CurriculumOptions _curriculum = new("as it is", "as they are");
-    private readonly Option<ulong?> _fromStep = new("--from-step") { Description = "First step that it should hold from [the next one not handed out]", HelpName = "STEP" };
-    private readonly Option<ulong?> _expectedVersion = new("--expected-version") { Description = "Refuse when another version is the newest [the newest at this moment]", HelpName = "N" };
-    private readonly Option<string> _author = new("--author") { Description = "Who, for the history", HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName };
-    private readonly Option<string> _reason = new("--reason") { Description = "Why, for the history", HelpName = "TEXT", DefaultValueFactory = _ => "" };
+    private readonly CurriculumUpdateOptions _update = new();
 
     public CurriculumSetVerb()
         : base("set", "Retune a session while it trains")
     {
         Take(_session);
         Take(_curriculum.All);
-        Take(_fromStep, _expectedVersion, _author, _reason, SharedOptions.Json, SharedOptions.Server);
+        Take(_update.All);
+        Take(SharedOptions.Json, SharedOptions.Server);
         Examples =
         [
             new("curriculum set easy-first --schedule reverse", "turn it round, as soon as possible"),
@@ -36,12 +34,13 @@ internal sealed class CurriculumSetVerb : Verb
         var request = new UpdateCurriculumRequest
         {
             Session = session,
-            ExpectedVersion = arguments.GetValue(_expectedVersion) ?? current.Version,
+            ExpectedVersion = _update.ExpectedVersion(arguments) ?? current.Version,
             Curriculum = _curriculum.Read(arguments, current.Curriculum),
-            Author = arguments.GetRequiredValue(_author),
-            Reason = arguments.GetRequiredValue(_reason),
+            Author = _update.Author(arguments),
+            Reason = _update.Reason(arguments),
+            IdempotencyKey = _update.Key(arguments),
         };
-        if (arguments.GetValue(_fromStep) is { } step)
+        if (_update.FromStep(arguments) is { } step)
             request.FromStep = step;
         var answer = await client.Curriculum.UpdateAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))

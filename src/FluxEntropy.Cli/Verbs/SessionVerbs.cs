@@ -7,5 +7,5 @@ internal static class SessionVerbs
 {
     public static VerbGroup Group() => new(
         "session", "Make training sessions and look at them",
-        new SessionCreateVerb(), new SessionListVerb(), new SessionShowVerb());
+        new SessionCreateVerb(), new SessionListVerb(), new SessionShowVerb(), new SessionDocumentsVerb(), new SessionStepsVerb());
 }

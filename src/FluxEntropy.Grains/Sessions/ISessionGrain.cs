@@ -39,6 +39,19 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Puts a curriculum in force, or refuses a stale version.</summary>
     Task<CurriculumUpdateAnswer> Update(CurriculumUpdate update);
 
+    /// <summary>Every curriculum that was put in force, oldest first; weights are left out.</summary>
+    Task<CurriculumInForce[]> History();
+
+    /// <summary>Plans up to so many steps that are still to come, under a curriculum (JSON) to try or, where that is null, those in force.</summary>
+    Task<SessionPreview> Preview(string? curriculum, long fromStep, int steps);
+
+    /// <summary>The record of a planned step.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It was not planned yet.</exception>
+    Task<StepRecord> Recorded(long step);
+
+    /// <summary>What each step took of a document, in the order of steps.</summary>
+    Task<DocumentService[]> ServedIn(int shard, int row);
+
     /// <summary>Says in the log that the run was stopped by a person, so that a restart does not go on with it.</summary>
     Task Stop();
 
@@ -101,7 +114,8 @@ public sealed record CurriculumUpdate(
     [property: Id(1)] long? FromStep,
     [property: Id(2)] string Json,
     [property: Id(3)] string Author,
-    [property: Id(4)] string Reason);
+    [property: Id(4)] string Reason,
+    [property: Id(5)] string Key = "");
 
 /// <summary>The answer to an update: from which step it holds, or why not and which version is current.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.CurriculumUpdateAnswer")]
@@ -110,6 +124,40 @@ public sealed record CurriculumUpdateAnswer(
     [property: Id(1)] long RequestedStep,
     [property: Id(2)] long EffectiveStep,
     [property: Id(3)] string? Refusal);
+
+/// <summary>Steps that are still to come: tokens of each bin of each (steps × bins), documents served once more than before, and the first step that serves one again.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.SessionPreview")]
+public sealed record SessionPreview(
+    [property: Id(0)] long FromStep,
+    [property: Id(1)] int Bins,
+    [property: Id(2)] long[] Tokens,
+    [property: Id(3)] long Documents,
+    [property: Id(4)] long Repeated,
+    [property: Id(5)] long?[] DryAt,
+    [property: Id(6)] string SnapshotHash);
+
+/// <summary>A planned step as the log has it: stretches of documents in columns, in order.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.StepRecord")]
+public sealed record StepRecord(
+    [property: Id(0)] long CurriculumVersion,
+    [property: Id(1)] string SnapshotHash,
+    [property: Id(2)] double[] Weights,
+    [property: Id(3)] int[] Shards,
+    [property: Id(4)] int[] Rows,
+    [property: Id(5)] int[] FromTokens,
+    [property: Id(6)] int[] Tokens,
+    [property: Id(7)] int[] Bins,
+    [property: Id(8)] int[] Passes);
+
+/// <summary>A stretch of a document in a step.</summary>
+[GenerateSerializer, Immutable, Alias("FluxEntropy.DocumentService")]
+public sealed record DocumentService(
+    [property: Id(0)] long Step,
+    [property: Id(1)] long CurriculumVersion,
+    [property: Id(2)] int FromToken,
+    [property: Id(3)] int Tokens,
+    [property: Id(4)] int Bin,
+    [property: Id(5)] int Pass);
 
 /// <summary>Served tokens a bin over a range of steps, and how many distinct documents they came from.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.ServedCounts")]

@@ -86,11 +86,57 @@ internal sealed class SessionGrain(
     public async Task<CurriculumUpdateAnswer> Update(CurriculumUpdate update)
     {
         var decision = await GuardAsync(_tenure.UpdateAsync(
-            update.ExpectedVersion, update.FromStep, Curriculum.FromJson(update.Json), update.Author, update.Reason));
+            update.ExpectedVersion, update.FromStep, Curriculum.FromJson(update.Json), update.Author, update.Reason, update.Key));
         FluxInstruments.CurriculumUpdates.Add(1, new KeyValuePair<string, object?>("outcome", decision.Refusal is null ? "accepted" : "refused"));
         if (decision.Refusal is null)
             await NotifyAsync(SessionChange.Curriculum, decision.Effective);
-        return new CurriculumUpdateAnswer(State.Curricula.Newest.Version, decision.Requested, decision.Effective, decision.Refusal);
+        return new CurriculumUpdateAnswer(decision.Known ?? State.Curricula.Newest.Version, decision.Requested, decision.Effective, decision.Refusal);
+    }
+
+    public Task<CurriculumInForce[]> History() => Task.FromResult<CurriculumInForce[]>([.. State.Curricula.Entries.Select(entry => new CurriculumInForce(
+        entry.Version, entry.FromStep, entry.Curriculum.ToJson(), entry.Author, entry.Reason, entry.Time, []))]);
+
+    public Task<SessionPreview> Preview(string? curriculum, long fromStep, int steps)
+    {
+        var planned = _tenure.Preview(curriculum is null ? null : Curriculum.FromJson(curriculum), fromStep, steps).ToArray();
+        var bins = planned.Select(step => step.Weights.Length).DefaultIfEmpty().Max();
+        var tokens = new long[planned.Length * bins];
+        var dryAt = new long?[bins];
+        var fresh = planned.Select(step => step.Rows.Where(row => row.FromToken == 0).ToArray()).ToArray();
+        for (var i = 0; i < planned.Length; i++)
+        {
+            foreach (var row in planned[i].Rows)
+                tokens[i * bins + row.Bin] += row.Tokens;
+            foreach (var row in fresh[i].Where(row => row.Pass > 0))
+                dryAt[row.Bin] ??= planned[i].Step;
+        }
+        return Task.FromResult(new SessionPreview(
+            State.Planned, bins, tokens, fresh.Sum(rows => rows.LongLength), fresh.Sum(rows => rows.LongCount(row => row.Pass > 0)), dryAt,
+            State.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : ""));
+    }
+
+    public async Task<StepRecord> Recorded(long step)
+    {
+        if (step < 0 || step >= State.Planned)
+            throw new ArgumentOutOfRangeException(nameof(step), step, $"step: {step} was not planned yet; step {State.Planned} is the next.");
+        var planned = (await _tenure.RecordedAsync(step)).Step;
+        return new StepRecord(
+            planned.CurriculumVersion, $"{planned.SnapshotHash:x32}", [.. planned.Weights.Select(weight => weight / (double)BinWeights.Total)],
+            Column(row => row.Shard), Column(row => row.Row), Column(row => row.FromToken), Column(row => row.Tokens), Column(row => row.Bin), Column(row => row.Pass));
+
+        int[] Column(Func<PlannedRow, int> field) => [.. planned.Rows.Select(field)];
+    }
+
+    public async Task<DocumentService[]> ServedIn(int shard, int row)
+    {
+        var served = new List<DocumentService>();
+        foreach (var step in State.Served.Of(shard, row))
+        {
+            var planned = (await _tenure.RecordedAsync(step)).Step;
+            served.AddRange(planned.Rows.Where(taken => (taken.Shard, taken.Row) == (shard, row))
+                .Select(taken => new DocumentService(step, planned.CurriculumVersion, taken.FromToken, taken.Tokens, taken.Bin, taken.Pass)));
+        }
+        return [.. served];
     }
 
     public async Task Stop()

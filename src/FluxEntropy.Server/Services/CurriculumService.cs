@@ -2,6 +2,7 @@ using FluxEntropy.Grains;
 using FluxEntropy.Grains.Sessions;
 using FluxEntropy.Sessions;
 using FluxEntropy.V1;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Curriculum = FluxEntropy.V1.Curriculum;
 
@@ -21,12 +22,75 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         if (request.HasFromStep)
             Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps - 1);
         var curriculum = SessionMessages.ToCurriculum("curriculum", request.Curriculum);
+        return await UpdateAsync(settings, request.ExpectedVersion, request.HasFromStep ? request.FromStep : null, curriculum, request.Author, request.Reason, request.IdempotencyKey);
+    }
+
+    public override async Task<V1.CurriculumHistory> History(GetCurriculumRequest request, ServerCallContext context)
+    {
+        var settings = await catalog.RequireSessionAsync("session", request.Session);
+        return new V1.CurriculumHistory
+        {
+            Versions =
+            {
+                (await cluster.GetGrain<ISessionGrain>(settings.Id).History()).Select(version => new CurriculumVersion
+                {
+                    Version = (ulong)version.Version,
+                    FromStep = (ulong)version.FromStep,
+                    Curriculum = SessionMessages.ToMessage(Curricula.Curriculum.FromJson(version.Json)),
+                    Author = version.Author,
+                    Reason = version.Reason,
+                    Time = Timestamp.FromDateTimeOffset(version.Time),
+                }),
+            },
+        };
+    }
+
+    public override async Task<UpdateCurriculumResponse> Rollback(RollbackCurriculumRequest request, ServerCallContext context)
+    {
+        var settings = await catalog.RequireSessionAsync("session", request.Session);
+        if (!request.HasExpectedVersion)
+            throw Invalid.Argument("expected_version", "is required: the version that Curriculum.Get shows.");
+        if (request.HasFromStep)
+            Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps - 1);
+        var history = await cluster.GetGrain<ISessionGrain>(settings.Id).History();
+        var version = Invalid.Range("to_version", request.ToVersion, 1ul, (ulong)history.Length);
+        return await UpdateAsync(
+            settings, request.ExpectedVersion, request.HasFromStep ? request.FromStep : null, Curricula.Curriculum.FromJson(history[(int)version - 1].Json),
+            request.Author, request.Reason.Length > 0 ? request.Reason : $"rollback to version {version}", request.IdempotencyKey);
+    }
+
+    public override async Task<PreviewCurriculumResponse> Preview(PreviewCurriculumRequest request, ServerCallContext context)
+    {
+        var settings = await catalog.RequireSessionAsync("session", request.Session);
+        var curriculum = request.Curriculum is null ? null : SessionMessages.ToCurriculum("curriculum", request.Curriculum).ToJson();
+        if (request.HasFromStep)
+            Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps - 1);
+        var steps = request.Steps == 0 ? 100 : (int)Invalid.Range("steps", request.Steps, 1u, 10_000u);
+        var preview = await cluster.GetGrain<ISessionGrain>(settings.Id).Preview(curriculum, (long)request.FromStep, steps);
+        var response = new PreviewCurriculumResponse
+        {
+            FromStep = (ulong)preview.FromStep,
+            Documents = (ulong)preview.Documents,
+            RepeatedDocuments = (ulong)preview.Repeated,
+            Snapshot = preview.SnapshotHash,
+        };
+        foreach (var tokens in preview.Tokens.Chunk(Math.Max(1, preview.Bins)))
+            response.Steps.Add(new PreviewedStep { Shares = { tokens.Select(count => count / (double)settings.StepTokens) } });
+        for (var bin = 0; bin < preview.Bins; bin++)
+        {
+            if (preview.DryAt[bin] is { } step)
+                response.DryBins.Add(new DryBin { Bin = (uint)bin, Step = (ulong)step });
+        }
+        return response;
+    }
+
+    private async Task<UpdateCurriculumResponse> UpdateAsync(
+        SessionSettings settings, ulong expectedVersion, ulong? fromStep, Curricula.Curriculum curriculum, string author, string reason, string key)
+    {
+        if (key.Length > 128)
+            throw Invalid.Argument("idempotency_key", $"it has {key.Length} characters; at most 128 are kept.");
         var answer = await cluster.GetGrain<ISessionGrain>(settings.Id).Update(new CurriculumUpdate(
-            (long)Math.Min(request.ExpectedVersion, long.MaxValue),
-            request.HasFromStep ? (long)request.FromStep : null,
-            curriculum.ToJson(),
-            request.Author,
-            request.Reason));
+            (long)Math.Min(expectedVersion, long.MaxValue), (long?)fromStep, curriculum.ToJson(), author, reason, key));
         if (answer.Refusal is not null)
             throw Invalid.Precondition(answer.Refusal);
         return new UpdateCurriculumResponse

@@ -1,5 +1,7 @@
 using FluxEntropy.Grains;
+using FluxEntropy.Grains.Documents;
 using FluxEntropy.Grains.Sessions;
+using FluxEntropy.Ingest;
 using FluxEntropy.Sessions;
 using FluxEntropy.Storage;
 using FluxEntropy.V1;
@@ -8,8 +10,10 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Makes, lists and shows training runs.</summary>
-internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, TimeProvider time) : V1.Sessions.SessionsBase
+internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, ScoreFiles scores, TimeProvider time) : V1.Sessions.SessionsBase
 {
+    private const int RowsACall = 256;
+
     public override async Task<Session> Create(CreateSessionRequest request, ServerCallContext context)
     {
         Invalid.Name("name", request.Name);
@@ -69,6 +73,76 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Tim
             Tokens = { served.Tokens.Select(tokens => (ulong)tokens) },
             Documents = (ulong)served.Documents,
         };
+    }
+
+    public override async Task<StepDocumentsResponse> StepDocuments(StepDocumentsRequest request, ServerCallContext context)
+    {
+        var settings = await catalog.RequireSessionAsync("session", request.Session);
+        var status = await grains.GetGrain<ISessionGrain>(settings.Id).Status();
+        if (request.Step >= (ulong)status.NextStep)
+            throw Invalid.NotFound($"step: {request.Step} was not planned yet; step {status.NextStep} is the next.");
+        var record = await grains.GetGrain<ISessionGrain>(settings.Id).Recorded((long)request.Step);
+        var documents = new ServedDocument[record.Rows.Length];
+        await Task.WhenAll(Enumerable.Range(0, documents.Length).GroupBy(i => record.Shards[i]).Select(async shard =>
+        {
+            foreach (var part in shard.Chunk(RowsACall))
+            {
+                var rows = await grains.GetGrain<IDocumentGrain>($"{settings.CorpusId}/{shard.Key}").Rows([.. part.Select(i => record.Rows[i])], includeText: false);
+                for (var i = 0; i < part.Length; i++)
+                    documents[part[i]] = await DescribeAsync(settings, record, part[i], rows[i]);
+            }
+        }));
+        return new StepDocumentsResponse
+        {
+            CurriculumVersion = (ulong)record.CurriculumVersion,
+            Snapshot = record.SnapshotHash,
+            Weights = { record.Weights },
+            Documents = { documents },
+        };
+    }
+
+    public override async Task<DocumentStepsResponse> DocumentSteps(DocumentStepsRequest request, ServerCallContext context)
+    {
+        var settings = await catalog.RequireSessionAsync("session", request.Session);
+        if (DocumentId.Problem(request.Id) is { } problem)
+            throw Invalid.Argument("id", problem);
+        var corpus = await catalog.CorpusAsync(settings.CorpusId);
+        var shard = DocumentId.ShardOf(request.Id, corpus.Shards);
+        if (await grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Find([request.Id], includeText: false) is not [{ } location])
+            throw Invalid.NotFound($"id: there is no document '{Invalid.Shorten(request.Id)}' in corpus {corpus.Name}.");
+        var served = await grains.GetGrain<ISessionGrain>(settings.Id).ServedIn(shard, location.Row);
+        return new DocumentStepsResponse
+        {
+            Steps =
+            {
+                served.Select(step => new StepOfDocument
+                {
+                    Step = (ulong)step.Step,
+                    CurriculumVersion = (ulong)step.CurriculumVersion,
+                    FromToken = (uint)step.FromToken,
+                    Tokens = (uint)step.Tokens,
+                    Bin = (uint)step.Bin,
+                    Pass = (uint)step.Pass,
+                }),
+            },
+        };
+    }
+
+    private async Task<ServedDocument> DescribeAsync(SessionSettings settings, StepRecord record, int i, RowLocation location)
+    {
+        var document = new ServedDocument
+        {
+            Id = location.Id,
+            Shard = (uint)record.Shards[i],
+            Row = (ulong)record.Rows[i],
+            FromToken = (uint)record.FromTokens[i],
+            Tokens = (uint)record.Tokens[i],
+            Bin = (uint)record.Bins[i],
+            Pass = (uint)record.Passes[i],
+        };
+        if (location.Segment is { } segment && await scores.FindAsync(settings.CorpusId, settings.ProfileHash, record.Shards[i], segment) is { } file)
+            document.Value = file.Column(settings.Metric)[location.Row - file.Header.FirstRow];
+        return document;
     }
 
     private async Task<Session> DescribeAsync(SessionSettings settings) => SessionMessages.ToMessage(

@@ -85,4 +85,6 @@ public sealed record Curriculum
 /// <param name="Author">Who put it in force.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Time">When it was accepted.</param>
-public sealed record CurriculumEntry(long Version, long FromStep, Curriculum Curriculum, string Author, string Reason, DateTimeOffset Time);
+/// <param name="Key">The author's name for the update, so that one that is repeated is known again; empty for none.</param>
+public sealed record CurriculumEntry(
+    long Version, long FromStep, Curriculum Curriculum, string Author, string Reason, DateTimeOffset Time, string Key = "");

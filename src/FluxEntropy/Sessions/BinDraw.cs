@@ -52,6 +52,15 @@ internal sealed class ServedDocuments
 {
     private readonly Dictionary<int, RowBitmap> _passes = [];
 
+    /// <summary>The same documents, to be marked apart.</summary>
+    public ServedDocuments Copy()
+    {
+        var copy = new ServedDocuments();
+        foreach (var (pass, rows) in _passes)
+            copy._passes.Add(pass, rows.Copy());
+        return copy;
+    }
+
     /// <summary>Whether a document was served in a pass.</summary>
     public bool Contains(int shard, int row, int pass) => _passes.TryGetValue(pass, out var rows) && rows.Contains(shard, row);
 

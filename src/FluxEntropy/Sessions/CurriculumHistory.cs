@@ -30,8 +30,14 @@ public sealed class CurriculumHistory
     /// <param name="wished">First step wished for, or null for as soon as possible.</param>
     /// <param name="next">First step that was not handed out.</param>
     /// <param name="totalSteps">Steps of the run.</param>
-    public RetuneDecision Decide(long expectedVersion, long? wished, long next, long totalSteps)
+    /// <param name="curriculum">What is to hold.</param>
+    /// <param name="key">The author's name for the update, or empty: one that was accepted before is answered as it was then.</param>
+    public RetuneDecision Decide(long expectedVersion, long? wished, long next, long totalSteps, Curriculum curriculum, string key)
     {
+        if (key.Length > 0 && _entries.Find(entry => entry.Key == key) is { } known)
+            return new RetuneDecision(wished ?? known.FromStep, known.FromStep, known.Curriculum.ToJson() == curriculum.ToJson()
+                ? null
+                : $"idempotency_key: '{key}' names version {known.Version}, which is another curriculum; give each update a key of its own.", known.Version);
         var requested = wished ?? next;
         var effective = Math.Max(requested, next);
         return Newest.Version != expectedVersion
@@ -46,4 +52,5 @@ public sealed class CurriculumHistory
 /// <param name="Requested">The step wished for, or the next one where none was.</param>
 /// <param name="Effective">The step from which it holds.</param>
 /// <param name="Refusal">Why nothing changes, or null.</param>
-public readonly record struct RetuneDecision(long Requested, long Effective, string? Refusal);
+/// <param name="Known">Version under which it was accepted before, or null where it is new.</param>
+public readonly record struct RetuneDecision(long Requested, long Effective, string? Refusal, long? Known = null);

@@ -6,6 +6,14 @@ internal sealed class RowBitmap
     private const int PageRows = 1 << 16;
     private readonly Dictionary<(int Shard, int Page), ulong[]> _pages = [];
 
+    public RowBitmap Copy()
+    {
+        var copy = new RowBitmap();
+        foreach (var (page, rows) in _pages)
+            copy._pages.Add(page, [.. rows]);
+        return copy;
+    }
+
     public bool Contains(int shard, int row) =>
         _pages.TryGetValue((shard, row / PageRows), out var page) && (page[row % PageRows / 64] & (1UL << row)) != 0;
 

@@ -36,6 +36,7 @@ public abstract record SessionLogEntry
                 writer.String(entry.Author);
                 writer.String(entry.Reason);
                 writer.Unsigned((ulong)entry.Time.ToUnixTimeMilliseconds());
+                writer.String(entry.Key);
                 break;
             case SnapshotAdopted { Snapshot: var snapshot }:
                 Begin(writer, Kind.SnapshotAdopted);
@@ -100,7 +101,7 @@ public abstract record SessionLogEntry
         try
         {
             return new CurriculumEntry(version, from, Curriculum.FromJson(json), reader.String(), reader.String(),
-                DateTimeOffset.FromUnixTimeMilliseconds(reader.LongNatural()));
+                DateTimeOffset.FromUnixTimeMilliseconds(reader.LongNatural()), reader.String());
         }
         catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
         {

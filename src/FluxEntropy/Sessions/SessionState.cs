@@ -19,6 +19,9 @@ public sealed class SessionState(SessionSettings settings)
     /// <summary>What steps are planned from.</summary>
     public StepPlanner Planner { get; } = new(settings);
 
+    /// <summary>Which steps served a document.</summary>
+    public ServedSteps Served { get; } = new();
+
     /// <summary>The snapshot that was adopted last.</summary>
     public Snapshot? Snapshot { get; private set; }
 
@@ -78,6 +81,7 @@ public sealed class SessionState(SessionSettings settings)
             case StepPlanned planned:
                 _steps.Add((position, planned.TokenHash));
                 Planner.Apply(planned.Step);
+                Served.Add(planned.Step);
                 break;
             case StepReported { Report: var report } reported when _reports.Add((reported.Branch, report.Step, reported.Consumer)):
                 Reported = Math.Max(Reported, report.Step + 1);

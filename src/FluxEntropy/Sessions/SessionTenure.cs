@@ -131,13 +131,34 @@ public sealed class SessionTenure : IAsyncDisposable
     }
 
     /// <summary>Puts a curriculum in force, or says why not.</summary>
-    public async Task<RetuneDecision> UpdateAsync(long expectedVersion, long? wished, Curriculum curriculum, string author, string reason)
+    public async Task<RetuneDecision> UpdateAsync(long expectedVersion, long? wished, Curriculum curriculum, string author, string reason, string key = "")
     {
-        var decision = State.Curricula.Decide(expectedVersion, wished, State.Planned, Settings.TotalSteps);
-        if (decision.Refusal is null)
+        var decision = State.Curricula.Decide(expectedVersion, wished, State.Planned, Settings.TotalSteps, curriculum, key);
+        if (decision is { Refusal: null, Known: null })
             await AppendAsync(new CurriculumUpdated(new CurriculumEntry(
-                State.Curricula.Newest.Version + 1, decision.Effective, curriculum, author, reason, _time.GetUtcNow())));
+                State.Curricula.Newest.Version + 1, decision.Effective, curriculum, author, reason, _time.GetUtcNow(), key)));
         return decision;
+    }
+
+    /// <summary>
+    /// Plans steps that are still to come, and puts nothing in force: over the snapshot of now, so that they are what will be planned
+    /// unless it, or the curriculum, changes. Empty while there is no snapshot.
+    /// </summary>
+    /// <param name="curriculum">A curriculum to try, or null for those in force.</param>
+    /// <param name="fromStep">First step that it would hold from; earlier ones than the next are taken for that.</param>
+    /// <param name="steps">Steps to plan at most, from the next on.</param>
+    public IEnumerable<PlannedStep> Preview(Curriculum? curriculum, long fromStep, int steps)
+    {
+        if (State.Snapshot is null)
+            yield break;
+        var planner = State.Planner.Fork();
+        var tried = curriculum is null ? null : new CurriculumEntry(State.Curricula.Newest.Version + 1, fromStep, curriculum, "", "", default);
+        for (var step = State.Planned; step < Math.Min(State.Planned + steps, Settings.TotalSteps); step++)
+        {
+            var planned = planner.Plan(step, tried is not null && step >= fromStep ? tried : State.Curricula.At(step));
+            planner.Apply(planned);
+            yield return planned;
+        }
     }
 
     /// <summary>Says in the log that a person stopped the run; harmless when it ended already.</summary>

@@ -19,14 +19,26 @@ namespace FluxEntropy.Sessions;
 /// </para>
 /// Not thread-safe.
 /// </summary>
-public sealed class StepPlanner(SessionSettings settings)
+public sealed class StepPlanner
 {
-    private readonly ServedDocuments _served = new();
+    private readonly SessionSettings _settings;
+    private readonly ServedDocuments _served;
     private SnapshotOrdering? _ordering;
     private BinDraw[] _bins = [];
     private Curriculum? _binned; // what the bins were cut for; null when they must be cut anew
     private PlannedStep? _planned; // the bins stand behind this plan
     private PlannedStep? _applied;
+
+    /// <summary>A planner that has served nothing.</summary>
+    public StepPlanner(SessionSettings settings)
+        : this(settings, new ServedDocuments())
+    {
+    }
+
+    private StepPlanner(SessionSettings settings, ServedDocuments served) => (_settings, _served) = (settings, served);
+
+    /// <summary>A planner that goes on from here by itself.</summary>
+    public StepPlanner Fork() => new(_settings, _served.Copy()) { _ordering = _ordering, _applied = _applied };
 
     /// <summary>Plans over another snapshot from the next step on.</summary>
     public void Adopt(SnapshotOrdering ordering)
@@ -46,7 +58,7 @@ public sealed class StepPlanner(SessionSettings settings)
         CutBins(curriculum.Curriculum);
         var weights = DrawWeights(curriculum.Curriculum, step);
         var rows = new List<PlannedRow>();
-        var missing = settings.StepTokens;
+        var missing = _settings.StepTokens;
         var remainder = 0;
         void Take(PlannedRow row, int available)
         {
@@ -60,7 +72,7 @@ public sealed class StepPlanner(SessionSettings settings)
             Take(begun with { FromToken = begun.FromToken + begun.Tokens, Bin = BinNow(begun.Bin, before.Weights.Length) }, before.Remainder);
         for (var slot = 0UL; missing > 0; slot++)
         {
-            var draw = (uint)(Counters.Hash(settings.Seed, (ulong)step, slot) >> 32);
+            var draw = (uint)(Counters.Hash(_settings.Seed, (ulong)step, slot) >> 32);
             var bin = NearestFilled(BinWeights.Pick(weights, draw));
             var (entry, pass) = _bins[bin].Next(_served);
             Take(new PlannedRow(entry.Shard, entry.Row, 0, 0, bin, pass), entry.Tokens);
@@ -95,14 +107,14 @@ public sealed class StepPlanner(SessionSettings settings)
         if (isBehindPlan && _binned is { } binned && (binned.Bins, binned.Mass, binned.Order) == (curriculum.Bins, curriculum.Mass, curriculum.Order))
             return;
         var bounds = _ordering!.BinBounds(curriculum.Bins, curriculum.Mass);
-        _bins = [.. Enumerable.Range(0, curriculum.Bins).Select(bin => new BinDraw(_ordering, settings.Seed, bounds[bin], bounds[bin + 1], curriculum.Order))];
+        _bins = [.. Enumerable.Range(0, curriculum.Bins).Select(bin => new BinDraw(_ordering, _settings.Seed, bounds[bin], bounds[bin + 1], curriculum.Order))];
         _binned = curriculum;
     }
 
     // A share of tokens is a share of draws times the mean length of the bin's documents.
     private long[] DrawWeights(Curriculum curriculum, long step)
     {
-        var weights = curriculum.WeightsAt(step, settings.TotalSteps);
+        var weights = curriculum.WeightsAt(step, _settings.TotalSteps);
         return curriculum.Mass == Mass.Documents
             ? weights
             : BinWeights.Quantize([.. weights.Select((weight, bin) => weight / _bins[NearestFilled(bin)].MeanTokens)]);

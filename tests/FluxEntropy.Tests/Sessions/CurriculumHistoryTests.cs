@@ -11,18 +11,29 @@ public class CurriculumHistoryTests
     [InlineData(50L, 10, 50, 50)]
     [InlineData(5L, 10, 5, 10)]
     public void An_update_holds_from_the_step_wished_for_or_the_next_not_handed_out(long? wished, long next, long requested, long effective) =>
-        Assert.Equal(new RetuneDecision(requested, effective, null), Two().Decide(2, wished, next, 100));
+        Assert.Equal(new RetuneDecision(requested, effective, null), Two().Decide(2, wished, next, 100, Uniform, ""));
 
     [Fact]
     public void A_stale_version_is_refused_with_the_current_one()
     {
-        var refusal = Two().Decide(1, null, 10, 100).Refusal;
+        var refusal = Two().Decide(1, null, 10, 100, Uniform, "").Refusal;
         Assert.Contains("1 is stale", refusal);
         Assert.Contains("current version is 2", refusal);
     }
 
     [Fact]
-    public void A_step_at_or_beyond_the_end_is_refused() => Assert.Contains("100", Two().Decide(2, 100, 10, 100).Refusal);
+    public void An_update_that_is_repeated_under_its_key_is_answered_as_it_was_and_another_under_that_key_is_refused()
+    {
+        var history = Two();
+        history.Add(Entry(3, 30, 2, new UniformSchedule()) with { Key = "k" });
+
+        Assert.Equal(new RetuneDecision(25, 30, null, 3), history.Decide(2, 25, 40, 100, Uniform, "k"));
+        Assert.Contains("'k' names version 3", history.Decide(3, 50, 40, 100, Uniform with { Bins = 3 }, "k").Refusal);
+        Assert.Null(history.Decide(3, 50, 40, 100, Uniform, "other").Known);
+    }
+
+    [Fact]
+    public void A_step_at_or_beyond_the_end_is_refused() => Assert.Contains("100", Two().Decide(2, 100, 10, 100, Uniform, "").Refusal);
 
     [Fact]
     public void The_newest_entry_that_has_begun_is_in_force()
@@ -31,6 +42,8 @@ public class CurriculumHistoryTests
         history.Add(Entry(3, 15, 2, new UniformSchedule()));
         Assert.Equal([1L, 1, 3, 3], new[] { 0L, 14, 15, 99 }.Select(step => history.At(step).Version));
     }
+
+    private static Curriculum Uniform => new() { Bins = 2, Schedule = new UniformSchedule() };
 
     private static CurriculumHistory Two()
     {

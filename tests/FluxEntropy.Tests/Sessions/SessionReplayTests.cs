@@ -142,7 +142,7 @@ public class SessionReplayTests
                     rebuilt.Planner.Adopt(ordering!);
                     state = rebuilt;
                     break;
-                case 3 when state.Curricula.Decide(state.Curricula.Newest.Version, state.Planned - 3 + wish, state.Planned, settings.TotalSteps) is { Refusal: null } decision:
+                case 3 when state.Curricula.Decide(state.Curricula.Newest.Version, state.Planned - 3 + wish, state.Planned, settings.TotalSteps, state.Curricula.Newest.Curriculum, "") is { Refusal: null } decision:
                     Append(new CurriculumUpdated(Entry(state.Curricula.Newest.Version + 1, decision.Effective, Bins(schedule, wish), schedule, order)));
                     break;
                 default:
