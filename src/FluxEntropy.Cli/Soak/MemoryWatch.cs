@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using FluxEntropy.Cli.Client;
 using FluxEntropy.Cli.Processes;
-using FluxEntropy.V1;
 using Grpc.Core;
 
 namespace FluxEntropy.Cli.Soak;
@@ -10,7 +9,7 @@ namespace FluxEntropy.Cli.Soak;
 internal sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
 {
     private readonly FluxClient _client = new(server.Address);
-    private readonly List<(double Minutes, ClusterStatus Status)> _samples = [];
+    private readonly List<MemorySample> _samples = [];
 
     public LocalCluster.Server Server => server;
 
@@ -19,7 +18,8 @@ internal sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
     {
         try
         {
-            _samples.Add((clock.Elapsed.TotalMinutes, await _client.Cluster.StatusAsync(new() { CollectGarbage = true }, cancellationToken: cancellationToken)));
+            var status = await _client.Cluster.StatusAsync(new() { CollectGarbage = true }, cancellationToken: cancellationToken);
+            _samples.Add(new MemorySample(clock.Elapsed.TotalMinutes, status.Memory.ResidentBytes / 1e6, (long)status.Memory.Tensors, status.TrainingRuns > 0));
         }
         catch (RpcException)
         {
@@ -33,12 +33,11 @@ internal sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
         return new ProcessTrend(
             server.Roles,
             samples.Count,
-            samples.Count(sample => sample.Status.TrainingRuns > 0),
-            TrendOf(memory => memory.ResidentBytes / 1e6),
-            TrendOf(memory => memory.Tensors),
-            _samples.Count > 0 ? _samples[^1].Status.Memory.ResidentBytes / 1e6 : 0);
-
-        Trend? TrendOf(Func<Memory, double> value) => Trend.Of([.. samples.Select(sample => (sample.Minutes, value(sample.Status.Memory), sample.Status.TrainingRuns > 0))]);
+            samples.Count(sample => sample.Trains),
+            Trend.Of([.. samples.Select(sample => (sample.Minutes, sample.ResidentMegabytes, sample.Trains))]),
+            Trend.Of([.. samples.Select(sample => (sample.Minutes, (double)sample.Tensors, sample.Trains))]),
+            _samples.Count > 0 ? _samples[^1].ResidentMegabytes : 0,
+            [.. _samples]);
     }
 
     public void Dispose() => _client.Dispose();

@@ -9,7 +9,17 @@ namespace FluxEntropy.Cli.Soak;
 /// <param name="ResidentMegabytesAMinute">Trend of its resident memory.</param>
 /// <param name="TensorsAMinute">Trend of the tensors that were alive.</param>
 /// <param name="LastResidentMegabytes">Resident memory in the end.</param>
-internal sealed record ProcessTrend(string Process, int Samples, int TrainingSamples, Trend? ResidentMegabytesAMinute, Trend? TensorsAMinute, double LastResidentMegabytes);
+/// <param name="Series">The samples themselves.</param>
+internal sealed record ProcessTrend(
+    string Process, int Samples, int TrainingSamples, Trend? ResidentMegabytesAMinute, Trend? TensorsAMinute, double LastResidentMegabytes,
+    IReadOnlyList<MemorySample> Series);
+
+/// <summary>Memory of a process at a time.</summary>
+/// <param name="Minutes">Time from the beginning.</param>
+/// <param name="ResidentMegabytes">Resident memory.</param>
+/// <param name="Tensors">Tensors that were alive.</param>
+/// <param name="Trains">Whether it trained.</param>
+internal sealed record MemorySample(double Minutes, double ResidentMegabytes, long Tensors, bool Trains);
 
 /// <summary>What <c>flux soak --json</c> prints.</summary>
 internal sealed record SoakReport

@@ -139,7 +139,10 @@ internal sealed partial class ScorerGrain(
             () => segments.Renew(Key, lease), new GrainTimerCreationOptions(Renewal, Renewal));
         try
         {
-            await ScoreAndPublishAsync(lease, cancellationToken);
+            if (store.Exists(DataLayout.ScoreFile(lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment)))
+                await segments.Complete(lease); // whoever published it died before it said so
+            else
+                await ScoreAndPublishAsync(lease, cancellationToken);
         }
         catch when (!cancellationToken.IsCancellationRequested)
         {

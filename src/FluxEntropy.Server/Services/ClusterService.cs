@@ -19,11 +19,11 @@ internal sealed class ClusterService(
 
     private readonly long _started = time.GetTimestamp();
 
-    public override Task<ClusterStatus> Status(ClusterStatusRequest request, ServerCallContext context) => Task.FromResult(new ClusterStatus
+    public override async Task<ClusterStatus> Status(ClusterStatusRequest request, ServerCallContext context) => new()
     {
         Version = Version,
         Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
-        Memory = ProcessMemory.Count(engines.LiveTensors, request.CollectGarbage),
+        Memory = await ProcessMemory.CountAsync(() => engines.LiveTensors, request.CollectGarbage),
         TrainingRuns = (uint)work.TrainingRuns,
         DefaultProfile = models.Default is { } model ? CorporaService.ToMessage(model.Profile) : null,
         Devices =
@@ -34,5 +34,5 @@ internal sealed class ClusterService(
                 return new Device { Name = device, Silo = silo.Name, Documents = (ulong)documents, Tokens = (ulong)tokens };
             }),
         },
-    });
+    };
 }

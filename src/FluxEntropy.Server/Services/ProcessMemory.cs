@@ -6,21 +6,30 @@ namespace FluxEntropy.Server.Services;
 /// <summary>Counts the memory of this process.</summary>
 internal static class ProcessMemory
 {
-    /// <param name="tensors">Tensors that are alive.</param>
+    private const int Looks = 20;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+
+    /// <param name="tensors">Counts the tensors that are alive.</param>
     /// <param name="collectGarbage">Whether to give back first what is free: on the managed heap, and in the C library's arenas.</param>
-    public static Memory Count(long tensors, bool collectGarbage)
+    public static async Task<Memory> CountAsync(Func<long> tensors, bool collectGarbage)
     {
+        var alive = tensors();
         if (collectGarbage)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();
             Trim();
+            for (var look = 0; look < Looks; look++) // those of a computation under way come and go
+            {
+                alive = Math.Min(alive, tensors());
+                await Task.Delay(BetweenLooks);
+            }
         }
         return new Memory
         {
             ResidentBytes = (ulong)Environment.WorkingSet,
             ManagedBytes = (ulong)GC.GetTotalMemory(forceFullCollection: collectGarbage),
-            Tensors = (ulong)tensors,
+            Tensors = (ulong)alive,
         };
     }
 

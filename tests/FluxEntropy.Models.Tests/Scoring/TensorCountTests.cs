@@ -50,6 +50,35 @@ public sealed class TensorCountTests
     [Theory]
     [InlineData("llama")]
     [InlineData("gpt2")]
+    public async Task Going_back_to_a_checkpoint_again_and_again_leaves_no_tensor(string architecture)
+    {
+        ForgetOthers();
+        var options = new TrainingOptions { Architecture = architecture, VocabularySize = 17, Layers = 1, Heads = 1, Hidden = 8, Time = 8 };
+        await using var engine = await TorchTrainingEngine.CreateAsync(options, TestContext.Current.CancellationToken);
+        var folder = Directory.CreateTempSubdirectory("flux-test-").FullName;
+        try
+        {
+            var counts = new List<long>();
+            for (var round = 0; round < 20; round++)
+            {
+                await engine.TrainAsync(TorchTrainingEngineTests.Batch(round), TestContext.Current.CancellationToken);
+                await engine.SaveAsync(folder, TestContext.Current.CancellationToken);
+                await engine.LoadAsync(folder, TestContext.Current.CancellationToken);
+                ForgetOthers();
+                counts.Add(Tensor.TotalCount);
+            }
+
+            Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("gpt2")]
     public async Task Scoring_engine_takes_its_tensors_with_it(string architecture)
     {
         using var model = await TinyModel.CreateAsync(architecture);

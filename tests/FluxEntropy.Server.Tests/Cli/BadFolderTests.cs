@@ -23,7 +23,7 @@ public sealed class BadFolderTests : IDisposable
         foreach (var arguments in (string[][])[Serve, [.. Serve, "--store", "redis:127.0.0.1:1"], ["verify", "--data", Data]])
         {
             await using var flux = await FluxProcess.RunAsync(arguments);
-            AssertOneLine(flux, arguments.Contains("--store") ? "Cannot use Redis" : $"data folder '{Data}' has format version 7, and this program reads up to 1: use a newer FluxEntropy, or choose another folder with --data");
+            AssertOneLine(flux, arguments.Contains("--store") ? "Cannot use Redis" : $"data folder '{Data}' has format version 7, and this program reads version 2: use the FluxEntropy that made it, or choose another folder with --data");
         }
 
         Assert.Equal(before, Files());

@@ -12,7 +12,7 @@ public class ConsumerTests
     private const int Credits = 3;
     private const int Clients = 8;
     private const int Updates = 50;
-    private const ulong Steps = 400;
+    private const ulong Steps = 250;
 
     [Fact]
     public async Task Fifty_retunes_of_eight_clients_are_linear_and_late_by_the_credits_at_most()
@@ -102,18 +102,24 @@ public class ConsumerTests
         await SoundAsync(folder);
     }
 
-    [Theory]
-    [InlineData("""{ "credits": 1 }""", "join:")]
-    [InlineData("""{ "join": { "session": "run", "run": "r" } } { "credits": 65 }""", "credits: 65")]
-    [InlineData("""{ "join": { "session": "run", "run": "r" } } { "report": { "step": "3" } }""", "report.step: 3")]
-    [InlineData("""{ "join": { "session": "run", "run": "r" } } { "join": { "session": "run", "run": "r" } }""", "message:")]
-    public async Task A_consumer_that_breaks_the_rules_is_told_which(string messages, string named)
+    [Fact]
+    public async Task A_consumer_that_breaks_the_rules_is_told_which()
     {
         using var folder = new TemporaryFolder();
         await using var server = await StartAsync(folder, 4);
+        ConsumeRequest join = new() { Join = new JoinRun { Session = PipelineClient.Session, Run = "r" } };
+        await RefusedAsync(server, "join:", new ConsumeRequest { Credits = 1 });
+        await RefusedAsync(server, "credits: 65", join, new ConsumeRequest { Credits = 65 });
+        await RefusedAsync(server, "report.step: 3", join, new ConsumeRequest { Report = new StepLosses { Step = 3 } });
+        await RefusedAsync(server, "message:", join, join);
+        await server.StopAsync();
+    }
+
+    private static async Task RefusedAsync(FluxServerProcess server, string named, params ConsumeRequest[] requests)
+    {
         using var call = new Batches.BatchesClient(server.Channel).Consume();
-        foreach (var message in messages.Split("} {").Select((part, i) => (i > 0 ? "{" : "") + part).Select((part, i) => part.Count(c => c == '{') > part.Count(c => c == '}') ? part + "}" : part))
-            await call.RequestStream.WriteAsync(Google.Protobuf.JsonParser.Default.Parse<ConsumeRequest>(message));
+        foreach (var request in requests)
+            await call.RequestStream.WriteAsync(request);
         var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
         {
             while (await call.ResponseStream.MoveNext(CancellationToken.None))
@@ -123,7 +129,6 @@ public class ConsumerTests
         });
         Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
         Assert.Contains(named, refusal.Status.Detail, StringComparison.Ordinal);
-        await server.StopAsync();
     }
 
     private static async Task<FluxServerProcess> StartAsync(TemporaryFolder folder, ulong steps)

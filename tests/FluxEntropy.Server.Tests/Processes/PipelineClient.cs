@@ -15,6 +15,8 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
 
     public static string Session => "run";
 
+    private static DateTime Deadline => TimeProvider.System.GetUtcNow().UtcDateTime + TimeSpan.FromMinutes(5);
+
     /// <summary>Documents made of a few words, every one different.</summary>
     public static IReadOnlyList<Document> Documents(int count, int seed = 1)
     {
@@ -102,7 +104,7 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
     public static async Task<Corpus> ScoredAsync(GrpcChannel channel)
     {
         Corpus? last = null;
-        using var watch = new Corpora.CorporaClient(channel).Watch(new GetCorpusRequest { Name = Name });
+        using var watch = new Corpora.CorporaClient(channel).Watch(new GetCorpusRequest { Name = Name }, deadline: Deadline);
         await foreach (var corpus in watch.ResponseStream.ReadAllAsync())
             last = corpus;
         return last!;
@@ -114,7 +116,7 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
     public static async Task<TrainingStatus> TrainedAsync(GrpcChannel channel, string session)
     {
         TrainingStatus? last = null;
-        using var watch = new Training.TrainingClient(channel).Watch(new GetSessionRequest { Session = session });
+        using var watch = new Training.TrainingClient(channel).Watch(new GetSessionRequest { Session = session }, deadline: Deadline);
         await foreach (var status in watch.ResponseStream.ReadAllAsync())
             last = status;
         return last!;
