@@ -26,7 +26,7 @@ internal sealed class ServeVerb : Verb
 
     private readonly Option<string[]> _devices = new("--devices")
     {
-        Description = "Devices that score, such as cpu:2 (two threads) or sim:8@500 (eight that only wait, at 500 tokens a second each); none to keep and serve, and score nothing",
+        Description = "Devices that score, such as cpu:2 (two threads) or sim:8@500 (eight that only wait, at 500 tokens a second each); none to keep and serve, and score nothing [cpu:N, N the processor's threads]",
         HelpName = "LIST",
         CustomParser = result => result.Tokens[0].Value is "none" or "" ? [] : result.Tokens[0].Value.Split(','),
     };
@@ -133,7 +133,7 @@ internal sealed class ServeVerb : Verb
     private string[] DevicesOf(ParseResult arguments)
     {
         var isDevice = arguments.GetValue(_roles).HasFlag(SiloRoles.Device);
-        var devices = arguments.GetValue(_devices) ?? (isDevice ? [$"cpu:{Environment.ProcessorCount}"] : []);
+        string[] devices = arguments.GetResult(_devices) is not null ? arguments.GetValue(_devices)! : isDevice ? [$"cpu:{Environment.ProcessorCount}"] : [];
         return isDevice || devices.Length == 0
             ? devices
             : throw new WrongUsageException("--devices: this process has no device role; leave it out, or add device to --roles");

@@ -125,7 +125,7 @@ public sealed record CurriculumUpdateAnswer(
     [property: Id(2)] long EffectiveStep,
     [property: Id(3)] string? Refusal);
 
-/// <summary>Steps that are still to come: tokens of each bin of each (steps × bins), documents served once more than before, and the first step that serves one again.</summary>
+/// <summary>Steps that are still to come: tokens of each bin of each (steps × bins), documents begun, those of them that were served before, and for each bin the first step that serves one again.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.SessionPreview")]
 public sealed record SessionPreview(
     [property: Id(0)] long FromStep,

@@ -10,6 +10,7 @@ namespace FluxEntropy.Server.Services;
 internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, TimeProvider time) : Batches.BatchesBase
 {
     private const int MostCredits = 64;
+    private const int MostUnreported = 4096; // steps; older ones can be reported no more
     private static readonly TimeSpan WaitForDocuments = TimeSpan.FromMilliseconds(200);
 
     public override async Task Consume(IAsyncStreamReader<ConsumeRequest> requests, IServerStreamWriter<ConsumeResponse> responses, ServerCallContext context)
@@ -64,6 +65,7 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                     var handout = await HandoutAsync(consumer, step, ended.Token);
                     var batch = consumer.ShareOf(handout);
                     served[step] = (batch.TokenHash, handout.TokenHash);
+                    served.TryRemove(step - MostUnreported, out _);
                     await responses.WriteAsync(new ConsumeResponse { Batch = batch }, ended.Token);
                 }
             }
@@ -119,7 +121,7 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
     private static async Task ReportAsync(BatchConsumer consumer, StepLosses report, ConcurrentDictionary<long, (ulong Share, ulong Step)> served)
     {
         if (!served.TryGetValue((long)report.Step, out var hashes))
-            throw Invalid.Argument("report.step", $"{report.Step} was not served on this stream, or was reported before.");
+            throw Invalid.Argument("report.step", $"{report.Step} is not one of the last {MostUnreported} that this stream was served, or was reported before.");
         if (report.TokenHash != hashes.Share)
             throw Invalid.Argument("report.token_hash", $"{report.TokenHash:x16} is not the hash of the batch served at step {report.Step}, {hashes.Share:x16}: it was trained on other tokens.");
         if (!double.IsFinite(report.Loss))

@@ -177,7 +177,7 @@ public sealed class Shard : IAsyncDisposable
     }
 
     /// <summary>The document that a record adds, or null.</summary>
-    internal static ShardRecord.DocumentAdded? DocumentIn(ShardRecord record) => record switch
+    private static ShardRecord.DocumentAdded? DocumentIn(ShardRecord record) => record switch
     {
         ShardRecord.DocumentAdded added => added,
         ShardRecord.DocumentReplaced replaced => replaced.Document,

@@ -68,9 +68,9 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
     {
         if (row.Row >= _counts.CutRows)
             Cut();
-        var cut = _records.OfType<ShardRecord.SegmentCut>().Select(record => record.Segment)
-            .FirstOrDefault(segment => row.Row >= segment.FirstRow && row.Row < segment.FirstRow + segment.Rows);
-        return new Tombstone(_counts.Tombstones, row.Row, cut?.Number ?? index.Row(row.Row)!.Segment!.Value, row.Bytes, _heldOut.Contains(row.TextHash));
+        var segment = row.Segment ?? _records.OfType<ShardRecord.SegmentCut>().Select(record => record.Segment)
+            .First(cut => row.Row >= cut.FirstRow && row.Row < cut.FirstRow + cut.Rows).Number;
+        return new Tombstone(_counts.Tombstones, row.Row, segment, row.Bytes, _heldOut.Contains(row.TextHash));
     }
 
     private AppendOutcome Add(IncomingDocument document)
@@ -100,7 +100,7 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
     {
         if (_changed.TryGetValue(id, out var changed))
             return changed;
-        return index.Find(id) is { } row ? new LiveRow(row.Row, row.TextHash, row.Bytes) : null;
+        return index.Find(id) is { } row ? new LiveRow(row.Row, row.TextHash, row.Bytes, row.Segment) : null;
     }
 
     private int Accept(IncomingDocument document, UInt128 hash) => Append(document, hash, added => added);
@@ -116,7 +116,7 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
         var added = new ShardRecord.DocumentAdded(_counts.Documents, document.Id, hash, document.Metadata, document.Text);
         if (IsFull || _counts.OpenBytes + added.Bytes > corpus.SegmentBytes)
             Cut(); // a full one is still open where a crash took the cut behind its last row
-        _changed[document.Id] = new LiveRow(added.Row, hash, added.Bytes);
+        _changed[document.Id] = new LiveRow(added.Row, hash, added.Bytes, null);
         Add(toRecord(added));
         if (IsFull)
             Cut();
@@ -157,7 +157,8 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
         _counts = _counts.After(record, _heldOut);
     }
 
-    private sealed record LiveRow(int Row, UInt128 TextHash, int Bytes);
+    /// <summary>A row that is not deleted; the segment is null where it was open before this group.</summary>
+    private sealed record LiveRow(int Row, UInt128 TextHash, int Bytes, int? Segment);
 
     private static UInt128 ParseHash(string? hex) =>
         UInt128.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash) ? hash : 0;

@@ -150,7 +150,7 @@ public sealed class ShardGroupAggregate
         foreach (var (metric, tail) in _tails)
         {
             runs.Add(new SealedRun(new RunReference(nameOf(metric), metric, tail.Count), tail.Build()));
-            if (tail.DeletedCount > 0 || tail.BuildDeleted().Info.Tombstones.Count > 0)
+            if (tail.BuildDeleted().Info.Tombstones.Count > 0)
                 runs.Add(new SealedRun(new RunReference(nameOf(metric), metric, tail.DeletedCount, IsOfDeleted: true), tail.BuildDeleted()));
         }
 

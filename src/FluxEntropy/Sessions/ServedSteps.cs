@@ -1,8 +1,8 @@
 namespace FluxEntropy.Sessions;
 
 /// <summary>
-/// In which steps each document was served: 12 bytes for each time that one was. Sorted but for the newest, which are sorted in
-/// now and then, so that a question costs a binary search and a look at a few.
+/// In which steps each document was served: 16 bytes for each time that one was. Sorted but for the newest ninth, which is sorted
+/// in now and then: a question costs a binary search, and a look through that.
 /// </summary>
 public sealed class ServedSteps
 {

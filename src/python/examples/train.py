@@ -30,8 +30,14 @@ class Gpt(nn.Module):
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         time = ids.shape[1]
         mask = nn.Transformer.generate_square_subsequent_mask(time, device=ids.device)
-        hidden = self.blocks(self.tokens(ids) + self.positions[:time], mask=mask, is_causal=True)
+        hidden = self.blocks(self.tokens(ids) + self.positions[:time], mask=mask)
         return self.head(self.norm(hidden))
+
+
+def save(path: str, model: nn.Module, optimizer: torch.optim.Optimizer, dataset: FluxDataset) -> None:
+    """Writes a checkpoint beside the last one, then puts it in its place."""
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "data": dataset.state_dict()}, f"{path}.partial")
+    os.replace(f"{path}.partial", path)
 
 
 def main() -> None:
@@ -65,9 +71,11 @@ def main() -> None:
         optimizer.step()
         dataset.report(batch["step"], loss, losses, batch["bins"])
         if (batch["step"] + 1) % options.every == 0:
-            print(f"step {batch['step'] + 1}: loss {loss.item():.4f}, curriculum version {batch['curriculum_version']}")
-            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "data": dataset.state_dict()}, options.checkpoint)
+            print(f"step {batch['step'] + 1}: loss {loss.item():.4f}, curriculum version {batch['curriculum_version']}", flush=True)
+            save(options.checkpoint, model, optimizer, dataset)
     dataset.close()
+    if model is not None:
+        save(options.checkpoint, model, optimizer, dataset)
 
 
 if __name__ == "__main__":

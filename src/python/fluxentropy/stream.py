@@ -16,6 +16,7 @@ except ImportError as error:  # the only file that is not in the repository
     raise ImportError("fluxentropy.v1 is missing: make it with 'python3 src/python/generate.py'") from error
 
 MAX_MESSAGE_BYTES = 256 << 20
+MOST_UNREPORTED = 4096  # steps; the server takes no reports of older ones
 
 
 class RunSuperseded(RuntimeError):
@@ -88,7 +89,11 @@ class SessionStream:
         self._send(training_pb2.ConsumeRequest(join=join))
         self._send(training_pb2.ConsumeRequest(credits=credits))
         self._incoming = training_pb2_grpc.BatchesStub(self._channel).Consume(iter(self._outgoing.get, None))
-        joined = next(self._incoming).joined
+        try:
+            joined = next(self._incoming).joined
+        except BaseException:
+            self._channel.close()
+            raise
         self.rows: int = joined.rows
         self.global_batch: int = joined.batch
         self.time: int = joined.time
@@ -108,6 +113,7 @@ class SessionStream:
                 raise
             tokens = np.frombuffer(message.tokens, dtype="<u2" if message.token_bytes == 2 else "<i4")
             self._hashes[message.step] = message.token_hash
+            self._hashes.pop(message.step - MOST_UNREPORTED, None)
             yield Batch(
                 step=message.step,
                 curriculum_version=message.curriculum_version,
@@ -124,12 +130,12 @@ class SessionStream:
         """Says what the loss at a step was, for the log and for schedules that follow it.
 
         Args:
-            step: a step that this stream served and that was not reported yet.
+            step: one of the last 4,096 steps that this stream served, not reported yet.
             loss: mean cross-entropy over the targets of the share, in nats a token.
             bins: the same by bin, with the number of targets (see :func:`per_bin`).
         """
         if step not in self._hashes:
-            raise ValueError(f"step: {step} was not served on this stream, or was reported before")
+            raise ValueError(f"step: {step} is not one of the last {MOST_UNREPORTED} served on this stream, or was reported before")
         report = training_pb2.StepLosses(
             step=step,
             loss=loss,

@@ -1,12 +1,22 @@
 """Against a real server: FLUXENTROPY_URL names a gateway, FLUXENTROPY_SESSION a session of 30 steps of 4 rows."""
 
 import os
+import subprocess
+import sys
+import tempfile
 import threading
 import unittest
 import uuid
+from pathlib import Path
 
 import grpc
 import numpy as np
+
+try:
+    import torch
+    import torch.utils.data
+except ImportError:
+    torch = None
 
 from fluxentropy import FluxDataset, RunSuperseded, SessionStream, per_bin
 
@@ -92,6 +102,32 @@ class StreamTests(unittest.TestCase):
         with self.assertRaises(grpc.RpcError) as refused:
             stream.close()
         self.assertIn("report.token_hash", refused.exception.details())
+
+    @unittest.skipUnless(torch, "PyTorch is not installed")
+    def test_a_data_loader_gives_tensors_and_no_workers_are_taken(self):
+        dataset = FluxDataset(URL, SESSION)
+        batch = next(iter(torch.utils.data.DataLoader(dataset, batch_size=None)))
+        losses = torch.ones(batch["labels"].shape, requires_grad=True)
+        dataset.report(batch["step"], losses.mean(), losses, batch["bins"])
+        dataset.close()
+        self.assertEqual((batch["input_ids"].dtype, batch["labels"].dtype), (torch.int64, torch.int64))
+        self.assertTrue(torch.equal(batch["input_ids"][:, 1:], batch["labels"][:, :-1]))
+        with self.assertRaisesRegex(RuntimeError, "num_workers=0"):
+            next(iter(torch.utils.data.DataLoader(dataset, batch_size=None, num_workers=1)))
+
+    @unittest.skipUnless(torch, "PyTorch is not installed")
+    def test_the_example_goes_on_from_its_checkpoint(self):
+        example = Path(__file__).parent.parent / "examples" / "train.py"
+        with tempfile.TemporaryDirectory() as folder:
+            command = [sys.executable, example, URL, SESSION, "--checkpoint", f"{folder}/run.pt", "--every", "10", "--vocabulary", "4096"]
+            subprocess.run(command, check=True, timeout=100, capture_output=True)
+            saved = torch.load(f"{folder}/run.pt")
+            self.assertEqual(saved["data"]["step"], STEPS)
+            saved["data"]["step"] = 20
+            torch.save(saved, f"{folder}/run.pt")
+            resumed = subprocess.run(command, check=True, timeout=100, capture_output=True, text=True)
+            self.assertIn("step 30:", resumed.stdout)
+            self.assertNotIn("step 20:", resumed.stdout)
 
     def test_means_by_bin(self):
         bins = np.array([[0, 2], [2, 2]], dtype=np.uint8)

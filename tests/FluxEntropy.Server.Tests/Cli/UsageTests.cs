@@ -198,6 +198,18 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task A_server_that_is_told_nothing_scores_on_the_processor()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await FluxServerProcess.StartAsync(folder["data"], fault: null, devices: null);
+
+        await PipelineClient.CreateCorpusAsync(server.Channel);
+        await new PipelineClient(PipelineClient.Documents(10)).IngestAsync(server.Channel);
+        Assert.Equal(10ul, (await PipelineClient.ScoredAsync(server.Channel)).Indexed);
+        await server.StopAsync();
+    }
+
+    [Fact]
     public async Task Folder_of_other_files_is_not_taken_for_data()
     {
         using var folder = new TemporaryFolder();
