@@ -25,10 +25,10 @@ internal sealed class DemoTraining(FluxClient client, string session, int steps)
     public TrainingStatus? Latest { get; private set; }
 
     /// <summary>What the session begins with: from low to high mean entropy.</summary>
-    public static CurriculumSpec Sequential { get; } = new() { Bins = Bins, Sequential = new() };
+    public static CurriculumSpec Sequential { get; } = new() { Bins = Bins, Schedule = "sequential" };
 
     /// <summary>What it is retuned to: the two ends, and nothing between, so that anyone can see the difference.</summary>
-    public static CurriculumSpec BothEnds { get; } = new() { Bins = Bins, Manual = new() { Weights = { 1, 0, 0, 0, 0, 1 } } };
+    public static CurriculumSpec BothEnds { get; } = new() { Bins = Bins, Schedule = "manual(1, 0, 0, 0, 0, 1)" };
 
     /// <summary>The retuning, once it was answered.</summary>
     public UpdateCurriculumResponse? Retuned { get; private set; }

@@ -1,4 +1,3 @@
-using FluxEntropy.Scores;
 using Parquet;
 using Parquet.Schema;
 
@@ -6,7 +5,7 @@ namespace FluxEntropy.Cli.Scoring;
 
 /// <summary>
 /// Parquet in row groups, written as they fill, so that memory stays bounded; compressed with zstd. Columns are
-/// optional strings, int32 and floats, and lists of the latter two. The file's metadata names model and profile.
+/// optional strings, int32 and floats, and lists of the latter two.
 /// </summary>
 internal sealed class ParquetSink : IRowSink
 {
@@ -23,13 +22,13 @@ internal sealed class ParquetSink : IRowSink
     /// <summary>Begins a file.</summary>
     /// <param name="output">Where it goes, a file or a pipe.</param>
     /// <param name="fields">Its columns.</param>
-    /// <param name="profile">What the scores are scores of.</param>
-    public static async Task<ParquetSink> CreateAsync(Stream output, IReadOnlyList<Field> fields, ScoringProfile profile)
+    /// <param name="metadata">What the file says of itself.</param>
+    public static async Task<ParquetSink> CreateAsync(Stream output, IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> metadata)
     {
         ParquetColumn[] columns = [.. fields.Select(ParquetColumn.Of)];
         var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = System.IO.Compression.CompressionLevel.Optimal };
         var writer = await ParquetWriter.CreateAsync(new ParquetSchema([.. columns.Select(column => column.Field)]), output, options);
-        writer.CustomMetadata = new Dictionary<string, string> { ["fluxentropy.model"] = profile.Model, ["fluxentropy.profile"] = profile.Hash };
+        writer.CustomMetadata = metadata;
         return new ParquetSink(writer, columns);
     }
 

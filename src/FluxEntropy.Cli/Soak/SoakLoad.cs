@@ -94,7 +94,7 @@ internal sealed class SoakLoad(FluxClient client, AcknowledgedFile acknowledged,
             Batch = 8,
             Time = 128,
             Seed = 1,
-            Curriculum = new CurriculumSpec { Bins = 4, Sequential = new() },
+            Curriculum = new CurriculumSpec { Bins = 4, Schedule = "sequential" },
         };
         await DoneAsync(async () =>
         {

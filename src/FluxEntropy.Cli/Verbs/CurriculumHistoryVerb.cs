@@ -24,7 +24,7 @@ internal sealed class CurriculumHistoryVerb : Verb
         if (arguments.GetValue(SharedOptions.Json))
         {
             foreach (var version in history.Versions)
-                JsonOutput.WriteLine(new { version.Version, version.FromStep, version.Author, version.Reason, time = version.Time.ToDateTimeOffset(), curriculum = SessionText.Spec(version.Curriculum) });
+                JsonOutput.WriteLine(new { version.Version, version.FromStep, version.Author, version.Reason, time = version.Time.ToDateTimeOffset(), curriculum = CurriculumText.Json(version.Curriculum) });
             return 0;
         }
 

@@ -25,7 +25,7 @@ internal sealed class CurriculumPreviewVerb : Verb
         Examples =
         [
             new("curriculum preview easy-first --steps 500", "what is to come under the curriculum in force"),
-            new("curriculum preview easy-first --weights 0,0,1,1,2,2", "what 'curriculum set' with the same options would do"),
+            new("curriculum preview easy-first --schedule \"manual(0,0,1,1,2,2)\"", "what 'curriculum set' with the same options would do"),
         ];
     }
 

@@ -22,7 +22,7 @@ internal sealed class CurriculumSetVerb : Verb
         Examples =
         [
             new("curriculum set easy-first --schedule reverse", "turn it round, as soon as possible"),
-            new("curriculum set easy-first --weights 0,0,1,1,2,2 --from-step 500 --reason \"loss is flat\"", "weights of your own, from step 500"),
+            new("curriculum set easy-first --schedule \"manual(0,0,1,1,2,2)\" --from-step 500 --reason \"loss is flat\"", "weights of your own, from step 500"),
         ];
     }
 

@@ -38,7 +38,7 @@ internal sealed class CurriculumShowVerb : Verb
                 state.Author,
                 state.Reason,
                 time = state.Time?.ToDateTimeOffset(),
-                curriculum = SessionText.Spec(state.Curriculum),
+                curriculum = CurriculumText.Json(state.Curriculum),
                 weights = state.Weights,
             });
             return 0;

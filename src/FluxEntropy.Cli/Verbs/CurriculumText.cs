@@ -11,23 +11,31 @@ internal static class CurriculumText
     /// <summary>One line: <c>sequential over 6 bins (equal in tokens, shuffled)</c>.</summary>
     public static string Of(CurriculumSpec spec)
     {
-        var schedule = spec.ScheduleCase switch
-        {
-            CurriculumSpec.ScheduleOneofCase.Manual => $"manual {List(spec.Manual.Weights)}",
-            CurriculumSpec.ScheduleOneofCase.KeyFrames => "key frames " + string.Join(' ', spec.KeyFrames.Frames.Select(frame => $"{Number(frame.At)}:{List(frame.Weights)}")),
-            CurriculumSpec.ScheduleOneofCase.None => "none",
-            var simple => simple.ToString().ToLowerInvariant(),
-        };
         var mass = spec.Mass == CurriculumSpec.Types.Mass.Documents ? "documents" : "tokens";
         var order = spec.Order is CurriculumSpec.Types.Order.Unspecified ? "shuffled" : spec.Order.ToString().ToLowerInvariant();
-        return $"{schedule} over {Units.Count(spec.Bins, "bin")} (equal in {mass}, {order})";
+        var dry = spec.Dry switch
+        {
+            CurriculumSpec.Types.Dry.Neighbour => ", neighbour when dry",
+            CurriculumSpec.Types.Dry.Stop => ", stop when dry",
+            _ => "",
+        };
+        return $"{spec.Schedule} over {Units.Count(spec.Bins, "bin")} (equal in {mass}, {order}{dry})";
     }
+
+    /// <summary>A curriculum as JSON that <c>--curriculum FILE</c> reads.</summary>
+    public static object? Json(CurriculumSpec? spec) => spec is null ? null : new
+    {
+        spec.Bins,
+        spec.Schedule,
+        order = Word(spec.Order, "shuffled"),
+        mass = Word(spec.Mass, "tokens"),
+        dry = Word(spec.Dry, "repeat"),
+    };
 
     /// <summary>A bar for each bin, lowest first.</summary>
     public static void WriteShares(IAnsiConsole console, IReadOnlyList<double> shares, int columns = 40) =>
         Bars.Write(console, [.. shares.Select((share, bin) => new Bar($"bin {bin + 1}", share, Units.Percent(share)))], columns);
 
-    private static string List(IEnumerable<double> weights) => string.Join(',', weights.Select(Number));
-
-    private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Word<T>(T value, string unspecified)
+        where T : struct, Enum => Convert.ToInt32(value, CultureInfo.InvariantCulture) == 0 ? unspecified : value.ToString().ToLowerInvariant();
 }

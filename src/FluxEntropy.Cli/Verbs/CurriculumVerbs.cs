@@ -8,5 +8,5 @@ internal static class CurriculumVerbs
     public static VerbGroup Group() => new(
         "curriculum", "Look at a session's curriculum and retune it while it trains",
         new CurriculumShowVerb(), new CurriculumSetVerb(), new CurriculumPreviewVerb(), new CurriculumHistoryVerb(), new CurriculumRollbackVerb(),
-        new CurriculumWatchVerb());
+        new CurriculumWatchVerb(), new CurriculumSchemaVerb());
 }

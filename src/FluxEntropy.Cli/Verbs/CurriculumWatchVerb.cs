@@ -26,7 +26,7 @@ internal sealed class CurriculumWatchVerb : Verb
         await foreach (var state in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
             if (arguments.GetValue(SharedOptions.Json))
-                JsonOutput.WriteLine(new { session, state.Version, state.FromStep, state.NextStep, state.Author, state.Reason, curriculum = SessionText.Spec(state.Curriculum) });
+                JsonOutput.WriteLine(new { session, state.Version, state.FromStep, state.NextStep, state.Author, state.Reason, curriculum = CurriculumText.Json(state.Curriculum) });
             else
                 Console.Out.WriteLine($"version {state.Version} from step {state.FromStep:N0}: {CurriculumText.Of(state.Curriculum)}{(state.Reason.Length > 0 ? $" ({state.Reason})" : "")}");
         }

@@ -74,7 +74,8 @@ internal sealed class ScoreAnswerOptions
         switch (format)
         {
             case ScoreFormat.Parquet:
-                return Rows(await ParquetSink.CreateAsync(file?.Stream ?? new CountedStream(Console.OpenStandardOutput()), fields, profile));
+                return Rows(await ParquetSink.CreateAsync(file?.Stream ?? new CountedStream(Console.OpenStandardOutput()), fields,
+                    new Dictionary<string, string> { ["fluxentropy.model"] = profile.Model, ["fluxentropy.profile"] = profile.Hash }));
             case ScoreFormat.Csv:
                 return Rows(new CsvSink(Output(), fields, printable: file is null && !Console.IsOutputRedirected));
             case ScoreFormat.JsonLines:

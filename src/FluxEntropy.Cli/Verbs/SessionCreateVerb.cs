@@ -27,7 +27,7 @@ internal sealed class SessionCreateVerb : Verb
         [
             new("session create easy-first --corpus books --steps 1000", "from low to high mean entropy, over 6 bins"),
             new("session create control --corpus books --steps 1000 --schedule uniform", "the control: no curriculum at all"),
-            new("session create shifting --corpus books --steps 1000 --keyframe 0:1,0,0 --keyframe 1:0,0,1", "three bins, weights that move from the first to the last"),
+            new("session create shifting --corpus books --steps 1000 --schedule \"keyFrames(0:[1,0,0], 1:[0,0,1])\"", "three bins, weights that move from the first to the last"),
         ];
     }
 

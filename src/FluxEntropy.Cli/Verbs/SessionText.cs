@@ -1,14 +1,11 @@
 using FluxEntropy.Cli.Output;
 using FluxEntropy.V1;
-using Google.Protobuf;
 
 namespace FluxEntropy.Cli.Verbs;
 
 /// <summary>Sessions as people and as scripts read them.</summary>
 internal static class SessionText
 {
-    private static readonly JsonFormatter Protocol = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(false));
-
     public static object Json(Session session) => new
     {
         session.Name,
@@ -26,12 +23,8 @@ internal static class SessionText
         session.Snapshot,
         session.SnapshotDocuments,
         curriculumVersion = session.Curriculum?.Version,
-        curriculum = Spec(session.Curriculum?.Curriculum),
+        curriculum = CurriculumText.Json(session.Curriculum?.Curriculum),
     };
-
-    /// <summary>A curriculum in the form of the protocol, which <c>--curriculum FILE</c> reads.</summary>
-    public static System.Text.Json.JsonElement? Spec(CurriculumSpec? spec) =>
-        spec is null ? null : System.Text.Json.JsonElement.Parse(Protocol.Format(spec));
 
     public static IEnumerable<(string Name, string Value)> Facts(Session session)
     {

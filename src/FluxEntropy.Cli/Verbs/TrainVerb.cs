@@ -19,6 +19,9 @@ internal sealed class TrainVerb : Verb
     private readonly Option<uint> _warmup = new("--warmup") { Description = "Steps of linear warm-up", HelpName = "STEPS", DefaultValueFactory = _ => 20 };
     private readonly Option<uint> _checkpoint = new("--checkpoint") { Description = "A checkpoint each so many steps", HelpName = "STEPS", DefaultValueFactory = _ => 50 };
     private readonly Option<uint> _threads = new("--threads") { Description = "CPU threads of the trainer", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<string> _decay = new("--decay") { Description = "Learning rate after its warm-up", HelpName = "constant|cosine", DefaultValueFactory = _ => "constant" };
+    private readonly Option<uint> _accumulation = new("--accumulation") { Description = "Parts of a batch whose gradients are summed, so that less is in memory at a time", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<uint> _validation = new("--validation") { Description = "Loss on documents held out each so many steps [as --checkpoint]", HelpName = "STEPS", DefaultValueFactory = _ => 0 };
     private readonly Option<bool> _detach = new("--detach") { Description = "Start it and return" };
     private readonly Option<bool> _status = new("--status") { Description = "Show how it stands; start nothing" };
     private readonly Option<bool> _stop = new("--stop") { Description = "Stop after the step in work, with a checkpoint" };
@@ -27,7 +30,8 @@ internal sealed class TrainVerb : Verb
         : base("train", "Train a model on a session, inside the server")
     {
         _architecture.AcceptOnlyFromAmong("llama", "gpt2");
-        Take(_session, _architecture, _layers, _heads, _hidden, _learningRate, _warmup, _checkpoint, _threads, _detach, _status, _stop, SharedOptions.Json, SharedOptions.Server);
+        _decay.AcceptOnlyFromAmong("constant", "cosine");
+        Take(_session, _architecture, _layers, _heads, _hidden, _learningRate, _warmup, _decay, _accumulation, _checkpoint, _validation, _threads, _detach, _status, _stop, SharedOptions.Json, SharedOptions.Server);
         Examples =
         [
             new("train easy-first", "start it, or go on from its last checkpoint, and follow it; Ctrl-C leaves it running"),
@@ -64,6 +68,9 @@ internal sealed class TrainVerb : Verb
         WarmupSteps = arguments.GetValue(_warmup),
         CheckpointSteps = arguments.GetValue(_checkpoint),
         Threads = arguments.GetValue(_threads),
+        Decay = arguments.GetValue(_decay) == "cosine" ? LearningRateDecay.Cosine : LearningRateDecay.Constant,
+        Accumulation = arguments.GetValue(_accumulation),
+        ValidationSteps = arguments.GetValue(_validation),
     };
 
     private static async Task<TrainingStatus?> FollowAsync(FluxClient client, GetSessionRequest session, Terminal terminal, CancellationToken cancellationToken)
@@ -100,8 +107,11 @@ internal sealed class TrainVerb : Verb
             Console.Out.WriteLine(
                 $"{status.Session}: {status.State.ToString().ToLowerInvariant()}, step {status.Step:N0} of {status.TotalSteps:N0}"
                 + (status.HasFirstLoss ? $", loss {status.FirstLoss:0.000} → {status.LastLoss:0.000} nats a token" : "")
+                + (status.HasValidationLoss ? $", {status.ValidationLoss:0.000} on documents held out" : "")
                 + (status.State == State.Running ? $", {Units.Rate(status.TokensPerSecond, "tokens")}" : "")
                 + (status.HasCheckpointStep ? $", checkpoint at step {status.CheckpointStep:N0}" : ""));
+        if (status.State == State.Stopped && status.Error.Length > 0)
+            terminal.Say($"It stopped: {status.Error}");
         if (status.State != State.Failed)
             return 0;
         Failures.Print(terminal, $"training {status.Session} failed at step {status.Step:N0}: {status.Error}");
@@ -116,6 +126,8 @@ internal sealed class TrainVerb : Verb
         status.TotalSteps,
         firstLoss = status.HasFirstLoss ? status.FirstLoss : (double?)null,
         lastLoss = status.HasLastLoss ? status.LastLoss : (double?)null,
+        validationLoss = status.HasValidationLoss ? status.ValidationLoss : (double?)null,
+        validationStep = status.HasValidationStep ? status.ValidationStep : (ulong?)null,
         binLosses = status.BinLosses.Select(bin => new { bin.Bin, bin.Loss, bin.Targets }),
         checkpointStep = status.HasCheckpointStep ? status.CheckpointStep : (ulong?)null,
         status.TokensPerSecond,

@@ -27,7 +27,8 @@ public interface ISessionGrain : IGrainWithStringKey
 
     /// <summary>
     /// Hands out a step of a branch: a recorded one the same bytes again, the one after the last recorded by planning it.
-    /// Null while the corpus has too few ranked documents to plan, and beyond the end of the run.
+    /// Null while the corpus has too few ranked documents to plan, where a bin ran dry at which the curriculum says to stop, and beyond
+    /// the end of the run.
     /// </summary>
     /// <exception cref="InvalidOperationException">Another trainer opened a newer branch.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Steps before this one were never asked for.</exception>
@@ -71,7 +72,14 @@ public sealed record SessionStatus(
     [property: Id(6)] string SnapshotHash,
     [property: Id(7)] long SnapshotDocuments,
     [property: Id(8)] double? FirstLoss,
-    [property: Id(9)] double? LastLoss);
+    [property: Id(9)] double? LastLoss,
+    [property: Id(10)] int? DryBin = null)
+{
+    /// <summary>What the run waits for where a bin ran dry at which its curriculum says to stop, or null.</summary>
+    public string? DryProblem => DryBin is { } bin
+        ? $"curriculum.dry: bin {bin + 1} of {Curriculum.Weights.Length} ran dry at step {NextStep}, and the curriculum says to stop there; put one in force that repeats it, takes its neighbour, or gives it no weight"
+        : null;
+}
 
 /// <summary>A curriculum entry and what its weights are at the next step.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.CurriculumInForce")]

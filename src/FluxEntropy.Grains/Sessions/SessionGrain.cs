@@ -11,7 +11,7 @@ namespace FluxEntropy.Grains.Sessions;
 /// <inheritdoc cref="ISessionGrain" />
 [RunsOn(SiloRoles.Data)]
 internal sealed class SessionGrain(
-    Catalog catalog, LocalFileStore files, [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences, TimeProvider time)
+    Catalog catalog, LocalFileStore files, TokenFiles tokenFiles, [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences, TimeProvider time)
     : Grain, ISessionGrain
 {
     private SessionSettings _settings = null!;
@@ -28,7 +28,7 @@ internal sealed class SessionGrain(
         _settings = await catalog.SessionAsync(Id);
         var corpus = await catalog.CorpusAsync(_settings.CorpusId);
         _snapshots = new SessionSnapshots(_settings, corpus, GrainFactory, files, time);
-        _tokens = new SessionTokens(_settings, GrainFactory, files);
+        _tokens = new SessionTokens(_settings, GrainFactory, tokenFiles);
         _tenure = await SessionTenure.OpenAsync(
             files, _settings, new GrainFence(fences, this.GetGrainId(), time), _snapshots, _tokens.ReadAsync, time, cancellationToken);
     }
@@ -45,7 +45,8 @@ internal sealed class SessionGrain(
     public Task<SessionStatus> Status()
     {
         var newest = State.Curricula.Newest;
-        var weights = State.Curricula.At(State.Planned).Curriculum.WeightsAt(State.Planned, _settings.TotalSteps);
+        var entry = State.Curricula.At(State.Planned);
+        var weights = entry.Curriculum.KeyFrames(_settings.TotalSteps, State.Adapted(entry)).WeightsAt((double)State.Planned / _settings.TotalSteps);
         return Task.FromResult(new SessionStatus(
             State.Planned,
             State.Reported,
@@ -53,11 +54,12 @@ internal sealed class SessionGrain(
             State.IsFinished || State.IsStopped,
             State.IsStopped,
             new CurriculumInForce(newest.Version, newest.FromStep, newest.Curriculum.ToJson(), newest.Author, newest.Reason, newest.Time,
-                [.. weights.Select(weight => weight / (double)BinWeights.Total)]),
+                weights),
             State.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : "",
             _snapshots.Current?.Count ?? 0,
             State.Loss.First,
-            State.Loss.Last));
+            State.Loss.Last,
+            State.DryBin));
     }
 
     public Task<int> Open(long step) => GuardAsync(_tenure.OpenBranchAsync(step));
@@ -68,11 +70,10 @@ internal sealed class SessionGrain(
     {
         using var span = step == State.Planned ? FluxInstruments.Source.StartActivity("plan step") : null;
         var recorded = State.Planned;
-        var planned = await GuardAsync(_tenure.StepAsync(branch, step));
+        var served = await GuardAsync(_tenure.StepAsync(branch, step));
         FluxInstruments.StepsPlanned.Add(State.Planned - recorded);
-        if (planned is null)
+        if (served is not { Planned: var planned, Batch: var batch })
             return null;
-        var batch = await BatchBuilder.BuildAsync(planned.Step, _settings, _tokens.ReadAsync);
         await NotifyAsync(SessionChange.Served, planned.Step.Step);
         return new StepHandout(planned.Step.Step, planned.Step.CurriculumVersion, batch.Batch, batch.Time, batch.Tokens, batch.Bins, planned.TokenHash);
     }

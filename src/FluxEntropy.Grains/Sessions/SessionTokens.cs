@@ -1,33 +1,20 @@
 using FluxEntropy.Grains.Documents;
-using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
-using FluxEntropy.Storage;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace FluxEntropy.Grains.Sessions;
 
-/// <summary>Reads the tokens of planned rows from token files; the ones used last stay in memory, at most 64 MiB of them.</summary>
-internal sealed class SessionTokens(SessionSettings settings, IGrainFactory grains, IFileStore store)
+/// <summary>Reads the tokens of planned rows.</summary>
+internal sealed class SessionTokens(SessionSettings settings, IGrainFactory grains, TokenFiles files)
 {
     private const int BoundsPage = 1000;
 
-    private readonly MemoryCache _files = new(new MemoryCacheOptions { SizeLimit = 64 << 20 });
     private readonly Dictionary<int, List<int>> _firstRows = []; // of each shard's segments, as far as they were needed
 
     public async ValueTask ReadAsync(int shard, int row, int from, Memory<int> destination)
     {
         var segment = await SegmentOfAsync(shard, row);
-        var file = await FileAsync(shard, segment);
+        var file = await files.ReadAsync(settings.CorpusId, settings.TokenSet, shard, segment);
         file.CopyTo(row - file.FirstRow, from, destination.Span);
-    }
-
-    private async ValueTask<TokenFile> FileAsync(int shard, int segment)
-    {
-        var path = DataLayout.TokenFile(settings.CorpusId, settings.TokenSet, shard, segment);
-        if (_files.TryGetValue(path, out TokenFile? cached))
-            return cached!;
-        var bytes = await store.ReadAsync(path);
-        return _files.Set(path, TokenFile.Read(bytes, path), new MemoryCacheEntryOptions { Size = bytes.Length });
     }
 
     private async ValueTask<int> SegmentOfAsync(int shard, int row)

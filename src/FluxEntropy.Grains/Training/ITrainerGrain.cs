@@ -22,7 +22,7 @@ public interface ITrainerGrain : IGrainWithStringKey
     Task<TrainerStatus> Stop();
 }
 
-/// <summary>What to train and how often to save it.</summary>
+/// <summary>What to train, and how often to save it and to look at the documents held out (0: never).</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.TrainingPlan")]
 public sealed record TrainingPlan(
     [property: Id(0)] string Architecture,
@@ -32,7 +32,11 @@ public sealed record TrainingPlan(
     [property: Id(4)] double LearningRate,
     [property: Id(5)] int WarmupSteps,
     [property: Id(6)] int CheckpointSteps,
-    [property: Id(7)] int Threads)
+    [property: Id(7)] int Threads,
+    [property: Id(8)] bool Cosine = false,
+    [property: Id(9)] int Accumulation = 1,
+    [property: Id(10)] int ValidationSteps = 0,
+    [property: Id(11)] int ValidationRows = 0)
 {
     internal TrainingOptions Options(SessionSettings session, int vocabularySize) => new()
     {
@@ -44,6 +48,8 @@ public sealed record TrainingPlan(
         Time = session.Time,
         LearningRate = LearningRate,
         WarmupSteps = WarmupSteps,
+        TotalSteps = Cosine ? session.TotalSteps : 0,
+        Accumulation = Accumulation,
         Seed = session.Seed,
         Threads = Threads,
     };
@@ -73,4 +79,6 @@ public sealed record TrainerStatus(
     [property: Id(7)] long? CheckpointStep,
     [property: Id(8)] double TokensPerSecond,
     [property: Id(9)] long CurriculumVersion,
-    [property: Id(10)] string? Error);
+    [property: Id(10)] string? Error,
+    [property: Id(11)] double? ValidationLoss = null,
+    [property: Id(12)] long? ValidationStep = null);

@@ -11,7 +11,7 @@ namespace FluxEntropy.Grains.Training;
 /// <inheritdoc cref="ITrainerGrain" />
 [KeepAlive, RunsOn(SiloRoles.Device)]
 internal sealed partial class TrainerGrain(
-    Catalog catalog, IEngineFactory engines, LocalWork local, LocalFileStore files, TimeProvider time, ILogger<TrainerGrain> logger) : Grain, ITrainerGrain
+    Catalog catalog, IEngineFactory engines, LocalWork local, LocalFileStore files, TokenFiles tokens, TimeProvider time, ILogger<TrainerGrain> logger) : Grain, ITrainerGrain
 {
     private static readonly TimeSpan WaitForDocuments = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan WaitForOthers = TimeSpan.FromSeconds(2);
@@ -19,6 +19,7 @@ internal sealed partial class TrainerGrain(
 
     private CancellationTokenSource _stopping = new();
     private TrainerStatus _status = Idle;
+    private TokenBatch? _validation; // read when it is first needed
     private Task? _run;
 
     private string SessionId => this.GetPrimaryKeyString();
@@ -152,6 +153,8 @@ internal sealed partial class TrainerGrain(
             next = HandoutAsync(branch, handout.Step + 1, cancellationToken); // planned and read while this one trains
             FaultPoints.Reached("trainer.before-step");
             await StepAsync(engine, branch, handout);
+            if (plan.ValidationSteps > 0 && (_status.Step % plan.ValidationSteps == 0 || _status.Step == settings.TotalSteps))
+                await ValidateAsync(engine, settings, plan);
             if (_status.Step % plan.CheckpointSteps == 0 || _status.Step == settings.TotalSteps || cancellationToken.IsCancellationRequested)
             {
                 await checkpoints.SaveAsync(engine, branch, _status.Step);
@@ -160,8 +163,29 @@ internal sealed partial class TrainerGrain(
             if (cancellationToken.IsCancellationRequested)
                 break;
         }
+        if (_status.Error is not null && _status.Step != (_status.CheckpointStep ?? 0))
+        {
+            await checkpoints.SaveAsync(engine, branch, _status.Step);
+            _status = _status with { CheckpointStep = _status.Step };
+        }
         _status = _status with { State = _status.Step == settings.TotalSteps ? TrainerState.Finished : TrainerState.Stopped };
         await NotifyAsync(SessionChange.Ended);
+    }
+
+    private async Task ValidateAsync(ITrainingEngine engine, SessionSettings settings, TrainingPlan plan)
+    {
+        _validation ??= await new HeldOutRows(settings, await catalog.CorpusAsync(settings.CorpusId), GrainFactory, files, tokens).ReadAsync(plan.ValidationRows);
+        if (_validation is null)
+            return;
+        var (sum, rows) = (0.0, 0);
+        while (rows < _validation.Batch)
+        {
+            var part = _validation.Part(rows, Math.Min(settings.Batch, _validation.Batch - rows));
+            sum += await engine.EvaluateAsync(part) * part.Batch;
+            rows += part.Batch;
+        }
+        _status = _status with { ValidationLoss = sum / rows, ValidationStep = _status.Step };
+        await NotifyAsync(SessionChange.Trained);
     }
 
     private async Task<StepHandout?> HandoutAsync(int branch, long step, CancellationToken cancellationToken)
@@ -175,6 +199,11 @@ internal sealed partial class TrainerGrain(
             }
             if (step == (await catalog.SessionAsync(SessionId)).TotalSteps)
                 return null;
+            if ((await Session.Status()).DryProblem is { } dry)
+            {
+                _status = _status with { Error = dry + ", and start the training again." };
+                return null;
+            }
             _status = _status with { State = TrainerState.Waiting };
             await Task.Delay(WaitForDocuments, time, CancellationToken.None);
         }

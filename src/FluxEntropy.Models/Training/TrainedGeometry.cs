@@ -14,6 +14,7 @@ internal static class TrainedGeometry
         Require(options.Heads is > 0 and <= 256, nameof(options.Heads), options.Heads, "1 to 256");
         Require(options.Hidden > 0 && options.Hidden % (2 * options.Heads) == 0, nameof(options.Hidden), options.Hidden, $"a multiple of 2 × {options.Heads} heads");
         Require(options.Time > 0, nameof(options.Time), options.Time, "1 or more");
+        Require(options.Accumulation > 0, nameof(options.Accumulation), options.Accumulation, "1 or more");
         Require(options.Threads > 0, nameof(options.Threads), options.Threads, "1 or more");
         Require(options.LearningRate > 0, nameof(options.LearningRate), options.LearningRate, "a number above 0");
         Require(options.ClipNorm > 0, nameof(options.ClipNorm), options.ClipNorm, "a number above 0");

@@ -36,17 +36,28 @@ internal sealed class Trainer : IDisposable
 
     internal StepReport Train(TokenBatch batch)
     {
-        var losses = Losses(batch);
-        using var mean = losses.mean();
-        var loss = (double)mean.item<float>();
-        RequireFinite(loss, batch.Step, "loss");
+        var parts = Math.Min(_options.Accumulation, batch.Batch);
+        var bins = new BinSums();
+        var loss = 0.0;
         _optimizer.zero_grad();
-        mean.backward();
+        for (var part = 0; part < parts; part++)
+        {
+            var first = part * batch.Batch / parts;
+            var rows = (part + 1) * batch.Batch / parts - first;
+            using var scope = NewDisposeScope();
+            var micro = parts == 1 ? batch : batch.Part(first, rows);
+            var losses = Losses(micro);
+            var mean = losses.mean() * ((double)rows / batch.Batch);
+            loss += mean.item<float>();
+            RequireFinite(loss, batch.Step, "loss");
+            mean.backward();
+            bins.Add(losses, micro);
+        }
         RequireFinite(nn.utils.clip_grad_norm_(_model.Weights.Values, _options.ClipNorm), batch.Step, "gradient's norm");
         foreach (var group in _optimizer.ParamGroups)
             group.LearningRate = LearningRate.At(batch.Step, _options);
         _optimizer.step();
-        return new StepReport(batch.Step, loss, ByBin(losses, batch), TokenHashes.Of(batch.Tokens));
+        return new StepReport(batch.Step, loss, bins.Means(), TokenHashes.Of(batch.Tokens));
     }
 
     internal double Evaluate(TokenBatch batch)
@@ -70,21 +81,6 @@ internal sealed class Trainer : IDisposable
             throw new InvalidDataException($"step {step}: the {what} is {value}; nothing was changed; lower LearningRate or look at the step's texts");
     }
 
-    private static List<BinLoss> ByBin(Tensor losses, TokenBatch batch)
-    {
-        using var detached = losses.detach();
-        var values = detached.data<float>();
-        var sums = new double[256];
-        var targets = new int[256];
-        for (var i = 0; i < batch.Bins.Length; i++)
-        {
-            sums[batch.Bins[i]] += values[i];
-            targets[batch.Bins[i]]++;
-        }
-
-        return [.. Enumerable.Range(0, 256).Where(bin => targets[bin] > 0).Select(bin => new BinLoss(bin, sums[bin] / targets[bin], targets[bin]))];
-    }
-
     internal void Save(string folder) => TrainingCheckpoint.Save(folder, _config, _model, _optimizer, _generator);
 
     internal void Load(string folder) => TrainingCheckpoint.Load(folder, _config, _model, _optimizer, _generator);
@@ -94,5 +90,25 @@ internal sealed class Trainer : IDisposable
         _optimizer.Dispose();
         _model.Dispose();
         _generator.Dispose();
+    }
+
+    private sealed class BinSums
+    {
+        private readonly double[] _sums = new double[256];
+        private readonly int[] _targets = new int[256];
+
+        public void Add(Tensor losses, TokenBatch batch)
+        {
+            using var detached = losses.detach();
+            var values = detached.data<float>();
+            for (var i = 0; i < batch.Bins.Length; i++)
+            {
+                _sums[batch.Bins[i]] += values[i];
+                _targets[batch.Bins[i]]++;
+            }
+        }
+
+        public List<BinLoss> Means() =>
+            [.. Enumerable.Range(0, 256).Where(bin => _targets[bin] > 0).Select(bin => new BinLoss(bin, _sums[bin] / _targets[bin], _targets[bin]))];
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FluxEntropy.Models.Checkpoints;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -20,7 +21,8 @@ internal sealed class TrainableTransformer : IDisposable
         _config = config;
         foreach (var spec in WeightNames.Of(config))
         {
-            var weight = new Parameter(Initial(spec, generator), requires_grad: true);
+            using var initial = Initial(spec, generator).requires_grad_(true);
+            var weight = OfHandle(initial.DecoupleFromNativeHandle());
             weight.DetachFromDisposeScope();
             _weights.Add(spec.Name, weight);
         }
@@ -103,6 +105,10 @@ internal sealed class TrainableTransformer : IDisposable
     private Tensor Conv1D(Tensor x, string name) => x.matmul(W(name + ".weight")) + W(name + ".bias");
 
     private Parameter W(string name) => _weights[name];
+
+    // The public constructor takes the handle out of a tensor that Tensor.TotalCount then counts for good.
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    private static extern Parameter OfHandle(nint handle);
 
     private Tensor Initial(WeightSpec spec, Generator generator)
     {

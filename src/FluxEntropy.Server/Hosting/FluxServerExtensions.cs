@@ -42,6 +42,7 @@ internal static class FluxServerExtensions
         services.AddSingleton<CarefulScoring>();
         services.AddSingleton<OrderingReader>();
         services.AddSingleton<ScoreFiles>();
+        services.AddSingleton<TokenFiles>();
         services.AddSingleton<ScoredDocuments>();
         services.AddSingleton<ClusterService>();
         services.AddPlacementByRole();

@@ -105,7 +105,11 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
         {
             StepHandout? handout;
             while ((handout = await consumer.Session.Step(consumer.Branch, step)) is null)
+            {
+                if ((await consumer.Session.Status()).DryProblem is { } dry)
+                    throw Invalid.Precondition(dry + ", and join again.");
                 await Task.Delay(WaitForDocuments, time, cancellationToken); // too few documents are ranked yet
+            }
             return handout;
         }
         catch (InvalidOperationException superseded)
@@ -126,6 +130,13 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
             throw Invalid.Argument("report.token_hash", $"{report.TokenHash:x16} is not the hash of the batch served at step {report.Step}, {hashes.Share:x16}: it was trained on other tokens.");
         if (!double.IsFinite(report.Loss))
             throw Invalid.Argument("report.loss", $"{report.Loss} is not a loss.");
+        for (var i = 0; i < report.Bins.Count; i++)
+        {
+            Invalid.Range($"report.bins[{i}].bin", report.Bins[i].Bin, 0u, (uint)Curricula.Curriculum.MaxBins - 1);
+            Invalid.Range($"report.bins[{i}].targets", report.Bins[i].Targets, 0u, (uint)int.MaxValue);
+            if (!double.IsFinite(report.Bins[i].Loss))
+                throw Invalid.Argument($"report.bins[{i}].loss", $"{report.Bins[i].Loss} is not a loss.");
+        }
         try
         {
             await consumer.Session.Report(new StepOutcome(

@@ -1,3 +1,4 @@
+using FluxEntropy.Grains;
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Ingest;
 using FluxEntropy.Scores;
@@ -5,10 +6,18 @@ using FluxEntropy.V1;
 
 namespace FluxEntropy.Server.Services;
 
+/// <summary>What an answer tells of each document beside its scores, and of which documents it tells.</summary>
+internal readonly record struct DocumentDetail(bool Text, bool Tokens, IReadOnlyDictionary<string, string> Where)
+{
+    /// <summary>Whether a document has the metadata asked for.</summary>
+    public bool Takes(RowLocation location) => Where.All(field => location.Metadata is { } metadata && metadata.TryGetValue(field.Key, out var value) && value == field.Value);
+}
+
 /// <summary>Puts documents and their scores together for an answer.</summary>
-internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores)
+internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, TokenFiles tokens)
 {
     private const int RowsACall = 256;
+    private const int SegmentsACall = 1000;
 
     /// <summary>Documents by id, in the order asked.</summary>
     public async Task<ScoredDocument[]> ByIdAsync(CorpusSettings corpus, ScoringProfile profile, IReadOnlyList<string> ids, bool includeText)
@@ -22,7 +31,7 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores)
             for (var i = 0; i < items.Length; i++)
             {
                 answers[items[i].index] = found[i] is { } location
-                    ? await DescribeAsync(corpus, profile.Hash, shard.Key, location)
+                    ? await DescribeAsync(corpus, profile, shard.Key, location)
                     : new ScoredDocument { Id = items[i].id, State = ScoredDocument.Types.State.Unknown };
             }
         }));
@@ -30,7 +39,7 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores)
     }
 
     /// <summary>Documents of a page of an ordering, in its order, less those deleted since it was read.</summary>
-    public async Task<IEnumerable<ScoredDocument>> ByRowAsync(CorpusSettings corpus, ScoringProfile profile, RankedPage page, bool includeText)
+    public async Task<IEnumerable<ScoredDocument>> ByRowAsync(CorpusSettings corpus, ScoringProfile profile, RankedPage page, DocumentDetail detail)
     {
         var answers = new ScoredDocument?[page.Entries.Count];
         var shards = page.Entries.Select((entry, index) => (entry, index)).GroupBy(item => item.entry.Shard);
@@ -38,12 +47,12 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores)
         {
             foreach (var items in shard.Chunk(RowsACall))
             {
-                var locations = await Shard(corpus, shard.Key).Rows([.. items.Select(item => item.entry.Row)], includeText);
+                var locations = await Shard(corpus, shard.Key).Rows([.. items.Select(item => item.entry.Row)], detail.Text);
                 for (var i = 0; i < items.Length; i++)
                 {
-                    if (locations[i].IsDeleted)
+                    if (locations[i].IsDeleted || !detail.Takes(locations[i]))
                         continue;
-                    var document = await DescribeAsync(corpus, profile.Hash, shard.Key, locations[i]);
+                    var document = await DescribeAsync(corpus, profile, shard.Key, locations[i], detail.Tokens);
                     document.Rank = (ulong)page.RankOf(items[i].index);
                     answers[items[i].index] = document;
                 }
@@ -52,7 +61,35 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores)
         return answers.OfType<ScoredDocument>();
     }
 
-    private async Task<ScoredDocument> DescribeAsync(CorpusSettings corpus, string profileHash, int shard, RowLocation location)
+    /// <summary>Scored documents that are held out for validation, shard after shard in the order of rows, less deleted ones.</summary>
+    public async IAsyncEnumerable<ScoredDocument> HeldOutAsync(
+        CorpusSettings corpus, ScoringProfile profile, DocumentDetail detail, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var shard = 0; shard < corpus.Shards; shard++)
+        {
+            var grain = Shard(corpus, shard);
+            for (var segments = await grain.Segments(0, SegmentsACall); segments.Length > 0; segments = await grain.Segments(segments[^1].Segment + 1, SegmentsACall))
+            {
+                foreach (var segment in segments)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (await scores.FindAsync(corpus.Id, profile.Hash, shard, segment.Segment) is not { } file)
+                        continue; // not scored yet
+                    var rows = Enumerable.Range(0, segment.Rows).Where(index => file.IsHeldOut(index)).Select(index => segment.FirstRow + index);
+                    foreach (var part in rows.Chunk(RowsACall))
+                    {
+                        foreach (var location in await grain.Rows(part, detail.Text))
+                        {
+                            if (!location.IsDeleted && detail.Takes(location))
+                                yield return await DescribeAsync(corpus, profile, shard, location, detail.Tokens);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private async Task<ScoredDocument> DescribeAsync(CorpusSettings corpus, ScoringProfile profile, int shard, RowLocation location, bool includeTokens = false)
     {
         var document = new ScoredDocument
         {
@@ -65,9 +102,20 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores)
             TextHash = DocumentContent.Hex(location.TextHash),
         };
         document.Metadata.Add(location.Metadata);
-        if (location.Segment is { } segment && await scores.FindAsync(corpus.Id, profileHash, shard, segment) is { } file)
+        if (location.Segment is { } segment && await scores.FindAsync(corpus.Id, profile.Hash, shard, segment) is { } file)
+        {
             AddScores(document, file, location.Row - file.Header.FirstRow);
+            if (includeTokens)
+                AddTokens(document, await tokens.ReadAsync(corpus.Id, profile.TokenSet, shard, segment), location.Row);
+        }
         return document;
+    }
+
+    private static void AddTokens(ScoredDocument document, TokenFile file, int row)
+    {
+        var ids = new int[file.Length(row - file.FirstRow)];
+        file.CopyTo(row - file.FirstRow, 0, ids);
+        document.TokenIds.AddRange(ids.Select(id => (uint)id));
     }
 
     private static void AddScores(ScoredDocument document, ScoreFile file, int index)

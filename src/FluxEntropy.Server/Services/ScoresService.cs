@@ -32,17 +32,34 @@ internal sealed class ScoresService(IClusterClient cluster, Catalog catalog, Ord
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
         var metric = Metric(request.Metric);
         var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
+        var detail = new DocumentDetail(request.IncludeText, request.IncludeTokens, request.Where);
+        var left = request.Limit == 0 ? long.MaxValue : (long)Math.Min(request.Limit, long.MaxValue);
+        await foreach (var document in FindAsync(request, corpus, profile, metric, detail, context.CancellationToken))
+        {
+            if (left-- <= 0)
+                return;
+            await response.WriteAsync(document, context.CancellationToken);
+        }
+    }
+
+    private async IAsyncEnumerable<ScoredDocument> FindAsync(
+        QueryRequest request, CorpusSettings corpus, ScoringProfile profile, string metric, DocumentDetail detail,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (request.HeldOut)
+        {
+            if (request.RangeCase != QueryRequest.RangeOneofCase.None || request.Descending)
+                throw Invalid.Argument("held_out", "documents held out have no ranks: give no range and no direction with it.");
+            await foreach (var document in documents.HeldOutAsync(corpus, profile, detail, cancellationToken))
+                yield return document;
+            yield break;
+        }
         var ordering = await orderings.OpenAsync(corpus, profile, metric);
         var range = await RangeAsync(request, ordering);
-        var left = request.Limit == 0 ? long.MaxValue : (long)Math.Min(request.Limit, long.MaxValue);
-        await foreach (var page in ordering.ReadAsync(range, request.Descending, context.CancellationToken))
+        await foreach (var page in ordering.ReadAsync(range, request.Descending, cancellationToken))
         {
-            foreach (var document in await documents.ByRowAsync(corpus, profile, page, request.IncludeText))
-            {
-                if (left-- <= 0)
-                    return;
-                await response.WriteAsync(document, context.CancellationToken);
-            }
+            foreach (var document in await documents.ByRowAsync(corpus, profile, page, detail))
+                yield return document;
         }
     }
 

@@ -15,61 +15,36 @@ internal static class SessionMessages
     {
         if (message is null)
             throw Invalid.Argument(field, "is required.");
-        var curriculum = new Curricula.Curriculum
+        if (message.Schedule.Length == 0)
+            throw Invalid.Argument($"{field}.schedule", "is required: a line such as sequential | warmup(0.4).");
+        if (message.Bins > Curricula.Curriculum.MaxBins)
+            throw Invalid.Argument($"{field}.bins", $"{message.Bins} is outside 1 to {Curricula.Curriculum.MaxBins}.");
+        try
         {
-            Bins = (int)Invalid.Range($"{field}.bins", message.Bins, 1u, (uint)Curricula.Curriculum.MaxBins),
-            Schedule = ToSchedule(field, message),
-            Order = message.Order switch
+            var said = new System.Text.Json.Nodes.JsonObject { ["schedule"] = Schedule(message.Schedule) };
+            if (message.Bins > 0)
+                said["bins"] = message.Bins;
+            return Curricula.Curriculum.FromJson(said.ToJsonString()) with
             {
-                CurriculumSpec.Types.Order.Ascending => BinOrder.Ascending,
-                CurriculumSpec.Types.Order.Descending => BinOrder.Descending,
-                _ => BinOrder.Shuffled,
-            },
-            Mass = message.Mass == CurriculumSpec.Types.Mass.Documents ? Mass.Documents : Mass.Tokens,
-        };
-        return curriculum.Problem() is { } problem
-            ? throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.InvalidArgument, $"{field}.{problem}"))
-            : curriculum;
+                Order = Said<BinOrder>($"{field}.order", (int)message.Order),
+                Mass = Said<Mass>($"{field}.mass", (int)message.Mass),
+                Dry = Said<DryBinPolicy>($"{field}.dry", (int)message.Dry),
+            };
+        }
+        catch (FormatException refused)
+        {
+            throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.InvalidArgument, $"{field}.{refused.Message}"));
+        }
     }
 
-    public static CurriculumSpec ToMessage(Curricula.Curriculum curriculum)
+    public static CurriculumSpec ToMessage(Curricula.Curriculum curriculum) => new()
     {
-        var message = new CurriculumSpec
-        {
-            Bins = (uint)curriculum.Bins,
-            Order = curriculum.Order switch
-            {
-                BinOrder.Ascending => CurriculumSpec.Types.Order.Ascending,
-                BinOrder.Descending => CurriculumSpec.Types.Order.Descending,
-                _ => CurriculumSpec.Types.Order.Shuffled,
-            },
-            Mass = curriculum.Mass == Mass.Documents ? CurriculumSpec.Types.Mass.Documents : CurriculumSpec.Types.Mass.Tokens,
-        };
-        switch (curriculum.Schedule)
-        {
-            case UniformSchedule:
-                message.Uniform = new();
-                break;
-            case SequentialSchedule:
-                message.Sequential = new();
-                break;
-            case ReverseSchedule:
-                message.Reverse = new();
-                break;
-            case ManualSchedule manual:
-                message.Manual = new() { Weights = { manual.Weights } };
-                break;
-            case KeyFrameSchedule keyFrames:
-                message.KeyFrames = new()
-                {
-                    Frames = { keyFrames.Frames.Select(frame => new CurriculumSpec.Types.KeyFrame { At = frame.At, Weights = { frame.Weights } }) },
-                    Interpolation = keyFrames.Interpolation == Interpolation.Step
-                        ? CurriculumSpec.Types.Interpolation.Step : CurriculumSpec.Types.Interpolation.Linear,
-                };
-                break;
-        }
-        return message;
-    }
+        Bins = (uint)curriculum.Bins,
+        Schedule = CurriculumJson.OneLine(curriculum.Schedule),
+        Order = (CurriculumSpec.Types.Order)((int)curriculum.Order + 1),
+        Mass = (CurriculumSpec.Types.Mass)((int)curriculum.Mass + 1),
+        Dry = (CurriculumSpec.Types.Dry)((int)curriculum.Dry + 1),
+    };
 
     public static CurriculumState ToMessage(SessionStatus status, long totalSteps) => new()
     {
@@ -103,15 +78,19 @@ internal static class SessionMessages
         SnapshotDocuments = (ulong)status.SnapshotDocuments,
     };
 
-    private static Schedule ToSchedule(string field, CurriculumSpec message) => message.ScheduleCase switch
+    // A protocol's enumeration is ours, after the value that says nothing.
+    private static T Said<T>(string field, int value)
+        where T : struct, System.Enum => (T)System.Enum.ToObject(typeof(T), Math.Max(0, Invalid.Range(field, value, 0, System.Enum.GetValues<T>().Length) - 1));
+
+    private static System.Text.Json.Nodes.JsonNode? Schedule(string text)
     {
-        CurriculumSpec.ScheduleOneofCase.Uniform => new UniformSchedule(),
-        CurriculumSpec.ScheduleOneofCase.Sequential => new SequentialSchedule(),
-        CurriculumSpec.ScheduleOneofCase.Reverse => new ReverseSchedule(),
-        CurriculumSpec.ScheduleOneofCase.Manual => new ManualSchedule([.. message.Manual.Weights]),
-        CurriculumSpec.ScheduleOneofCase.KeyFrames => new KeyFrameSchedule(
-            [.. message.KeyFrames.Frames.Select(frame => new KeyFrame(frame.At, [.. frame.Weights]))],
-            message.KeyFrames.Interpolation == CurriculumSpec.Types.Interpolation.Step ? Interpolation.Step : Interpolation.Linear),
-        _ => throw Invalid.Argument($"{field}.schedule", "is required: one of uniform, sequential, reverse, manual, key_frames."),
-    };
+        try
+        {
+            return text.TrimStart().StartsWith('{') ? System.Text.Json.Nodes.JsonNode.Parse(text) : text;
+        }
+        catch (System.Text.Json.JsonException broken)
+        {
+            throw new FormatException($"schedule: {broken.Message}", broken);
+        }
+    }
 }

@@ -50,6 +50,7 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog) :
         var hidden = (int)Default("model.hidden", model.Hidden, 64, 8192);
         if (hidden % (2 * heads) != 0)
             throw Invalid.Argument("model.hidden", $"{hidden} is not a multiple of twice model.heads, {heads}: each head needs an even width.");
+        var checkpointSteps = (int)Default("checkpoint_steps", request.CheckpointSteps, 50, 1 << 30);
         return new TrainingPlan(
             architecture,
             (int)Default("model.layers", model.Layers, 2, 256),
@@ -57,8 +58,12 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog) :
             hidden,
             request.LearningRate == 0 ? 1e-3 : Invalid.Range("learning_rate", request.LearningRate, double.Epsilon, 1),
             (int)Default("warmup_steps", request.WarmupSteps, 20, 1 << 30),
-            (int)Default("checkpoint_steps", request.CheckpointSteps, 50, 1 << 30),
-            (int)Default("threads", request.Threads, 1, 1024));
+            checkpointSteps,
+            (int)Default("threads", request.Threads, 1, 1024),
+            Invalid.Range("decay", (int)request.Decay, 0, (int)LearningRateDecay.Cosine) == (int)LearningRateDecay.Cosine,
+            (int)Default("accumulation", request.Accumulation, 1, 4096),
+            (int)Default("validation_steps", request.ValidationSteps, (uint)checkpointSteps, 1 << 30),
+            (int)Default("validation_rows", request.ValidationRows, 64, 1 << 16));
     }
 
     private static uint Default(string field, uint value, uint fallback, uint max) => value == 0 ? fallback : Invalid.Range(field, value, 1u, max);
@@ -89,6 +94,8 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog) :
             message.LastLoss = last;
         if (status.CheckpointStep is { } checkpoint)
             message.CheckpointStep = (ulong)checkpoint;
+        if (status is { ValidationLoss: { } validation, ValidationStep: { } step })
+            (message.ValidationLoss, message.ValidationStep) = (validation, (ulong)step);
         message.BinLosses.Add(status.Bins.Select((bin, i) => new V1.BinLoss { Bin = (uint)bin, Loss = status.BinLosses[i], Targets = (uint)status.BinTargets[i] }));
         return message;
     }

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Sketches;
 
 namespace FluxEntropy.Curricula;
@@ -17,23 +16,37 @@ public enum BinOrder
     Descending,
 }
 
+/// <summary>What happens when a draw falls on a bin all of whose documents were served.</summary>
+public enum DryBinPolicy
+{
+    /// <summary>They are served again, in a new order.</summary>
+    Repeat,
+
+    /// <summary>The nearest bin that has documents left is taken, the lower one of two; once none has, all begin anew.</summary>
+    Neighbour,
+
+    /// <summary>The run stops there, until a curriculum is put in force that can go on.</summary>
+    Stop,
+}
+
 /// <summary>Which documents a training run is served, as a function of its progress. Immutable.</summary>
 public sealed record Curriculum
 {
     /// <summary>Most bins that a curriculum may have.</summary>
     public const int MaxBins = 256;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        AllowOutOfOrderMetadataProperties = true, // people do not write "kind" first
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
+    /// <summary>Bins where nobody says how many.</summary>
+    public const int DefaultBins = 6;
 
-    /// <summary>Bins of equal mass from the lowest to the highest value of the session's metric, 1 to <see cref="MaxBins"/>.</summary>
-    public required int Bins { get; init; }
+    private const int MostSchedules = 16;
+
+    private readonly int? _bins;
+
+    /// <summary>
+    /// Bins of equal mass from the lowest to the highest value of the session's metric, 1 to <see cref="MaxBins"/>. The default value
+    /// is the number of weights that the schedule gives, or <see cref="DefaultBins"/> where it gives none.
+    /// </summary>
+    public int Bins { get => _bins ?? Schedule?.ImpliedBins ?? DefaultBins; init => _bins = value; }
 
     /// <summary>Weights of the bins over the progress of the run.</summary>
     public required Schedule Schedule { get; init; }
@@ -44,38 +57,37 @@ public sealed record Curriculum
     /// <summary>What bins are equal in. The default value is <see cref="Mass.Tokens"/>.</summary>
     public Mass Mass { get; init; }
 
-    /// <summary>Weights of the bins at a step of a run, as integers that sum to 2^32.</summary>
+    /// <summary>What happens when a bin runs dry. The default value is <see cref="DryBinPolicy.Repeat"/>.</summary>
+    public DryBinPolicy Dry { get; init; }
+
+    /// <summary>The schedule of it that follows reported losses, or null.</summary>
+    internal AdaptiveSchedule? Adaptive => Schedule.Adaptive.FirstOrDefault();
+
+    /// <summary>The schedule as the planner knows it.</summary>
+    /// <param name="totalSteps">Steps of the whole run, at least 1.</param>
+    /// <param name="adapted">Weights that the adaptive schedule has come to, or null.</param>
+    public KeyFrames KeyFrames(long totalSteps, double[]? adapted = null) => Schedule.KeyFrames(new ScheduleScope(Bins, totalSteps, adapted));
+
+    /// <summary>Weights of the bins at a step of a run; they sum to 1. [bins]</summary>
     /// <param name="step">Step from 0.</param>
     /// <param name="totalSteps">Steps of the whole run, at least 1.</param>
-    public long[] WeightsAt(long step, long totalSteps) =>
-        BinWeights.Quantize(Schedule.KeyFrames(Bins).WeightsAt(Math.Clamp((double)step / totalSteps, 0, 1)));
+    public double[] WeightsAt(long step, long totalSteps) => KeyFrames(totalSteps).WeightsAt(Math.Clamp((double)step / totalSteps, 0, 1));
 
     /// <summary>What is wrong with it: the field and what to do, or null when nothing is.</summary>
-    public string? Problem() => Bins is < 1 or > MaxBins
-        ? $"bins: {Bins} is outside 1 to {MaxBins}."
-        : Schedule.Problem(Bins);
+    public string? Problem() =>
+        Bins is < 1 or > MaxBins ? $"bins: {Bins} is outside 1 to {MaxBins}."
+        : Count(Schedule) > MostSchedules ? $"schedule: it is made of {Count(Schedule)} schedules; combine at most {MostSchedules}."
+        : Schedule.Problem(Bins) is { } problem ? $"schedule.{problem}"
+        : Schedule.Adaptive.Skip(1).Any() ? "schedule: two of its parts follow reported losses; only one may."
+        : null;
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    /// <summary>JSON of <see cref="CurriculumJson"/>.</summary>
+    public string ToJson() => CurriculumJson.Write(this);
 
-    /// <summary>Reads and checks a curriculum.</summary>
-    /// <exception cref="FormatException">The text is not a curriculum; the message names the field and what to do.</exception>
-    public static Curriculum FromJson(string json)
-    {
-        Curriculum curriculum;
-        try
-        {
-            curriculum = JsonSerializer.Deserialize<Curriculum>(json, Json) ?? throw new FormatException("curriculum: null is not a curriculum.");
-        }
-        catch (JsonException exception)
-        {
-            throw new FormatException($"curriculum: {exception.Message}", exception);
-        }
-        catch (NotSupportedException exception)
-        {
-            throw new FormatException($"schedule.kind: it is missing; give one of {Schedule.Kinds}.", exception);
-        }
-        return curriculum.Problem() is { } problem ? throw new FormatException(problem) : curriculum;
-    }
+    /// <inheritdoc cref="CurriculumJson.Read(string)"/>
+    public static Curriculum FromJson(string json) => CurriculumJson.Read(json);
+
+    private static int Count(Schedule schedule) => 1 + schedule.Parts.Sum(part => part is null ? 0 : Count(part));
 }
 
 /// <summary>A curriculum in a session's history: the entry of the highest version whose first step is reached is in force.</summary>

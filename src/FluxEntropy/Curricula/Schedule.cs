@@ -1,89 +1,103 @@
 using System.Text.Json.Serialization;
+using FluxEntropy.Curricula.Schedules;
 
 namespace FluxEntropy.Curricula;
 
+/// <summary>What a schedule is compiled for.</summary>
+/// <param name="Bins">Number of bins, at least 1.</param>
+/// <param name="Steps">Steps of the whole run, at least 1.</param>
+/// <param name="Adapted">Weights that an adaptive schedule has come to, or null before any loss was reported. [bins]</param>
+public readonly record struct ScheduleScope(int Bins, long Steps, double[]? Adapted = null)
+{
+    /// <summary>Every bin alike. [bins]</summary>
+    public double[] Alike => [.. Enumerable.Repeat(1.0, Bins)];
+
+    /// <summary>A length as a share of the run: those up to 1 are shares, those above are steps.</summary>
+    public double Share(double length) => length <= 1 ? length : Math.Min(1, length / Steps);
+
+    /// <summary>Progresses at which a smooth curve is sampled: every step of a short run, 1024 parts of a long one.</summary>
+    public IEnumerable<double> Samples
+    {
+        get
+        {
+            var parts = Math.Min(Steps, 1024);
+            for (var i = 0L; i <= parts; i++)
+                yield return (double)i / parts;
+        }
+    }
+
+    /// <summary>All the mass on one bin. [bins]</summary>
+    public double[] Only(int bin)
+    {
+        var weights = new double[Bins];
+        weights[bin] = 1;
+        return weights;
+    }
+
+    /// <summary>The lowest share of the mass, every part of it alike; never less than the first bin. [bins]</summary>
+    public double[] Lowest(double share)
+    {
+        var open = Math.Clamp(share * Bins, 1, Bins);
+        var weights = new double[Bins];
+        for (var bin = 0; bin < Bins; bin++)
+            weights[bin] = Math.Clamp(open - bin, 0, 1);
+        return weights;
+    }
+}
+
 /// <summary>
 /// Weights of bins as a function of progress p in [0, 1]. Every schedule is a short way to write
-/// <see cref="KeyFrames"/>, which the planner alone knows.
+/// <see cref="KeyFrames"/>, which the planner alone knows. In an expression, arguments come in the order of the
+/// constructor, and a schedule that is the first of them stands before a bar: <c>sequential | warmup(0.4)</c>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(UniformSchedule), "uniform")]
 [JsonDerivedType(typeof(SequentialSchedule), "sequential")]
 [JsonDerivedType(typeof(ReverseSchedule), "reverse")]
+[JsonDerivedType(typeof(InterleavedSchedule), "interleaved")]
 [JsonDerivedType(typeof(ManualSchedule), "manual")]
 [JsonDerivedType(typeof(KeyFrameSchedule), "keyFrames")]
+[JsonDerivedType(typeof(BabyStepsSchedule), "babySteps")]
+[JsonDerivedType(typeof(IncrementalSchedule), "incremental")]
+[JsonDerivedType(typeof(StagesSchedule), "stages")]
+[JsonDerivedType(typeof(CompetenceSchedule), "competence")]
+[JsonDerivedType(typeof(LinearSchedule), "linear")]
+[JsonDerivedType(typeof(QuadraticSchedule), "quadratic")]
+[JsonDerivedType(typeof(InverseQuadraticSchedule), "inverseQuadratic")]
+[JsonDerivedType(typeof(ExponentialSchedule), "exponential")]
+[JsonDerivedType(typeof(LogarithmicSchedule), "logarithmic")]
+[JsonDerivedType(typeof(SigmoidSchedule), "sigmoid")]
+[JsonDerivedType(typeof(StepwiseSchedule), "stepwise")]
+[JsonDerivedType(typeof(FixedLinearSchedule), "fixedLinear")]
+[JsonDerivedType(typeof(FixedRootSchedule), "fixedRoot")]
+[JsonDerivedType(typeof(FixedDiscreteSchedule), "fixedDiscrete")]
+[JsonDerivedType(typeof(WindowSchedule), "window")]
+[JsonDerivedType(typeof(VShapeSchedule), "vShape")]
+[JsonDerivedType(typeof(PeriodicSchedule), "periodic")]
+[JsonDerivedType(typeof(SoftmaxSchedule), "softmax")]
+[JsonDerivedType(typeof(DoReMiSchedule), "doReMi")]
+[JsonDerivedType(typeof(SkillItSchedule), "skillIt")]
+[JsonDerivedType(typeof(ThenSchedule), "then")]
+[JsonDerivedType(typeof(MixSchedule), "mix")]
+[JsonDerivedType(typeof(WarmupSchedule), "warmup")]
+[JsonDerivedType(typeof(FloorSchedule), "floor")]
 public abstract record Schedule
 {
-    /// <summary>What <c>"kind"</c> can be.</summary>
-    internal const string Kinds = "uniform, sequential, reverse, manual, keyFrames";
-
     /// <summary>The schedule as weights at given progresses.</summary>
-    /// <param name="bins">Number of bins, at least 1.</param>
-    public abstract KeyFrames KeyFrames(int bins);
+    public abstract KeyFrames KeyFrames(ScheduleScope scope);
 
     /// <summary>What is wrong with it for so many bins: the field and what to do, or null.</summary>
     public virtual string? Problem(int bins) => null;
 
-    /// <summary>A vector whose only mass is on one bin.</summary>
-    protected static double[] Only(int bin, int bins)
-    {
-        var weights = new double[bins];
-        weights[bin] = 1;
-        return weights;
-    }
-}
+    /// <summary>Schedules that it is made of.</summary>
+    internal virtual IEnumerable<Schedule> Parts => [];
 
-/// <summary>Every bin alike: the control of every experiment.</summary>
-public sealed record UniformSchedule : Schedule
-{
-    public override KeyFrames KeyFrames(int bins) => Curricula.KeyFrames.Constant([.. Enumerable.Repeat(1.0, bins)]);
-}
+    /// <summary>How many bins its weights are for, or null where any number does.</summary>
+    internal virtual int? ImpliedBins => Parts.Select(part => part.ImpliedBins).FirstOrDefault(bins => bins is not null);
 
-/// <summary>One bin after the other, from low to high: bin = clamp(⌊pK⌋, 0, K − 1), the original project's schedule.</summary>
-public sealed record SequentialSchedule : Schedule
-{
-    public override KeyFrames KeyFrames(int bins) =>
-        new([.. Enumerable.Range(0, bins).Select(bin => new KeyFrame((double)bin / bins, Only(bin, bins)))], Interpolation.Step);
-}
+    /// <summary>Those of it that follow the losses which trainers report.</summary>
+    internal IEnumerable<AdaptiveSchedule> Adaptive => Parts.SelectMany(part => part.Adaptive).Concat(this is AdaptiveSchedule adaptive ? [adaptive] : []);
 
-/// <summary>One bin after the other, from high to low.</summary>
-public sealed record ReverseSchedule : Schedule
-{
-    public override KeyFrames KeyFrames(int bins) =>
-        new([.. Enumerable.Range(0, bins).Select(bin => new KeyFrame((double)bin / bins, Only(bins - 1 - bin, bins)))], Interpolation.Step);
-}
-
-/// <summary>Weights that a person chose, for the whole run.</summary>
-/// <param name="Weights">One for each bin; scaled to sum 1.</param>
-public sealed record ManualSchedule(double[] Weights) : Schedule
-{
-    public override KeyFrames KeyFrames(int bins) => Curricula.KeyFrames.Constant(Weights);
-
-    public override string? Problem(int bins) => BinWeights.Problem("weights", Weights, bins);
-}
-
-/// <summary>Weights at given progresses, and what lies between.</summary>
-/// <param name="Frames">Sorted by progress, at least one.</param>
-/// <param name="Interpolation">What holds between two frames. The default value is <see cref="Interpolation.Linear"/>.</param>
-public sealed record KeyFrameSchedule(KeyFrame[] Frames, Interpolation Interpolation = Interpolation.Linear) : Schedule
-{
-    public override KeyFrames KeyFrames(int bins) => new(Frames, Interpolation);
-
-    public override string? Problem(int bins)
-    {
-        if (Frames is not { Length: > 0 })
-            return "frames: at least one is needed.";
-        for (var i = 0; i < Frames.Length; i++)
-        {
-            if (Frames[i] is null)
-                return $"frames[{i}]: it is null; give an object with at and weights.";
-            if (!(Frames[i].At is >= 0 and <= 1))
-                return $"frames[{i}].at: {Frames[i].At} is outside 0 to 1.";
-            if (i > 0 && Frames[i].At <= Frames[i - 1].At)
-                return $"frames[{i}].at: {Frames[i].At} does not come after {Frames[i - 1].At}; sort the frames, and give each progress once.";
-            if (BinWeights.Problem($"frames[{i}].weights", Frames[i].Weights, bins) is { } problem)
-                return problem;
-        }
-        return null;
-    }
+    private protected static string? Outside(string field, double value, double low, double high) =>
+        value >= low && value <= high ? null : $"{field}: {value} is outside {low} to {high}.";
 }

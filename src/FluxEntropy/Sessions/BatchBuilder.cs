@@ -18,12 +18,14 @@ public static class BatchBuilder
     {
         var tokens = new int[settings.StepTokens];
         var binOf = new byte[settings.StepTokens];
-        var position = 0;
-        foreach (var row in step.Rows)
+        var positions = new int[step.Rows.Length];
+        for (var i = 1; i < positions.Length; i++)
+            positions[i] = positions[i - 1] + step.Rows[i - 1].Tokens;
+        // In the order of the files that hold them, so that each is opened once.
+        foreach (var i in Enumerable.Range(0, positions.Length).OrderBy(i => (step.Rows[i].Shard, step.Rows[i].Row)))
         {
-            await read(row.Shard, row.Row, row.FromToken, tokens.AsMemory(position, row.Tokens));
-            binOf.AsSpan(position, row.Tokens).Fill((byte)row.Bin);
-            position += row.Tokens;
+            await read(step.Rows[i].Shard, step.Rows[i].Row, step.Rows[i].FromToken, tokens.AsMemory(positions[i], step.Rows[i].Tokens));
+            binOf.AsSpan(positions[i], step.Rows[i].Tokens).Fill((byte)step.Rows[i].Bin);
         }
         return new TokenBatch
         {

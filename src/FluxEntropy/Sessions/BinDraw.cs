@@ -19,8 +19,8 @@ internal sealed class BinDraw(SnapshotOrdering ordering, ulong seed, long from, 
     /// <summary>Tokens of a document of the bin, on average.</summary>
     public double MeanTokens { get; } = (ordering.TokensBefore(to) - ordering.TokensBefore(from)) / (double)(to - from);
 
-    /// <summary>The next document, and how often it had been served before.</summary>
-    public (OrderingEntry Entry, int Pass) Next(ServedDocuments served)
+    /// <summary>How often the document that comes next was served before.</summary>
+    public int NextPass(ServedDocuments served)
     {
         while (true)
         {
@@ -28,15 +28,19 @@ internal sealed class BinDraw(SnapshotOrdering ordering, ulong seed, long from, 
             {
                 var entry = ordering.EntryAt(RankAt(_position));
                 if (entry.Tokens > 0 && !served.Contains(entry.Shard, entry.Row, _pass))
-                {
-                    _position++;
-                    return (entry, _pass);
-                }
+                    return _pass;
             }
             _pass++;
             _position = 0;
             _shuffle = new KeyedPermutation(Counters.Hash(seed, (ulong)_pass, Counters.Hash((ulong)from, (ulong)to, 0)), to - from);
         }
+    }
+
+    /// <summary>The next document, and how often it had been served before.</summary>
+    public (OrderingEntry Entry, int Pass) Next(ServedDocuments served)
+    {
+        var pass = NextPass(served);
+        return (ordering.EntryAt(RankAt(_position++)), pass);
     }
 
     private long RankAt(long position) => order switch

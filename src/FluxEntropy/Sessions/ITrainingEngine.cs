@@ -54,6 +54,12 @@ public sealed record TrainingOptions
     /// <summary>Total steps, at which a cosine schedule ends at a tenth of the peak; 0 keeps the rate constant after warm-up. The default value is 0.</summary>
     public long TotalSteps { get; init; }
 
+    /// <summary>
+    /// Parts into which the rows of a batch are cut, so that only one part's activations are in memory at a time; their gradients add up
+    /// to those of the whole. At most the rows of a batch are used. The default value is 1.
+    /// </summary>
+    public int Accumulation { get; init; } = 1;
+
     /// <summary>AdamW weight decay. The default value is 0.1.</summary>
     public double WeightDecay { get; init; } = 0.1;
 

@@ -20,6 +20,7 @@ public abstract record SessionLogEntry
         StepReported = 4,
         BranchOpened = 5,
         Stopped = 6,
+        BinRanDry = 7,
     }
 
     /// <summary>The record's bytes; the log adds length and checksum.</summary>
@@ -64,6 +65,11 @@ public abstract record SessionLogEntry
             case Stopped:
                 Begin(writer, Kind.Stopped);
                 break;
+            case BinRanDry dry:
+                Begin(writer, Kind.BinRanDry);
+                writer.Unsigned((ulong)dry.Step);
+                writer.Count(dry.Bin);
+                break;
         }
         return writer.ToArray();
     }
@@ -83,6 +89,7 @@ public abstract record SessionLogEntry
             Kind.StepReported => ReadReported(ref reader),
             Kind.BranchOpened => ReadOpened(ref reader),
             Kind.Stopped => new Stopped(),
+            Kind.BinRanDry => new BinRanDry(reader.LongNatural(), reader.Natural()),
             _ => throw reader.Invalid($"kind {(byte)kind} is unknown"),
         };
         reader.End();
@@ -217,3 +224,6 @@ public sealed record BranchOpened(int Branch, long FromStep, int Parent = 0, int
 
 /// <summary>A person stopped the run.</summary>
 public sealed record Stopped : SessionLogEntry;
+
+/// <summary>The next step cannot be planned: the curriculum in force says to stop where a bin runs dry, and this one did.</summary>
+public sealed record BinRanDry(long Step, int Bin) : SessionLogEntry;

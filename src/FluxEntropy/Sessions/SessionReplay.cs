@@ -28,7 +28,7 @@ public static class SessionReplay
                         problems.Add($"step {planned.Step.Step}: it is planned beyond the session's {settings.TotalSteps} steps.");
                         break;
                     }
-                    var replanned = state.Planner.Plan(state.Planned, state.Curricula.At(state.Planned));
+                    var replanned = state.Plan(planned.Step.Weights);
                     if (Difference(planned.Step, replanned) is { } difference)
                     {
                         problems.Add(difference);
@@ -36,6 +36,8 @@ public static class SessionReplay
                     }
                     entry = planned with { Step = replanned };
                 }
+                if (entry is BinRanDry dry && ordering is not null && !RunsDry(state, dry.Bin))
+                    problems.Add($"step {dry.Step}: the log says that bin {dry.Bin} ran dry, and it did not.");
                 state.Apply(record.Position, entry);
                 if (entry is SnapshotAdopted adopted)
                 {
@@ -46,7 +48,7 @@ public static class SessionReplay
                     problems.Add($"step {report.Step}: the trainer reported tokens {report.TokenHash:x16}, the log has {state.Step(report.Step).TokenHash:x16}.");
             }
         }
-        catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
+        catch (Exception error) when (error is InvalidDataException or InvalidOperationException or BinRanDryException)
         {
             problems.Add(error.Message);
         }
@@ -55,6 +57,19 @@ public static class SessionReplay
             ordering?.Dispose();
         }
         return new ReplayReport(state.Planned, problems);
+    }
+
+    private static bool RunsDry(SessionState state, int bin)
+    {
+        try
+        {
+            state.Plan();
+            return false;
+        }
+        catch (BinRanDryException dry)
+        {
+            return dry.Bin == bin;
+        }
     }
 
     private static string? Difference(PlannedStep logged, PlannedStep planned)

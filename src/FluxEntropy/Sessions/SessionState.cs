@@ -7,7 +7,8 @@ namespace FluxEntropy.Sessions;
 /// <summary>What a session's log adds up to. Applying the records in order, from the first, gives the state at any record.</summary>
 public sealed class SessionState(SessionSettings settings)
 {
-    private readonly List<(LogPosition Position, ulong TokenHash)> _steps = [];
+    private readonly List<(LogPosition Position, ulong TokenHash, long Version)> _steps = [];
+    private readonly LossAdaptation _adaptation = new();
     private readonly HashSet<(int Branch, long Step, int Consumer)> _reports = [];
 
     /// <summary>Fixed settings.</summary>
@@ -49,8 +50,22 @@ public sealed class SessionState(SessionSettings settings)
     /// <summary>Loss of step 0 and of the step reported last, in nats a token.</summary>
     public (double? First, double? Last) Loss { get; private set; }
 
+    /// <summary>The bin that ran dry, where the next step waits for another curriculum; else null.</summary>
+    public int? DryBin { get; private set; }
+
     /// <summary>Where the record of a planned step is, and the hash of its tokens.</summary>
-    public (LogPosition Position, ulong TokenHash) Step(long step) => _steps[(int)step];
+    public (LogPosition Position, ulong TokenHash) Step(long step) => (_steps[(int)step].Position, _steps[(int)step].TokenHash);
+
+    /// <summary>Weights that the adaptive schedule of a curriculum has come to by the losses reported so far, or null. [bins]</summary>
+    public double[]? Adapted(CurriculumEntry entry) => _adaptation.For(entry);
+
+    /// <summary>Plans the next step; it counts once its record is applied.</summary>
+    /// <param name="recorded">Weights that it was planned with before, or null.</param>
+    public PlannedStep Plan(long[]? recorded = null)
+    {
+        var entry = Curricula.At(Planned);
+        return Planner.Plan(Planned, entry, Adapted(entry), recorded);
+    }
 
     /// <summary>Whether a branch's report of a step is in the log already.</summary>
     public bool IsReported(int branch, long step, int consumer = 0) => _reports.Contains((branch, step, consumer));
@@ -74,20 +89,28 @@ public sealed class SessionState(SessionSettings settings)
         {
             case CurriculumUpdated updated:
                 Curricula.Add(updated.Entry);
+                DryBin = null;
                 break;
             case SnapshotAdopted adopted:
-                Snapshot = adopted.Snapshot;
+                (Snapshot, DryBin) = (adopted.Snapshot, null);
+                break;
+            case BinRanDry dry:
+                DryBin = dry.Bin;
                 break;
             case StepPlanned planned:
-                _steps.Add((position, planned.TokenHash));
+                DryBin = null;
+                _steps.Add((position, planned.TokenHash, planned.Step.CurriculumVersion));
                 Planner.Apply(planned.Step);
                 Served.Add(planned.Step);
                 break;
             case StepReported { Report: var report } reported when _reports.Add((reported.Branch, report.Step, reported.Consumer)):
                 Reported = Math.Max(Reported, report.Step + 1);
                 Loss = (report.Step == 0 ? report.Loss : Loss.First, report.Loss);
+                if (reported.Branch == Branch)
+                    _adaptation.Add(Curricula.Entries[(int)_steps[(int)report.Step].Version - 1], report, Consumers);
                 break;
             case BranchOpened opened:
+                _adaptation.BeginBranch();
                 (Branch, Consumers, Run, IsStopped) = (opened.Branch, opened.Consumers, opened.Run, false);
                 break;
             case Stopped:
@@ -106,6 +129,7 @@ public sealed class SessionState(SessionSettings settings)
             $"snapshot {next.Hash:x32} is of another ordering than the session's",
         SnapshotAdopted { Snapshot: var next } when Snapshot is not null && !next.Covers(Snapshot) =>
             $"snapshot {next.Hash:x32} does not cover {Snapshot.Hash:x32}, which was adopted before",
+        BinRanDry dry when dry.Step != Planned || dry.Bin >= Curriculum.MaxBins => $"bin {dry.Bin} ran dry at step {dry.Step}, which is not the next",
         StepPlanned { Step: var plan } => Contradiction(plan),
         StepReported reported when reported.Report.Step >= Planned => $"step {reported.Report.Step} was reported before it was planned",
         StepReported reported when reported.Branch > Branch || (reported.Branch == Branch && reported.Consumer >= Consumers) =>

@@ -11,10 +11,14 @@ namespace FluxEntropy.Sessions;
 /// </summary>
 public sealed class SessionTenure : IAsyncDisposable
 {
+    private const int Recent = 2; // steps kept for other consumers
+
     private readonly FencedLog _log;
     private readonly ISnapshotSource _snapshots;
     private readonly TokenReader _tokens;
     private readonly TimeProvider _time;
+    private readonly List<ServedStep> _recent = []; // newest last
+    private PreparedStep? _prepared;
 
     private SessionTenure(SessionSettings settings, FencedLog log, ISnapshotSource snapshots, TokenReader tokens, TimeProvider time)
     {
@@ -97,18 +101,23 @@ public sealed class SessionTenure : IAsyncDisposable
 
     /// <summary>
     /// A step of a branch: a recorded one, or the one after the last recorded, planned now. Null while the corpus has too
-    /// few ranked documents to plan, and beyond the end of the run.
+    /// few ranked documents to plan, where a bin ran dry at which the curriculum says to stop, and beyond the end of the run.
     /// </summary>
     /// <exception cref="InvalidOperationException">Another trainer opened a newer branch.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Steps before this one were never asked for.</exception>
-    public async Task<StepPlanned?> StepAsync(int branch, long step)
+    public async Task<ServedStep?> StepAsync(int branch, long step)
     {
         RequireBranch(branch);
         if (step < 0 || step > State.Planned)
             throw new ArgumentOutOfRangeException(nameof(step), step, $"Step {step} cannot be handed out: step {State.Planned} is the next to be planned.");
-        return step == Settings.TotalSteps ? null
-            : step < State.Planned ? await RecordedAsync(step)
-            : await PlanAsync();
+        if (step == Settings.TotalSteps)
+            return null;
+        if (_recent.Find(recent => recent.Batch.Step == step) is { } recent)
+            return recent; // the other consumers of the step want the same
+        var served = step < State.Planned ? await ReadAsync(step) : await PlanAsync();
+        if (served is not null)
+            Remember(served);
+        return served;
     }
 
     /// <summary>The record of a planned step.</summary>
@@ -155,7 +164,16 @@ public sealed class SessionTenure : IAsyncDisposable
         var tried = curriculum is null ? null : new CurriculumEntry(State.Curricula.Newest.Version + 1, fromStep, curriculum, "", "", default);
         for (var step = State.Planned; step < Math.Min(State.Planned + steps, Settings.TotalSteps); step++)
         {
-            var planned = planner.Plan(step, tried is not null && step >= fromStep ? tried : State.Curricula.At(step));
+            var entry = tried is not null && step >= fromStep ? tried : State.Curricula.At(step);
+            PlannedStep planned;
+            try
+            {
+                planned = planner.Plan(step, entry, State.Adapted(entry));
+            }
+            catch (BinRanDryException)
+            {
+                yield break; // there the run would stop
+            }
             planner.Apply(planned);
             yield return planned;
         }
@@ -177,7 +195,7 @@ public sealed class SessionTenure : IAsyncDisposable
     }
 
     // Durable in the log before it leaves, and handed out only once.
-    private async Task<StepPlanned?> PlanAsync()
+    private async Task<ServedStep?> PlanAsync()
     {
         if (await _snapshots.NewerAsync(State.Snapshot) is { } ordering)
         {
@@ -185,15 +203,70 @@ public sealed class SessionTenure : IAsyncDisposable
             State.Planner.Adopt(ordering);
             _snapshots.Keep(ordering);
         }
-        if (State.Snapshot is null)
+        if (State.Snapshot is null || State.DryBin is not null)
             return null;
-        var step = State.Planner.Plan(State.Planned, State.Curricula.At(State.Planned));
-        var tokens = (await BatchBuilder.BuildAsync(step, Settings, _tokens)).Tokens;
-        var planned = new StepPlanned(step, TokenHashes.Of(tokens));
+        var prepared = _prepared;
+        _prepared = null;
+        if (prepared is null || !IsInForce(prepared))
+        {
+            try
+            {
+                prepared = Prepare();
+            }
+            catch (BinRanDryException dry)
+            {
+                await AppendAsync(new BinRanDry(dry.Step, dry.Bin));
+                return null;
+            }
+        }
+        var batch = await prepared.Batch;
+        if (!IsInForce(prepared))
+            throw new InvalidOperationException("Calls of a tenure must not overlap.");
+        var planned = new StepPlanned(prepared.Step, TokenHashes.Of(batch.Tokens));
         FaultPoints.Reached("session.before-log");
         await AppendAsync(planned);
         FaultPoints.Reached("session.before-handout");
-        return planned;
+        PrepareNext();
+        return new ServedStep(planned, batch);
+    }
+
+    private async Task<ServedStep> ReadAsync(long step)
+    {
+        var planned = await RecordedAsync(step);
+        return new ServedStep(planned, await BatchBuilder.BuildAsync(planned.Step, Settings, _tokens));
+    }
+
+    private PreparedStep Prepare()
+    {
+        var entry = State.Curricula.At(State.Planned);
+        var step = State.Plan();
+        return new PreparedStep(step, entry, State.Adapted(entry), BatchBuilder.BuildAsync(step, Settings, _tokens));
+    }
+
+    // The step after, ahead of its hand-out. Where losses move the weights it would nearly always be planned in vain.
+    private void PrepareNext()
+    {
+        if (State.Planned == Settings.TotalSteps || State.Curricula.At(State.Planned).Curriculum.Adaptive is not null)
+            return;
+        try
+        {
+            _prepared = Prepare();
+        }
+        catch (BinRanDryException)
+        {
+            // It is recorded when the step is asked for.
+        }
+    }
+
+    // What was prepared and not handed out is planned anew after a retune, a new snapshot, or another loss.
+    private bool IsInForce(PreparedStep prepared) => prepared.Step.Step == State.Planned && prepared.Step.SnapshotHash == State.Snapshot?.Hash
+        && State.Curricula.At(State.Planned) is var entry && ReferenceEquals(prepared.Entry, entry) && ReferenceEquals(prepared.Adapted, State.Adapted(entry));
+
+    private void Remember(ServedStep served)
+    {
+        if (_recent.Count == Recent)
+            _recent.RemoveAt(0);
+        _recent.Add(served);
     }
 
     private async Task AppendAsync(SessionLogEntry entry)
@@ -211,3 +284,11 @@ public sealed class SessionTenure : IAsyncDisposable
         }
     }
 }
+
+/// <summary>A step as it is handed out.</summary>
+/// <param name="Planned">Its record in the log.</param>
+/// <param name="Batch">Its tokens.</param>
+public sealed record ServedStep(StepPlanned Planned, TokenBatch Batch);
+
+/// <summary>The next step, planned and read ahead, with what it was planned under.</summary>
+internal sealed record PreparedStep(PlannedStep Step, CurriculumEntry Entry, double[]? Adapted, Task<TokenBatch> Batch);

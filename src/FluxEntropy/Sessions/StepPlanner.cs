@@ -21,11 +21,14 @@ namespace FluxEntropy.Sessions;
 /// </summary>
 public sealed class StepPlanner
 {
+    private const long MachineDifference = 64; // of 2^32
+
     private readonly SessionSettings _settings;
     private readonly ServedDocuments _served;
     private SnapshotOrdering? _ordering;
     private BinDraw[] _bins = [];
     private Curriculum? _binned; // what the bins were cut for; null when they must be cut anew
+    private (Curriculum Curriculum, double[]? Adapted, KeyFrames Frames)? _compiled;
     private PlannedStep? _planned; // the bins stand behind this plan
     private PlannedStep? _applied;
 
@@ -50,13 +53,21 @@ public sealed class StepPlanner
     /// <summary>Plans a step.</summary>
     /// <param name="step">The step after the last one applied.</param>
     /// <param name="curriculum">The entry in force.</param>
+    /// <param name="adapted">Weights that its adaptive schedule has come to, or null.</param>
+    /// <param name="recorded">
+    /// Weights that the same step was planned with before, or null: they are drawn by where they differ from those found now by no more
+    /// than exp and log of two machines do.
+    /// </param>
     /// <exception cref="InvalidOperationException">No snapshot with documents was adopted.</exception>
-    public PlannedStep Plan(long step, CurriculumEntry curriculum)
+    /// <exception cref="BinRanDryException">A bin ran dry, and the curriculum says to stop there.</exception>
+    public PlannedStep Plan(long step, CurriculumEntry curriculum, double[]? adapted = null, long[]? recorded = null)
     {
         if (_ordering is not { TotalTokens: > 0 })
             throw new InvalidOperationException("Adopt a snapshot that holds ranked documents before planning.");
         CutBins(curriculum.Curriculum);
-        var weights = DrawWeights(curriculum.Curriculum, step);
+        var weights = DrawWeights(curriculum.Curriculum, step, adapted);
+        if (recorded?.Length == weights.Length && recorded.Zip(weights, (a, b) => Math.Abs(a - b)).Max() <= MachineDifference)
+            weights = recorded;
         var rows = new List<PlannedRow>();
         var missing = _settings.StepTokens;
         var remainder = 0;
@@ -73,7 +84,7 @@ public sealed class StepPlanner
         for (var slot = 0UL; missing > 0; slot++)
         {
             var draw = (uint)(Counters.Hash(_settings.Seed, (ulong)step, slot) >> 32);
-            var bin = NearestFilled(BinWeights.Pick(weights, draw));
+            var bin = Wet(NearestFilled(BinWeights.Pick(weights, draw)), curriculum.Curriculum.Dry, step);
             var (entry, pass) = _bins[bin].Next(_served);
             Take(new PlannedRow(entry.Shard, entry.Row, 0, 0, bin, pass), entry.Tokens);
         }
@@ -112,25 +123,54 @@ public sealed class StepPlanner
     }
 
     // A share of tokens is a share of draws times the mean length of the bin's documents.
-    private long[] DrawWeights(Curriculum curriculum, long step)
+    private long[] DrawWeights(Curriculum curriculum, long step, double[]? adapted)
     {
-        var weights = curriculum.WeightsAt(step, _settings.TotalSteps);
+        if (_compiled is not { } compiled || !ReferenceEquals(compiled.Curriculum, curriculum) || !ReferenceEquals(compiled.Adapted, adapted))
+            _compiled = compiled = (curriculum, adapted, curriculum.KeyFrames(_settings.TotalSteps, adapted));
+        var weights = BinWeights.Quantize(compiled.Frames.WeightsAt((double)step / _settings.TotalSteps));
         return curriculum.Mass == Mass.Documents
             ? weights
             : BinWeights.Quantize([.. weights.Select((weight, bin) => weight / _bins[NearestFilled(bin)].MeanTokens)]);
     }
 
+    // The bin itself while it has documents that were not served, and what the policy says afterwards.
+    private int Wet(int bin, DryBinPolicy policy, long step)
+    {
+        if (policy == DryBinPolicy.Repeat || _bins[bin].NextPass(_served) == 0)
+            return bin;
+        if (policy == DryBinPolicy.Stop)
+        {
+            _binned = null; // they moved for a plan that is none
+            throw new BinRanDryException(step, bin, _bins.Length);
+        }
+        var least = _bins.Where(other => !other.IsEmpty).Min(other => other.NextPass(_served));
+        return Nearest(bin, other => !other.IsEmpty && other.NextPass(_served) == least);
+    }
+
     // The bin that holds the middle of a bin of another division.
     private int BinNow(int bin, int bins) => ((2 * bin) + 1) * _bins.Length / (2 * bins);
 
-    private int NearestFilled(int bin)
+    private int NearestFilled(int bin) => Nearest(bin, other => !other.IsEmpty);
+
+    private int Nearest(int bin, Predicate<BinDraw> isGood)
     {
         for (var distance = 0; ; distance++)
         {
-            if (bin - distance >= 0 && !_bins[bin - distance].IsEmpty)
+            if (bin - distance >= 0 && isGood(_bins[bin - distance]))
                 return bin - distance;
-            if (bin + distance < _bins.Length && !_bins[bin + distance].IsEmpty)
+            if (bin + distance < _bins.Length && isGood(_bins[bin + distance]))
                 return bin + distance;
         }
     }
+}
+
+/// <summary>A bin has no document left that was not served, and the curriculum says to stop there.</summary>
+public sealed class BinRanDryException(long step, int bin, int bins)
+    : Exception($"bin {bin + 1} of {bins} ran dry at step {step}, and the curriculum says to stop there; put one in force that repeats it, takes its neighbour, or gives it no weight")
+{
+    /// <summary>Step that could not be planned.</summary>
+    public long Step { get; } = step;
+
+    /// <summary>The bin, from 0.</summary>
+    public int Bin { get; } = bin;
 }

@@ -17,6 +17,14 @@ public sealed record TokenBatch
 
     /// <summary>Predicted tokens of a row.</summary>
     public required int Time { get; init; }
+
+    /// <summary>Some of its rows, as a batch of the same step.</summary>
+    public TokenBatch Part(int firstRow, int rows) => this with
+    {
+        Tokens = Tokens[(firstRow * (Time + 1))..((firstRow + rows) * (Time + 1))],
+        Bins = Bins[(firstRow * Time)..((firstRow + rows) * Time)],
+        Batch = rows,
+    };
 }
 
 /// <summary>What a trainer reports of one step.</summary>

@@ -136,6 +136,9 @@ public static class DataLayout
 
     public static string TrainingPlan(string sessionId) => $"{Session(sessionId)}/training.json";
 
+    /// <summary>The documents held out that a session is validated on.</summary>
+    public static string ValidationRows(string sessionId) => $"{Session(sessionId)}/validation.json";
+
     public static string SessionSnapshot(string sessionId, UInt128 hash) => $"{Session(sessionId)}/snapshots/{hash:x32}.run";
 
     internal static string Shard(int shard) => shard.ToString("D4", CultureInfo.InvariantCulture);

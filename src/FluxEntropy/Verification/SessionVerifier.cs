@@ -23,6 +23,8 @@ internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Fi
             findings.Problem("session", folder, problem);
         if (DataLayout.TrainingPlan(sessionId) is var plan && store.Exists(plan))
             CheckedJson.Decode<Dictionary<string, object>>(await store.ReadAsync(plan, cancellationToken), plan);
+        if (DataLayout.ValidationRows(sessionId) is var rows && store.Exists(rows))
+            CheckedJson.Decode<Dictionary<string, object>>(await store.ReadAsync(rows, cancellationToken), rows);
         findings.Replayed(new SessionReplayed(sessionId, settings.Name, replay.Steps));
     });
 

@@ -89,6 +89,36 @@ public sealed class TensorCountTests
         Assert.Equal(before, Tensor.TotalCount);
     }
 
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("gpt2")]
+    public async Task Training_engine_takes_its_tensors_with_it_whether_it_began_anew_or_went_on(string architecture)
+    {
+        var options = new TrainingOptions { Architecture = architecture, VocabularySize = 17, Layers = 1, Heads = 1, Hidden = 8, Time = 8, Accumulation = 2 };
+        var folder = Directory.CreateTempSubdirectory("flux-test-").FullName;
+        try
+        {
+            for (var round = 0; round < 4; round++)
+            {
+                ForgetOthers();
+                var before = Tensor.TotalCount;
+                await using (var engine = await TorchTrainingEngine.CreateAsync(options, TestContext.Current.CancellationToken))
+                {
+                    if (round > 0)
+                        await engine.LoadAsync(folder, TestContext.Current.CancellationToken);
+                    await engine.TrainAsync(TorchTrainingEngineTests.Batch(round), TestContext.Current.CancellationToken);
+                    await engine.EvaluateAsync(TorchTrainingEngineTests.Batch(round), TestContext.Current.CancellationToken);
+                    await engine.SaveAsync(folder, TestContext.Current.CancellationToken);
+                }
+                Assert.Equal(before, Tensor.TotalCount);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>Lets go of what tests before this one left to the garbage collector, so that it does not leave in the middle.</summary>
     private static void ForgetOthers()
     {

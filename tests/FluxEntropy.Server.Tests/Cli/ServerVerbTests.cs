@@ -112,7 +112,7 @@ public sealed class ServerVerbTests(ServerVerbTests.RunningServer running) : ICl
         await FluxAsync("ingest", file, "--split", "lines", "--corpus", "train", "--wait");
         await FluxAsync("session", "create", "run", "--corpus", "train", "--steps", "12", "--batch", "4", "--time", "32", "--bins", "3");
 
-        await FluxAsync("curriculum", "set", "run", "--weights", "0,1,1", "--from-step", "6", "--reason", "a test");
+        await FluxAsync("curriculum", "set", "run", "--schedule", "manual(0, 1, 1)", "--from-step", "6", "--reason", "a test");
         await FluxAsync("train", "run", "--layers", "1", "--heads", "2", "--hidden", "16");
         var status = JsonDocument.Parse(await FluxAsync("train", "run", "--status", "--json")).RootElement;
         var curriculum = JsonDocument.Parse(await FluxAsync("curriculum", "show", "run", "--json")).RootElement;

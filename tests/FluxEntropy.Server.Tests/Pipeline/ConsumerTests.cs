@@ -65,7 +65,7 @@ public class ConsumerTests
                 await consumer.ReportAsync(batches.Current, loss: 2);
             }
             var next = (await curriculum.GetAsync(new GetCurriculumRequest { Session = PipelineClient.Session })).NextStep;
-            var tried = new CurriculumSpec { Bins = 3, Manual = new() { Weights = { 0, 1, 3 } } };
+            var tried = new CurriculumSpec { Bins = 3, Schedule = "manual(0, 1, 3)" };
             var preview = await curriculum.PreviewAsync(new PreviewCurriculumRequest { Session = PipelineClient.Session, Curriculum = tried, FromStep = next + 4, Steps = 12 });
             Assert.Equal((next, 12), (preview.FromStep, preview.Steps.Count));
             Assert.Single((await curriculum.HistoryAsync(new GetCurriculumRequest { Session = PipelineClient.Session })).Versions);
@@ -161,7 +161,7 @@ public class ConsumerTests
                 {
                     Session = PipelineClient.Session,
                     ExpectedVersion = state.Version,
-                    Curriculum = new CurriculumSpec { Bins = (uint)random.Next(1, 6), Uniform = new() },
+                    Curriculum = new CurriculumSpec { Bins = (uint)random.Next(1, 6), Schedule = "uniform" },
                 });
                 Assert.InRange((long)answer.EffectiveStep, 0, Math.Max(before, trained()) + 1 + Credits);
                 return;

@@ -37,7 +37,7 @@ public class RetuneTests
                     Session = PipelineClient.Session,
                     ExpectedVersion = (ulong)answers.Count + 1,
                     FromStep = status.Step + (ulong)(answers.Count % 2 * 3) - 2, // in the past and in the future by turns
-                    Curriculum = new CurriculumSpec { Bins = (uint)(2 + answers.Count % 3), Uniform = new() },
+                    Curriculum = new CurriculumSpec { Bins = (uint)(2 + answers.Count % 3), Schedule = "uniform" },
                 };
                 var answer = await curriculum.UpdateAsync(request);
                 Assert.Equal(request.FromStep, answer.RequestedStep);
@@ -70,7 +70,7 @@ public class RetuneTests
         {
             await PipelineClient.CreateCorpusAsync(server.Channel, shards: 1, groups: 1);
             await new PipelineClient(PipelineClient.Documents(60, seed: 1)).IngestAsync(server.Channel);
-            await PipelineClient.CreateSessionAsync(server.Channel, 400, new CurriculumSpec { Bins = 1, Uniform = new() });
+            await PipelineClient.CreateSessionAsync(server.Channel, 400, new CurriculumSpec { Bins = 1, Schedule = "uniform" });
             await PipelineClient.TrainAsync(server.Channel);
             using var watch = new Training.TrainingClient(server.Channel).Watch(new GetSessionRequest { Session = PipelineClient.Session });
             while (await watch.ResponseStream.MoveNext(CancellationToken.None) && watch.ResponseStream.Current.Step == 0)

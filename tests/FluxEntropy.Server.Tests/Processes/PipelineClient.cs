@@ -82,7 +82,7 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
                 Batch = 4,
                 Time = 32,
                 Seed = 7,
-                Curriculum = curriculum ?? new CurriculumSpec { Bins = 4, Sequential = new() },
+                Curriculum = curriculum ?? new CurriculumSpec { Bins = 4, Schedule = "sequential" },
             });
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)

@@ -1,5 +1,5 @@
 using CsCheck;
-using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Sessions;
 using static FluxEntropy.Tests.Sessions.Corpus;
 

@@ -1,4 +1,5 @@
 using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Sessions;
 using static FluxEntropy.Tests.Sessions.Corpus;
 

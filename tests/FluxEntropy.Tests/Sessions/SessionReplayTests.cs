@@ -1,5 +1,6 @@
 using CsCheck;
 using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Logs;
 using FluxEntropy.Orderings;
 using FluxEntropy.Sessions;

@@ -1,4 +1,4 @@
-using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Orderings;
 using FluxEntropy.Sessions;
 using static FluxEntropy.Tests.Sessions.Corpus;

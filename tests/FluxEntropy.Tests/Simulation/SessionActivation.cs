@@ -1,4 +1,5 @@
 using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Tests.Simulation;
@@ -19,7 +20,7 @@ internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) :
     public async Task<StepPlanned?> StepAsync(int branch, long step)
     {
         Require(branch, step <= tenure.State.Planned);
-        var planned = await tenure.StepAsync(branch, step);
+        var planned = (await tenure.StepAsync(branch, step))?.Planned;
         if (planned is not null)
             cluster.Journal.Left(planned);
         return planned;

@@ -1,4 +1,5 @@
 using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Ingest;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
