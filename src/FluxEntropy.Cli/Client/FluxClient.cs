@@ -26,6 +26,7 @@ internal sealed class FluxClient : IDisposable
         Sessions = new(_channel);
         Curriculum = new(_channel);
         Training = new(_channel);
+        Batches = new(_channel);
         Cluster = new(_channel);
         Health = new(_channel);
     }
@@ -43,6 +44,8 @@ internal sealed class FluxClient : IDisposable
     public V1.Curriculum.CurriculumClient Curriculum { get; }
 
     public Training.TrainingClient Training { get; }
+
+    public Batches.BatchesClient Batches { get; }
 
     public Cluster.ClusterClient Cluster { get; }
 

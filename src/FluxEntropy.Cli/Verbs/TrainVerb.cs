@@ -22,6 +22,7 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string> _decay = new("--decay") { Description = "Learning rate after its warm-up", HelpName = "constant|cosine", DefaultValueFactory = _ => "constant" };
     private readonly Option<uint> _accumulation = new("--accumulation") { Description = "Parts of a batch whose gradients are summed, so that less is in memory at a time", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<uint> _validation = new("--validation") { Description = "Loss on documents held out each so many steps [as --checkpoint]", HelpName = "STEPS", DefaultValueFactory = _ => 0 };
+    private readonly Option<bool> _replan = new("--replan") { Description = "Plan the steps after the checkpoint anew, in place of those that the log has" };
     private readonly Option<bool> _detach = new("--detach") { Description = "Start it and return" };
     private readonly Option<bool> _status = new("--status") { Description = "Show how it stands; start nothing" };
     private readonly Option<bool> _stop = new("--stop") { Description = "Stop after the step in work, with a checkpoint" };
@@ -31,7 +32,7 @@ internal sealed class TrainVerb : Verb
     {
         _architecture.AcceptOnlyFromAmong("llama", "gpt2");
         _decay.AcceptOnlyFromAmong("constant", "cosine");
-        Take(_session, _architecture, _layers, _heads, _hidden, _learningRate, _warmup, _decay, _accumulation, _checkpoint, _validation, _threads, _detach, _status, _stop, SharedOptions.Json, SharedOptions.Server);
+        Take(_session, _architecture, _layers, _heads, _hidden, _learningRate, _warmup, _decay, _accumulation, _checkpoint, _validation, _threads, _replan, _detach, _status, _stop, SharedOptions.Json, SharedOptions.Server);
         Examples =
         [
             new("train easy-first", "start it, or go on from its last checkpoint, and follow it; Ctrl-C leaves it running"),
@@ -71,6 +72,7 @@ internal sealed class TrainVerb : Verb
         Decay = arguments.GetValue(_decay) == "cosine" ? LearningRateDecay.Cosine : LearningRateDecay.Constant,
         Accumulation = arguments.GetValue(_accumulation),
         ValidationSteps = arguments.GetValue(_validation),
+        Replan = arguments.GetValue(_replan),
     };
 
     private static async Task<TrainingStatus?> FollowAsync(FluxClient client, GetSessionRequest session, Terminal terminal, CancellationToken cancellationToken)

@@ -16,14 +16,14 @@ public interface ISessionGrain : IGrainWithStringKey
 
     /// <summary>
     /// Begins to serve from a step on: recorded steps first, byte for byte as they were, then newly planned ones.
-    /// Behind the log this opens a branch.
+    /// Behind the log this opens a branch; one that plans anew drops the recorded steps from there on.
     /// </summary>
     /// <returns>The branch to report with.</returns>
-    Task<int> Open(long step);
+    Task<int> Open(long step, bool replan);
 
     /// <summary>Lets a trainer outside take its share of each step from one on: the first of a run opens a branch, the others join it.</summary>
     /// <returns>The branch to report with.</returns>
-    Task<int> Join(string run, int consumers, long step);
+    Task<int> Join(string run, int consumers, long step, bool replan);
 
     /// <summary>
     /// Hands out a step of a branch: a recorded one the same bytes again, the one after the last recorded by planning it.

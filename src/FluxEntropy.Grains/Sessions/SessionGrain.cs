@@ -62,9 +62,9 @@ internal sealed class SessionGrain(
             State.DryBin));
     }
 
-    public Task<int> Open(long step) => GuardAsync(_tenure.OpenBranchAsync(step));
+    public Task<int> Open(long step, bool replan) => GuardAsync(_tenure.OpenBranchAsync(step, replan));
 
-    public Task<int> Join(string run, int consumers, long step) => GuardAsync(_tenure.JoinAsync(run, consumers, step));
+    public Task<int> Join(string run, int consumers, long step, bool replan) => GuardAsync(_tenure.JoinAsync(run, consumers, step, replan));
 
     public async Task<StepHandout?> Step(int branch, long step)
     {

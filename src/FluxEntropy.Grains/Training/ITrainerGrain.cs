@@ -6,8 +6,11 @@ namespace FluxEntropy.Grains.Training;
 [Alias("FluxEntropy.ITrainerGrain")]
 public interface ITrainerGrain : IGrainWithStringKey
 {
-    /// <summary>Starts, or goes on from the newest checkpoint; the plan of the first start counts.</summary>
-    Task<TrainerStatus> Start(TrainingPlan plan);
+    /// <summary>
+    /// Starts, or goes on from the newest checkpoint, with the steps that the log has, or planning anew from there; the plan of the
+    /// first start counts.
+    /// </summary>
+    Task<TrainerStatus> Start(TrainingPlan plan, bool replan);
 
     /// <summary>Goes on with a run that was in work when its process ended; does nothing for any other.</summary>
     Task Resume();

@@ -20,6 +20,7 @@ internal sealed partial class TrainerGrain(
     private CancellationTokenSource _stopping = new();
     private TrainerStatus _status = Idle;
     private TokenBatch? _validation; // read when it is first needed
+    private bool _replan; // at the next opening of the session
     private Task? _run;
 
     private string SessionId => this.GetPrimaryKeyString();
@@ -41,8 +42,9 @@ internal sealed partial class TrainerGrain(
         };
     }
 
-    public async Task<TrainerStatus> Start(TrainingPlan plan)
+    public async Task<TrainerStatus> Start(TrainingPlan plan, bool replan)
     {
+        _replan = replan;
         await files.PublishAsync(DataLayout.TrainingPlan(SessionId), CheckedJson.Encode(plan));
         Begin();
         return _status;
@@ -146,7 +148,8 @@ internal sealed partial class TrainerGrain(
         {
             _status = _status with { Step = 0 };
         }
-        var branch = await Session.Open(_status.Step);
+        var branch = await Session.Open(_status.Step, _replan);
+        _replan = false;
         var next = HandoutAsync(branch, _status.Step, cancellationToken);
         while (await next is { } handout)
         {

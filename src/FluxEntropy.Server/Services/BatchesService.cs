@@ -90,7 +90,7 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
         var profile = (await catalog.ProfileAsync(settings.ProfileHash)).Profile;
         try
         {
-            var branch = await session.Join(join.Run, (int)consumers, (long)join.Step);
+            var branch = await session.Join(join.Run, (int)consumers, (long)join.Step, join.Replan);
             return new BatchConsumer(settings, session, branch, (int)join.Rank, (int)consumers, (long)join.Step, profile.VocabularySize);
         }
         catch (ArgumentException refused)

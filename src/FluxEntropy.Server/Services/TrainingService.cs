@@ -14,7 +14,10 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog) :
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         var plan = Plan(request);
-        return ToMessage(settings, await cluster.GetGrain<ITrainerGrain>(settings.Id).Start(plan));
+        var trainer = cluster.GetGrain<ITrainerGrain>(settings.Id);
+        if (request.Replan && (await trainer.Status()).State is TrainerState.Running or TrainerState.Waiting)
+            throw Invalid.Precondition($"replan: session {settings.Name} is being trained; stop it first.");
+        return ToMessage(settings, await trainer.Start(plan, request.Replan));
     }
 
     public override async Task<TrainingStatus> Status(GetSessionRequest request, ServerCallContext context) =>

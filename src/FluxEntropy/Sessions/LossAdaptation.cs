@@ -25,6 +25,9 @@ internal sealed class LossAdaptation
         _reports.Clear();
     }
 
+    /// <summary>Steps from one on are planned anew: their losses will count again. What those before them taught stays.</summary>
+    public void DropFrom(long step) => _counted.RemoveWhere(counted => counted >= step);
+
     /// <summary>Adds a consumer's report.</summary>
     /// <param name="entry">What the step was planned under.</param>
     /// <param name="report">What the consumer reported.</param>

@@ -21,6 +21,7 @@ public abstract record SessionLogEntry
         BranchOpened = 5,
         Stopped = 6,
         BinRanDry = 7,
+        StepsDropped = 8,
     }
 
     /// <summary>The record's bytes; the log adds length and checksum.</summary>
@@ -70,6 +71,10 @@ public abstract record SessionLogEntry
                 writer.Unsigned((ulong)dry.Step);
                 writer.Count(dry.Bin);
                 break;
+            case StepsDropped dropped:
+                Begin(writer, Kind.StepsDropped);
+                writer.Unsigned((ulong)dropped.FromStep);
+                break;
         }
         return writer.ToArray();
     }
@@ -90,6 +95,7 @@ public abstract record SessionLogEntry
             Kind.BranchOpened => ReadOpened(ref reader),
             Kind.Stopped => new Stopped(),
             Kind.BinRanDry => new BinRanDry(reader.LongNatural(), reader.Natural()),
+            Kind.StepsDropped => new StepsDropped(reader.LongNatural()),
             _ => throw reader.Invalid($"kind {(byte)kind} is unknown"),
         };
         reader.End();
@@ -227,3 +233,6 @@ public sealed record Stopped : SessionLogEntry;
 
 /// <summary>The next step cannot be planned: the curriculum in force says to stop where a bin runs dry, and this one did.</summary>
 public sealed record BinRanDry(long Step, int Bin) : SessionLogEntry;
+
+/// <summary>Steps from <paramref name="FromStep"/> on count no more: the branch that is opened next plans them anew.</summary>
+public sealed record StepsDropped(long FromStep) : SessionLogEntry;

@@ -7,7 +7,7 @@ namespace FluxEntropy.Sessions;
 /// <summary>What a session's log adds up to. Applying the records in order, from the first, gives the state at any record.</summary>
 public sealed class SessionState(SessionSettings settings)
 {
-    private readonly List<(LogPosition Position, ulong TokenHash, long Version)> _steps = [];
+    private readonly List<RecordedStep> _steps = [];
     private readonly LossAdaptation _adaptation = new();
     private readonly HashSet<(int Branch, long Step, int Consumer)> _reports = [];
 
@@ -99,7 +99,7 @@ public sealed class SessionState(SessionSettings settings)
                 break;
             case StepPlanned planned:
                 DryBin = null;
-                _steps.Add((position, planned.TokenHash, planned.Step.CurriculumVersion));
+                _steps.Add(new RecordedStep(position, planned.TokenHash, planned.Step.CurriculumVersion, planned.Step.Rows[^1], planned.Step.Remainder, planned.Step.Weights.Length));
                 Planner.Apply(planned.Step);
                 Served.Add(planned.Step);
                 break;
@@ -113,10 +113,31 @@ public sealed class SessionState(SessionSettings settings)
                 _adaptation.BeginBranch();
                 (Branch, Consumers, Run, IsStopped) = (opened.Branch, opened.Consumers, opened.Run, false);
                 break;
+            case StepsDropped dropped:
+                Drop(dropped.FromStep);
+                break;
             case Stopped:
                 IsStopped = true;
                 break;
         }
+    }
+
+    private void Drop(long fromStep)
+    {
+        var last = fromStep > 0 ? _steps[(int)fromStep - 1] : null;
+        _steps.RemoveRange((int)fromStep, _steps.Count - (int)fromStep);
+        _adaptation.DropFrom(fromStep);
+        Served.DropFrom(fromStep);
+        Planner.GoBack(Served.Begun(), last is null ? null : new PlannedStep
+        {
+            Step = fromStep - 1,
+            CurriculumVersion = last.Version,
+            SnapshotHash = default,
+            Weights = new long[last.Bins],
+            Rows = [last.LastRow],
+            Remainder = last.Remainder,
+        });
+        (DryBin, Reported) = (null, Math.Min(Reported, fromStep));
     }
 
     private string? Contradiction(SessionLogEntry entry) => entry switch
@@ -130,6 +151,7 @@ public sealed class SessionState(SessionSettings settings)
         SnapshotAdopted { Snapshot: var next } when Snapshot is not null && !next.Covers(Snapshot) =>
             $"snapshot {next.Hash:x32} does not cover {Snapshot.Hash:x32}, which was adopted before",
         BinRanDry dry when dry.Step != Planned || dry.Bin >= Curriculum.MaxBins => $"bin {dry.Bin} ran dry at step {dry.Step}, which is not the next",
+        StepsDropped dropped when dropped.FromStep > Planned => $"steps from {dropped.FromStep} on were dropped, and there are none",
         StepPlanned { Step: var plan } => Contradiction(plan),
         StepReported reported when reported.Report.Step >= Planned => $"step {reported.Report.Step} was reported before it was planned",
         StepReported reported when reported.Branch > Branch || (reported.Branch == Branch && reported.Consumer >= Consumers) =>
@@ -147,4 +169,7 @@ public sealed class SessionState(SessionSettings settings)
         : plan.Rows.Any(row => row.Bin >= plan.Weights.Length) ? $"it has {plan.Weights.Length} bins and a row of another"
         : plan.Rows.Sum(row => (long)row.Tokens) != Settings.StepTokens ? $"its rows do not hold {Settings.StepTokens} tokens"
         : null;
+
+    // Where a step's record is, what it hashes to, and what the step after it needs to know of it.
+    private sealed record RecordedStep(LogPosition Position, ulong TokenHash, long Version, PlannedRow LastRow, int Remainder, int Bins);
 }

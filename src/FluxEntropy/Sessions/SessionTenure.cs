@@ -68,13 +68,15 @@ public sealed class SessionTenure : IAsyncDisposable
     }
 
     /// <summary>Opens a branch that is served from a step on.</summary>
+    /// <param name="step">First step wanted.</param>
+    /// <param name="replan">Plan it and those after it anew, in place of serving what the log has of them.</param>
     /// <returns>The branch to report with.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The step was never served.</exception>
-    public async Task<int> OpenBranchAsync(long step)
+    public async Task<int> OpenBranchAsync(long step, bool replan = false)
     {
         if (step < 0 || step > State.Planned)
             throw new ArgumentOutOfRangeException(nameof(step), step, $"Step {step} was never served: the log ends at step {State.Planned}.");
-        await AppendAsync(new BranchOpened(State.Branch + 1, step));
+        await OpenAsync(new BranchOpened(State.Branch + 1, step), replan);
         return State.Branch;
     }
 
@@ -85,15 +87,16 @@ public sealed class SessionTenure : IAsyncDisposable
     /// <param name="run">Name of the run, new at each start or resume of it.</param>
     /// <param name="consumers">Trainers of the run, at least 1.</param>
     /// <param name="step">First step wanted.</param>
+    /// <param name="replan">Where the run is new: plan that step and those after it anew, in place of serving what the log has of them.</param>
     /// <returns>The branch to report with.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The step was never served.</exception>
     /// <exception cref="ArgumentException">The run has another number of trainers.</exception>
-    public async Task<int> JoinAsync(string run, int consumers, long step)
+    public async Task<int> JoinAsync(string run, int consumers, long step, bool replan = false)
     {
         if (step < 0 || step > State.Planned)
             throw new ArgumentOutOfRangeException(nameof(step), step, $"join.step: step {step} was never served: the log ends at step {State.Planned}.");
         if (State.Branch == 0 || State.Run != run)
-            await AppendAsync(new BranchOpened(State.Branch + 1, step, State.Branch, consumers, run));
+            await OpenAsync(new BranchOpened(State.Branch + 1, step, State.Branch, consumers, run), replan);
         else if (State.Consumers != consumers)
             throw new ArgumentException($"join.world_size: run '{run}' has {State.Consumers} consumers, not {consumers}; their number changes when a run goes on from a checkpoint, under a new run name.", nameof(consumers));
         return State.Branch;
@@ -188,6 +191,18 @@ public sealed class SessionTenure : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 
+    private async Task OpenAsync(BranchOpened branch, bool replan)
+    {
+        if (!replan || branch.FromStep == State.Planned)
+        {
+            await AppendAsync(branch);
+            return;
+        }
+        _prepared = null;
+        _recent.Clear();
+        await AppendAsync(new StepsDropped(branch.FromStep), branch);
+    }
+
     private void RequireBranch(int branch)
     {
         if (branch != State.Branch)
@@ -269,13 +284,15 @@ public sealed class SessionTenure : IAsyncDisposable
         _recent.Add(served);
     }
 
-    private async Task AppendAsync(SessionLogEntry entry)
+    // Records that count together are committed together.
+    private async Task AppendAsync(params SessionLogEntry[] entries)
     {
-        State.Check(entry);
+        State.Check(entries[0]);
         try
         {
-            var positions = await _log.AppendAsync([entry.Encode()]);
-            State.Apply(positions[0], entry);
+            var positions = await _log.AppendAsync([.. entries.Select(entry => (ReadOnlyMemory<byte>)entry.Encode())]);
+            for (var i = 0; i < entries.Length; i++)
+                State.Apply(positions[i], entries[i]);
         }
         catch
         {

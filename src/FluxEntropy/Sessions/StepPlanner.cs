@@ -24,7 +24,7 @@ public sealed class StepPlanner
     private const long MachineDifference = 64; // of 2^32
 
     private readonly SessionSettings _settings;
-    private readonly ServedDocuments _served;
+    private ServedDocuments _served;
     private SnapshotOrdering? _ordering;
     private BinDraw[] _bins = [];
     private Curriculum? _binned; // what the bins were cut for; null when they must be cut anew
@@ -42,6 +42,16 @@ public sealed class StepPlanner
 
     /// <summary>A planner that goes on from here by itself.</summary>
     public StepPlanner Fork() => new(_settings, _served.Copy()) { _ordering = _ordering, _applied = _applied };
+
+    /// <summary>Goes back to an earlier step.</summary>
+    /// <param name="begun">Documents that were begun before it, each once for each pass.</param>
+    /// <param name="before">The step before it, of which only the last row, the remainder and the number of bins count; null at step 0.</param>
+    internal void GoBack(IEnumerable<(int Shard, int Row, int Pass)> begun, PlannedStep? before)
+    {
+        (_served, _applied, _planned, _binned) = (new ServedDocuments(), before, null, null);
+        foreach (var (shard, row, pass) in begun)
+            _served.Mark(shard, row, pass);
+    }
 
     /// <summary>Plans over another snapshot from the next step on.</summary>
     public void Adopt(SnapshotOrdering ordering)

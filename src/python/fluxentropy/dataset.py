@@ -30,6 +30,7 @@ class FluxDataset(IterableDataset):  # type: ignore[misc,valid-type]
         run: name that all consumers of one start share. Required when there are several, unless torchrun sets
             TORCHELASTIC_RUN_ID.
         credits: batches that may be under way, 1 to 64.
+        replan: after a resume, plan the steps that follow anew, in place of those that the log has of a run that went further.
         numpy: give NumPy arrays although PyTorch is installed.
     """
 
@@ -42,6 +43,7 @@ class FluxDataset(IterableDataset):  # type: ignore[misc,valid-type]
         world_size: Optional[int] = None,
         run: Optional[str] = None,
         credits: int = 2,
+        replan: bool = False,
         numpy: bool = False,
     ) -> None:
         super().__init__()
@@ -49,6 +51,7 @@ class FluxDataset(IterableDataset):  # type: ignore[misc,valid-type]
         self._rank = int(os.environ.get("RANK", 0)) if rank is None else rank
         self._world_size = int(os.environ.get("WORLD_SIZE", 1)) if world_size is None else world_size
         self._run = run
+        self._replan = replan
         self._numpy = numpy or torch is None
         self._step = 0  # the next one to be trained on
         self._stream: Optional[SessionStream] = None
@@ -58,8 +61,16 @@ class FluxDataset(IterableDataset):  # type: ignore[misc,valid-type]
             raise RuntimeError("FluxDataset streams ahead by itself: use DataLoader(dataset, batch_size=None, num_workers=0)")
         self.close()
         self._stream = SessionStream(
-            self._url, self._session, step=self._step, rank=self._rank, world_size=self._world_size, run=self._run_name(), credits=self._credits
+            self._url,
+            self._session,
+            step=self._step,
+            rank=self._rank,
+            world_size=self._world_size,
+            run=self._run_name(),
+            credits=self._credits,
+            replan=self._replan,
         )
+        self._replan = False  # once is enough
         for batch in self._stream:
             self._step = batch.step + 1
             yield self._item(batch)

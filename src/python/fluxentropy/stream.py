@@ -72,6 +72,7 @@ class SessionStream:
         rank: this consumer among ``world_size``.
         world_size: consumers that share each global batch, at most its rows.
         run: name by which the consumers of one start find each other; new at each start or resume.
+        replan: plan the first step and those after it anew, in place of serving what the log has of them.
         credits: batches that may be under way, 1 to 64. A change of the curriculum is late by no more steps than that.
 
     Raises:
@@ -79,13 +80,13 @@ class SessionStream:
         grpc.RpcError: where the server refuses or cannot be reached; its ``details()`` name the field and the remedy.
     """
 
-    def __init__(self, url: str, session: str, *, step: int = 0, rank: int = 0, world_size: int = 1, run: str, credits: int = 2) -> None:
+    def __init__(self, url: str, session: str, *, step: int = 0, rank: int = 0, world_size: int = 1, run: str, credits: int = 2, replan: bool = False) -> None:
         if not 1 <= credits <= 64:
             raise ValueError(f"credits: {credits} is outside 1 to 64")
         self._channel = _channel(url)
         self._outgoing: "queue.SimpleQueue[Optional[training_pb2.ConsumeRequest]]" = queue.SimpleQueue()
         self._hashes: "dict[int, int]" = {}
-        join = training_pb2.JoinRun(session=session, rank=rank, world_size=world_size, step=step, run=run)
+        join = training_pb2.JoinRun(session=session, rank=rank, world_size=world_size, step=step, run=run, replan=replan)
         self._send(training_pb2.ConsumeRequest(join=join))
         self._send(training_pb2.ConsumeRequest(credits=credits))
         self._incoming = training_pb2_grpc.BatchesStub(self._channel).Consume(iter(self._outgoing.get, None))

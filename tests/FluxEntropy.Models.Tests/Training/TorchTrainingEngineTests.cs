@@ -64,6 +64,22 @@ public sealed class TorchTrainingEngineTests : IDisposable
         Assert.NotEqual(HashOf("saved"), HashOf("resumed"));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public async Task Gradients_of_parts_add_up_to_those_of_the_whole(int parts)
+    {
+        await using var whole = await TorchTrainingEngine.CreateAsync(Options("llama"), TestContext.Current.CancellationToken);
+        await using var cut = await TorchTrainingEngine.CreateAsync(Options("llama") with { Accumulation = parts }, TestContext.Current.CancellationToken);
+        for (var step = 0; step < 5; step++)
+        {
+            var (one, other) = (await whole.TrainAsync(Batch(step), TestContext.Current.CancellationToken), await cut.TrainAsync(Batch(step), TestContext.Current.CancellationToken));
+            Assert.Equal(one.Loss, other.Loss, 4);
+            Assert.Equal(one.BinLosses.Select(bin => (bin.Bin, bin.Targets)), other.BinLosses.Select(bin => (bin.Bin, bin.Targets)));
+        }
+    }
+
     [Fact]
     public async Task Losses_by_bin_average_to_the_loss()
     {

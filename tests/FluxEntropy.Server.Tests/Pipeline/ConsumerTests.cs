@@ -1,7 +1,6 @@
 using FluxEntropy.Server.Tests.Processes;
 using FluxEntropy.V1;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Curriculum = FluxEntropy.V1.Curriculum;
 
 namespace FluxEntropy.Server.Tests.Pipeline;
@@ -171,35 +170,5 @@ public class ConsumerTests
                 // Somebody was quicker.
             }
         }
-    }
-
-    /// <summary>One consumer: a credit for each batch taken.</summary>
-    private sealed class Consumer(GrpcChannel channel, string run, int credits) : IDisposable
-    {
-        private readonly AsyncDuplexStreamingCall<ConsumeRequest, ConsumeResponse> _call = new Batches.BatchesClient(channel).Consume();
-
-        public async IAsyncEnumerable<TokenBatch> BatchesAsync()
-        {
-            await _call.RequestStream.WriteAsync(new ConsumeRequest { Join = new JoinRun { Session = PipelineClient.Session, Run = run } });
-            await _call.RequestStream.WriteAsync(new ConsumeRequest { Credits = (uint)credits });
-            await _call.ResponseStream.MoveNext(CancellationToken.None);
-            var total = _call.ResponseStream.Current.Joined.TotalSteps;
-            for (var step = 0ul; step < total && await _call.ResponseStream.MoveNext(CancellationToken.None); step++)
-            {
-                yield return _call.ResponseStream.Current.Batch;
-                await _call.RequestStream.WriteAsync(new ConsumeRequest { Credits = 1 });
-            }
-        }
-
-        public Task ReportAsync(TokenBatch batch, double loss) =>
-            _call.RequestStream.WriteAsync(new ConsumeRequest { Report = new StepLosses { Step = batch.Step, Loss = loss, TokenHash = batch.TokenHash } });
-
-        public async Task EndAsync()
-        {
-            await _call.RequestStream.CompleteAsync();
-            await _call.ResponseStream.MoveNext(CancellationToken.None);
-        }
-
-        public void Dispose() => _call.Dispose();
     }
 }

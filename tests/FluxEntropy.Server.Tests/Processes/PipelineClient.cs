@@ -8,7 +8,7 @@ namespace FluxEntropy.Server.Tests.Processes;
 /// <summary>A client as users write them: it remembers what was acknowledged, and repeats what was not.</summary>
 internal sealed class PipelineClient(IReadOnlyList<Document> documents)
 {
-    private const string Name = "corpus";
+    public const string Name = "corpus";
     private const int BatchDocuments = 20;
 
     private readonly Dictionary<string, string?> _acknowledged = []; // text hash; null for one that was deleted
@@ -99,6 +99,13 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
         CheckpointSteps = 5,
         Model = new TrainedModel { Layers = 1, Heads = 2, Hidden = 16 },
     }).ResponseAsync;
+
+    /// <summary>Starts training, or goes on with it, and waits until it ends or stops.</summary>
+    public static async Task<TrainingStatus> TrainAndWaitAsync(GrpcChannel channel)
+    {
+        await TrainAsync(channel);
+        return await TrainedAsync(channel);
+    }
 
     /// <summary>Waits until everything accepted is indexed.</summary>
     public static async Task<Corpus> ScoredAsync(GrpcChannel channel)

@@ -29,6 +29,16 @@ public class SessionReplayTests
     }, iter: 40);
 
     [Fact]
+    public Task Steps_that_are_planned_anew_from_an_earlier_one_replay_too() =>
+        Gen.Select(Gen.Int[0, 1000], Gen.Select(Gen.Int[0, 6], GenSchedule, Gen.Enum<BinOrder>(), Gen.Int[0, 20]).Array[20, 60]).SampleAsync(async (seed, events) =>
+        {
+            var (corpus, log) = Run(seed, events);
+            var report = await SessionReplay.RunAsync(Settings(), Records(log), snapshot => Task.FromResult(corpus.Ordering(snapshot)));
+            Assert.Empty(report.Problems);
+            Assert.Equal(log.Aggregate(0L, (planned, entry) => entry is StepPlanned ? planned + 1 : entry is StepsDropped dropped ? dropped.FromStep : planned), report.Steps);
+        }, iter: 40);
+
+    [Fact]
     public async Task A_changed_row_is_found()
     {
         var (corpus, log) = Run(3, [.. Enumerable.Repeat((0, (Schedule)new UniformSchedule(), BinOrder.Shuffled, 0), 10)]);
@@ -95,7 +105,7 @@ public class SessionReplayTests
     [Fact]
     public void Entries_survive_their_encoding() => Gen.Select(Gen.Int[0, 1000], GenEvents).Sample((seed, events) =>
     {
-        SessionLogEntry[] others = [new Stopped(), new BranchOpened(3, 17, Parent: 2, Consumers: 4), new StepReported(2, new StepReport(5, 1.25, [new BinLoss(1, 2, 3)], 77), Consumer: 3)];
+        SessionLogEntry[] others = [new Stopped(), new BinRanDry(4, 2), new StepsDropped(9), new BranchOpened(3, 17, Parent: 2, Consumers: 4), new StepReported(2, new StepReport(5, 1.25, [new BinLoss(1, 2, 3)], 77), Consumer: 3)];
         foreach (var entry in Run(seed, events).Log.Concat(others))
         {
             var bytes = entry.Encode();
@@ -136,6 +146,11 @@ public class SessionReplayTests
                 case 4:
                     corpus.Grow(1);
                     Adopt();
+                    break;
+                case 6 when state.Planned > 0:
+                    var from = Math.Max(0, state.Planned - 1 - wish);
+                    Append(new StepsDropped(from));
+                    Append(new BranchOpened(state.Branch + 1, from));
                     break;
                 case 5:
                     var rebuilt = new SessionState(settings);

@@ -68,6 +68,21 @@ public sealed class SessionStateTests : IDisposable
         Assert.Equal(straight.Planner.Plan(3, straight.Curricula.At(3)), resumed.Planner.Plan(3, resumed.Curricula.At(3)));
     }
 
+    [Fact]
+    public void Steps_that_are_dropped_leave_no_trace_in_what_is_planned_next()
+    {
+        var (straight, replanned) = (ThreeSteps(), ThreeSteps());
+        replanned.Apply(default, new StepsDropped(1));
+        replanned.Apply(default, new BranchOpened(2, 1, Parent: 1));
+        Assert.Equal((1L, 2), (replanned.Planned, replanned.Branch));
+        var again = replanned.Plan();
+        Assert.Equal(1, again.Step);
+        replanned.Apply(default, new StepPlanned(again, 0));
+        replanned.Apply(default, new StepPlanned(replanned.Plan(), 0));
+        Assert.Equal(straight.Plan(), replanned.Plan()); // the same curriculum and snapshot: the same plans
+        Assert.Throws<InvalidDataException>(() => replanned.Apply(default, new StepsDropped(4)));
+    }
+
     private static StepReport Report(long step, double loss = 1) => new(step, loss, [], 0);
 
     private SessionState ThreeSteps()
