@@ -50,6 +50,7 @@ internal sealed class CurriculumPreviewVerb : Verb
                 preview.Documents,
                 preview.RepeatedDocuments,
                 dryBins = preview.DryBins.Select(dry => new { dry.Bin, dry.Step }),
+                stopsAt = preview.HasStopsAt ? preview.StopsAt : (ulong?)null,
                 preview.Snapshot,
             });
             return 0;
@@ -57,7 +58,8 @@ internal sealed class CurriculumPreviewVerb : Verb
 
         if (preview.Steps.Count == 0)
         {
-            terminal.Say(preview.Snapshot.Length == 0 ? "There is nothing to plan over yet: no step was asked for, or too few documents are ranked." : "The run is planned to its end.");
+            terminal.Say(preview.HasStopsAt ? $"The run would stop at once, before step {preview.StopsAt:N0}: a bin is dry."
+                : preview.Snapshot.Length == 0 ? "There is nothing to plan over yet: no step was asked for, or too few documents are ranked." : "The run is planned to its end.");
             return 0;
         }
 
@@ -72,6 +74,7 @@ internal sealed class CurriculumPreviewVerb : Verb
             ("schedule", CurriculumText.Of(curriculum)),
             ("documents", $"{preview.Documents:N0}, {preview.RepeatedDocuments:N0} of them served before"),
             ("runs dry", preview.DryBins.Count == 0 ? "no bin" : string.Join(", ", preview.DryBins.Select(dry => $"bin {dry.Bin + 1} at step {dry.Step:N0}"))),
+            .. preview.HasStopsAt ? [("stops", $"before step {preview.StopsAt:N0}, where a bin runs dry")] : Array.Empty<(string, string)>(),
         ]);
         var from = preview.FromStep;
         foreach (var part in preview.Steps.Chunk((preview.Steps.Count + Parts - 1) / Parts))

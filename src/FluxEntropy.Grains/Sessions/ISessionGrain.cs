@@ -133,7 +133,7 @@ public sealed record CurriculumUpdateAnswer(
     [property: Id(2)] long EffectiveStep,
     [property: Id(3)] string? Refusal);
 
-/// <summary>Steps that are still to come: tokens of each bin of each (steps × bins), documents begun, those of them that were served before, and for each bin the first step that serves one again.</summary>
+/// <summary>Steps that are still to come: tokens of each bin of each (steps × bins), documents begun, those of them that were served before, for each bin the first step that serves one again, and the step before which the run would stop at a dry bin.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.SessionPreview")]
 public sealed record SessionPreview(
     [property: Id(0)] long FromStep,
@@ -142,7 +142,8 @@ public sealed record SessionPreview(
     [property: Id(3)] long Documents,
     [property: Id(4)] long Repeated,
     [property: Id(5)] long?[] DryAt,
-    [property: Id(6)] string SnapshotHash);
+    [property: Id(6)] string SnapshotHash,
+    [property: Id(7)] long? StopsAt = null);
 
 /// <summary>A planned step as the log has it: stretches of documents in columns, in order.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.StepRecord")]

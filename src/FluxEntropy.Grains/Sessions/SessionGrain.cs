@@ -113,7 +113,8 @@ internal sealed class SessionGrain(
         }
         return Task.FromResult(new SessionPreview(
             State.Planned, bins, tokens, fresh.Sum(rows => rows.LongLength), fresh.Sum(rows => rows.LongCount(row => row.Pass > 0)), dryAt,
-            State.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : ""));
+            State.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : "",
+            State.Snapshot is not null && planned.Length < Math.Min(steps, _settings.TotalSteps - State.Planned) ? State.Planned + planned.Length : null));
     }
 
     public async Task<StepRecord> Recorded(long step)

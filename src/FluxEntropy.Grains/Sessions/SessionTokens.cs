@@ -13,8 +13,7 @@ internal sealed class SessionTokens(SessionSettings settings, IGrainFactory grai
     public async ValueTask ReadAsync(int shard, int row, int from, Memory<int> destination)
     {
         var segment = await SegmentOfAsync(shard, row);
-        var file = await files.ReadAsync(settings.CorpusId, settings.TokenSet, shard, segment);
-        file.CopyTo(row - file.FirstRow, from, destination.Span);
+        await files.CopyAsync(settings.CorpusId, settings.TokenSet, shard, segment, row, from, destination);
     }
 
     private async ValueTask<int> SegmentOfAsync(int shard, int row)

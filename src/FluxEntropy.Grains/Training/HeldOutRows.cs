@@ -29,9 +29,8 @@ internal sealed class HeldOutRows(SessionSettings settings, CorpusSettings corpu
         var stream = new List<int>(needed);
         foreach (var row in CheckedJson.Decode<Chosen>(await files.ReadAsync(path), path).Rows)
         {
-            var file = await tokens.ReadAsync(settings.CorpusId, settings.TokenSet, row.Shard, row.Segment);
             var ids = new int[Math.Min(row.Tokens, needed - stream.Count)];
-            file.CopyTo(row.Row - file.FirstRow, 0, ids);
+            await tokens.CopyAsync(settings.CorpusId, settings.TokenSet, row.Shard, row.Segment, row.Row, 0, ids);
             stream.AddRange(ids);
         }
         var whole = Math.Min(rows, stream.Count / (settings.Time + 1));

@@ -151,21 +151,30 @@ internal sealed partial class TrainerGrain(
         var branch = await Session.Open(_status.Step, _replan);
         _replan = false;
         var next = HandoutAsync(branch, _status.Step, cancellationToken);
+        var reporting = Task.CompletedTask;
         while (await next is { } handout)
         {
             next = HandoutAsync(branch, handout.Step + 1, cancellationToken); // planned and read while this one trains
             FaultPoints.Reached("trainer.before-step");
-            await StepAsync(engine, branch, handout);
-            if (plan.ValidationSteps > 0 && (_status.Step % plan.ValidationSteps == 0 || _status.Step == settings.TotalSteps))
-                await ValidateAsync(engine, settings, plan);
-            if (_status.Step % plan.CheckpointSteps == 0 || _status.Step == settings.TotalSteps || cancellationToken.IsCancellationRequested)
+            var (report, seconds) = await TrainAsync(engine, handout);
+            await reporting; // of the step before, which was made durable while this one trained
+            reporting = ReportAsync(branch, handout, report, seconds);
+            var trained = handout.Step + 1;
+            if (plan.ValidationSteps > 0 && (trained % plan.ValidationSteps == 0 || trained == settings.TotalSteps))
             {
-                await checkpoints.SaveAsync(engine, branch, _status.Step);
-                _status = _status with { CheckpointStep = _status.Step };
+                await reporting;
+                await ValidateAsync(engine, settings, plan);
+            }
+            if (trained % plan.CheckpointSteps == 0 || trained == settings.TotalSteps || cancellationToken.IsCancellationRequested)
+            {
+                await reporting;
+                await checkpoints.SaveAsync(engine, branch, trained);
+                _status = _status with { CheckpointStep = trained };
             }
             if (cancellationToken.IsCancellationRequested)
                 break;
         }
+        await reporting;
         if (_status.Error is not null && _status.Step != (_status.CheckpointStep ?? 0))
         {
             await checkpoints.SaveAsync(engine, branch, _status.Step);
@@ -213,7 +222,7 @@ internal sealed partial class TrainerGrain(
         return null;
     }
 
-    private async Task StepAsync(ITrainingEngine engine, int branch, StepHandout handout)
+    private async Task<(StepReport Report, double Seconds)> TrainAsync(ITrainingEngine engine, StepHandout handout)
     {
         using var span = FluxInstruments.Source.StartActivity("train step");
         span?.SetTag("fluxentropy.session", SessionId).SetTag("fluxentropy.step", handout.Step);
@@ -226,7 +235,11 @@ internal sealed partial class TrainerGrain(
             Batch = handout.Batch,
             Time = handout.Time,
         });
-        var seconds = time.GetElapsedTime(begun).TotalSeconds;
+        return (report, time.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    private async Task ReportAsync(int branch, StepHandout handout, StepReport report, double seconds)
+    {
         FaultPoints.Reached("trainer.before-report");
         await Session.Report(new StepOutcome(branch, report.Step, report.Loss,
             [.. report.BinLosses.Select(bin => bin.Bin)], [.. report.BinLosses.Select(bin => bin.Loss)], [.. report.BinLosses.Select(bin => bin.Targets)],

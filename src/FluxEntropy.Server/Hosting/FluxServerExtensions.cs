@@ -24,6 +24,8 @@ namespace FluxEntropy.Server.Hosting;
 /// <summary>What a FluxEntropy process is made of.</summary>
 internal static class FluxServerExtensions
 {
+    private static readonly TimeSpan NoticesAreNews = TimeSpan.FromSeconds(30);
+
     public static void AddFluxEntropy(
         this WebApplicationBuilder builder, FluxServerOptions options, IEngineFactory engines, ServerModels models, DataFolder folder,
         IPEndPoint endpoint)
@@ -97,7 +99,16 @@ internal static class FluxServerExtensions
         if (UnreliableCalls.IsArmed)
             silo.AddIncomingGrainCallFilter<UnreliableCalls>();
         silo.AddMemoryGrainStorage("PubSubStore"); // subscriptions to notices last as long as their watchers
-        silo.AddMemoryStreams(Notices.Provider, streams => streams.ConfigurePartitioning(1)); // each queue is polled ten times a second
+        silo.AddMemoryStreams(Notices.Provider, streams =>
+        {
+            streams.ConfigurePartitioning(1); // each queue is polled ten times a second
+            streams.ConfigureCacheEviction(options => options.Configure(eviction =>
+            {
+                // A notice is news for a moment; by default the last half hour of them is kept.
+                eviction.DataMinTimeInCache = eviction.DataMaxAgeInCache = NoticesAreNews;
+                eviction.MetadataMinTimeInCache = NoticesAreNews;
+            }));
+        });
     }
 
     private static void AddTelemetry(IServiceCollection services)

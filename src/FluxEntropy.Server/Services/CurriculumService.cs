@@ -74,6 +74,8 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
             RepeatedDocuments = (ulong)preview.Repeated,
             Snapshot = preview.SnapshotHash,
         };
+        if (preview.StopsAt is { } stop)
+            response.StopsAt = (ulong)stop;
         foreach (var tokens in preview.Tokens.Chunk(Math.Max(1, preview.Bins)))
             response.Steps.Add(new PreviewedStep { Shares = { tokens.Select(count => count / (double)settings.StepTokens) } });
         for (var bin = 0; bin < preview.Bins; bin++)

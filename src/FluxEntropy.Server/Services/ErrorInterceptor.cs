@@ -57,6 +57,10 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
             throw new RpcException(new Status(
                 StatusCode.Unavailable, "A part of the server did not answer, or not in time; whether the call took effect is unknown. Repeat it: every call is safe to repeat."));
         }
+        catch (FileNotFoundException gone) when (gone.FileName is null) // what a client goes on with was deleted meanwhile
+        {
+            throw new RpcException(new Status(StatusCode.NotFound, gone.Message));
+        }
         catch (Exception exception)
         {
             LogFailure(exception, context.Method);

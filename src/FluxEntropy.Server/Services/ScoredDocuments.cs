@@ -106,16 +106,9 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
         {
             AddScores(document, file, location.Row - file.Header.FirstRow);
             if (includeTokens)
-                AddTokens(document, await tokens.ReadAsync(corpus.Id, profile.TokenSet, shard, segment), location.Row);
+                document.TokenIds.AddRange((await tokens.ReadAsync(corpus.Id, profile.TokenSet, shard, segment, location.Row)).Select(id => (uint)id));
         }
         return document;
-    }
-
-    private static void AddTokens(ScoredDocument document, TokenFile file, int row)
-    {
-        var ids = new int[file.Length(row - file.FirstRow)];
-        file.CopyTo(row - file.FirstRow, 0, ids);
-        document.TokenIds.AddRange(ids.Select(id => (uint)id));
     }
 
     private static void AddScores(ScoredDocument document, ScoreFile file, int index)

@@ -18,8 +18,9 @@ namespace FluxEntropy.Scores;
 /// </summary>
 public sealed class TokenFile
 {
-    private const int Version = 1;
-    private static readonly byte[] Magic = "FLXTOKEN"u8.ToArray();
+    internal const int Version = 1;
+    internal const int HeaderBytes = 24;
+    internal static readonly byte[] Magic = "FLXTOKEN"u8.ToArray();
 
     private readonly int[] _offsets;
     private readonly byte[] _tokens;
@@ -35,6 +36,12 @@ public sealed class TokenFile
 
     /// <summary>First row of the segment within its shard.</summary>
     public int FirstRow { get; }
+
+    /// <summary>Where each row begins, in tokens, and their number. [rows + 1]</summary>
+    internal int[] Offsets => _offsets;
+
+    /// <summary>Bytes of a token.</summary>
+    internal int Width => _width;
 
     /// <summary>Rows of the segment.</summary>
     public int Rows => _offsets.Length - 1;

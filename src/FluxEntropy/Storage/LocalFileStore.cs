@@ -139,9 +139,21 @@ public sealed class LocalFileStore(string root) : IFileStore
 
     private sealed class ReadableFile(SafeFileHandle handle) : IReadableFile
     {
+        private const int SmallBytes = 16 << 10; // handing so little to another thread costs more than reading it
+
         public long Length => RandomAccess.GetLength(handle);
 
-        public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (buffer.Length > SmallBytes)
+                return ReadElsewhereAsync(offset, buffer, cancellationToken);
+            var filled = 0;
+            while (filled < buffer.Length && RandomAccess.Read(handle, buffer.Span[filled..], offset + filled) is > 0 and var read)
+                filled += read;
+            return ValueTask.FromResult(filled);
+        }
+
+        private async ValueTask<int> ReadElsewhereAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
         {
             var filled = 0;
             while (filled < buffer.Length)

@@ -111,6 +111,9 @@ public class ConsumerTests
         await RefusedAsync(server, "credits: 65", join, new ConsumeRequest { Credits = 65 });
         await RefusedAsync(server, "report.step: 3", join, new ConsumeRequest { Report = new StepLosses { Step = 3 } });
         await RefusedAsync(server, "message:", join, join);
+        await RefusedAsync(server, "join.world_size: 5 consumers are more than the 4 rows", new ConsumeRequest { Join = new JoinRun { Session = PipelineClient.Session, Run = "s", WorldSize = 5 } });
+        await RefusedAsync(server, "join.rank: 3", new ConsumeRequest { Join = new JoinRun { Session = PipelineClient.Session, Run = "s", WorldSize = 3, Rank = 3 } });
+        await RefusedAsync(server, "join.run:", new ConsumeRequest { Join = new JoinRun { Session = PipelineClient.Session } });
         await server.StopAsync();
     }
 

@@ -37,7 +37,12 @@ public class ScheduledRunTests
         using var folder = new TemporaryFolder();
         await using (var server = await StartAsync(folder, "manual(1, 0, 0, 0, 0, 0, 0, 0, dry=stop)"))
         {
+            var curricula = new Curriculum.CurriculumClient(server.Channel);
+            using (var consumer = new Consumer(server.Channel, "first", credits: 1))
+                await consumer.BatchesAsync().FirstAsync(); // now there is a snapshot
+            var preview = await curricula.PreviewAsync(new PreviewCurriculumRequest { Session = PipelineClient.Session });
             var stopped = await PipelineClient.TrainAndWaitAsync(server.Channel);
+            Assert.Equal(preview.StopsAt, stopped.Step);
             Assert.Equal(TrainingStatus.Types.State.Stopped, stopped.State);
             Assert.Contains($"bin 1 of 8 ran dry at step {stopped.Step}", stopped.Error, StringComparison.Ordinal);
             Assert.Equal(stopped.Step, stopped.CheckpointStep);
@@ -50,7 +55,7 @@ public class ScheduledRunTests
                 Assert.Contains("curriculum.dry: bin 1 of 8 ran dry", refused.Status.Detail, StringComparison.Ordinal);
             }
 
-            await new Curriculum.CurriculumClient(server.Channel).UpdateAsync(new UpdateCurriculumRequest
+            await curricula.UpdateAsync(new UpdateCurriculumRequest
             {
                 Session = PipelineClient.Session,
                 ExpectedVersion = 1,
@@ -123,6 +128,40 @@ public class ScheduledRunTests
             await server.StopAsync();
         }
         await SoundAsync(folder);
+    }
+
+    [Fact]
+    public async Task A_trainer_that_was_stopped_and_went_on_has_the_weights_of_one_that_was_not()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await StartAsync(folder, "sequential | floor(0.2)");
+        await PipelineClient.CreateSessionAsync(server.Channel, "interrupted", Steps, new CurriculumSpec { Schedule = "sequential | floor(0.2)" });
+        Assert.Equal(TrainingStatus.Types.State.Finished, (await PipelineClient.TrainAndWaitAsync(server.Channel)).State);
+
+        var training = new Training.TrainingClient(server.Channel);
+        await PipelineClient.TrainAsync(server.Channel, "interrupted");
+        using (var watch = training.Watch(new GetSessionRequest { Session = "interrupted" }))
+        {
+            while (await watch.ResponseStream.MoveNext(CancellationToken.None) && watch.ResponseStream.Current.Step < 13)
+            {
+                // It is to be stopped in the middle.
+            }
+        }
+        var stopped = await training.StopAsync(new GetSessionRequest { Session = "interrupted" });
+        Assert.InRange(stopped.Step, 13ul, Steps - 1);
+        await PipelineClient.TrainAsync(server.Channel, "interrupted");
+        Assert.Equal(TrainingStatus.Types.State.Finished, (await PipelineClient.TrainedAsync(server.Channel, "interrupted")).State);
+
+        var (straight, resumed) = (await CheckpointAsync(PipelineClient.Session), await CheckpointAsync("interrupted"));
+        foreach (var file in new[] { "model.safetensors", "optimizer.bin", "generator.bin" })
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(straight, file)), await File.ReadAllBytesAsync(Path.Combine(resumed, file)));
+        await server.StopAsync();
+
+        async Task<string> CheckpointAsync(string name)
+        {
+            var session = await new V1.Sessions.SessionsClient(server.Channel).GetAsync(new GetSessionRequest { Session = name });
+            return Directory.GetDirectories(folder["data"], $"{Steps:D12}-*", SearchOption.AllDirectories).Single(path => path.Contains(session.Id, StringComparison.Ordinal));
+        }
     }
 
     private static double Share(ServedResponse served, int bin) => served.Tokens[bin] / (double)served.Tokens.Aggregate((sum, tokens) => sum + tokens);
