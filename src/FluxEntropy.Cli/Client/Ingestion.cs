@@ -75,7 +75,7 @@ internal sealed class Ingestion(FluxClient client, string corpus)
             {
                 await requests.WriteAsync(batch, cancellationToken);
             }
-            catch (Exception broken) when (broken is RpcException or InvalidOperationException)
+            catch (Exception broken) when (broken is RpcException or InvalidOperationException or IOException)
             {
                 return; // The call has ended: the answers' side is told why.
             }

@@ -123,7 +123,7 @@ internal sealed class SoakLoad(FluxClient client, AcknowledgedFile acknowledged,
             {
                 return await call();
             }
-            catch (Exception exception) when (exception is RpcException or InvalidOperationException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is RpcException or InvalidOperationException or IOException && !cancellationToken.IsCancellationRequested)
             {
                 Interlocked.Increment(ref _failed);
                 await Task.Delay(Pause, cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class TrainVerb : Verb
     private readonly Option<uint> _threads = new("--threads") { Description = "CPU threads of the trainer", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _decay = new("--decay") { Description = "Learning rate after its warm-up", HelpName = "constant|cosine", DefaultValueFactory = _ => "constant" };
     private readonly Option<uint> _accumulation = new("--accumulation") { Description = "Parts of a batch whose gradients are summed, so that less is in memory at a time", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<uint> _validation = new("--validation") { Description = "Loss on documents held out each so many steps [as --checkpoint]", HelpName = "STEPS", DefaultValueFactory = _ => 0 };
+    private readonly Option<uint?> _validation = new("--validation") { Description = "Loss on documents held out each so many steps [as --checkpoint]", HelpName = "STEPS" };
     private readonly Option<bool> _replan = new("--replan") { Description = "Plan the steps after the checkpoint anew, in place of those that the log has" };
     private readonly Option<bool> _detach = new("--detach") { Description = "Start it and return" };
     private readonly Option<bool> _status = new("--status") { Description = "Show how it stands; start nothing" };
@@ -71,7 +71,7 @@ internal sealed class TrainVerb : Verb
         Threads = arguments.GetValue(_threads),
         Decay = arguments.GetValue(_decay) == "cosine" ? LearningRateDecay.Cosine : LearningRateDecay.Constant,
         Accumulation = arguments.GetValue(_accumulation),
-        ValidationSteps = arguments.GetValue(_validation),
+        ValidationSteps = arguments.GetValue(_validation) ?? 0,
         Replan = arguments.GetValue(_replan),
     };
 

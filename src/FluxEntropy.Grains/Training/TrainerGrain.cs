@@ -165,23 +165,25 @@ internal sealed partial class TrainerGrain(
                 await reporting;
                 await ValidateAsync(engine, settings, plan);
             }
-            if (trained % plan.CheckpointSteps == 0 || trained == settings.TotalSteps || cancellationToken.IsCancellationRequested)
+            if (trained % plan.CheckpointSteps == 0)
             {
                 await reporting;
-                await checkpoints.SaveAsync(engine, branch, trained);
-                _status = _status with { CheckpointStep = trained };
+                await SaveAsync();
             }
             if (cancellationToken.IsCancellationRequested)
                 break;
         }
         await reporting;
-        if (_status.Error is not null && _status.Step != (_status.CheckpointStep ?? 0))
+        if (_status.Step > (_status.CheckpointStep ?? 0)) // at the end, where it was stopped, and where a bin ran dry
+            await SaveAsync();
+        _status = _status with { State = _status.Step == settings.TotalSteps ? TrainerState.Finished : TrainerState.Stopped };
+        await NotifyAsync(SessionChange.Ended);
+
+        async Task SaveAsync()
         {
             await checkpoints.SaveAsync(engine, branch, _status.Step);
             _status = _status with { CheckpointStep = _status.Step };
         }
-        _status = _status with { State = _status.Step == settings.TotalSteps ? TrainerState.Finished : TrainerState.Stopped };
-        await NotifyAsync(SessionChange.Ended);
     }
 
     private async Task ValidateAsync(ITrainingEngine engine, SessionSettings settings, TrainingPlan plan)

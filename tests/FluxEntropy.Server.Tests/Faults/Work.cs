@@ -17,7 +17,7 @@ internal static class Work
             await PipelineClient.ScoredAsync(server.Channel);
             await PipelineClient.TrainedAsync(server.Channel);
         }
-        catch (RpcException)
+        catch (Exception exception) when (exception is RpcException or IOException)
         {
             // It died in the middle of a call, as it should; the exit code says whether it was killed.
         }

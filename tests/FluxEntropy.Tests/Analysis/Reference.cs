@@ -32,6 +32,11 @@ internal sealed class Reference
     /// <summary>A member whose name may hold a dot.</summary>
     public Reference Member(string name) => new(_expected.GetProperty(name));
 
+    /// <summary>The items of a list.</summary>
+    public IEnumerable<Reference> All() => _expected.EnumerateArray().Select(item => new Reference(item));
+
+    public bool Has(string name) => _expected.TryGetProperty(name, out _);
+
     public string[] Strings() => [.. _expected.EnumerateArray().Select(item => item.GetString()!)];
 
     public double Number(string path) => Number(At(path)._expected);
