@@ -41,16 +41,7 @@ internal sealed class BenchDevicesVerb : Verb
             Shards = arguments.GetValue(_shards),
             Groups = arguments.GetValue(_groups),
         };
-        var folder = Directory.CreateTempSubdirectory("flux-bench-").FullName;
-        DevicesBenchReport report;
-        try
-        {
-            report = await new DevicesBench(options, terminal.Say).RunAsync(folder, cancellationToken);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var report = await BenchFolder.UseAsync(folder => new DevicesBench(options, terminal.Say).RunAsync(folder, cancellationToken));
 
         if (arguments.GetValue(SharedOptions.Json))
             JsonOutput.WriteLine(report);

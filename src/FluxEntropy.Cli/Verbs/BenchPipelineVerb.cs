@@ -28,16 +28,7 @@ internal sealed class BenchPipelineVerb : Verb
             Model = ModelOptions.FolderOf(arguments.GetValue(_model)),
             Device = arguments.GetRequiredValue(_device),
         };
-        var folder = Directory.CreateTempSubdirectory("flux-bench-").FullName;
-        PipelineBenchReport report;
-        try
-        {
-            report = await new PipelineBench(options, terminal.Say).RunAsync(folder, cancellationToken);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var report = await BenchFolder.UseAsync(folder => new PipelineBench(options, terminal.Say).RunAsync(folder, cancellationToken));
 
         if (arguments.GetValue(SharedOptions.Json))
             JsonOutput.WriteLine(report);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FluxEntropy.Cli.Bench;
 using FluxEntropy.Cli.Bench.Provenance;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
@@ -23,17 +24,7 @@ internal sealed class BenchProvenanceVerb : Verb
 
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("flux-bench-").FullName;
-        ProvenanceBenchReport report;
-        try
-        {
-            report = await new ProvenanceBench(arguments.GetValue(_documents), arguments.GetValue(_steps), arguments.GetValue(_queries), terminal.Say)
-                .RunAsync(Path.Combine(folder, "data"), cancellationToken);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var report = await BenchFolder.UseAsync(folder => new ProvenanceBench(arguments.GetValue(_documents), arguments.GetValue(_steps), arguments.GetValue(_queries), terminal.Say).RunAsync(Path.Combine(folder, "data"), cancellationToken));
 
         if (arguments.GetValue(SharedOptions.Json))
         {

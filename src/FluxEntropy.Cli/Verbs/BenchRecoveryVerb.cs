@@ -35,16 +35,7 @@ internal sealed class BenchRecoveryVerb : Verb
             Burners = arguments.GetValue(_burners),
             ServeOptions = MembershipOptions.Text(membership),
         };
-        var folder = Directory.CreateTempSubdirectory("flux-bench-").FullName;
-        RecoveryBenchReport report;
-        try
-        {
-            report = await new RecoveryBench(options, membership, terminal.Say).RunAsync(folder, cancellationToken);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var report = await BenchFolder.UseAsync(folder => new RecoveryBench(options, membership, terminal.Say).RunAsync(folder, cancellationToken));
 
         if (arguments.GetValue(SharedOptions.Json))
             JsonOutput.WriteLine(report);

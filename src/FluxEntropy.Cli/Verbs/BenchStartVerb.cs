@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FluxEntropy.Cli.Bench;
 using FluxEntropy.Cli.Bench.Start;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
@@ -38,16 +39,7 @@ internal sealed class BenchStartVerb : Verb
 
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("flux-bench-").FullName;
-        StartBenchReport report;
-        try
-        {
-            report = await new StartBench(arguments.GetRequiredValue(_documents), arguments.GetValue(_rounds), terminal.Say).RunAsync(folder, cancellationToken);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var report = await BenchFolder.UseAsync(folder => new StartBench(arguments.GetRequiredValue(_documents), arguments.GetValue(_rounds), terminal.Say).RunAsync(folder, cancellationToken));
 
         if (arguments.GetValue(SharedOptions.Json))
             JsonOutput.WriteLine(report);

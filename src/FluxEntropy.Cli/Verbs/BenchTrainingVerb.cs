@@ -24,21 +24,15 @@ internal sealed class BenchTrainingVerb : Verb
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var (documents, rounds) = (arguments.GetValue(_documents), arguments.GetValue(_rounds));
-        var folder = Directory.CreateTempSubdirectory("flux-bench-").FullName;
-        TrainingBenchReport report;
-        try
+        var report = await BenchFolder.UseAsync(async folder =>
         {
             var data = Path.Combine(folder, "data");
-            report = new TrainingBenchReport(
+            return new TrainingBenchReport(
                 rounds,
                 new PlannerBench(documents, rounds, terminal.Say).Run(),
                 await new FeedBench(documents, arguments.GetValue(_tokens), rounds, terminal.Say).RunAsync(data, cancellationToken),
                 await new TrainerBench(rounds, terminal.Say).RunAsync(data, cancellationToken));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        });
 
         if (arguments.GetValue(SharedOptions.Json))
             JsonOutput.WriteLine(report);

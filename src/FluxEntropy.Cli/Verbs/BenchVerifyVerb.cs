@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FluxEntropy.Cli.Bench;
 using FluxEntropy.Cli.Bench.Verify;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
@@ -21,16 +22,7 @@ internal sealed class BenchVerifyVerb : Verb
 
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("flux-bench-").FullName;
-        VerifyBenchReport report;
-        try
-        {
-            report = await new VerifyBench(arguments.GetValue(_documents), arguments.GetValue(_rounds), terminal.Say).RunAsync(folder, cancellationToken);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var report = await BenchFolder.UseAsync(folder => new VerifyBench(arguments.GetValue(_documents), arguments.GetValue(_rounds), terminal.Say).RunAsync(folder, cancellationToken));
 
         if (arguments.GetValue(SharedOptions.Json))
             JsonOutput.WriteLine(report);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Curricula;
+using FluxEntropy.Server.Services;
 using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Verbs;
@@ -43,7 +44,7 @@ internal sealed class CurriculumOptions
     /// <summary>The curriculum asked for; what was not said stays as in <paramref name="current"/>, or takes its default.</summary>
     public CurriculumSpec Read(ParseResult arguments, CurriculumSpec? current)
     {
-        var curriculum = current is null ? null : Of(current);
+        var curriculum = current is null ? null : CurriculumMessages.Of(current);
         if (arguments.GetValue(_file) is { } file)
             curriculum = Read(File.ReadAllText(file), $"{file}: ", null);
         if (arguments.GetValue(_schedule) is { } schedule)
@@ -57,26 +58,8 @@ internal sealed class CurriculumOptions
             Mass = arguments.GetValue(_mass) ?? curriculum.Mass,
             Dry = arguments.GetValue(_dry) ?? curriculum.Dry,
         };
-        return curriculum.Problem() is { } problem ? throw new CommandFailedException(problem) : Of(curriculum);
+        return curriculum.Problem() is { } problem ? throw new CommandFailedException(problem) : CurriculumMessages.Of(curriculum);
     }
-
-    /// <summary>A curriculum as the protocol has it, as one.</summary>
-    internal static Curricula.Curriculum Of(CurriculumSpec spec) => CurriculumJson.ReadAny(spec.Schedule) with
-    {
-        Bins = (int)spec.Bins,
-        Order = (BinOrder)Math.Max(0, (int)spec.Order - 1),
-        Mass = (Sketches.Mass)Math.Max(0, (int)spec.Mass - 1),
-        Dry = (DryBinPolicy)Math.Max(0, (int)spec.Dry - 1),
-    };
-
-    private static CurriculumSpec Of(Curricula.Curriculum curriculum) => new()
-    {
-        Bins = (uint)curriculum.Bins,
-        Schedule = CurriculumJson.OneLine(curriculum.Schedule),
-        Order = (CurriculumSpec.Types.Order)((int)curriculum.Order + 1),
-        Mass = (CurriculumSpec.Types.Mass)((int)curriculum.Mass + 1),
-        Dry = (CurriculumSpec.Types.Dry)((int)curriculum.Dry + 1),
-    };
 
     private static Curricula.Curriculum Read(string text, string where, Curricula.Curriculum? current)
     {

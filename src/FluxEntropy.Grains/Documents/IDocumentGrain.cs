@@ -43,6 +43,22 @@ public interface IDocumentGrain : IGrainWithStringKey
     Task<RejectedRecord[]> Quarantined(int from, int max);
 }
 
+/// <summary>Reads of a shard in pages.</summary>
+public static class DocumentGrainPages
+{
+    private const int SegmentsACall = 1000;
+
+    /// <summary>Bounds of all cut segments, in order.</summary>
+    public static async IAsyncEnumerable<SegmentBounds> AllSegmentsAsync(this IDocumentGrain grain)
+    {
+        for (var from = 0; await grain.Segments(from, SegmentsACall) is { Length: > 0 } page; from += page.Length)
+        {
+            foreach (var segment in page)
+                yield return segment;
+        }
+    }
+}
+
 /// <summary>A document as it travels between grains.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.DocumentText")]
 public sealed record DocumentText(

@@ -23,8 +23,10 @@ internal sealed class SessionTokens(SessionSettings settings, IGrainFactory grai
         // The last segment known may end before the row: only a segment that begins beyond it proves otherwise.
         while (firstRows.Count == 0 || firstRows[^1] <= row)
         {
-            var more = await grains.GetGrain<IDocumentGrain>($"{settings.CorpusId}/{shard}").Segments(firstRows.Count, BoundsPage);
-            firstRows.AddRange(more.Select(bounds => bounds.FirstRow));
+            var known = firstRows.Count;
+            var more = await grains.GetGrain<IDocumentGrain>($"{settings.CorpusId}/{shard}").Segments(known, BoundsPage);
+            if (firstRows.Count == known) // a step that is read ahead may have asked the same meanwhile
+                firstRows.AddRange(more.Select(bounds => bounds.FirstRow));
             if (more.Length < BoundsPage)
                 break;
         }

@@ -12,8 +12,6 @@ namespace FluxEntropy.Grains.Training;
 /// </summary>
 internal sealed class HeldOutRows(SessionSettings settings, CorpusSettings corpus, IGrainFactory grains, LocalFileStore files, TokenFiles tokens)
 {
-    private const int SegmentsACall = 1000;
-
     /// <summary>Rows of time + 1 tokens packed end to end, at most so many; null where fewer than one row of tokens is held out.</summary>
     public async Task<TokenBatch?> ReadAsync(int rows)
     {
@@ -49,25 +47,21 @@ internal sealed class HeldOutRows(SessionSettings settings, CorpusSettings corpu
         var chosen = new List<HeldOutRow>();
         for (var shard = 0; shard < corpus.Shards; shard++)
         {
-            var grain = grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
-            for (var segments = await grain.Segments(0, SegmentsACall); segments.Length > 0; segments = await grain.Segments(segments[^1].Segment + 1, SegmentsACall))
+            await foreach (var segment in grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").AllSegmentsAsync())
             {
-                foreach (var segment in segments)
+                var path = DataLayout.ScoreFile(corpus.Id, settings.ProfileHash, shard, segment.Segment);
+                if (!files.Exists(path))
+                    continue; // not scored yet
+                var scores = ScoreFile.Read(await files.ReadAsync(path), path);
+                for (var i = 0; i < segment.Rows && needed > 0; i++)
                 {
-                    var path = DataLayout.ScoreFile(corpus.Id, settings.ProfileHash, shard, segment.Segment);
-                    if (!files.Exists(path))
-                        continue; // not scored yet
-                    var scores = ScoreFile.Read(await files.ReadAsync(path), path);
-                    for (var i = 0; i < segment.Rows && needed > 0; i++)
-                    {
-                        if (!scores.IsHeldOut(i) || scores.Tokens[i] == 0)
-                            continue;
-                        chosen.Add(new HeldOutRow(shard, segment.Segment, segment.FirstRow + i, scores.Tokens[i]));
-                        needed -= scores.Tokens[i];
-                    }
-                    if (needed <= 0)
-                        return chosen;
+                    if (!scores.IsHeldOut(i) || scores.Tokens[i] == 0)
+                        continue;
+                    chosen.Add(new HeldOutRow(shard, segment.Segment, segment.FirstRow + i, scores.Tokens[i]));
+                    needed -= scores.Tokens[i];
                 }
+                if (needed <= 0)
+                    return chosen;
             }
         }
         return chosen;

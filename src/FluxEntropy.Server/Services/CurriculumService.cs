@@ -36,7 +36,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
                 {
                     Version = (ulong)version.Version,
                     FromStep = (ulong)version.FromStep,
-                    Curriculum = SessionMessages.ToMessage(Curricula.Curriculum.FromJson(version.Json)),
+                    Curriculum = CurriculumMessages.Of(Curricula.Curriculum.FromJson(version.Json)),
                     Author = version.Author,
                     Reason = version.Reason,
                     Time = Timestamp.FromDateTimeOffset(version.Time),

@@ -17,7 +17,6 @@ internal readonly record struct DocumentDetail(bool Text, bool Tokens, IReadOnly
 internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, TokenFiles tokens)
 {
     private const int RowsACall = 256;
-    private const int SegmentsACall = 1000;
 
     /// <summary>Documents by id, in the order asked.</summary>
     public async Task<ScoredDocument[]> ByIdAsync(CorpusSettings corpus, ScoringProfile profile, IReadOnlyList<string> ids, bool includeText)
@@ -68,21 +67,17 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
         for (var shard = 0; shard < corpus.Shards; shard++)
         {
             var grain = Shard(corpus, shard);
-            for (var segments = await grain.Segments(0, SegmentsACall); segments.Length > 0; segments = await grain.Segments(segments[^1].Segment + 1, SegmentsACall))
+            await foreach (var segment in grain.AllSegmentsAsync().WithCancellation(cancellationToken))
             {
-                foreach (var segment in segments)
+                if (await scores.FindAsync(corpus.Id, profile.Hash, shard, segment.Segment) is not { } file)
+                    continue; // not scored yet
+                var rows = Enumerable.Range(0, segment.Rows).Where(file.IsHeldOut).Select(index => segment.FirstRow + index);
+                foreach (var part in rows.Chunk(RowsACall))
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (await scores.FindAsync(corpus.Id, profile.Hash, shard, segment.Segment) is not { } file)
-                        continue; // not scored yet
-                    var rows = Enumerable.Range(0, segment.Rows).Where(index => file.IsHeldOut(index)).Select(index => segment.FirstRow + index);
-                    foreach (var part in rows.Chunk(RowsACall))
+                    foreach (var location in await grain.Rows(part, detail.Text))
                     {
-                        foreach (var location in await grain.Rows(part, detail.Text))
-                        {
-                            if (!location.IsDeleted && detail.Takes(location))
-                                yield return await DescribeAsync(corpus, profile, shard, location, detail.Tokens);
-                        }
+                        if (!location.IsDeleted && detail.Takes(location))
+                            yield return await DescribeAsync(corpus, profile, shard, location, detail.Tokens);
                     }
                 }
             }

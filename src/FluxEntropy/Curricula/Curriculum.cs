@@ -68,11 +68,6 @@ public sealed record Curriculum
     /// <param name="adapted">Weights that the adaptive schedule has come to, or null.</param>
     public KeyFrames KeyFrames(long totalSteps, double[]? adapted = null) => Schedule.KeyFrames(new ScheduleScope(Bins, totalSteps, adapted));
 
-    /// <summary>Weights of the bins at a step of a run; they sum to 1. [bins]</summary>
-    /// <param name="step">Step from 0.</param>
-    /// <param name="totalSteps">Steps of the whole run, at least 1.</param>
-    public double[] WeightsAt(long step, long totalSteps) => KeyFrames(totalSteps).WeightsAt(Math.Clamp((double)step / totalSteps, 0, 1));
-
     /// <summary>What is wrong with it: the field and what to do, or null when nothing is.</summary>
     public string? Problem() =>
         Bins is < 1 or > MaxBins ? $"bins: {Bins} is outside 1 to {MaxBins}."

@@ -63,7 +63,7 @@ public sealed class OpenTokenFile : IDisposable
             var at = TokenFile.HeaderBytes + _offsets.Length * sizeof(int) + (_offsets[row - FirstRow] + (long)from) * _width;
             if (await _file.ReadAsync(at, buffer.AsMemory(0, bytes)) != bytes)
                 throw new InvalidDataException($"row {row} ends in the middle of a token file, which was whole before; restore the file from a backup.");
-            Widen(buffer.AsSpan(0, bytes), destination.Span);
+            TokenFile.Widen(buffer.AsSpan(0, bytes), _width, destination.Span);
         }
         finally
         {
@@ -73,18 +73,6 @@ public sealed class OpenTokenFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private void Widen(ReadOnlySpan<byte> bytes, Span<int> tokens)
-    {
-        if (_width == sizeof(int))
-        {
-            MemoryMarshal.Cast<byte, int>(bytes).CopyTo(tokens);
-            return;
-        }
-        var narrow = MemoryMarshal.Cast<byte, ushort>(bytes);
-        for (var i = 0; i < narrow.Length; i++)
-            tokens[i] = narrow[i];
-    }
 
     private static async Task<byte[]> ReadAsync(IReadableFile file, long offset, int bytes, string path)
     {

@@ -18,9 +18,9 @@ namespace FluxEntropy.Scores;
 /// </summary>
 public sealed class TokenFile
 {
-    internal const int Version = 1;
     internal const int HeaderBytes = 24;
-    internal static readonly byte[] Magic = "FLXTOKEN"u8.ToArray();
+    private const int Version = 1;
+    private static readonly byte[] Magic = "FLXTOKEN"u8.ToArray();
 
     private readonly int[] _offsets;
     private readonly byte[] _tokens;
@@ -68,15 +68,20 @@ public sealed class TokenFile
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from + destination.Length, Length(index), nameof(destination));
-        var bytes = _tokens.AsSpan((_offsets[index] + from) * _width, destination.Length * _width);
-        if (_width == sizeof(int))
+        Widen(_tokens.AsSpan((_offsets[index] + from) * _width, destination.Length * _width), _width, destination);
+    }
+
+    /// <summary>Token ids out of bytes, so many for each.</summary>
+    internal static void Widen(ReadOnlySpan<byte> bytes, int width, Span<int> tokens)
+    {
+        if (width == sizeof(int))
         {
-            MemoryMarshal.Cast<byte, int>(bytes).CopyTo(destination);
+            MemoryMarshal.Cast<byte, int>(bytes).CopyTo(tokens);
             return;
         }
         var narrow = MemoryMarshal.Cast<byte, ushort>(bytes);
         for (var i = 0; i < narrow.Length; i++)
-            destination[i] = narrow[i];
+            tokens[i] = narrow[i];
     }
 
     /// <summary>Bytes of a token file for rows that follow each other from <paramref name="firstRow"/> on.</summary>

@@ -176,7 +176,7 @@ public sealed class StepPlanner
 
 /// <summary>A bin has no document left that was not served, and the curriculum says to stop there.</summary>
 public sealed class BinRanDryException(long step, int bin, int bins)
-    : Exception($"bin {bin + 1} of {bins} ran dry at step {step}, and the curriculum says to stop there; put one in force that repeats it, takes its neighbour, or gives it no weight")
+    : Exception($"bin {bin + 1} of {bins} ran dry at step {step}")
 {
     /// <summary>Step that could not be planned.</summary>
     public long Step { get; } = step;

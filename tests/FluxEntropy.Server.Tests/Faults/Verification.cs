@@ -6,6 +6,13 @@ namespace FluxEntropy.Server.Tests.Faults;
 /// <summary><c>flux verify</c> over what a test left, against what its client saw acknowledged.</summary>
 internal static class Verification
 {
+    /// <summary>A stopped data folder keeps every invariant, whatever was acknowledged.</summary>
+    public static async Task SoundAsync(TemporaryFolder folder)
+    {
+        await using var verify = await FluxProcess.RunAsync("verify", "--data", folder["data"]);
+        Assert.True(verify.ExitCode == 0, verify.Output + verify.Errors);
+    }
+
     public static Task SoundAsync(TemporaryFolder folder, PipelineClient client)
     {
         client.WriteAcknowledged(folder["acknowledged.jsonl"]);

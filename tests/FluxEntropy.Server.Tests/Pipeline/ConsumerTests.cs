@@ -45,7 +45,7 @@ public class ConsumerTests
             Assert.All(versions, step => Assert.Equal(history.Last(entry => entry.FromStep <= step.Key).Version, step.Value));
             await server.StopAsync();
         }
-        await SoundAsync(folder);
+        await Faults.Verification.SoundAsync(folder);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class ConsumerTests
             }
             await server.StopAsync();
         }
-        await SoundAsync(folder);
+        await Faults.Verification.SoundAsync(folder);
     }
 
     [Fact]
@@ -141,12 +141,6 @@ public class ConsumerTests
         await PipelineClient.ScoredAsync(server.Channel);
         await PipelineClient.CreateSessionAsync(server.Channel, steps);
         return server;
-    }
-
-    private static async Task SoundAsync(TemporaryFolder folder)
-    {
-        await using var verify = await FluxProcess.RunAsync("verify", "--data", folder["data"]);
-        Assert.True(verify.ExitCode == 0, verify.Output + verify.Errors);
     }
 
     // A stale version is read anew and tried again; what is answered holds no later than what was outstanding allows.

@@ -28,7 +28,7 @@ public class ScheduledRunTests
             Assert.InRange(Share(late, 2), 0.9, 1);
             await server.StopAsync();
         }
-        await SoundAsync(folder);
+        await Faults.Verification.SoundAsync(folder);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class ScheduledRunTests
             Assert.True(served.Tokens[1] > 0, "the neighbour is served once the bin is dry");
             await server.StopAsync();
         }
-        await SoundAsync(folder);
+        await Faults.Verification.SoundAsync(folder);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public class ScheduledRunTests
             Assert.InRange(session.NextStep, 22ul, 24ul); // one more may be under way
             await server.StopAsync();
         }
-        await SoundAsync(folder);
+        await Faults.Verification.SoundAsync(folder);
 
         static async Task<TokenBatch[]> TakeAsync(FluxServerProcess server, string run, ulong from, int steps, bool replan = false)
         {
@@ -127,7 +127,7 @@ public class ScheduledRunTests
             Assert.True(losses.Values.Last() < losses.Values.First(), string.Join(", ", losses));
             await server.StopAsync();
         }
-        await SoundAsync(folder);
+        await Faults.Verification.SoundAsync(folder);
     }
 
     [Fact]
@@ -180,11 +180,5 @@ public class ScheduledRunTests
             Dry = (CurriculumSpec.Types.Dry)((int)spec.Dry + 1),
         });
         return server;
-    }
-
-    private static async Task SoundAsync(TemporaryFolder folder)
-    {
-        await using var verify = await FluxProcess.RunAsync("verify", "--data", folder["data"]);
-        Assert.True(verify.ExitCode == 0, verify.Output + verify.Errors);
     }
 }

@@ -42,7 +42,7 @@ public class CurriculumTests
     [Fact]
     public void Uniform_gives_every_bin_the_same()
     {
-        var weights = Of(6, new UniformSchedule()).WeightsAt(3, 10);
+        var weights = Of(6, new UniformSchedule()).KeyFrames(10).WeightsAt(0.3);
         Assert.Equal(weights.Max(), weights.Min());
     }
 
@@ -51,12 +51,12 @@ public class CurriculumTests
     {
         KeyFrame[] frames = [new(0.2, [1, 0]), new(0.6, [0, 4])];
         var linear = Of(2, new KeyFrameSchedule(frames));
-        Assert.Equal([1.0, 0], linear.WeightsAt(0, 10));
-        Assert.Equal([0.5, 0.5], linear.WeightsAt(4, 10), (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.Equal([0.0, 1], linear.WeightsAt(9, 10));
+        Assert.Equal([1.0, 0], linear.KeyFrames(10).WeightsAt(0 / 10.0));
+        Assert.Equal([0.5, 0.5], linear.KeyFrames(10).WeightsAt(4 / 10.0), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([0.0, 1], linear.KeyFrames(10).WeightsAt(9 / 10.0));
         var stepwise = Of(2, new KeyFrameSchedule(frames, Interpolation.Step));
-        Assert.Equal([1.0, 0], stepwise.WeightsAt(5, 10));
-        Assert.Equal([0.0, 1], stepwise.WeightsAt(6, 10));
+        Assert.Equal([1.0, 0], stepwise.KeyFrames(10).WeightsAt(5 / 10.0));
+        Assert.Equal([0.0, 1], stepwise.KeyFrames(10).WeightsAt(6 / 10.0));
     }
 
     [Theory]
