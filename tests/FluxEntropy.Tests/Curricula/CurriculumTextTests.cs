@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FluxEntropy.Curricula;
 using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Sketches;
@@ -71,6 +72,16 @@ public class CurriculumTextTests
     {
         var message = Assert.Throws<FormatException>(() => CurriculumJson.ReadAny(text)).Message;
         Assert.Contains(named.Split('|'), part => message.Contains(part, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Every_schedule_that_the_README_shows_is_read()
+    {
+        var section = File.ReadAllText(Path.Combine(CurriculumSchemaTests.Repository(), "README.md")).Split("### Schedules")[1].Split("###")[0];
+        var shown = Regex.Matches(section, "`([^`]+)`").Select(match => match.Groups[1].Value.Replace("\\|", "|").Replace("…", "uniform"))
+            .Where(text => !text.Contains('/') && !text.StartsWith("flux", StringComparison.Ordinal) && text[0] != '-').ToList();
+        Assert.True(shown.Count > 30, $"only {shown.Count} schedules were found");
+        Assert.All(shown, schedule => CurriculumJson.ReadAny(schedule));
     }
 
     [Fact]
