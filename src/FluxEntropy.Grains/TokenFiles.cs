@@ -8,15 +8,16 @@ using Microsoft.Extensions.Caching.Memory;
 namespace FluxEntropy.Grains;
 
 /// <summary>
-/// Reads rows of token files in place. The files used last stay open, at most 4,096 of them; each is verified as a whole when
-/// it is first opened. A published file never changes.
+/// Reads rows of token files in place. The files used last stay open, 2,048 small ones or fewer large ones; each is verified as a whole
+/// when it is first opened. A published file never changes.
 /// </summary>
 public sealed class TokenFiles(IFileStore store) : IDisposable
 {
-    private const int MostOpen = 4096;
+    private const long OpenBytes = 8 << 20;
+    private const int BytesAFile = 4 << 10; // beside its offsets, generously
     private const int MostVerified = 1 << 20;
 
-    private readonly MemoryCache _open = new(new MemoryCacheOptions { SizeLimit = MostOpen });
+    private readonly MemoryCache _open = new(new MemoryCacheOptions { SizeLimit = OpenBytes });
     private readonly ConcurrentDictionary<ulong, byte> _verified = []; // hashes of paths
 
     /// <summary>Copies tokens of a row from one on, as many as the destination is long.</summary>
@@ -58,6 +59,6 @@ public sealed class TokenFiles(IFileStore store) : IDisposable
         if (_verified.Count >= MostVerified)
             _verified.Clear();
         _verified.TryAdd(hash, 0);
-        return _open.Set(path, file, new MemoryCacheEntryOptions { Size = 1 }.RegisterPostEvictionCallback((_, evicted, _, _) => ((OpenTokenFile)evicted!).Dispose()));
+        return _open.Set(path, file, new MemoryCacheEntryOptions { Size = BytesAFile + file.Rows * sizeof(int) }.RegisterPostEvictionCallback((_, evicted, _, _) => ((OpenTokenFile)evicted!).Dispose()));
     }
 }

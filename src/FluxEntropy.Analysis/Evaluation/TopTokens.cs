@@ -16,9 +16,9 @@ public sealed record TopTokens(double TopMass, double Entropy, double Varentropy
 
     /// <summary>Reads the log-probabilities of the k most likely tokens; ones of −∞ have no probability and count for nothing.</summary>
     /// <param name="logProbabilities">Natural logarithms, none above 0, at least one finite.</param>
-    /// <param name="vocabulary">Tokens of the whole distribution.</param>
+    /// <param name="vocabulary">Tokens of the whole distribution; without it the upper bound means little.</param>
     /// <exception cref="FormatException">There is none, one is above 0 or not a number, or there are more than the vocabulary has; the message says which.</exception>
-    public static TopTokens Of(IReadOnlyList<double> logProbabilities, int vocabulary)
+    public static TopTokens Of(IReadOnlyList<double> logProbabilities, int vocabulary = int.MaxValue)
     {
         var finite = Checked(logProbabilities, vocabulary);
         var mass = finite.Sum(Math.Exp);
@@ -37,7 +37,7 @@ public sealed record TopTokens(double TopMass, double Entropy, double Varentropy
     /// distribution at temperature 1/ln 2, flatter than the model's.
     /// </summary>
     /// <exception cref="FormatException">As for <see cref="Of"/>.</exception>
-    public static (double Entropy, double Varentropy) OriginalBase2(IReadOnlyList<double> logProbabilities, int vocabulary)
+    public static (double Entropy, double Varentropy) OriginalBase2(IReadOnlyList<double> logProbabilities, int vocabulary = int.MaxValue)
     {
         var (entropy, varentropy) = Scaled(Checked(logProbabilities, vocabulary), 2);
         return (entropy * Bits, varentropy * Bits * Bits);

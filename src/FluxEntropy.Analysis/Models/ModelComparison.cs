@@ -122,7 +122,7 @@ public sealed class ModelComparison
     })];
 
     // Consecutive tenths in the order of a key; of equal keys the text that comes first is first.
-    private static DecileSpread[] Spread(double[][] rows, double[] key)
+    internal static DecileSpread[] Spread(double[][] rows, double[] key)
     {
         var order = Enumerable.Range(0, key.Length).OrderBy(text => key[text]).ToArray();
         return [.. Enumerable.Range(0, 10).Select(decile =>

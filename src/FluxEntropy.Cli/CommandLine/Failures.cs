@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using FluxEntropy.Analysis;
+using FluxEntropy.Analysis.Statistics;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Storage;
 using Grpc.Core;
@@ -67,7 +69,7 @@ internal static class Failures
         RpcException rpc when rpc.Status.Detail.Length > 0 => rpc.Status.Detail,
         RpcException rpc => $"the server at {ServerOf(arguments)} answered {rpc.StatusCode}",
         UnauthorizedAccessException => $"{failure.Message.TrimEnd('.')}: change its permissions, or run as a user who may",
-        CommandFailedException or DataFolderException or IOException or InvalidDataException or ArgumentException or NotSupportedException => failure.Message,
+        CommandFailedException or AnalysisException or StatisticsException or DataFolderException or IOException or InvalidDataException or ArgumentException or NotSupportedException => failure.Message,
         AggregateException { InnerExceptions: [var only] } => Describe(only, arguments),
         _ => $"{failure.GetType().Name}: {failure.Message} (run it again with --verbose for the whole story)",
     };

@@ -26,6 +26,7 @@ internal sealed class FluxCommand : RootCommand
                 new ServeVerb(), new IngestVerb(), new DeleteVerb(), CorpusVerbs.Group(), ProfileVerbs.Group(), new QueryVerb(), new WatchVerb(), new HealthVerb(),
             ]),
             ("Training under a curriculum", [SessionVerbs.Group(), CurriculumVerbs.Group(), new TrainVerb(), new ExportVerb()]),
+            ("Asking what scores say", [AnalyzeVerbs.Group(), EvalVerbs.Group()]),
             ("Without a server", [new ScoreVerb(), new TokenizeVerb(), new VerifyVerb(), ModelVerbs.Group(), BenchVerbs.Group(), new SoakVerb()]),
         ];
         foreach (var verb in Groups.SelectMany(group => group.Verbs))

@@ -16,6 +16,9 @@ public sealed class OpenTokenFile : IDisposable
     /// <summary>First row of the segment within its shard.</summary>
     public int FirstRow { get; }
 
+    /// <summary>Rows of the segment.</summary>
+    public int Rows => _offsets.Length - 1;
+
     /// <summary>Opens a token file.</summary>
     /// <param name="store">Where it is.</param>
     /// <param name="path">Its name.</param>

@@ -1,9 +1,9 @@
 namespace FluxEntropy.Sessions;
 
-/// <summary>A set of rows of many shards, in pages of 8 KiB that exist once a row of theirs is in the set.</summary>
+/// <summary>A set of rows of many shards, in pages of 1 KiB that exist once a row of theirs is in the set.</summary>
 internal sealed class RowBitmap
 {
-    private const int PageRows = 1 << 16;
+    private const int PageRows = 1 << 13;
     private readonly Dictionary<(int Shard, int Page), ulong[]> _pages = [];
 
     public RowBitmap Copy()

@@ -39,6 +39,10 @@ internal sealed class Reference
 
     public string[] Strings() => [.. _expected.EnumerateArray().Select(item => item.GetString()!)];
 
+    public double Number() => Number(_expected);
+
+    public double[] Values() => [.. _expected.EnumerateArray().Select(Number)];
+
     public double Number(string path) => Number(At(path)._expected);
 
     public double[] Numbers(string path) => [.. At(path)._expected.EnumerateArray().Select(Number)];

@@ -20,6 +20,21 @@ public class ServedStepsTests
             }
         }, iter: 30);
 
+    [Fact]
+    public void Steps_that_are_dropped_are_forgotten_and_passes_counted_from_what_is_left() =>
+        Gen.Select(Gen.Int[0, 1], Gen.Int[0, 30]).Array[1, 400].Array[2, 40].Sample(steps =>
+        {
+            var served = new ServedSteps();
+            for (var step = 0; step < steps.Length; step++)
+                served.Add(Step(step, steps[step]));
+            served.DropFrom(steps.Length / 2);
+            var left = steps[..(steps.Length / 2)];
+
+            Assert.Equal(Enumerable.Range(0, left.Length).Where(step => left[step].Contains((1, 7))).Select(step => (long)step), served.Of(1, 7));
+            var expected = left.SelectMany(rows => rows).GroupBy(row => row).OrderBy(group => group.Key).SelectMany(group => group.Select((row, pass) => (row.Item1, row.Item2, pass)));
+            Assert.Equal(expected, served.Begun());
+        }, iter: 30);
+
     private static PlannedStep Step(long step, (int Shard, int Row)[] rows) => new()
     {
         Step = step,

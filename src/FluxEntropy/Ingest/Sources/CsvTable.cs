@@ -66,7 +66,7 @@ internal sealed class CsvTable
         if (header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is { } twice)
             throw new FormatException($"two columns are named \"{twice.Key}\"; give each a name of its own");
         var text = Array.IndexOf(header, options.TextField);
-        return text < 0
+        return text < 0 && options.TextField is not null
             ? throw new FormatException(TableColumns.Missing(options.TextField, header))
             : new(source, header, text, Array.IndexOf(header, options.IdField));
     }
@@ -75,7 +75,7 @@ internal sealed class CsvTable
     {
         if (values.Length != _columns.Length)
             throw new FormatException($"{values.Length:N0} field{(values.Length == 1 ? "" : "s")} where the header names {_columns.Length:N0}; quote a field that holds a delimiter or a line end");
-        if (values[_text].Length == 0)
+        if (_text >= 0 && values[_text].Length == 0)
             throw new FormatException($"the document is empty: column \"{_columns[_text]}\" is \"\"");
         var id = _id >= 0 && values[_id].Length > 0
             ? RecordId.Checked(values[_id], $"column \"{_columns[_id]}\"")
@@ -87,6 +87,6 @@ internal sealed class CsvTable
                 metadata.Add(_columns[i], values[i]);
         }
 
-        return new(id, values[_text], metadata, _source, line);
+        return new(id, _text >= 0 ? values[_text] : "", metadata, _source, line);
     }
 }

@@ -30,7 +30,7 @@ internal static class JsonLines
             var record = json.RootElement;
             if (record.ValueKind != JsonValueKind.Object)
                 throw new FormatException($"{Kind(record)} where a JSON object was expected");
-            var text = Text(record, options.TextField);
+            var text = options.TextField is { } field ? Text(record, field) : "";
             var id = Id(record, options.IdField) ?? $"{source}#{number}";
             return new SourceDocument(id, text, Metadata(record, options), source, number);
         }
@@ -77,15 +77,22 @@ internal static class JsonLines
         var metadata = new Dictionary<string, string>();
         foreach (var field in record.EnumerateObject())
         {
-            if (field.NameEquals(options.TextField) || field.NameEquals(options.IdField))
-                continue;
-            if (field.Value.ValueKind == JsonValueKind.String)
-                metadata[field.Name] = field.Value.GetString()!;
-            else if (field.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
-                metadata[field.Name] = field.Value.GetRawText();
+            if (!field.NameEquals(options.TextField) && !field.NameEquals(options.IdField))
+                Add(metadata, field.Name, field.Value, inside: options.TextField is null);
         }
 
         return metadata;
+    }
+
+    private static void Add(Dictionary<string, string> metadata, string name, JsonElement value, bool inside)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+            metadata[name] = value.GetString()!;
+        else if (value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+            metadata[name] = value.GetRawText();
+        else if (value.ValueKind == JsonValueKind.Object && inside)
+            foreach (var field in value.EnumerateObject())
+                Add(metadata, $"{name}.{field.Name}", field.Value, inside);
     }
 
     private static string Kind(JsonElement value) => value.ValueKind switch

@@ -86,10 +86,13 @@ internal sealed class ParquetTable
         var columns = fields.Select(ParquetColumn.Of).OfType<ParquetColumn>().ToList();
         if (columns.GroupBy(column => column.Name).FirstOrDefault(names => names.Count() > 1) is { } twice)
             throw new FormatException($"two columns are named \"{twice.Key}\"; give each a name of its own");
-        if (fields.All(field => field.Name != options.TextField))
-            throw new FormatException(TableColumns.Missing(options.TextField, [.. fields.Select(field => field.Name)]));
-        if (columns.FirstOrDefault(column => column.Name == options.TextField) is not { IsText: true })
-            throw new FormatException($"column \"{options.TextField}\" does not hold strings; name the one that does with --text-field");
+        if (options.TextField is { } text)
+        {
+            if (fields.All(field => field.Name != text))
+                throw new FormatException(TableColumns.Missing(text, [.. fields.Select(field => field.Name)]));
+            if (columns.FirstOrDefault(column => column.Name == text) is not { IsText: true })
+                throw new FormatException($"column \"{text}\" does not hold strings; name the one that does with --text-field");
+        }
         if (columns.FirstOrDefault(column => column.Name == options.IdField) is { IsText: false, IsInteger: false })
             throw new FormatException($"column \"{options.IdField}\" holds neither strings nor whole numbers; name another with --id-field");
         // Bytes that are not declared to be text are an image or the like, and no metadata.
@@ -131,7 +134,7 @@ internal sealed class ParquetTable
 
     private SourceItem Row(long row)
     {
-        string? text = null;
+        var text = _options.TextField is null ? "" : null;
         string? id = null;
         FormatException? wrong = null;
         var metadata = new Dictionary<string, string>();
@@ -156,8 +159,8 @@ internal sealed class ParquetTable
 
         if (wrong is not null)
             return new SourceRejection(_source, row, wrong.Message);
-        return text is { Length: > 0 }
-            ? new SourceDocument(id ?? $"{_source}#{row}", text, metadata, _source, row)
+        return text is { Length: > 0 } || _options.TextField is null
+            ? new SourceDocument(id ?? $"{_source}#{row}", text!, metadata, _source, row)
             : new SourceRejection(_source, row, $"the document is empty: column \"{_options.TextField}\" is {(text is null ? "null" : "\"\"")}");
     }
 

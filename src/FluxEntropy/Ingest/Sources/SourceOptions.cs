@@ -44,8 +44,11 @@ public sealed record SourceOptions
     /// <summary>Largest id. [bytes of UTF-8]</summary>
     public const int MaxIdBytes = 1024;
 
-    /// <summary>Field of a JSON record, or column of a table, that holds the text. The default value is <c>text</c>.</summary>
-    public string TextField { get; init; } = "text";
+    /// <summary>
+    /// Field of a JSON record, or column of a table, that holds the text. The default value is <c>text</c>. Null where records are rows of values
+    /// and not documents: their texts are "", every scalar is metadata, and those inside objects have names such as <c>metrics.entropy.mean</c>.
+    /// </summary>
+    public string? TextField { get; init; } = "text";
 
     /// <summary>Field of a JSON record, or column of a table, that holds the id: a string or a number. The default value is <c>id</c>.</summary>
     public string IdField { get; init; } = "id";

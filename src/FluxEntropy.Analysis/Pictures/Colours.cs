@@ -1,0 +1,30 @@
+using ScottPlot;
+
+namespace FluxEntropy.Analysis.Pictures;
+
+/// <summary>Colours that people tell apart whatever their colour vision.</summary>
+internal static class Colours
+{
+    public static readonly Color Ink = Color.FromHex("#1b1f24");
+    public static readonly Color Soft = Color.FromHex("#59636e");
+    public static readonly Color Line = Color.FromHex("#d8dee4");
+
+    // Okabe and Ito, "Color Universal Design" (2008), without its yellow, which is faint on white.
+    private static readonly Color[] Series =
+    [
+        Color.FromHex("#0072b2"), Color.FromHex("#d55e00"), Color.FromHex("#009e73"), Color.FromHex("#cc79a7"),
+        Color.FromHex("#56b4e9"), Color.FromHex("#e69f00"), Color.FromHex("#000000"), Color.FromHex("#7f7f7f"),
+    ];
+
+    /// <summary>Colour of the i-th of several series; after the eighth they come again.</summary>
+    public static Color Of(int series) => Series[series % Series.Length];
+
+    /// <summary>Light to dark by a share from 0 to 1, and the ink that can be read on it; grey of NaN.</summary>
+    public static (Color Background, Color Ink) Heat(double share)
+    {
+        if (double.IsNaN(share))
+            return (Color.FromHex("#eeeeee"), Soft);
+        var background = new ScottPlot.Colormaps.Viridis().GetColor(1 - Math.Clamp(share, 0, 1));
+        return (background, 0.2126 * background.R + 0.7152 * background.G + 0.0722 * background.B > 120 ? Ink : Colors.White);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using nietras.SeparatedValues;
+
+namespace FluxEntropy.Analysis.Reports;
+
+/// <summary>
+/// A report as files: <c>index.html</c>, one page with everything in it; <c>results.json</c>; <c>pictures/NAME.png</c> and <c>.svg</c>;
+/// <c>tables/NAME.csv</c>.
+/// </summary>
+public static class ReportFolder
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    /// <summary>Numbers as the JSON of <c>results.json</c>: names in snake_case, what is not finite as "NaN", "Infinity" and "-Infinity".</summary>
+    public static string Json(object numbers) => JsonSerializer.Serialize(numbers, Format);
+
+    /// <summary>Writes the files; those of the same names are replaced, others stay.</summary>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public static void Write(Report report, string folder)
+    {
+        var pictures = report.Sections.SelectMany(section => section.Pictures).ToList();
+        var tables = report.Sections.SelectMany(section => section.Tables).ToList();
+        Directory.CreateDirectory(Path.Combine(folder, "tables"));
+        Directory.CreateDirectory(Path.Combine(folder, "pictures"));
+        foreach (var picture in pictures)
+        {
+            File.WriteAllBytes(Path.Combine(folder, "pictures", $"{picture.Name}.png"), picture.Png());
+            File.WriteAllText(Path.Combine(folder, "pictures", $"{picture.Name}.svg"), picture.Svg());
+        }
+        foreach (var table in tables)
+            WriteCsv(table, Path.Combine(folder, "tables", $"{table.Name}.csv"));
+        File.WriteAllText(Path.Combine(folder, "results.json"), Json(report.Numbers) + "\n");
+        foreach (var (name, content) in report.Files)
+            File.WriteAllText(Path.Combine(folder, name), Json(content) + "\n");
+        // The page comes last: where there is one, everything that it speaks of is there.
+        File.WriteAllText(Path.Combine(folder, "index.html"), HtmlPage.Of(report), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    }
+
+    private static void WriteCsv(ReportTable table, string path)
+    {
+        using var writer = Sep.New(',').Writer(options => options with { Escape = true, WriteHeader = true }).ToFile(path);
+        foreach (var values in table.Rows)
+        {
+            using var row = writer.NewRow();
+            for (var i = 0; i < values.Count; i++)
+                row[table.Columns[i]].Set(Cell(values[i]));
+        }
+    }
+
+    /// <summary>Numbers by their shortest text that reads back the same; nothing where there is none.</summary>
+    private static string Cell(object? value) => value switch
+    {
+        null => "",
+        double number when double.IsNaN(number) => "",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}
