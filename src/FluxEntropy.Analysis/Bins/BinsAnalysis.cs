@@ -60,8 +60,8 @@ public static class BinsAnalysis
         {
             yield return new Section("Correlations", "Spearman's ρ of metrics with each other and with length. A metric that follows the length orders texts by length.")
             {
-                Pictures = f.CorrelatedNames.Count <= 24 ? [new Picture("correlations", "Spearman's ρ of metrics and lengths.", [Plots.HeatMap(null, f.CorrelatedNames, f.Correlations(), "0.0", (-1, 1))]) { Width = 980, Height = 780 }] : [],
-                Tables = [ReportTable.Matrix("spearman", "Spearman's ρ", f.CorrelatedNames, f.Correlations())],
+                Pictures = f.CorrelatedNames.Count <= 24 ? [new Picture("correlations", "Spearman's ρ of metrics and lengths.", [Plots.HeatMap(null, f.CorrelatedNames, f.Spearman, "0.0", signed: true)]) { Width = 980, Height = 780 }] : [],
+                Tables = [ReportTable.Matrix("spearman", "Spearman's ρ", f.CorrelatedNames, f.Spearman)],
             };
         }
         if (f.Drifts.Count > 0)
@@ -148,7 +148,7 @@ public static class BinsAnalysis
         ["mean_per_bucket"] = f.Bins.Select(bin => bin.Mean),
         ["percentiles"] = PercentilesOf(f),
         ["basic"] = f.Summaries.ToDictionary(pair => pair.Metric, pair => pair.Summary),
-        ["spearman"] = new Dictionary<string, object?> { ["columns"] = f.CorrelatedNames, ["r"] = f.Correlations() },
+        ["spearman"] = new Dictionary<string, object?> { ["columns"] = f.CorrelatedNames, ["r"] = f.Spearman },
         ["near_ties"] = f.NearTies() is var (equal, near) ? new Dictionary<string, int> { ["equal"] = equal, ["near_a_boundary"] = near } : null,
         ["drift"] = f.Drifts.ToDictionary(pair => pair.Metric, pair => pair.Drift),
     };

@@ -45,6 +45,7 @@ public sealed class BinsFindings
         (Rows, Sorted) = SortedRows();
         Boundaries = [.. options.Quantiles.Select(q => Summary.Quantile(Sorted, q))];
         Bins = [.. Cut()];
+        Spearman = PairwiseCorrelations.Of([.. CorrelatedNames.Select(table.Numbers)], Correlation.Spearman);
         if (Boundaries.Distinct().Count() < Boundaries.Length)
             _warnings.Add($"some boundaries of {Metrics[0]} coincide, because so many values are equal: the bins between them are empty");
         Drifts = later is null ? [] : [.. Metrics.Where(later.Has).Select(metric => (metric, Drift.Of(Finite(metric), [.. later.Numbers(metric).Where(double.IsFinite)])))];
@@ -93,15 +94,7 @@ public sealed class BinsFindings
     public IReadOnlyList<string> CorrelatedNames => [.. Metrics, .. LengthColumns.Where(column => _table.NumericColumns.Contains(column) && !Metrics.Contains(column))];
 
     /// <summary>Spearman's ρ of every two of them, over the rows that have both. [names][names]</summary>
-    public double[][] Correlations()
-    {
-        var columns = CorrelatedNames.Select(_table.Numbers).ToArray();
-        return [.. columns.Select(one => columns.Select(other =>
-        {
-            var rows = Enumerable.Range(0, one.Length).Where(row => double.IsFinite(one[row]) && double.IsFinite(other[row])).ToArray();
-            return rows.Length < 2 ? double.NaN : Correlation.Spearman([.. rows.Select(row => one[row])], [.. rows.Select(row => other[row])]).R;
-        }).ToArray())];
-    }
+    public double[][] Spearman { get; }
 
     /// <summary>Rows whose value another row has as well, and rows within a cell of the server's histogram (1/4096) of some boundary: where a bin is a matter of chance.</summary>
     public (int Equal, int Near) NearTies() => (

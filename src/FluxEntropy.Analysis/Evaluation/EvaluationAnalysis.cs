@@ -17,7 +17,7 @@ public static class EvaluationAnalysis
         var f = EvaluationFindings.Of(EvaluationData.Of(table, options), options);
         var outcomes = f.Data.Outcomes;
         return new Report(
-            Invariant($"{f.Data.Name}: {outcomes.Length:N0} answers, {outcomes.Average(outcome => outcome ? 1.0 : 0):P1} right"),
+            Invariant($"{f.Data.Name}: {outcomes.Length:N0} answers, {100 * outcomes.Average(outcome => outcome ? 1.0 : 0):0.0}% right"),
             [.. Answers(f)], f.Warnings, [.. Sections(f, new EvaluationPictures(f))], EvaluationNumbers.Of(f));
     }
 
@@ -77,7 +77,7 @@ public static class EvaluationAnalysis
         yield return new Section("Correlations", "Spearman's ρ of metrics, outcome and covariates. Metrics that hardly differ from each other cannot all be put into one regression.")
         {
             Pictures = [pictures.Correlations()],
-            Tables = [ReportTable.Matrix("pearson", "Pearson's r", f.CorrelatedNames, f.Correlations(Correlation.Pearson)), ReportTable.Matrix("spearman", "Spearman's ρ", f.CorrelatedNames, f.Correlations(Correlation.Spearman))],
+            Tables = [ReportTable.Matrix("pearson", "Pearson's r", f.CorrelatedNames, f.Pearson), ReportTable.Matrix("spearman", "Spearman's ρ", f.CorrelatedNames, f.Spearman)],
         };
         yield return new Section("Logistic regressions", "One predictor each, then several. Wald's p of the single ones is corrected for their number by Holm (any false alarm) and by Benjamini and Hochberg (share of false alarms).")
         {

@@ -144,7 +144,7 @@ public sealed class EvaluationData
         bounds["mean_entropy_of_the_top"] = tops.Average(top => top.Entropy);
         bounds["mean_lower_bound"] = tops.Average(top => top.LowerBound);
         bounds["mean_upper_bound"] = options.Vocabulary is null ? double.PositiveInfinity : tops.Average(top => top.UpperBound);
-        warnings.Add(FormattableString.Invariant($"entropies are those of the likeliest tokens alone, scaled to sum 1: these hold {bounds["mean_top_mass"]:P1} of the probability on average, and the whole entropy lies between {bounds["mean_lower_bound"]:0.00} and {(options.Vocabulary is null ? "a bound that --vocabulary would give" : FormattableString.Invariant($"{bounds["mean_upper_bound"]:0.00}"))} nats on average"));
+        warnings.Add(FormattableString.Invariant($"entropies are those of the likeliest tokens alone, scaled to sum 1: these hold {100 * bounds["mean_top_mass"]:0.0}% of the probability on average, and the whole entropy lies between {bounds["mean_lower_bound"]:0.00} and {(options.Vocabulary is null ? "a bound that --vocabulary would give" : FormattableString.Invariant($"{bounds["mean_upper_bound"]:0.00}"))} nats on average"));
         if (options.OriginalBase2)
             warnings.Add("they are the original project's: 2^l of natural logarithms, in bits, which is the entropy of a flatter distribution than the model's (temperature 1/ln 2)");
         return (entropy, varentropy);

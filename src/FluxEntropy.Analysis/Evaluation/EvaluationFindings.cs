@@ -16,6 +16,8 @@ public sealed class EvaluationFindings
             _warnings.Add($"{metric.Name}: {metric.Dropped:N0} of {data.Outcomes.Length:N0} rows have no value and were left out of its analyses");
         Multivariate = [.. Combinations().Select(names => Fit(names)).OfType<LogisticRegression>()];
         Penalised = Penalise();
+        double[][] columns = [.. CorrelatedNames.Select(Column)];
+        (Pearson, Spearman) = (PairwiseCorrelations.Of(columns, Correlation.Pearson), PairwiseCorrelations.Of(columns, Correlation.Spearman));
         Nested = [.. NestedTests()];
         var tested = Metrics.Where(metric => metric.Logit is not null).ToArray();
         var raw = tested.Select(metric => metric.Logit!.Terms[1].P).ToArray();
@@ -58,16 +60,11 @@ public sealed class EvaluationFindings
     /// <exception cref="AnalysisException">No metric could be analysed at all.</exception>
     public static EvaluationFindings Of(EvaluationData data, EvaluationOptions options) => new(data, options);
 
-    /// <summary>Correlations of all columns, each pair over the rows that have both. [names][names]</summary>
-    public double[][] Correlations(Func<IReadOnlyList<double>, IReadOnlyList<double>, Correlation> of)
-    {
-        var columns = CorrelatedNames.Select(Column).ToArray();
-        return [.. columns.Select(one => columns.Select(other =>
-        {
-            var rows = Enumerable.Range(0, one.Length).Where(row => double.IsFinite(one[row]) && double.IsFinite(other[row])).ToArray();
-            return rows.Length < 2 ? double.NaN : of([.. rows.Select(row => one[row])], [.. rows.Select(row => other[row])]).R;
-        }).ToArray())];
-    }
+    /// <summary>Pearson's r of all columns, each pair over the rows that have both. [names][names]</summary>
+    public double[][] Pearson { get; }
+
+    /// <summary>Spearman's ρ of all columns, each pair over the rows that have both. [names][names]</summary>
+    public double[][] Spearman { get; }
 
     private double[] Column(string name) =>
         Data.Metrics.TryGetValue(name, out var metric) ? metric : Data.Covariates.TryGetValue(name, out var covariate) ? covariate : [.. Data.Outcomes.Select(outcome => outcome ? 1.0 : 0)];

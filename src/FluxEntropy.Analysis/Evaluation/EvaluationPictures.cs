@@ -39,7 +39,8 @@ internal sealed class EvaluationPictures(EvaluationFindings findings)
 
     /// <summary>Correlations of everything.</summary>
     public Picture Correlations() => new(
-        "correlations", "Spearman's ρ of metrics, outcome and covariates.", [Plots.HeatMap(null, findings.CorrelatedNames, findings.Correlations(Correlation.Spearman), "0.00", (-1, 1))]) { Width = 700, Height = 560 };
+        "correlations", "Spearman's ρ of metrics, outcome and covariates.", [Plots.HeatMap(null, findings.CorrelatedNames, findings.Spearman, "0.00", signed: true)])
+    { Width = 700, Height = 560 };
 
     private static Picture Panels(string name, string caption, IEnumerable<Plot> plots, int height = 260)
     {
@@ -82,12 +83,14 @@ internal sealed class EvaluationPictures(EvaluationFindings findings)
     private static Plot Curve(MetricFindings metric)
     {
         var (roc, interval) = (metric.Roc!, metric.Roc!.Interval);
-        var plot = Plots.Of(Invariant($"{metric.Name}: {roc.Auc:0.000} ({interval.Low:0.000}–{interval.High:0.000})"), "wrong answers taken for right", "right answers found");
+        var plot = Plots.Of(metric.Name, "wrong answers taken for right", "right answers found");
         plot.Line([0, 1], [0, 1], Colours.Soft, 1, LinePattern.Dashed);
         // As many points as a panel has pixels.
         var every = Math.Max(1, roc.Points.Count / 400);
         var points = roc.Points.Where((_, i) => i % every == 0 || i == roc.Points.Count - 1).ToArray();
         plot.Line([.. points.Select(point => point.FalsePositives)], [.. points.Select(point => point.TruePositives)], Right, 2.5f);
+        plot.Write(Invariant($"AUC {roc.Auc:0.000}"), 0.97, 0.17, Right, Alignment.MiddleRight, 14, 0);
+        plot.Write(Invariant($"{interval.Low:0.000} to {interval.High:0.000}"), 0.97, 0.08, Colours.Soft, Alignment.MiddleRight, 12, 0);
         plot.Axes.SetLimits(0, 1, 0, 1.01);
         return plot;
     }

@@ -25,12 +25,12 @@ public static class ModelsAnalysis
 
     private static List<string> Answers(ModelsFindings f)
     {
-        var off = f.OffDiagonal(f.Spearman.R).ToArray();
+        var off = ModelsFindings.OffDiagonal(f.Spearman.R).ToArray();
         var (closest, farthest) = (f.Pair(f.Euclidean, double.MaxValue, (a, b) => a < b), f.Pair(f.Euclidean, double.MinValue, (a, b) => a > b));
         return
         [
             Invariant($"The models order the texts much alike: Spearman's ρ between two is {off.Average():0.00} on average ({off.Min():0.00} to {off.Max():0.00}), Kendall's W {f.KendallW.W:0.00}."),
-            Invariant($"{f.Comparison.LevelShare():P0} of what differs between them is their level; the lowest mean has {f.Scores.Models[f.Lowest]} ({f.Summaries[f.Lowest].Mean:0.00}), the highest {f.Scores.Models[f.Highest]} ({f.Summaries[f.Highest].Mean:0.00})."),
+            Invariant($"{100 * f.Comparison.LevelShare():0}% of what differs between them is their level; the lowest mean has {f.Scores.Models[f.Lowest]} ({f.Summaries[f.Lowest].Mean:0.00}), the highest {f.Scores.Models[f.Highest]} ({f.Summaries[f.Highest].Mean:0.00})."),
             Invariant($"Agreement of values: ICC(3,1) {f.Blocked.Icc31:0.00} without levels, ICC(2,1) {f.Blocked.Icc21:0.00} with them."),
             Invariant($"Closest are {closest}, farthest apart {farthest} (Euclidean distance)."),
         ];
@@ -107,8 +107,10 @@ public static class ModelsAnalysis
             ["pca"] = f.Pca,
             ["pca_variants"] = new
             {
-                ModelMeanRemoved = f.PcaWithoutLevel.ExplainedVarianceRatio, ModelZscored = f.Comparison.ComponentsScaled().ExplainedVarianceRatio,
-                Ranks = f.PcaOfRanks.ExplainedVarianceRatio, Uncentred = f.Comparison.ComponentsUncentred().ExplainedVarianceRatio,
+                ModelMeanRemoved = f.PcaWithoutLevel.ExplainedVarianceRatio,
+                ModelZscored = f.Comparison.ComponentsScaled().ExplainedVarianceRatio,
+                Ranks = f.PcaOfRanks.ExplainedVarianceRatio,
+                Uncentred = f.Comparison.ComponentsUncentred().ExplainedVarianceRatio,
             },
             ["pc1_vs_model_mean_pearson"] = f.Comparison.FirstComponentAgainstLevel(),
             ["mean_shift_share_of_total_between_model_variance"] = f.Comparison.LevelShare(),

@@ -47,7 +47,7 @@ internal sealed class ModelsFindings(ModelComparison comparison, ModelScores sco
     public int Highest => Summaries.Index().MaxBy(model => model.Item.Mean).Index;
 
     /// <summary>Values between two different models.</summary>
-    public IEnumerable<double> OffDiagonal(double[][] matrix) => matrix.SelectMany((row, i) => row.Where((_, j) => j > i));
+    public static IEnumerable<double> OffDiagonal(double[][] matrix) => matrix.SelectMany((row, i) => row.Where((_, j) => j > i));
 
     /// <summary>The two models whose value is best.</summary>
     public string Pair(double[][] matrix, double worst, Func<double, double, bool> better)

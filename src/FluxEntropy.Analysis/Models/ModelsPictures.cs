@@ -39,9 +39,11 @@ internal sealed class ModelsPictures(ModelsFindings findings)
         var others = Enumerable.Range(0, _models.Count).Where(model => model != findings.Chosen).ToArray();
         var panels = others.Select(model =>
         {
-            var plot = Plots.Of(Invariant($"{_models[model]}   ρ = {findings.Spearman.R[findings.Chosen][model]:0.00}"), $"rank, {_by}", "rank");
+            var plot = Plots.Of(_models[model], $"rank, {_by}", "rank");
             plot.Line([0, last], [0, last], Colours.Line, 1.5f);
             plot.Points(findings.Comparison.DescendingRanks[findings.Chosen], findings.Comparison.DescendingRanks[model], Colours.Of(model), 4);
+            plot.Axes.SetLimits(-0.03 * last, 1.03 * last, -0.03 * last, 1.15 * last);
+            plot.Write(Invariant($"ρ = {findings.Spearman.R[findings.Chosen][model]:0.00}"), 0, 1.07 * last, Colours.Ink, offset: 0);
             return plot;
         }).ToArray();
         var columns = Math.Min(3, panels.Length);
@@ -50,17 +52,19 @@ internal sealed class ModelsPictures(ModelsFindings findings)
 
     /// <summary>Spearman's ρ between every two models.</summary>
     public Picture Correlations() =>
-        new("spearman", "Spearman's ρ of the order of texts between every two models.", [Plots.HeatMap(null, _models, findings.Spearman.R, "0.00")]) { Width = 640, Height = 520 };
+        new("spearman", "Spearman's ρ of the order of texts between every two models.", [Plots.HeatMap(null, _models, findings.Spearman.R, "0.00", signed: true)]) { Width = 640, Height = 520 };
 
     /// <summary>Distances, with levels and without.</summary>
     public Picture Distances() => new(
         "distances", "Euclidean distance between models over all texts: of the values (left), and without each model's mean level (right).",
-        [Plots.HeatMap("with levels", _models, findings.Euclidean, "0.0"), Plots.HeatMap("without levels", _models, findings.EuclideanMeanRemoved, "0.0")]) { Width = 1060, Height = 480 };
+        [Plots.HeatMap("with levels", _models, findings.Euclidean, "0.0"), Plots.HeatMap("without levels", _models, findings.EuclideanMeanRemoved, "0.0")])
+    { Width = 1060, Height = 480 };
 
     /// <summary>The first two components, with levels and without.</summary>
     public Picture Components() => new(
         "components", "Models on their first two principal components: with their levels (left) and without (right).",
-        [Components("with levels", findings.Pca), Components("without levels", findings.PcaWithoutLevel)]) { Width = 1000, Height = 430 };
+        [Components("with levels", findings.Pca), Components("without levels", findings.PcaWithoutLevel)])
+    { Width = 1000, Height = 430 };
 
     /// <summary>Spread of ranks by tenth, over the band of a bounded scale alone.</summary>
     public Picture Spread()
@@ -88,24 +92,26 @@ internal sealed class ModelsPictures(ModelsFindings findings)
 
     private Plot Components(string title, PrincipalComponents pca)
     {
-        string Share(int component) => component < pca.ExplainedVarianceRatio.Length ? Invariant($"component {component + 1} ({pca.ExplainedVarianceRatio[component]:P1})") : $"component {component + 1}";
+        string Share(int component) => component < pca.ExplainedVarianceRatio.Length ? Invariant($"component {component + 1} ({100 * pca.ExplainedVarianceRatio[component]:0.0}%)") : $"component {component + 1}";
         var plot = Plots.Of(title, Share(0), Share(1));
         double At(int model, int component) => component < pca.Coordinates[model].Length ? pca.Coordinates[model][component] : 0;
         var points = _models.Select((_, model) => (X: At(model, 0), Y: At(model, 1))).ToArray();
         var (left, right) = (points.Min(point => point.X), points.Max(point => point.X));
         var (bottom, top) = (points.Min(point => point.Y), points.Max(point => point.Y));
         var (width, height) = (Math.Max(right - left, 1e-9), Math.Max(top - bottom, 1e-9));
-        plot.Axes.SetLimits(left - width * 0.12, right + width * 0.42, bottom - height * 0.12, top + height * 0.12);
+        plot.Axes.SetLimits(left - width * 0.12, right + width * 0.12, bottom - height * 0.12, top + height * 0.12);
         // Names beside their points, moved apart where they would cover each other.
-        var placed = new List<(double X, double Y)>();
+        var placed = new List<(double From, double To, double Y)>();
         foreach (var model in Enumerable.Range(0, _models.Count).OrderBy(model => points[model].Y))
         {
             var (x, y) = points[model];
-            while (placed.Any(other => Math.Abs(other.X - x) < width * 0.4 && Math.Abs(other.Y - y) < height * 0.055))
-                y += height * 0.02;
-            placed.Add((x, y));
+            var (isLeft, length) = (x > left + width * 0.55, _models[model].Length * width * 0.022);
+            var (from, to) = isLeft ? (x - length, x) : (x, x + length);
+            while (placed.Any(other => from < other.To && other.From < to && Math.Abs(other.Y - y) < height * 0.06))
+                y += height * 0.01;
+            placed.Add((from, to, y));
             plot.Points([points[model].X], [points[model].Y], Colours.Of(model), 9);
-            plot.Write(_models[model], x, y, Colours.Of(model), offset: 9);
+            plot.Write(_models[model], x, y, Colours.Of(model), isLeft ? Alignment.MiddleRight : Alignment.MiddleLeft, offset: 9);
         }
         return plot;
     }

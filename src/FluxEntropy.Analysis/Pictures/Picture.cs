@@ -58,7 +58,10 @@ public sealed class Picture(string name, string caption, IReadOnlyList<Plot> pan
         for (var i = 0; i < panels.Count; i++)
         {
             var (left, top) = (i % Columns * width, i / Columns * height);
+            canvas.Save();
+            canvas.ClipRect(new SKRect(left, top, left + width, top + height)); // a plot begins by wiping all that it may draw on
             panels[i].Render(canvas, new PixelRect(left, left + width, top + height, top));
+            canvas.Restore();
         }
     }
 }

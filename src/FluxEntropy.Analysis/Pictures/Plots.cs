@@ -7,6 +7,21 @@ internal static class Plots
 {
     private const float Text = 13;
 
+    static Plots()
+    {
+        // The first of these that the machine has: a font without serifs stays legible when a picture is small.
+        foreach (var font in new[] { "DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica" })
+        {
+            if (!SkiaSharp.SKFontManager.Default.FontFamilies.Contains(font))
+                continue;
+            Fonts.Default = font;
+            break;
+        }
+    }
+
+    /// <summary>Whether the machine has a font to write with; without one pictures have lines and no words.</summary>
+    public static bool CanWrite => SkiaSharp.SKFontManager.Default.FontFamilyCount > 0;
+
     /// <summary>An empty plot.</summary>
     /// <param name="title">What it shows; null for none.</param>
     /// <param name="x">The horizontal axis, with its unit.</param>
@@ -29,7 +44,7 @@ internal static class Plots
         }
         if (title is null)
             return plot;
-        plot.Title(title, Text + 1);
+        plot.Title(title, Text);
         plot.Axes.Title.Label.ForeColor = Colours.Ink;
         return plot;
     }
@@ -66,6 +81,18 @@ internal static class Plots
         for (var i = 0; i < sorted.Length; i++)
             plot.Write(sorted[i].Name, x, heights[i], sorted[i].Colour);
         plot.Axes.SetLimitsX(limits.Left, x + (x - limits.Left) * room / (1 - room));
+        plot.TicksUpTo(x);
+    }
+
+    /// <summary>Round numbers along the horizontal axis, none of them beyond what is drawn.</summary>
+    private static void TicksUpTo(this Plot plot, double last)
+    {
+        var left = plot.Axes.GetLimits().Left;
+        var step = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(last - left, 1e-9))));
+        step = (last - left) / step < 2 ? step / 5 : (last - left) / step < 5 ? step / 2 : step;
+        var ticks = Enumerable.Range(0, 30).Select(i => (Math.Ceiling(left / step) + i) * step).Where(tick => tick <= last * (1 + 1e-9)).ToArray();
+        if (plot.Axes.Bottom.TickGenerator is not ScottPlot.TickGenerators.NumericManual)
+            plot.Axes.Bottom.SetTicks(ticks, [.. ticks.Select(tick => tick.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture))]);
     }
 
     /// <summary>A line.</summary>
@@ -84,19 +111,19 @@ internal static class Plots
     /// <param name="names">Of rows and columns.</param>
     /// <param name="values">[names][names]; NaN is grey.</param>
     /// <param name="format">Format of the numbers.</param>
-    /// <param name="range">Values of the lightest and the darkest colour; null for those there are off the diagonal.</param>
-    public static Plot HeatMap(string? title, IReadOnlyList<string> names, double[][] values, string format, (double Low, double High)? range = null)
+    /// <param name="signed">Whether they lie between −1 and 1, and 0 is the middle.</param>
+    public static Plot HeatMap(string? title, IReadOnlyList<string> names, double[][] values, string format, bool signed = false)
     {
         var plot = Of(title, "", "");
         var n = names.Count;
         var off = values.SelectMany((row, i) => row.Where((value, j) => i != j && double.IsFinite(value))).DefaultIfEmpty(0).ToArray();
-        var (low, high) = range ?? (off.Min(), off.Max());
+        var (low, high) = (off.Min(), off.Max());
         for (var row = 0; row < n; row++)
         {
             for (var column = 0; column < n; column++)
             {
                 var value = values[row][column];
-                var (background, ink) = row == column ? (Color.FromHex("#f0f0f0"), Colours.Soft) : Colours.Heat(high > low ? (value - low) / (high - low) : 0.5);
+                var (background, ink) = row == column ? (Color.FromHex("#f0f0f0"), Colours.Soft) : signed ? Colours.Signed(value) : Colours.Heat(high > low ? (value - low) / (high - low) : 0.5);
                 var cell = plot.Add.Rectangle(column - 0.5, column + 0.5, n - 1 - row - 0.5, n - 1 - row + 0.5);
                 (cell.FillColor, cell.LineColor, cell.LineWidth) = (background, Colors.White, 2);
                 plot.Write(double.IsNaN(value) ? "–" : value.ToString(format, System.Globalization.CultureInfo.InvariantCulture), column, n - 1 - row, ink, Alignment.MiddleCenter, n > 10 ? 9 : 12);
@@ -104,8 +131,10 @@ internal static class Plots
         }
         plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, n).Select(i => (double)i)], [.. names]);
         plot.Axes.Left.SetTicks([.. Enumerable.Range(0, n).Select(i => (double)(n - 1 - i))], [.. names]);
-        plot.Axes.Bottom.TickLabelStyle.Rotation = 35;
-        plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleLeft;
+        plot.Axes.Bottom.TickLabelStyle.Rotation = -35;
+        plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
+        plot.Axes.Bottom.TickLabelStyle.OffsetY = 7;
+        plot.Axes.Bottom.MinimumSize = 24 + 4.6f * names.Max(name => name.Length);
         plot.Axes.Bottom.MajorTickStyle.Length = plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Axes.Bottom.FrameLineStyle.Width = plot.Axes.Left.FrameLineStyle.Width = 0;
         plot.HideGrid();

@@ -23,7 +23,7 @@ internal static class HtmlPage
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; font-size: .85rem; margin: .6rem 0; font-variant-numeric: tabular-nums; }
         th, td { padding: .28rem .7rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
-        th { font-weight: 600; } td.text, th.text { text-align: left; white-space: normal; min-width: 6rem; }
+        th { font-weight: 600; } td.text, th.text { text-align: left; white-space: normal; min-width: 8.5rem; }
         pre { background: #f6f8fa; padding: 1rem; border-radius: .5rem; overflow-x: auto; font: 13px/1.4 "DejaVu Sans Mono", ui-monospace, monospace; }
         .heat { line-height: 2; font: 15px/2 "DejaVu Sans Mono", ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
         .heat span { padding: .15rem 0; border-radius: .15rem; }
@@ -46,7 +46,8 @@ internal static class HtmlPage
     private static void Add(StringBuilder page, Section section)
     {
         page.Append($"<h2>{Text(section.Title)}</h2>\n<p>{Text(section.Text)}</p>\n");
-        foreach (var picture in section.Pictures)
+        // Running text shows what the picture beside it does, and can be pointed at.
+        foreach (var picture in section.Heat.Count > 0 ? [] : section.Pictures)
         {
             var data = Convert.ToBase64String(picture.Png());
             page.Append($"<figure><img src=\"data:image/png;base64,{data}\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{Text(picture.Caption)}\"><figcaption>{Text(picture.Caption)}</figcaption></figure>\n");
@@ -72,6 +73,13 @@ internal static class HtmlPage
 
     private static void Add(StringBuilder page, ReportTable table)
     {
+        if (table.Shown > 0)
+            AddRows(page, table);
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"more\">tables/{Text(table.Name)}.csv{(table.Rows.Count > table.Shown ? $" holds all {table.Rows.Count:N0} rows" : "")}</p>\n");
+    }
+
+    private static void AddRows(StringBuilder page, ReportTable table)
+    {
         var isText = table.Columns.Select((_, i) => table.Rows.Any(row => row[i] is string)).ToArray();
         string Class(int column) => isText[column] ? " class=\"text\"" : "";
         page.Append("<div class=\"wide\"><table>\n<tr>");
@@ -86,7 +94,6 @@ internal static class HtmlPage
             page.Append("</tr>\n");
         }
         page.Append("</table></div>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"more\">tables/{Text(table.Name)}.csv{(table.Rows.Count > table.Shown ? $" holds all {table.Rows.Count:N0} rows" : "")}</p>\n");
     }
 
     private static void List(StringBuilder page, string @class, IReadOnlyList<string> items)

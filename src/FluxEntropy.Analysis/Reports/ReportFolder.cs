@@ -24,6 +24,9 @@ public static class ReportFolder
     /// <summary>Numbers as the JSON of <c>results.json</c>: names in snake_case, what is not finite as "NaN", "Infinity" and "-Infinity".</summary>
     public static string Json(object numbers) => JsonSerializer.Serialize(numbers, Format);
 
+    /// <summary>Whether the machine has a font for the words of pictures; without one, install for instance fonts-dejavu-core.</summary>
+    public static bool CanWriteOnPictures => Pictures.Plots.CanWrite;
+
     /// <summary>Writes the files; those of the same names are replaced, others stay.</summary>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static void Write(Report report, string folder)

@@ -73,7 +73,7 @@ public sealed class ScoreTable
         ? found
         : throw new AnalysisException($"{Name} has no column \"{column}\"; it has {Listed(_columns.Keys)}.");
 
-    private static string Listed(IReadOnlyCollection<string> names) =>
+    private static string Listed(Dictionary<string, TableColumn>.KeyCollection names) =>
         names.Count == 0 ? "none" : string.Join(", ", names.Take(30).Select(name => $"\"{Short(name)}\"")) + (names.Count > 30 ? $" and {names.Count - 30:N0} more" : "");
 
     private static string Short(string text) => text.Length > 60 ? text[..60] + "…" : text;

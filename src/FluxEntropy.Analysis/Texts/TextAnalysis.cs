@@ -72,6 +72,7 @@ public static class TextAnalysis
                 (top, last) = (Math.Max(top, points.Max(point => point.Y)), Math.Max(last, points[^1].X));
             }
             plot.Axes.SetLimits(-last * 0.01, last * 1.01, 0, top * 1.08);
+            (plot.Axes.Left.MinimumSize, plot.Axes.Left.MaximumSize) = (60, 60); // one token stands below the other
             if (byToken && texts[0].Tokens.Count <= Named)
                 NameTokens(plot, texts[0]);
             if (texts.Count > 1)
@@ -90,9 +91,10 @@ public static class TextAnalysis
     }
 
     private static ReportTable Metrics(IReadOnlyList<ScoredText> texts) => new(
-        "metrics", ["model", .. texts[0].Metrics.Keys], [.. texts.Select(text => (IReadOnlyList<object?>)[text.Model, .. texts[0].Metrics.Keys.Select(name => text.Metrics.TryGetValue(name, out var value) ? (object?)value : null)])]);
+        "metrics", ["metric", .. texts.Select(text => text.Model)], [.. texts[0].Metrics.Keys.Select(name => (IReadOnlyList<object?>)[name, .. texts.Select(text => text.Metrics.TryGetValue(name, out var value) ? (object?)value : null)])]);
 
     private static ReportTable Tokens(ScoredText text, string name) => new(
         name, ["position", "token", "surprisal", "entropy", "varentropy"],
-        [.. text.Tokens.Select((token, i) => (IReadOnlyList<object?>)[i, token, text.Surprisal[i], text.Entropy[i], text.Varentropy[i]])]) { Shown = 0 };
+        [.. text.Tokens.Select((token, i) => (IReadOnlyList<object?>)[i, token, text.Surprisal[i], text.Entropy[i], text.Varentropy[i]])])
+    { Shown = 0 };
 }

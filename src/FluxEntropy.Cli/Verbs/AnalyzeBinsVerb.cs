@@ -36,7 +36,7 @@ internal sealed class AnalyzeBinsVerb : Verb
         var quantiles = Quantiles(arguments.GetRequiredValue(_quantiles));
         var table = await TableFile.ReadAsync(arguments.GetRequiredValue(_file), cancellationToken);
         var later = arguments.GetValue(_against) is { } against ? await TableFile.ReadAsync(against, cancellationToken) : null;
-        return _report.Finish(arguments, terminal, BinsAnalysis.Of(table, later, new BinsOptions { Metrics = arguments.GetValue(_metrics), Quantiles = quantiles, Examples = arguments.GetValue(_examples) }));
+        return _report.Finish(arguments, terminal, BinsAnalysis.Of(table, later, new BinsOptions { Metrics = ReportOptions.Chosen(arguments, _metrics), Quantiles = quantiles, Examples = arguments.GetValue(_examples) }));
     }
 
     private static IReadOnlyList<double> Quantiles(string text)

@@ -43,9 +43,9 @@ internal sealed class AnalyzeEvalVerb : Verb
         var options = new EvaluationOptions
         {
             Outcome = arguments.GetValue(_outcome),
-            Metrics = arguments.GetValue(_metrics),
+            Metrics = ReportOptions.Chosen(arguments, _metrics),
             LastToken = arguments.GetValue(_last),
-            Covariates = arguments.GetValue(_covariates),
+            Covariates = ReportOptions.Chosen(arguments, _covariates),
             Domain = arguments.GetValue(_domain),
             BalanceSeed = arguments.GetValue(_balance) ? arguments.GetValue(_seed) : null,
             Bins = arguments.GetValue(_bins),

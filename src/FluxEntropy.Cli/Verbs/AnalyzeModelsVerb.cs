@@ -34,8 +34,8 @@ internal sealed class AnalyzeModelsVerb : Verb
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var tables = await ReportOptions.ReadAsync(arguments.GetRequiredValue(_files), cancellationToken);
-        if (tables.Count > 1 && arguments.GetValue(_columns) is not null)
+        if (tables.Count > 1 && ReportOptions.Chosen(arguments, _columns) is not null)
             throw new WrongUsageException("--columns names the models of a single table; with a file a model, name the column with --metric");
-        return _report.Finish(arguments, terminal, ModelsAnalysis.Of(ModelScores.Of(tables, arguments.GetValue(_metric), arguments.GetValue(_columns)), arguments.GetValue(_by)));
+        return _report.Finish(arguments, terminal, ModelsAnalysis.Of(ModelScores.Of(tables, arguments.GetValue(_metric), ReportOptions.Chosen(arguments, _columns)), arguments.GetValue(_by)));
     }
 }

@@ -131,7 +131,7 @@ internal sealed class EvalHellaSwagVerb : Verb
             JsonOutput.WriteLine(new { model, items = results.Count, acc, accNorm = norm, accTokens = tokens, correct = arguments.GetRequiredValue(_correct), regimes, seconds = elapsed.TotalSeconds });
             return;
         }
-        string Line(double share) => $"{share:P1} ± {Math.Sqrt(share * (1 - share) / results.Count) * 1.96:P1}";
+        string Line(double share) => $"{100 * share:0.0}% ± {196 * Math.Sqrt(share * (1 - share) / results.Count):0.0}";
         Facts.Write(terminal.Data, $"HellaSwag, {Units.Count(results.Count, "item")}, under {model}",
         [
             ("acc", $"{Line(acc)}   lm-evaluation-harness's: Σ ln p"),

@@ -30,6 +30,9 @@ internal sealed class ReportOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    /// <summary>The names given, or null where none were.</summary>
+    public static IReadOnlyList<string>? Chosen(ParseResult arguments, Option<string[]?> names) => arguments.GetValue(names) is { Length: > 0 } chosen ? chosen : null;
+
     /// <summary>Reads tables, one after the other.</summary>
     public static async Task<IReadOnlyList<ScoreTable>> ReadAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
     {
@@ -46,6 +49,8 @@ internal sealed class ReportOptions
         if (File.Exists(folder))
             throw new WrongUsageException($"--output {folder} is a file; name a folder");
         ReportFolder.Write(report, folder);
+        if (!ReportFolder.CanWriteOnPictures)
+            terminal.Warn("This machine has no fonts: the pictures have no words. Install some, such as Debian's fonts-dejavu-core, and run it again.");
         foreach (var warning in report.Warnings)
             terminal.Warn($"Note: {warning.TrimEnd('.')}.");
         if (arguments.GetValue(SharedOptions.Json))

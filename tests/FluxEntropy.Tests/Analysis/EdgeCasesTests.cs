@@ -29,7 +29,7 @@ public class EdgeCasesTests
         }
         Logit(expected.Member("logit").Member("entropy+varentropy"), f.Multivariate[0]);
         Chi(expected.At("chi_squared_qcut4"), f.Metrics[0].Bins!);
-        var columns = f.Correlations(Correlation.Pearson);
+        var columns = f.Pearson;
         int[] places = [0, 1, f.CorrelatedNames.ToList().IndexOf("correct")];
         Reference.Close(expected.Matrix("pearson"), [.. places.Select(row => places.Select(column => columns[row][column]).ToArray())]);
     }
@@ -43,7 +43,7 @@ public class EdgeCasesTests
         Logit(expected.At("complete_case_univariate_entropy"), f.Metrics[0].Logit!);
         Logit(expected.At("complete_case_bivariate"), f.Multivariate[0]);
         Reference.Close(expected.At("basic_entropy").Number("mean"), f.Metrics[0].Basic!.Mean);
-        var columns = f.Correlations(Correlation.Pearson);
+        var columns = f.Pearson;
         int[] places = [0, 1, f.CorrelatedNames.ToList().IndexOf("correct")];
         Reference.Close(expected.Matrix("pairwise_pearson"), [.. places.Select(row => places.Select(column => columns[row][column]).ToArray())]);
         Assert.Contains(f.Warnings, warning => warning.Contains("have no outcome", StringComparison.Ordinal));
