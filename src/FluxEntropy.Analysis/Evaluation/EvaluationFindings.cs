@@ -17,7 +17,7 @@ public sealed class EvaluationFindings
         Multivariate = [.. Combinations().Select(names => Fit(names)).OfType<LogisticRegression>()];
         Penalised = Penalise();
         double[][] columns = [.. CorrelatedNames.Select(Column)];
-        (Pearson, Spearman) = (PairwiseCorrelations.Of(columns, Correlation.Pearson), PairwiseCorrelations.Of(columns, Correlation.Spearman));
+        (Pearson, Spearman) = (PairwiseCorrelations.Of(columns, Correlation.Pearson), PairwiseCorrelations.Spearman(columns));
         Nested = [.. NestedTests()];
         var tested = Metrics.Where(metric => metric.Logit is not null).ToArray();
         var raw = tested.Select(metric => metric.Logit!.Terms[1].P).ToArray();
@@ -166,12 +166,3 @@ public sealed class EvaluationFindings
         return both.Length < 2 ? double.NaN : Correlation.Pearson([.. both.Select(row => one[row])], [.. both.Select(row => other[row])]).R;
     }
 }
-
-/// <summary>One kind of row by itself.</summary>
-/// <param name="Kind">Its name.</param>
-/// <param name="N">Rows.</param>
-/// <param name="Accuracy">Share that was answered right.</param>
-/// <param name="Means">Means of metrics and covariates.</param>
-/// <param name="Metrics">The first two metrics.</param>
-/// <param name="Correlation">Pearson's r of the first two metrics.</param>
-public sealed record DomainFindings(string Kind, int N, double Accuracy, IReadOnlyDictionary<string, double> Means, IReadOnlyList<MetricFindings> Metrics, double Correlation);

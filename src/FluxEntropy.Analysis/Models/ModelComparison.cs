@@ -2,12 +2,6 @@ using FluxEntropy.Analysis.Statistics;
 
 namespace FluxEntropy.Analysis.Models;
 
-/// <summary>A coefficient between every two models, with its p values. [models][models]</summary>
-public sealed record CorrelationMatrix(double[][] R, double[][] P);
-
-/// <summary>How far models disagree about the texts of one tenth of an order: means over its texts of what varies between models.</summary>
-public sealed record DecileSpread(int Decile, int N, double MeanVarDdof1, double MeanSdDdof1, double MedianSdDdof1, double MeanRange);
-
 /// <summary>Many models over one set of texts: do they agree about which texts are hard, and by how much do their levels differ?</summary>
 public sealed class ModelComparison
 {

@@ -23,12 +23,14 @@ internal static class HtmlPage
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; font-size: .85rem; margin: .6rem 0; font-variant-numeric: tabular-nums; }
         th, td { padding: .28rem .7rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
-        th { font-weight: 600; } td.text, th.text { text-align: left; white-space: normal; min-width: 8.5rem; }
+        th { font-weight: 600; } td.text, th.text { text-align: left; } td.long { white-space: normal; min-width: 20rem; }
         pre { background: #f6f8fa; padding: 1rem; border-radius: .5rem; overflow-x: auto; font: 13px/1.4 "DejaVu Sans Mono", ui-monospace, monospace; }
         .heat { line-height: 2; font: 15px/2 "DejaVu Sans Mono", ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
         .heat span { padding: .15rem 0; border-radius: .15rem; }
         footer { margin-top: 4rem; color: var(--soft); font-size: .85rem; }
         """;
+
+    private const int LongText = 40;
 
     public static string Of(Report report)
     {
@@ -90,7 +92,7 @@ internal static class HtmlPage
         {
             page.Append("<tr>");
             for (var i = 0; i < row.Count; i++)
-                page.Append($"<td{Class(i)}>{Text(Cell(row[i]))}</td>");
+                page.Append($"<td{(row[i] is string { Length: > LongText } ? " class=\"text long\"" : Class(i))}>{Text(Cell(row[i]))}</td>");
             page.Append("</tr>\n");
         }
         page.Append("</table></div>\n");

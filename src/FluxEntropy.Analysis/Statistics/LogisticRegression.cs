@@ -2,12 +2,6 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FluxEntropy.Analysis.Statistics;
 
-/// <summary>A coefficient with its standard error, z, two-sided p and interval of 95%.</summary>
-public readonly record struct Term(string Name, double Coef, double StdErr, double Z, double P, double CiLow, double CiHigh);
-
-/// <summary>Outcomes against predictions above one half.</summary>
-public readonly record struct Confusion(int Tn, int Fp, int Fn, int Tp);
-
 /// <summary>
 /// A logistic regression with a constant, by Newton's method on the likelihood without a penalty; the figures are those that
 /// statsmodels' Logit gives.
@@ -135,8 +129,8 @@ public sealed class LogisticRegression
 
     private static StatisticsException Separation(IReadOnlyList<string> names, Vector<double> logits, bool[] outcomes) => new(
         logits.Select((logit, row) => outcomes[row] ? logit : -logit).Min() > 1
-            ? $"{Listed(names)} separate the outcomes completely: the likelihood has no maximum, and a coefficient could be as large as one likes. Compare the groups' ranges instead."
-            : $"{Listed(names)} separate the outcomes, but for rows of equal values: the likelihood has no maximum. Compare the groups' ranges instead.");
+            ? $"{Listed(names)} separate the outcomes completely: the likelihood has no maximum, and a coefficient could be as large as one likes. Compare the groups' ranges, or take coefficients held small by a penalty."
+            : $"{Listed(names)} separate the outcomes, but for rows of equal values: the likelihood has no maximum. Compare the groups' ranges, or take coefficients held small by a penalty.");
 
     private static LogisticRegression Unscaled(
         IReadOnlyList<string> names, IReadOnlyList<double[]> predictors, bool[] outcomes, (double Mean, double Sd)[] scales, Matrix<double> design, Vector<double> scaled)
@@ -209,6 +203,3 @@ public sealed class LogisticRegression
 
     private static string Listed(IReadOnlyList<string> names) => string.Join(" and ", names);
 }
-
-/// <summary>A statistic that does not exist for the data given; the message says why, and what to do.</summary>
-public sealed class StatisticsException(string message) : Exception(message);

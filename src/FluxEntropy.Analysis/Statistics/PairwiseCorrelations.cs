@@ -12,6 +12,11 @@ public static class PairwiseCorrelations
         return matrix;
     }
 
+    /// <summary>Spearman's ρ of every two columns; where no value is missing each column is ranked once.</summary>
+    public static double[][] Spearman(IReadOnlyList<double[]> columns) => columns.All(column => column.All(double.IsFinite))
+        ? Of([.. columns.AsParallel().AsOrdered().Select(Ranks.Average)], Correlation.Pearson)
+        : Of(columns, Correlation.Spearman);
+
     private static double Between(double[] one, double[] other, Func<IReadOnlyList<double>, IReadOnlyList<double>, Correlation> of)
     {
         int[] rows = [.. Enumerable.Range(0, one.Length).Where(row => double.IsFinite(one[row]) && double.IsFinite(other[row]))];

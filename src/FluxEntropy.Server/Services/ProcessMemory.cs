@@ -19,6 +19,10 @@ internal static class ProcessMemory
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();
             Trim();
+        }
+        var resident = (ulong)Environment.WorkingSet; // before work that goes on fills again what was given back
+        if (collectGarbage)
+        {
             for (var look = 0; look < Looks; look++) // those of a computation under way come and go
             {
                 alive = Math.Min(alive, tensors());
@@ -27,7 +31,7 @@ internal static class ProcessMemory
         }
         return new Memory
         {
-            ResidentBytes = (ulong)Environment.WorkingSet,
+            ResidentBytes = resident,
             ManagedBytes = (ulong)GC.GetTotalMemory(forceFullCollection: collectGarbage),
             Tensors = (ulong)alive,
         };
