@@ -153,7 +153,7 @@ public static class BinsAnalysis
         ["drift"] = f.Drifts.ToDictionary(pair => pair.Metric, pair => pair.Drift),
     };
 
-    // As the original project's loader reads it.
+    // For whoever cuts other texts by the same boundaries.
     private static Dictionary<string, object> BoundariesFile(BinsFindings f) => new()
     {
         ["metric"] = f.Metrics[0],

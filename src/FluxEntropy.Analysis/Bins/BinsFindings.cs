@@ -7,12 +7,8 @@ namespace FluxEntropy.Analysis.Bins;
 /// <summary>What a table's metrics look like, cut into bins.</summary>
 public sealed class BinsFindings
 {
-    // How this project, the original one and other people call metrics.
-    private static readonly string[] Known = [.. MetricCatalog.Names, "entropy", "varentropy", "characteristic_value"];
-    private static readonly string[] TokenColumns = ["tokenCount", "tokens"];
-    private static readonly string[] TextColumns = ["text", "Text", "ctx", "prompt"];
-    private static readonly string[] OutcomeColumns = ["correct", "Correctly Answered"];
-    private static readonly string[] LengthColumns = ["tokenCount", "tokens", "chars", "bytes", "words"];
+    private static readonly string[] Known = [.. MetricCatalog.Names.Union(KnownColumns.Entropy), "varentropy"];
+    private static readonly string[] LengthColumns = [.. KnownColumns.Tokens, "chars", "bytes", "words"];
     private const double Cell = 1.0 / 4096;
 
     private readonly ScoreTable _table;
@@ -105,9 +101,9 @@ public sealed class BinsFindings
 
     private IEnumerable<BinFindings> Cut()
     {
-        var tokens = _table.FirstOf(TokenColumns) is { } column && _table.NumericColumns.Contains(column) ? _table.Numbers(column) : null;
-        var texts = _table.FirstOf(TextColumns) is { } text ? _table.Texts(text) : null;
-        var outcomes = _table.FirstOf(OutcomeColumns) is { } outcome ? _table.Outcomes(outcome) : null;
+        var tokens = _table.FirstOf(KnownColumns.Tokens) is { } column && _table.NumericColumns.Contains(column) ? _table.Numbers(column) : null;
+        var texts = _table.DocumentTexts();
+        var outcomes = _table.FirstOf(KnownColumns.Outcome) is { } outcome ? _table.Outcomes(outcome) : null;
         var all = tokens is null ? 0 : Rows.Sum(row => double.IsFinite(tokens[row]) ? tokens[row] : 0);
         var byBin = Rows.ToLookup(row => Buckets.Of(Values[Metrics[0]][row], Boundaries));
         for (var bin = 0; bin <= Boundaries.Length; bin++)

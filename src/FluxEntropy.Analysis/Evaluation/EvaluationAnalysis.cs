@@ -11,14 +11,17 @@ public static class EvaluationAnalysis
     private const double Level = 0.05;
 
     /// <summary>Analyses the rows of an evaluation.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="options">How.</param>
+    /// <param name="time">Dates the printed regressions.</param>
     /// <exception cref="AnalysisException">The table does not hold what is needed; the message says what is missing.</exception>
-    public static Report Of(ScoreTable table, EvaluationOptions options)
+    public static Report Of(ScoreTable table, EvaluationOptions options, TimeProvider time)
     {
         var f = EvaluationFindings.Of(EvaluationData.Of(table, options), options);
         var outcomes = f.Data.Outcomes;
         return new Report(
             Invariant($"{f.Data.Name}: {outcomes.Length:N0} answers, {100 * outcomes.Average(outcome => outcome ? 1.0 : 0):0.0}% right"),
-            [.. Answers(f)], f.Warnings, [.. Sections(f, new EvaluationPictures(f))], EvaluationNumbers.Of(f));
+            [.. Answers(f)], f.Warnings, [.. Sections(f, new EvaluationPictures(f), time.GetLocalNow().DateTime)], EvaluationNumbers.Of(f));
     }
 
     private static IEnumerable<string> Answers(EvaluationFindings f)
@@ -42,7 +45,7 @@ public static class EvaluationAnalysis
         _ => "a strong predictor",
     };
 
-    private static IEnumerable<Section> Sections(EvaluationFindings f, EvaluationPictures pictures)
+    private static IEnumerable<Section> Sections(EvaluationFindings f, EvaluationPictures pictures, DateTime now)
     {
         var metrics = f.Metrics.Where(metric => metric.Basic is not null).ToArray();
         yield return new Section("Right and wrong answers", "Distribution of each metric over right and over wrong answers. The further apart, the more a metric tells.")
@@ -89,7 +92,7 @@ public static class EvaluationAnalysis
                 new ReportTable("fits", ["regression on", "rows", "pseudo R²", "log-likelihood", "p (LLR)", "AIC", "BIC", "AUC", "Brier", "condition number"],
                     [.. Fits(f).Select(fit => (IReadOnlyList<object?>)[Name(fit), fit.N, fit.PseudoR2, fit.LogLikelihood, fit.LlrP, fit.Aic, fit.Bic, fit.Roc.Auc, fit.Brier, fit.DfModel > 1 ? fit.ConditionNumber : null])]),
             ],
-            Preformatted = [.. Fits(f).Select(fit => LogitSummary.Of(fit, "correct", DateTime.Now))],
+            Preformatted = [.. Fits(f).Select(fit => LogitSummary.Of(fit, "correct", now))],
         };
         if (f.Domains.Count > 0)
             yield return Domains(f);

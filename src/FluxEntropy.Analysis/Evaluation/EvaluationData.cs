@@ -5,8 +5,6 @@ namespace FluxEntropy.Analysis.Evaluation;
 /// <summary>Outcomes, metrics and covariates of the rows of an evaluation.</summary>
 public sealed class EvaluationData
 {
-    private static readonly string[] OutcomeColumns = ["correct", "Correctly Answered", "correctly_answered", "is_correct", "acc"];
-    private static readonly string[] TextColumns = ["text", "Text", "ctx", "prompt"];
     private const string LikeliestTokens = "last_token_predictions";
     private const int MostKinds = 10;
 
@@ -42,8 +40,8 @@ public sealed class EvaluationData
     /// <exception cref="AnalysisException">A column is missing, or there are fewer than four rows or one class only; the message says which.</exception>
     public static EvaluationData Of(ScoreTable table, EvaluationOptions options)
     {
-        var column = options.Outcome ?? table.FirstOf(OutcomeColumns)
-            ?? throw new AnalysisException($"{table.Name} has no column of outcomes ({string.Join(", ", OutcomeColumns)}); name it with --outcome. It has {string.Join(", ", table.Columns.Take(30))}.");
+        var column = options.Outcome ?? table.FirstOf(KnownColumns.Outcome)
+            ?? throw new AnalysisException($"{table.Name} has no column of outcomes ({string.Join(", ", KnownColumns.Outcome)}); name it with --outcome. It has {string.Join(", ", table.Columns.Take(30))}.");
         var warnings = table.Warnings.ToList();
         var all = table.Outcomes(column);
         var rows = Enumerable.Range(0, all.Length).Where(row => all[row] is not null).ToArray();
@@ -57,13 +55,13 @@ public sealed class EvaluationData
             throw new AnalysisException($"all {outcomes.Length:N0} outcomes of \"{column}\" are {(outcomes[0] ? "true" : "false")}: with one class there is nothing to predict.");
         var bounds = new Dictionary<string, double>();
         var metrics = MetricsOf(table, options, bounds, warnings);
-        var texts = table.FirstOf(TextColumns) is { } text ? table.Texts(text) : null;
+        var texts = table.DocumentTexts();
         var domains = options.Domain is { } domain ? table.Texts(domain) : null;
         T[] Chosen<T>(T[] values) => [.. rows.Select(row => values[row])];
         var data = new EvaluationData(table.Name, outcomes, warnings)
         {
             Metrics = metrics.ToDictionary(metric => metric.Key, metric => Chosen(metric.Value)),
-            Covariates = CovariatesOf(table, options, texts).ToDictionary(covariate => covariate.Key, covariate => Chosen(covariate.Value)),
+            Covariates = CovariatesOf(table, options).ToDictionary(covariate => covariate.Key, covariate => Chosen(covariate.Value)),
             Domains = domains is null ? null : Chosen([.. domains.Select(kind => kind ?? "(none)")]),
             Texts = texts is null ? null : Chosen([.. texts.Select(value => value ?? "")]),
             Bounds = bounds,
@@ -150,24 +148,21 @@ public sealed class EvaluationData
         return (entropy, varentropy);
     }
 
-    private static Dictionary<string, double[]> CovariatesOf(ScoreTable table, EvaluationOptions options, string?[]? texts)
+    private static Dictionary<string, double[]> CovariatesOf(ScoreTable table, EvaluationOptions options)
     {
         var covariates = new Dictionary<string, double[]>();
-        foreach (var name in options.Covariates ?? (table.Has("chars") ? ["chars"] : []))
+        var characters = table.Characters();
+        foreach (var name in options.Covariates ?? (characters is null ? [] : ["chars"]))
         {
-            if (!table.Has(name) && name == "chars" && texts is not null)
-                covariates["chars"] = Lengths(texts);
+            if (name == "chars" && characters is not null)
+                covariates["chars"] = characters;
             else if (table.NumericColumns.Contains(name))
                 covariates[name] = table.Numbers(name);
             else
                 AddKinds(table, name, covariates);
         }
-        if (options.Covariates is null && covariates.Count == 0 && texts is not null)
-            covariates["chars"] = Lengths(texts);
         return covariates;
     }
-
-    private static double[] Lengths(string?[] texts) => [.. texts.Select(text => text is null ? double.NaN : System.Text.Encoding.UTF32.GetByteCount(text) / 4.0)];
 
     // Each kind but the first is 0 or 1.
     private static void AddKinds(ScoreTable table, string name, Dictionary<string, double[]> covariates)

@@ -6,6 +6,7 @@ namespace FluxEntropy.Analysis.Evaluation;
 public sealed class EvaluationFindings
 {
     private readonly List<string> _warnings;
+    private readonly Dictionary<string, LogisticRegression?> _fits = []; // null: it was refused
 
     private EvaluationFindings(EvaluationData data, EvaluationOptions options)
     {
@@ -57,7 +58,6 @@ public sealed class EvaluationFindings
     public IReadOnlyList<string> CorrelatedNames => [.. Data.Metrics.Keys, "correct", .. Data.Covariates.Keys];
 
     /// <summary>Analyses an evaluation.</summary>
-    /// <exception cref="AnalysisException">No metric could be analysed at all.</exception>
     public static EvaluationFindings Of(EvaluationData data, EvaluationOptions options) => new(data, options);
 
     /// <summary>Pearson's r of all columns, each pair over the rows that have both. [names][names]</summary>
@@ -120,14 +120,21 @@ public sealed class EvaluationFindings
 
     private (string, string, double, int, double)? Nest(string[] added, string[] to)
     {
-        if (Fit([.. to, .. added]) is not { } large || Fit(to, [.. to, .. added]) is not { } small)
+        string[] all = [.. CorrelatedNames.Where(name => added.Contains(name) || to.Contains(name))]; // in the order of the combinations
+        if (Fit(all) is not { } large || Fit(to, all) is not { } small)
             return null;
         var lr = 2 * (large.LogLikelihood - small.LogLikelihood);
         return (string.Join(" + ", added), string.Join(" + ", to), lr, added.Length, Tails.ChiSquared(lr, added.Length));
     }
 
-    /// <summary>Fits over the rows that have a value of each of these names.</summary>
+    /// <summary>Fits over the rows that have a value of each of these names, once.</summary>
     private LogisticRegression? Fit(string[] names, string[]? whole = null)
+    {
+        var key = $"{string.Join('+', names)} of {string.Join('+', whole ?? names)}";
+        return _fits.TryGetValue(key, out var known) ? known : _fits[key] = Fitted(names, whole);
+    }
+
+    private LogisticRegression? Fitted(string[] names, string[]? whole)
     {
         Whole(whole ?? names, out var rows);
         try
@@ -136,9 +143,7 @@ public sealed class EvaluationFindings
         }
         catch (StatisticsException refused)
         {
-            var warning = $"{string.Join(" + ", names)}: {refused.Message}";
-            if (!_warnings.Contains(warning))
-                _warnings.Add(warning);
+            _warnings.Add($"{string.Join(" + ", names)}: {refused.Message}");
             return null;
         }
     }
@@ -151,10 +156,12 @@ public sealed class EvaluationFindings
         {
             var rows = Enumerable.Range(0, domains.Length).Where(row => domains[row] == kind).ToArray();
             bool[] outcomes = [.. rows.Select(row => Data.Outcomes[row])];
+            MetricFindings[] metrics = [.. Data.Metrics.Take(2).Select(metric => MetricFindings.Of(metric.Key, [.. rows.Select(row => metric.Value[row])], outcomes, Options with { Draws = 0 }))];
+            _warnings.AddRange(metrics.SelectMany(metric => metric.Refusals).Select(refusal => $"{Options.Domain} {kind}: {refusal}"));
             yield return new DomainFindings(
                 kind, rows.Length, outcomes.Count(outcome => outcome) / (double)outcomes.Length,
                 Data.Metrics.Keys.Concat(Data.Covariates.Keys).ToDictionary(name => name, name => rows.Select(row => Column(name)[row]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average()),
-                [.. Data.Metrics.Take(2).Select(metric => MetricFindings.Of(metric.Key, [.. rows.Select(row => metric.Value[row])], outcomes, Options with { Draws = 0 }))],
+                metrics,
                 Data.Metrics.Count < 2 ? double.NaN : Within(rows, [.. Data.Metrics.Keys.Take(2)]));
         }
     }

@@ -12,9 +12,6 @@ namespace FluxEntropy.Analysis.Models;
 public sealed record ModelScores(
     IReadOnlyList<string> Models, string Metric, IReadOnlyList<double[]> Values, IReadOnlyList<string> Texts, double[]? Characters, IReadOnlyList<string> Warnings)
 {
-    // Names of one quantity, most telling first: this project's, the original's, other people's.
-    private static readonly string[] Entropies = ["entropy.mean", "entropy", "characteristic_value"];
-    private static readonly string[] TextColumns = ["text", "Text", "prompt"];
     private static readonly string[] NoModels = ["index", "prompt", "row", "rank", "chars", "words", "bytes", "tokens", "tokenCount", "shard"];
     private const string OriginalValue = "_Characteristic_Value";
 
@@ -35,12 +32,12 @@ public sealed record ModelScores(
         string[] models = chosen is not null ? [.. chosen] : original.Length > 0 ? original : [.. table.NumericColumns.Except(NoModels, StringComparer.OrdinalIgnoreCase)];
         if (models.Length < 2)
             throw new AnalysisException($"{table.Name} has {models.Length} column{(models.Length == 1 ? "" : "s")} that could be models: give a file a model, or a table with a column a model (name them with --columns).");
-        var texts = table.FirstOf(TextColumns) is { } text ? table.Texts(text) : null;
+        var texts = table.DocumentTexts();
         return new ModelScores(
             original.Length > 0 ? Short([.. models.Select(name => name.Replace(OriginalValue, "", StringComparison.Ordinal))]) : models,
             original.Length > 0 ? "mean entropy" : "value", [.. models.Select(table.Numbers)],
             texts is null ? table.Ids : [.. texts.Select(value => value ?? "")],
-            table.Has("chars") ? table.Numbers("chars") : texts is not null && texts.Any(value => value?.Length > 10) ? [.. texts.Select(value => (double)(value?.Length ?? 0))] : null,
+            table.Characters(),
             table.Warnings);
     }
 
@@ -56,27 +53,27 @@ public sealed record ModelScores(
             warnings.Add($"{table.Name}: {table.Rows - common.Length:N0} of {table.Rows:N0} texts are not in every file and were left out (matched by {how})");
         var values = tables.Select((table, i) =>
         {
-            var column = metric ?? table.FirstOf(Entropies) ?? throw new AnalysisException($"{table.Name} has no column {string.Join(", ", Entropies)}: name one of its own with --metric ({string.Join(", ", table.NumericColumns.Take(20))}).");
+            var column = metric ?? table.FirstOf(KnownColumns.Entropy) ?? throw new AnalysisException($"{table.Name} has no column {string.Join(", ", KnownColumns.Entropy)}: name one of its own with --metric ({string.Join(", ", table.NumericColumns.Take(20))}).");
             var numbers = table.Numbers(column);
             return common.Select(key => numbers[rows[i][key]]).ToArray();
         }).ToArray();
-        var texts = tables[0].FirstOf(TextColumns) is { } text ? common.Select(key => tables[0].Texts(text)[rows[0][key]] ?? "").ToArray() : null;
+        var (texts, characters) = (tables[0].DocumentTexts(), tables[0].Characters());
         return new ModelScores(
-            Short([.. tables.Select(table => table.Name)]), metric ?? "mean entropy", values, texts ?? [.. common.Select(key => key.Text)],
-            texts is null ? null : [.. texts.Select(value => (double)value.Length)], warnings);
+            Short([.. tables.Select(table => table.Name)]), metric ?? "mean entropy", values,
+            [.. common.Select(key => texts?[rows[0][key]] ?? key.Text)], characters is null ? null : [.. common.Select(key => characters[rows[0][key]])], warnings);
     }
 
     // A text that is there twice is matched first with first and second with second.
     private static (string How, (string Text, int Occurrence)[][] Keys) Keys(IReadOnlyList<ScoreTable> tables, List<string> warnings)
     {
-        var text = TextColumns.FirstOrDefault(column => tables.All(table => table.Has(column)));
-        var bringIds = tables.All(table => !table.Ids[0].EndsWith("#1", StringComparison.Ordinal) && !table.Ids[0].EndsWith("#2", StringComparison.Ordinal));
-        if (text is null && !bringIds && tables.Any(table => table.Rows != tables[0].Rows))
+        var text = KnownColumns.Text.FirstOrDefault(column => tables.All(table => table.Has(column)));
+        var haveIds = tables.All(table => table.HasIds);
+        if (text is null && !haveIds && tables.Any(table => table.Rows != tables[0].Rows))
             throw new AnalysisException($"the files have neither texts nor ids to match by, and {string.Join(", ", tables.Select(table => $"{table.Rows:N0}"))} rows: score the same texts under each model, with ids.");
-        var how = text is not null ? $"\"{text}\"" : bringIds ? "id" : "position";
+        var how = text is not null ? $"\"{text}\"" : haveIds ? "id" : "position";
         if (how == "position")
             warnings.Add("the files have neither texts nor ids: their rows were matched by position");
-        var keys = tables.Select(table => Counted(text is not null ? table.Texts(text).Select(value => value ?? "") : bringIds ? table.Ids : table.Ids.Select((_, row) => $"{row + 1}"))).ToArray();
+        var keys = tables.Select(table => Counted(text is not null ? table.Texts(text).Select(value => value ?? "") : haveIds ? table.Ids : table.Ids.Select((_, row) => $"{row + 1}"))).ToArray();
         if (keys.Max(table => table.Count(key => key.Occurrence > 0)) is > 0 and var twice)
             warnings.Add($"{twice:N0} texts are there more than once; they count as often as they are there");
         return (how, keys);

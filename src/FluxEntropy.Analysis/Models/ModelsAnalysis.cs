@@ -29,7 +29,7 @@ public static class ModelsAnalysis
         var (closest, farthest) = (f.Pair(f.Euclidean, double.MaxValue, (a, b) => a < b), f.Pair(f.Euclidean, double.MinValue, (a, b) => a > b));
         return
         [
-            Invariant($"The models order the texts much alike: Spearman's ρ between two is {off.Average():0.00} on average ({off.Min():0.00} to {off.Max():0.00}), Kendall's W {f.KendallW.W:0.00}."),
+            Invariant($"The models order the texts {(off.Average() > 0.7 ? "much" : off.Average() > 0.4 ? "somewhat" : "hardly")} alike: Spearman's ρ between two is {off.Average():0.00} on average ({off.Min():0.00} to {off.Max():0.00}), Kendall's W {f.KendallW.W:0.00}."),
             Invariant($"{100 * f.Comparison.LevelShare():0}% of what differs between them is their level; the lowest mean has {f.Scores.Models[f.Lowest]} ({f.Summaries[f.Lowest].Mean:0.00}), the highest {f.Scores.Models[f.Highest]} ({f.Summaries[f.Highest].Mean:0.00})."),
             Invariant($"Agreement of values: ICC(3,1) {f.Blocked.Icc31:0.00} without levels, ICC(2,1) {f.Blocked.Icc21:0.00} with them."),
             Invariant($"Closest are {closest}, farthest apart {farthest} (Euclidean distance)."),
@@ -76,7 +76,7 @@ public static class ModelsAnalysis
                 ["Kendall's W (χ²)", f.KendallW.Test.Chi2, Invariant($"{f.KendallW.Test.Df}"), f.KendallW.Test.P],
             ])],
         };
-        yield return new Section("Where do models disagree?", Invariant($"Mean deviation of a text's rank between models, by tenth of {by}'s order. A bounded scale alone makes it fall towards both ends: the band is what models that agree equally well everywhere would show (95% of {300} draws of a Gaussian copula with ρ = {f.Null.Rho:0.00}). Only what leaves the band is news."))
+        yield return new Section("Where do models disagree?", Invariant($"Mean deviation of a text's rank between models, by tenth of {by}'s order. A bounded scale alone makes it fall towards both ends: the band is what models that agree equally well everywhere would show (95% of {RankNull.Draws} draws of a Gaussian copula with ρ = {f.Null.Rho:0.00}). Only what leaves the band is news."))
         {
             Pictures = [pictures.Spread()],
             Tables = [new ReportTable("rank_spread", ["tenth", "texts", "mean deviation", "null: mean", "null: 2.5%", "null: 97.5%", "mean range"],

@@ -3,44 +3,55 @@ using FluxEntropy.Analysis.Statistics;
 namespace FluxEntropy.Analysis.Models;
 
 /// <summary>What a comparison of models found, each figure computed once.</summary>
-internal sealed class ModelsFindings(ModelComparison comparison, ModelScores scores, int chosen)
+internal sealed class ModelsFindings
 {
-    public ModelComparison Comparison { get; } = comparison;
+    public ModelsFindings(ModelComparison comparison, ModelScores scores, int chosen)
+    {
+        (Comparison, Scores, Chosen) = (comparison, scores, chosen);
+        Summaries = [.. scores.Values.Select(row => Summary.Of(row))];
+        (Spearman, Kendall, Pearson) = (comparison.Correlations(Correlation.Spearman), comparison.Correlations(Correlation.Kendall), comparison.Correlations(Correlation.Pearson));
+        (Euclidean, EuclideanMeanRemoved) = (comparison.Euclidean(), comparison.Euclidean(meanRemoved: true));
+        (Pca, PcaWithoutLevel, PcaOfRanks) = (comparison.Components(), comparison.ComponentsWithoutLevel(), comparison.ComponentsOfRanks());
+        (OneWay, Blocked, Friedman, KendallW) = (comparison.OneWay(), comparison.Blocked(), comparison.Friedman(), comparison.KendallW());
+        (Spread, Null) = (comparison.RankSpread(chosen), RankNull.Of(Spearman.R, comparison.Texts));
+    }
 
-    public ModelScores Scores { get; } = scores;
+    public ModelComparison Comparison { get; }
+
+    public ModelScores Scores { get; }
 
     /// <summary>Model by whose order texts are sorted.</summary>
-    public int Chosen { get; } = chosen;
+    public int Chosen { get; }
 
-    public IReadOnlyList<Summary> Summaries { get; } = [.. scores.Values.Select(row => Summary.Of(row))];
+    public IReadOnlyList<Summary> Summaries { get; }
 
-    public CorrelationMatrix Spearman { get; } = comparison.Correlations(Correlation.Spearman);
+    public CorrelationMatrix Spearman { get; }
 
-    public CorrelationMatrix Kendall { get; } = comparison.Correlations(Correlation.Kendall);
+    public CorrelationMatrix Kendall { get; }
 
-    public CorrelationMatrix Pearson { get; } = comparison.Correlations(Correlation.Pearson);
+    public CorrelationMatrix Pearson { get; }
 
-    public double[][] Euclidean { get; } = comparison.Euclidean();
+    public double[][] Euclidean { get; }
 
-    public double[][] EuclideanMeanRemoved { get; } = comparison.Euclidean(meanRemoved: true);
+    public double[][] EuclideanMeanRemoved { get; }
 
-    public PrincipalComponents Pca { get; } = comparison.Components();
+    public PrincipalComponents Pca { get; }
 
-    public PrincipalComponents PcaWithoutLevel { get; } = comparison.ComponentsWithoutLevel();
+    public PrincipalComponents PcaWithoutLevel { get; }
 
-    public PrincipalComponents PcaOfRanks { get; } = comparison.ComponentsOfRanks();
+    public PrincipalComponents PcaOfRanks { get; }
 
-    public OneWayAnova OneWay { get; } = comparison.OneWay();
+    public OneWayAnova OneWay { get; }
 
-    public BlockedAnova Blocked { get; } = comparison.Blocked();
+    public BlockedAnova Blocked { get; }
 
-    public ChiSquaredTest Friedman { get; } = comparison.Friedman();
+    public ChiSquaredTest Friedman { get; }
 
-    public (double W, ChiSquaredTest Test) KendallW { get; } = comparison.KendallW();
+    public (double W, ChiSquaredTest Test) KendallW { get; }
 
-    public IReadOnlyList<DecileSpread> Spread { get; } = comparison.RankSpread(chosen);
+    public IReadOnlyList<DecileSpread> Spread { get; }
 
-    public RankNull Null { get; } = RankNull.Of(comparison.Correlations(Correlation.Spearman).R, comparison.Texts);
+    public RankNull Null { get; }
 
     public int Lowest => Summaries.Index().MinBy(model => model.Item.Mean).Index;
 

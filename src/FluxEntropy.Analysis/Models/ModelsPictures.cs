@@ -23,11 +23,12 @@ internal sealed class ModelsPictures(ModelsFindings findings)
         {
             var values = order.Select(text => findings.Scores.Values[model][text]).ToArray();
             var mean = RunningMean(values, Math.Max(1, order.Length / 20));
-            plot.Points(x, values, Colours.Of(model).WithAlpha(0.35), 3.5f);
+            plot.Points(x, values, Colours.Of(model), 3.5f);
             plot.Line(x, mean, Colours.Of(model), 2.5f);
             ends.Add((_models[model], mean[^1], Colours.Of(model)));
         }
-        plot.Axes.SetLimits(-1, order.Length, findings.Scores.Values.Min(row => row.Min()) - 0.1, findings.Scores.Values.Max(row => row.Max()) + 0.1);
+        var (least, largest) = (findings.Scores.Values.Min(row => row.Min()), findings.Scores.Values.Max(row => row.Max()));
+        plot.Axes.SetLimits(-1, order.Length, least - 0.03 * (largest - least), largest + 0.03 * (largest - least));
         plot.NameLines(ends, order.Length - 1);
         return new Picture("sorted", $"{Capital(_metric)} of each text, sorted by {_by}; lines are running means over {2 * Math.Max(1, order.Length / 20) + 1} texts.", [plot]);
     }

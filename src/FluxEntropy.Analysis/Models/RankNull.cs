@@ -14,17 +14,19 @@ namespace FluxEntropy.Analysis.Models;
 /// <param name="High">2.5% of the draws lie above. [10]</param>
 public sealed record RankNull(double Rho, double[] Mean, double[] Low, double[] High)
 {
+    /// <summary>How often it is drawn; the seed is fixed.</summary>
+    public const int Draws = 300;
+
     /// <summary>Draws it.</summary>
     /// <param name="spearman">Between every two models. [models][models]</param>
     /// <param name="texts">Texts.</param>
-    /// <param name="draws">Draws; the seed is fixed.</param>
-    public static RankNull Of(double[][] spearman, int texts, int draws = 300)
+    public static RankNull Of(double[][] spearman, int texts)
     {
         var models = spearman.Length;
         var mean = spearman.SelectMany((row, i) => row.Where((_, j) => j != i)).Average();
         var rho = Math.Clamp(2 * Math.Sin(Math.PI / 6 * mean), 0, 1);
         var random = new MersenneTwister(1);
-        var deviations = Enumerable.Range(0, draws).Select(_ => Draw(models, texts, rho, random)).ToArray();
+        var deviations = Enumerable.Range(0, Draws).Select(_ => Draw(models, texts, rho, random)).ToArray();
         double[] At(Func<double[], double> of) => [.. Enumerable.Range(0, 10).Select(decile => of([.. deviations.Select(draw => draw[decile]).Order()]))];
         return new RankNull(rho, At(sorted => sorted.Average()), At(sorted => Summary.Quantile(sorted, 0.025)), At(sorted => Summary.Quantile(sorted, 0.975)));
     }

@@ -29,7 +29,7 @@ public readonly record struct Bootstrap((double Low, double High) Auc, (double L
         return new Bootstrap(Interval(areas), Interval(differences), areas.Count);
     }
 
-    // SplitMix64 (Steele, Lea and Flood, 2014): two hundred million draws are wanted at once.
+    // SplitMix64 (Steele, Lea and Flood, 2014): ten thousand rows of five metrics want a hundred million numbers.
     private static ulong Next(ref ulong state)
     {
         var z = state += 0x9e3779b97f4a7c15;

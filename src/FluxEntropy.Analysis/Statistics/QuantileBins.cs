@@ -27,11 +27,9 @@ public sealed record QuantileBins(
         if (outcomes.All(outcome => outcome == outcomes[0]))
             throw new StatisticsException($"all {outcomes.Count} outcomes are {(outcomes[0] ? "true" : "false")}: with one class there is nothing to compare.");
         var table = Enumerable.Range(1, edges.Length - 1).Select(_ => new int[2]).ToArray();
+        var inner = edges[1..^1];
         for (var i = 0; i < values.Count; i++)
-        {
-            var bin = Array.FindIndex(edges, 1, edge => values[i] <= edge) - 1;
-            table[bin][outcomes[i] ? 1 : 0]++;
-        }
+            table[Buckets.Of(values[i], inner)][outcomes[i] ? 1 : 0]++;
         return Test(edges, table);
     }
 

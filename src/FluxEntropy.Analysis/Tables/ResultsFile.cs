@@ -8,12 +8,12 @@ namespace FluxEntropy.Analysis.Tables;
 /// </summary>
 internal static class ResultsFile
 {
-    private const long MaxBytes = 1L << 30;
+    private const long MaxBytes = 1L << 30; // what is larger is read as lines
 
     /// <summary>Whether the file is one JSON value and not lines of them.</summary>
     public static bool IsOne(string path)
     {
-        if (!Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) || !File.Exists(path))
+        if (!Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) || new FileInfo(path) is not { Exists: true, Length: <= MaxBytes })
             return false;
         var first = File.ReadLines(path).FirstOrDefault()?.Trim() ?? "";
         return first == "{" || first.StartsWith('[') || HasResults(first);
@@ -36,8 +36,6 @@ internal static class ResultsFile
     /// <exception cref="AnalysisException">It is broken, or holds no rows.</exception>
     public static ScoreTable Read(string path)
     {
-        if (new FileInfo(path).Length > MaxBytes)
-            throw new AnalysisException($"{path} has more than {MaxBytes >> 30} GiB in one JSON value; write it as JSON lines.");
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -71,6 +69,6 @@ internal static class ResultsFile
             }
             row++;
         }
-        return new ScoreTable(name, [.. Enumerable.Range(1, row).Select(i => $"{name}#{i}")], columns, []);
+        return new ScoreTable(name, [.. Enumerable.Range(1, row).Select(i => $"{name}#{i}")], hasIds: false, columns, []);
     }
 }

@@ -5,9 +5,9 @@ public sealed class ScoreTable
 {
     private readonly Dictionary<string, TableColumn> _columns;
 
-    internal ScoreTable(string name, IReadOnlyList<string> ids, Dictionary<string, TableColumn> columns, IReadOnlyList<string> warnings)
+    internal ScoreTable(string name, IReadOnlyList<string> ids, bool hasIds, Dictionary<string, TableColumn> columns, IReadOnlyList<string> warnings)
     {
-        (Name, Ids, _columns, Warnings) = (name, ids, columns, warnings);
+        (Name, Ids, HasIds, _columns, Warnings) = (name, ids, hasIds, columns, warnings);
         foreach (var column in columns.Values)
             column.PadTo(ids.Count);
     }
@@ -17,6 +17,9 @@ public sealed class ScoreTable
 
     /// <summary>The id that each row brings, else its file and line. [rows]</summary>
     public IReadOnlyList<string> Ids { get; }
+
+    /// <summary>Whether the rows bring ids of their own.</summary>
+    public bool HasIds { get; }
 
     /// <summary>Rows.</summary>
     public int Rows => Ids.Count;
@@ -60,14 +63,21 @@ public sealed class ScoreTable
         {
             outcomes[row] = cells[row]?.Trim().ToLowerInvariant() switch
             {
-                null or "" => null,
-                "true" or "1" => true,
-                "false" or "0" => false,
+                null or "" or "nan" => null,
+                "true" or "1" or "1.0" => true,
+                "false" or "0" or "0.0" => false,
                 var other => throw new AnalysisException($"{Name}: column \"{column}\" holds \"{Short(other)}\" in row {row + 1:N0}; outcomes are true, false, 1 or 0."),
             };
         }
         return outcomes;
     }
+
+    /// <summary>The texts that were scored; null where the table has none (numbers are none), and in it where a row has none. [rows]</summary>
+    public string?[]? DocumentTexts() => KnownColumns.Text.FirstOrDefault(column => Has(column) && !_columns[column].IsNumeric) is { } found ? Texts(found) : null;
+
+    /// <summary>Characters of each text: the column of them, or code points of the texts; null where the table has neither. [rows]</summary>
+    public double[]? Characters() => Has("chars") ? Numbers("chars")
+        : DocumentTexts() is { } texts ? [.. texts.Select(text => text is null ? double.NaN : text.EnumerateRunes().Count())] : null;
 
     private TableColumn Find(string column) => _columns.TryGetValue(column, out var found)
         ? found

@@ -17,7 +17,7 @@ public static class TableFile
     {
         if (ResultsFile.IsOne(path))
             return ResultsFile.Read(path);
-        var (ids, columns, faults) = (new List<string>(), new Dictionary<string, TableColumn>(), new List<SourceRejection>());
+        var (ids, columns, faults, hasIds) = (new List<string>(), new Dictionary<string, TableColumn>(), new List<SourceRejection>(), false);
         await foreach (var item in SourceSet.Open([path]).ReadAsync(new SourceOptions { TextField = null }, cancellationToken).ConfigureAwait(false))
         {
             if (item is SourceRejection fault)
@@ -28,7 +28,7 @@ public static class TableFile
                 throw new AnalysisException($"{path} is plain text; a table of scores is Parquet, CSV or JSON lines, such as 'flux score --output scores.parquet' writes.");
         }
         return ids.Count > 0
-            ? new ScoreTable(NameOf(path), ids, columns, [.. Told(faults)])
+            ? new ScoreTable(NameOf(path), ids, hasIds, columns, [.. Told(faults)])
             : throw new AnalysisException($"{path} holds no row: {(faults.Count > 0 ? faults[0].Reason : "there is nothing below its head")}.");
 
         void Add(SourceDocument record)
@@ -41,6 +41,7 @@ public static class TableFile
                 cells.Set(ids.Count, cell);
             }
             ids.Add(record.Id);
+            hasIds |= record.Id != $"{record.Source}#{record.Line}";
         }
     }
 

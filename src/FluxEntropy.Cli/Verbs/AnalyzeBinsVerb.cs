@@ -23,7 +23,7 @@ internal sealed class AnalyzeBinsVerb : Verb
         Take(_file, _against, _metrics, _quantiles, _examples);
         Take(_report.All);
         NotesTitle = "Beside the report";
-        Notes = [("bucket_boundaries.json", "boundaries, mean, std, min, max and percentiles of the first metric, as the original project's loader reads them")];
+        Notes = [("bucket_boundaries.json", "boundaries, mean, std (population), min, max and percentiles of the first metric, to cut other texts by")];
         Examples =
         [
             new("analyze bins scores.parquet", "of flux score … --output scores.parquet, or flux export … --format parquet"),

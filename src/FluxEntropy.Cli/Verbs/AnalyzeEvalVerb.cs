@@ -53,6 +53,6 @@ internal sealed class AnalyzeEvalVerb : Verb
             Vocabulary = arguments.GetValue(_vocabulary),
             OriginalBase2 = arguments.GetValue(_base2),
         };
-        return _report.Finish(arguments, terminal, EvaluationAnalysis.Of(table, options));
+        return _report.Finish(arguments, terminal, EvaluationAnalysis.Of(table, options, TimeProvider.System));
     }
 }

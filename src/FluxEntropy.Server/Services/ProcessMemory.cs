@@ -13,21 +13,14 @@ internal static class ProcessMemory
     /// <param name="collectGarbage">Whether to give back first what is free: on the managed heap, and in the C library's arenas.</param>
     public static async Task<Memory> CountAsync(Func<long> tensors, bool collectGarbage)
     {
-        var alive = tensors();
         if (collectGarbage)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-            Trim();
-        }
+            GiveBack();
         var resident = (ulong)Environment.WorkingSet; // before work that goes on fills again what was given back
-        if (collectGarbage)
+        var alive = tensors();
+        for (var look = 0; collectGarbage && look < Looks; look++) // those of a computation under way come and go
         {
-            for (var look = 0; look < Looks; look++) // those of a computation under way come and go
-            {
-                alive = Math.Min(alive, tensors());
-                await Task.Delay(BetweenLooks);
-            }
+            await Task.Delay(BetweenLooks);
+            alive = Math.Min(alive, tensors());
         }
         return new Memory
         {
@@ -37,8 +30,10 @@ internal static class ProcessMemory
         };
     }
 
-    private static void Trim()
+    private static void GiveBack()
     {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
         try
         {
             _ = MallocTrim(0);

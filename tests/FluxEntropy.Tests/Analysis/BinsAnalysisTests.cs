@@ -56,7 +56,7 @@ public class BinsAnalysisTests
         Assert.Equal((0, 1, 0), Drift.Of(sample, sample) is var same ? (same.KsD, same.KsP, same.Psi) : default);
         var shifted = Drift.Of(sample, [.. sample.Select(value => value + 1)]);
         Assert.True(shifted is { KsP: < 1e-6, Psi: > 0.1 }, shifted.ToString());
-        // λ = 0.5 + 0.12 + 0.11/0.5 = 0.84 for D = 1 of one and one value… and 2·Σ(−1)^(k−1)·e^(−2k²λ²) of it.
+        // Two and two values: √(2·2/4) = 1, so λ = (1 + 0.12 + 0.11)·0.5 = 0.615, and p = 2·Σ(−1)^(k−1)·e^(−2k²λ²).
         var small = Drift.Of([1, 2], [1.5, 2.5]);
         Assert.Equal(0.5, small.KsD);
         Assert.Equal(2 * (Math.Exp(-2 * 0.615 * 0.615) - Math.Exp(-8 * 0.615 * 0.615) + Math.Exp(-18 * 0.615 * 0.615) - Math.Exp(-32 * 0.615 * 0.615)), small.KsP, 1e-3);

@@ -10,6 +10,7 @@ namespace FluxEntropy.Tests.Analysis;
 /// <summary>Evaluations that are as they should be, and those that are not: each has a plain outcome.</summary>
 public class EvaluationAnalysisTests
 {
+    private static readonly TimeProvider Noon = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
     private static readonly double[] Entropies = [1.2, 2.2, 3.1, 2.8, 1.9, 2.5, 3.3, 2.1, 2.9, 1.7, 2.4, 3.6];
     private static readonly object?[] Correct = ["True", "false", 1, 0, 1, 0, 0, 1, 0, 1, 0, 1];
 
@@ -23,13 +24,13 @@ public class EvaluationAnalysisTests
             "answers", ("correct", [.. entropy.Select(h => (object)(random.NextDouble() < 1 / (1 + Math.Exp(h - 2.5)) ? 1 : 0))]), ("entropy.mean", Tables.Cells(entropy)),
             ("varentropy.mean", Tables.Cells(entropy.Select(h => 2 + h * random.NextDouble()))), ("source", [.. entropy.Select((_, i) => (object)(i % 3 == 0 ? "wiki" : "web"))]),
             ("text", [.. entropy.Select((_, i) => (object)$"text number {i / 2}")]));
-        var report = EvaluationAnalysis.Of(table, new EvaluationOptions { Covariates = ["chars", "source"], Domain = "source" });
+        var report = EvaluationAnalysis.Of(table, new EvaluationOptions { Covariates = ["chars", "source"], Domain = "source" }, Noon);
         ReportFolder.Write(report, folder.Path);
-        Assert.All(new[] { "index.html", "results.json", "bucket" }, file => Assert.True(file == "bucket" || new FileInfo(folder[file]).Length > 1000, file));
+        Assert.All(new[] { "index.html", "results.json" }, file => Assert.True(new FileInfo(folder[file]).Length > 1000, file));
         Assert.All(new[] { "densities", "roc", "bins", "correlations" }, name => Assert.True(new FileInfo(folder[$"pictures/{name}.png"]).Length > 5000 && File.ReadAllText(folder[$"pictures/{name}.svg"]).Contains("<svg", StringComparison.Ordinal)));
         var page = File.ReadAllText(folder["index.html"]);
         Assert.DoesNotContain("http", page, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Logit Regression Results", page, StringComparison.Ordinal);
+        Assert.Contains("Date:                Tue, 24 Nov 2026", page, StringComparison.Ordinal);
         Assert.Contains("entropy: lower where the answer is right", report.Answers[0], StringComparison.Ordinal);
         Assert.Contains(report.Warnings, warning => warning.Contains("400 rows share their text", StringComparison.Ordinal));
         var json = JsonDocument.Parse(File.ReadAllText(folder["results.json"])).RootElement;
@@ -120,5 +121,5 @@ public class EvaluationAnalysisTests
         Assert.Equal(0.01771, trend.P, 1e-4);
     }
 
-    private static Report Of(ScoreTable table, EvaluationOptions? options = null) => EvaluationAnalysis.Of(table, options ?? new EvaluationOptions { Draws = 50 });
+    private static Report Of(ScoreTable table, EvaluationOptions? options = null) => EvaluationAnalysis.Of(table, options ?? new EvaluationOptions { Draws = 50 }, Noon);
 }

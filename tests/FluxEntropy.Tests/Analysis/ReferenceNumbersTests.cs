@@ -26,7 +26,7 @@ public class ReferenceNumbersTests
     {
         var options = new EvaluationOptions { Covariates = ["wikihow", "chars"], Domain = "wikihow", BalanceSeed = seed };
         var table = await TableFile.ReadAsync(SharedData.Path("reference/statistics/hellaswag_aggregated.csv"), TestContext.Current.CancellationToken);
-        var actual = Json(EvaluationAnalysis.Of(table, options));
+        var actual = Json(EvaluationAnalysis.Of(table, options, TimeProvider.System));
         Compare(Expected("hellaswag_aggregated").GetProperty(part), actual, part, left: ["pearson_matrix", "spearman_matrix"]); // they have no wikihow: see below
         Done(1000);
     }
@@ -35,7 +35,7 @@ public class ReferenceNumbersTests
     public async Task Evaluation_by_kind_of_text_held_small_and_drawn_again()
     {
         var table = await TableFile.ReadAsync(SharedData.Path("reference/statistics/hellaswag_aggregated.csv"), TestContext.Current.CancellationToken);
-        var actual = Json(EvaluationAnalysis.Of(table, new EvaluationOptions { Covariates = ["chars"], Domain = "wikihow" }));
+        var actual = Json(EvaluationAnalysis.Of(table, new EvaluationOptions { Covariates = ["chars"], Domain = "wikihow" }, TimeProvider.System));
         var expected = Expected("hellaswag_aggregated");
         foreach (var matrix in new[] { "pearson_matrix", "spearman_matrix" })
             Compare(expected.GetProperty("full").GetProperty(matrix), actual.GetProperty(matrix), matrix, 1e-9);

@@ -20,7 +20,9 @@ public sealed class TableFileTests : IDisposable
         Assert.Equal("one, \"two\"\nthree|007|b", string.Join("|", table.Texts("text")));
         Assert.Equal([true, false, null], table.Outcomes("correct"));
         Assert.Equal(["entropy.mean"], table.NumericColumns);
-        Assert.Equal("a", table.Name);
+        Assert.Equal(("a", true), (table.Name, table.HasIds));
+        Assert.False((await ReadAsync("f.csv", "entropy,correct\n1,1.0\n2,0.0\n3,\n")).HasIds);
+        Assert.Equal([true, false, null], (await ReadAsync("f.csv", "entropy,correct\n1,1.0\n2,0.0\n3,\n")).Outcomes("correct"));
     }
 
     [Fact]
