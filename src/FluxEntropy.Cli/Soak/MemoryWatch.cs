@@ -19,7 +19,7 @@ internal sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
         try
         {
             var status = await _client.Cluster.StatusAsync(new() { CollectGarbage = true }, cancellationToken: cancellationToken);
-            _samples.Add(new MemorySample(clock.Elapsed.TotalMinutes, status.Memory.ResidentBytes / 1e6, (long)status.Memory.Tensors, status.TrainingRuns > 0));
+            _samples.Add(new MemorySample(clock.Elapsed.TotalMinutes, status.Memory.ResidentBytes / 1e6, status.Memory.ManagedBytes / 1e6, (long)status.Memory.Tensors, status.TrainingRuns > 0));
         }
         catch (RpcException)
         {

@@ -17,9 +17,10 @@ internal sealed record ProcessTrend(
 /// <summary>Memory of a process at a time.</summary>
 /// <param name="Minutes">Time from the beginning.</param>
 /// <param name="ResidentMegabytes">Resident memory.</param>
+/// <param name="ManagedMegabytes">What of it are objects on the managed heap.</param>
 /// <param name="Tensors">Tensors that were alive.</param>
 /// <param name="Trains">Whether it trained.</param>
-internal sealed record MemorySample(double Minutes, double ResidentMegabytes, long Tensors, bool Trains);
+internal sealed record MemorySample(double Minutes, double ResidentMegabytes, double ManagedMegabytes, long Tensors, bool Trains);
 
 /// <summary>What <c>flux soak --json</c> prints.</summary>
 internal sealed record SoakReport

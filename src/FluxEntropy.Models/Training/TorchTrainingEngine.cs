@@ -21,7 +21,7 @@ public sealed class TorchTrainingEngine : ITrainingEngine
     public static async Task<TorchTrainingEngine> CreateAsync(TrainingOptions options, CancellationToken cancellationToken = default)
     {
         var config = TrainedGeometry.Of(options);
-        var engine = new TorchTrainingEngine(options, new TorchThread("flux trainer", options.Threads));
+        var engine = new TorchTrainingEngine(options, new TorchThread(options.Threads));
         try
         {
             engine._trainer = await engine._thread.RunAsync(() => new Trainer(options, config), cancellationToken).ConfigureAwait(false);
@@ -74,7 +74,7 @@ public sealed class TorchTrainingEngine : ITrainingEngine
             $"step {batch.Step}: token {batch.Tokens[bad]} at row {bad / (batch.Time + 1)}, column {bad % (batch.Time + 1)} is outside the vocabulary of {_options.VocabularySize}");
     }
 
-    /// <summary>Frees the model, then ends the thread.</summary>
+    /// <summary>Frees the model, then gives the thread back.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _trainer, null) is { } trainer)

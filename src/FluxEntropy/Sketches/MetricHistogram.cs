@@ -5,15 +5,17 @@ namespace FluxEntropy.Sketches;
 /// <summary>
 /// The live distribution of one metric: documents and tokens counted in the integer cells of the metric's
 /// <see cref="CellMapping"/>. Merging is integer addition, so it is exact and the order of merges does not matter; the
-/// only error is the width of a cell, which every answer reports. Memory grows with the number of distinct cells met.
-/// Not safe for use by several threads.
+/// only error is the width of a cell, which every answer reports. Memory grows with the number of distinct cells met: 20 bytes each, in
+/// arrays that are never changed, so that copies share them, and what was counted since. Not safe for use by several threads.
 /// </summary>
 public sealed class MetricHistogram : IEquatable<MetricHistogram>
 {
     private const byte CodecVersion = 1;
+    private const int FewestChanges = 256;
+    private const int ChangedShare = 4; // changes are summed up once they are a quarter of the cells
     private readonly CellMapping _mapping;
-    private readonly Dictionary<int, Count> _cells = [];
-    private Cumulative? _cumulative; // null once the cells have changed
+    private readonly Dictionary<int, CellMass> _changes = []; // since the last sum
+    private CumulativeCells _sum = CumulativeCells.None;
 
     /// <summary>An empty histogram.</summary>
     /// <param name="metric">A name of <see cref="Scores.MetricCatalog"/>.</param>
@@ -35,9 +37,8 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
 
     /// <summary>The cells that hold anything, from the lowest value to the highest.</summary>
     public IEnumerable<HistogramCell> Cells =>
-        from cell in Summed().Cells
-        let count = _cells[cell]
-        select new HistogramCell(cell, _mapping.LowerBound(cell), _mapping.UpperBound(cell), count.Documents, count.Tokens);
+        from entry in Summed().Entries
+        select new HistogramCell(entry.Cell, _mapping.LowerBound(entry.Cell), _mapping.UpperBound(entry.Cell), entry.Mass.Documents, entry.Mass.Tokens);
 
     /// <summary>Counts one document. A document without a value (NaN) has no rank and must not be added.</summary>
     public void Add(float value, int tokens)
@@ -45,7 +46,7 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
         if (float.IsNaN(value))
             throw new ArgumentException($"value: a document whose {Metric} is NaN is unranked; count it as such instead.", nameof(value));
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);
-        AddCell(_mapping.CellOf(value), new Count(1, tokens));
+        Change(_mapping.CellOf(value), new CellMass(1, tokens));
     }
 
     /// <summary>Takes back one document that was counted.</summary>
@@ -53,12 +54,10 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     public void Remove(float value, int tokens)
     {
         var cell = _mapping.CellOf(value);
-        var left = _cells.GetValueOrDefault(cell) + new Count(-1, -tokens);
-        if (left.Documents < 0 || left.Tokens < 0)
+        var left = _sum.MassOf(cell) + _changes.GetValueOrDefault(cell) + new CellMass(-1, -tokens);
+        if (left.Documents < 0 || left.Tokens < 0 || (left.Documents == 0 && left.Tokens > 0))
             throw new InvalidOperationException($"{Metric}: a document of {value} with {tokens} tokens was never counted.");
-        AddCell(cell, new Count(-1, -tokens));
-        if (left.Documents == 0)
-            _cells.Remove(cell);
+        Change(cell, new CellMass(-1, -tokens));
     }
 
     /// <summary>Adds everything that another histogram of the same metric counted.</summary>
@@ -66,8 +65,15 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     {
         if (other.Metric != Metric)
             throw new ArgumentException($"other: a histogram of {other.Metric} cannot be merged into one of {Metric}.", nameof(other));
-        foreach (var (cell, count) in other._cells.ToArray()) // a copy, so that a histogram can be doubled by itself
-            AddCell(cell, count);
+        var added = other.Summed(); // stays as it is, so that a histogram can be doubled by itself
+        if (Documents == 0)
+        {
+            _changes.Clear();
+            (_sum, Documents, Tokens) = (added, other.Documents, other.Tokens);
+            return;
+        }
+        foreach (var (cell, mass) in added.Entries)
+            Change(cell, mass);
     }
 
     /// <summary>The value at rank ⌈q·mass⌉ (at least the first), to within its cell.</summary>
@@ -127,8 +133,7 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     /// <inheritdoc/>
     public bool Equals(MetricHistogram? other) =>
         other is not null && Metric == other.Metric && Documents == other.Documents && Tokens == other.Tokens
-        && _cells.Count == other._cells.Count
-        && _cells.All(pair => other._cells.TryGetValue(pair.Key, out var count) && count == pair.Value);
+        && Summed().Entries.SequenceEqual(other.Summed().Entries);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as MetricHistogram);
@@ -141,14 +146,14 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     {
         writer.Byte(CodecVersion);
         writer.String(Metric);
-        var cells = Summed().Cells;
-        writer.Count(cells.Length);
+        var sum = Summed();
+        writer.Count(sum.Cells.Length);
         var before = 0;
-        foreach (var cell in cells)
+        foreach (var (cell, mass) in sum.Entries)
         {
             writer.Signed(cell - before);
-            writer.Unsigned((ulong)_cells[cell].Documents);
-            writer.Unsigned((ulong)_cells[cell].Tokens);
+            writer.Unsigned((ulong)mass.Documents);
+            writer.Unsigned((ulong)mass.Tokens);
             before = cell;
         }
     }
@@ -159,45 +164,42 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
         var metric = reader.String();
         if (!Scores.MetricCatalog.Names.Contains(metric))
             throw reader.Invalid($"metric '{metric}' is not known");
-        var histogram = new MetricHistogram(metric);
-        var cell = 0L;
+        var entries = new List<(int Cell, CellMass Mass)>();
+        var (cell, total) = (0L, default(CellMass));
         for (var left = reader.Count(3); left > 0; left--)
         {
             var distance = reader.Signed();
             cell += distance;
-            if (cell is < int.MinValue or > int.MaxValue || (distance <= 0 && histogram._cells.Count > 0))
+            if (cell is < int.MinValue or > int.MaxValue || (distance <= 0 && entries.Count > 0))
                 throw reader.Invalid("cells are not in ascending order");
-            var count = new Count(reader.LongNatural(), reader.LongNatural());
-            if (count.Documents > long.MaxValue - histogram.Documents || count.Tokens > long.MaxValue - histogram.Tokens)
+            var mass = new CellMass(reader.LongNatural(), reader.LongNatural());
+            if (mass.Documents > long.MaxValue - total.Documents || mass.Tokens > long.MaxValue - total.Tokens)
                 throw reader.Invalid("the cells hold more than 2^63 - 1 documents or tokens");
-            histogram.AddCell((int)cell, count);
+            if (mass.Documents == 0)
+                throw reader.Invalid($"cell {cell} holds no document");
+            total += mass;
+            entries.Add(((int)cell, mass));
         }
 
-        return histogram;
+        return new MetricHistogram(metric) { _sum = CumulativeCells.Of(entries), Documents = total.Documents, Tokens = total.Tokens };
     }
 
-    private void AddCell(int cell, Count count)
+    private void Change(int cell, CellMass mass)
     {
-        _cells[cell] = _cells.GetValueOrDefault(cell) + count;
-        Documents = checked(Documents + count.Documents);
-        Tokens = checked(Tokens + count.Tokens);
-        _cumulative = null;
+        (Documents, Tokens) = (checked(Documents + mass.Documents), checked(Tokens + mass.Tokens));
+        _changes[cell] = _changes.GetValueOrDefault(cell) + mass;
+        if (_changes.Count >= Math.Max(FewestChanges, _sum.Cells.Length / ChangedShare))
+            Summed();
     }
 
-    private Cumulative Summed()
+    private CumulativeCells Summed()
     {
-        if (_cumulative is not null)
-            return _cumulative;
-        var cells = _cells.Keys.Order().ToArray();
-        var (documents, tokens) = (new long[cells.Length], new long[cells.Length]);
-        var sum = default(Count);
-        for (var i = 0; i < cells.Length; i++)
+        if (_changes.Count > 0)
         {
-            sum += _cells[cells[i]];
-            (documents[i], tokens[i]) = (sum.Documents, sum.Tokens);
+            _sum = _sum.With(_changes);
+            _changes.Clear();
         }
-
-        return _cumulative = new Cumulative(cells, documents, tokens);
+        return _sum;
     }
 
     private static int FirstAtLeast(long[] ascending, long value)
@@ -213,16 +215,5 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
         }
 
         return low;
-    }
-
-    private readonly record struct Count(long Documents, long Tokens)
-    {
-        public static Count operator +(Count a, Count b) => new(a.Documents + b.Documents, a.Tokens + b.Tokens);
-    }
-
-    /// <summary>Cells in order with the mass of each cell and all below it.</summary>
-    private sealed record Cumulative(int[] Cells, long[] DocumentsThrough, long[] TokensThrough)
-    {
-        public long[] Through(Mass mass) => mass == Mass.Tokens ? TokensThrough : DocumentsThrough;
     }
 }

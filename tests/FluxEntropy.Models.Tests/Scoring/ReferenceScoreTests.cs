@@ -70,7 +70,7 @@ public sealed class ReferenceScoreTests
         var cases = reference.RootElement.GetProperty("cases").EnumerateArray().ToList();
         int[][] ids = [.. cases.Select(c => c.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray())];
 
-        await using var thread = new TorchThread("test", 1);
+        await using var thread = new TorchThread(1);
         var logits = await thread.RunAsync(() => DirectForward.Logits(folder, ids), TestContext.Current.CancellationToken);
 
         double[] expected = [.. cases.SelectMany(c => c.GetProperty("logits").EnumerateArray().SelectMany(row => row.EnumerateArray().Select(x => x.GetDouble())))];

@@ -205,7 +205,7 @@ public sealed class TorchScoringEngineTests
 
     private static async Task<float[]> ScoreIds(TinyModel model, int[] ids)
     {
-        await using var thread = new FluxEntropy.Models.Native.TorchThread("test", 1);
+        await using var thread = new FluxEntropy.Models.Native.TorchThread(1);
         return await thread.RunAsync(() => DirectForward.Entropies(model.Folder, ids), Cancellation);
     }
 

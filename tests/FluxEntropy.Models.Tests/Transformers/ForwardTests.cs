@@ -47,7 +47,7 @@ public sealed class ForwardTests
     {
         var config = Configs[geometry];
         int[][] texts = [.. new[] { 1, 5, 6, 7, 17, 33, 64 }.Select((length, i) => Enumerable.Range(0, length).Select(k => (k * 7 + i * 13) % config.Vocabulary).ToArray())];
-        await using var thread = new TorchThread("test", 1);
+        await using var thread = new TorchThread(1);
         var training = await thread.RunAsync(() => Training(config, texts), TestContext.Current.CancellationToken);
         foreach (var kernels in new IKernels[] { new CpuKernels(), new TorchKernels() })
         {

@@ -34,7 +34,7 @@ public class HellaSwagTests
     }
 
     [Fact]
-    public void The_real_files_contexts_are_those_that_the_original_project_scored()
+    public void All_but_two_of_the_real_files_contexts_are_those_that_the_original_project_scored()
     {
         var items = File.ReadLines(SharedData.Path("data/corpora/hellaswag/hellaswag_val.jsonl")).Select((line, i) => HellaSwagItem.Parse(line, i + 1)).ToList();
         using var reader = CsvDataReader.Create(SharedData.Path("data/original/entropy_varentropy_text_correctly_answered.csv"));
@@ -45,7 +45,7 @@ public class HellaSwagTests
             same += item.Context == reader.GetString(2) ? 1 : 0;
         }
         Assert.Equal(10_042, items.Count);
-        Assert.InRange(same, 9_900, 10_042);
+        Assert.Equal(10_040, same); // from the other two it dropped a link in brackets
     }
 
     private static HellaSwagItem Parse(string line) => HellaSwagItem.Parse(line, 1);

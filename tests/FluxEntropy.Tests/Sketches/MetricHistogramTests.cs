@@ -67,6 +67,72 @@ public sealed class MetricHistogramTests
         });
 
     [Fact]
+    public void Counting_taking_back_and_asking_in_any_order_leave_what_the_rest_alone_gives() =>
+        Gen.Select(Metric, Gen.Float[0, 12].Array[1, 3000], Gen.Int[0, 6].Array[1, 3000]).Sample((metric, values, moves) =>
+        {
+            var histogram = new MetricHistogram(metric);
+            var left = new List<(float Value, int Tokens)>();
+            for (var i = 0; i < values.Length; i++)
+            {
+                switch (moves[i % moves.Length])
+                {
+                    case 0 when left.Count > 0:
+                        var (value, tokens) = left[i * 7 % left.Count];
+                        histogram.Remove(value, tokens);
+                        left.Remove((value, tokens));
+                        break;
+                    case 1:
+                        histogram.RankOf(values[i]);
+                        break;
+                    default:
+                        histogram.Add(values[i], i);
+                        left.Add((values[i], i));
+                        break;
+                }
+            }
+            Assert.Equal(Of(metric, left), histogram);
+            Assert.Equal((left.Count, left.Sum(document => (long)document.Tokens)), (histogram.Documents, histogram.Tokens));
+        }, iter: 200);
+
+    [Fact]
+    public void A_copy_and_what_it_was_copied_from_go_their_own_ways()
+    {
+        (float, int)[] documents = [.. Enumerable.Range(0, 1000).Select(i => (i / 100f, i))];
+        var first = Of("entropy.mean", documents);
+        var copy = new MetricHistogram("entropy.mean");
+        copy.Merge(first);
+        copy.Add(3, 5);
+        first.Remove(2, 200);
+        Assert.Equal(Of("entropy.mean", [.. documents, (3, 5)]), copy);
+        Assert.Equal(Of("entropy.mean", documents.Where(document => document != (2, 200))), first);
+    }
+
+    [Fact]
+    public void Everything_taken_back_leaves_nothing_and_what_is_merged_then_is_all()
+    {
+        var histogram = Of("entropy.mean", [(1, 2), (3, 4)]);
+        histogram.RankOf(1);
+        histogram.Remove(1, 2);
+        histogram.Remove(3, 4);
+        Assert.Empty(histogram.Cells);
+        histogram.Add(1, 2);
+        histogram.Remove(1, 2);
+        histogram.Merge(Of("entropy.mean", [(1, 7)]));
+        Assert.Equal(Of("entropy.mean", [(1, 7)]), histogram);
+    }
+
+    [Fact]
+    public void What_was_never_counted_cannot_be_taken_back()
+    {
+        var histogram = Of("entropy.mean", [(1, 2), (1, 3)]);
+        Assert.Throws<InvalidOperationException>(() => histogram.Remove(2, 2));
+        Assert.Throws<InvalidOperationException>(() => histogram.Remove(1, 6));
+        histogram.Remove(1, 3);
+        Assert.Throws<InvalidOperationException>(() => histogram.Remove(1, 1)); // a token would be left without a document
+        Assert.Equal(Of("entropy.mean", [(1, 2)]), histogram);
+    }
+
+    [Fact]
     public void A_document_without_a_value_is_refused() =>
         Assert.Contains("unranked", Assert.Throws<ArgumentException>(() => new MetricHistogram("perplexity").Add(float.NaN, 1)).Message);
 
