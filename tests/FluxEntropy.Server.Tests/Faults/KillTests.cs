@@ -20,7 +20,7 @@ public class KillTests
     [InlineData("scorer.before-score:2")]
     [InlineData("scorer.before-publish:2")]
     [InlineData("scorer.after-publish:2")]
-    [InlineData("aggregator.before-record:2")]
+    [InlineData("aggregator.before-record:1")]
     [InlineData("session.before-log:6")]
     [InlineData("session.before-handout:6")]
     [InlineData("trainer.before-step:8")]

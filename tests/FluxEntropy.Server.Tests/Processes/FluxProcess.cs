@@ -122,7 +122,7 @@ internal sealed class FluxProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            await DisposeAsync();
+            _process.Kill(entireProcessTree: true);
             throw new TimeoutException($"The process did not end within {Patience}. It printed:\n{Output}\n{Errors}");
         }
     }
