@@ -2,7 +2,7 @@ namespace FluxEntropy.Cli.Bench.Start;
 
 /// <summary>A start over a folder of so many documents.</summary>
 /// <param name="Documents">Scored documents in the folder.</param>
-/// <param name="ServingSeconds">From the start of the process until it had answered a query of ranks, one of scores, and an ingested document, each the first.</param>
+/// <param name="ServingSeconds">From the start of the process until it had answered a query of ranks in full, one of scores, and an ingested document, each the first.</param>
 /// <param name="ResidentBytes">Memory that the system held for the process then, after a forced collection.</param>
 /// <param name="ManagedBytes">Of it, objects.</param>
 internal sealed record StartFigures(int Documents, Spread ServingSeconds, Spread ResidentBytes, Spread ManagedBytes);
