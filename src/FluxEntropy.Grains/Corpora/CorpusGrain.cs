@@ -4,21 +4,25 @@ using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Ingest;
 using FluxEntropy.Scores.Leasing;
 using FluxEntropy.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace FluxEntropy.Grains.Corpora;
 
 /// <inheritdoc cref="ICorpusGrain" />
 [RunsOn(SiloRoles.Data)]
-internal sealed class CorpusGrain(Catalog catalog, IFileStore store, ClusterMembers members, TimeProvider time) : Grain, ICorpusGrain
+internal sealed partial class CorpusGrain(Catalog catalog, IFileStore store, ClusterMembers members, TimeProvider time, ILogger<CorpusGrain> logger)
+    : Grain, ICorpusGrain
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BusyPoll = TimeSpan.FromSeconds(5); // of shards while there is work anyway
 
     private CorpusSettings _corpus = null!;
     private CorpusLeases _leases = null!;
     private IReadOnlyList<StoredProfile> _profiles = []; // the active one first
     private DateTimeOffset _lookedAtProfiles;
     private DateTimeOffset _askedShards;
+    private readonly HashSet<int> _asked = []; // shards that have not answered yet
     private readonly HashSet<string> _scorers = []; // those that may hold leases
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -28,11 +32,12 @@ internal sealed class CorpusGrain(Catalog catalog, IFileStore store, ClusterMemb
         await LookAtProfilesAsync();
     }
 
-    public async Task<WorkOffer> Lease(string scorer, string? ready)
+    public async Task<WorkOffer> Lease(string scorer, string? ready, SegmentLease[] known)
     {
         ReleaseThoseOfTheDead();
         await LookAtProfilesAsync();
-        await AskShardsAsync();
+        AskShards();
+        _leases.Keep(scorer, known.Select(lease => (lease.ProfileHash, KeyOf(lease))));
         _scorers.Add(scorer);
         var device = KeyPlacement.DeviceOf(scorer);
         var profiles = _profiles.Where(stored => DeviceEngines.CanScore(device, stored.Profile)).Select(stored => stored.Profile.Hash);
@@ -93,15 +98,35 @@ internal sealed class CorpusGrain(Catalog catalog, IFileStore store, ClusterMemb
         from file in store.Files(DataLayout.Scores(_corpus.Id, profile, shard))
         select new SegmentKey(shard, int.Parse(Path.GetFileNameWithoutExtension(file)));
 
-    // Shards say what they cut, but a message may be lost.
-    private async Task AskShardsAsync()
+    // Shards say what they cut, but a message may be lost, and one whose silo died rests until it is called. No lease waits for
+    // their answers: a shard that is being opened, or cannot be, holds up no other.
+    private void AskShards()
     {
         var now = time.GetUtcNow();
-        if (_leases.Pending > 0 || now - _askedShards < Poll)
+        if (now - _askedShards < (_leases.Pending > 0 ? BusyPoll : Poll))
             return;
         _askedShards = now;
         for (var shard = 0; shard < _corpus.Shards; shard++)
+        {
+            if (_asked.Add(shard))
+                AskAsync(shard).Ignore();
+        }
+    }
+
+    private async Task AskAsync(int shard)
+    {
+        try
+        {
             _leases.Offer(shard, (await GrainFactory.GetGrain<IDocumentGrain>($"{_corpus.Id}/{shard}").Status()).Segments);
+        }
+        catch (Exception exception)
+        {
+            LogSilence(shard, _corpus.Name, exception.Message);
+        }
+        finally
+        {
+            _asked.Remove(shard);
+        }
     }
 
     // A scorer never comes back: its silo's name dies with the silo.
@@ -114,4 +139,7 @@ internal sealed class CorpusGrain(Catalog catalog, IFileStore store, ClusterMemb
             _scorers.Remove(scorer);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Shard {Shard} of corpus {Corpus} does not say what it holds, and is asked again: {Reason}")]
+    private partial void LogSilence(int shard, string corpus, string reason);
 }

@@ -12,7 +12,8 @@ public interface ICorpusGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="scorer">Key of the scorer.</param>
     /// <param name="ready">Profile whose model its device has loaded, or null.</param>
-    Task<WorkOffer> Lease(string scorer, string? ready);
+    /// <param name="known">Its leases that it has in work; others of it, whose answers were lost, are given back.</param>
+    Task<WorkOffer> Lease(string scorer, string? ready, SegmentLease[] known);
 
     /// <summary>Says that a score file is published, so that its segment is not leased again.</summary>
     Task Complete(SegmentLease lease);
@@ -26,7 +27,7 @@ public interface ICorpusGrain : IGrainWithStringKey
     /// <summary>Gives all leases of a scorer back.</summary>
     Task ReleaseAll(string scorer);
 
-    /// <summary>Hint that a shard has so many cut segments; losing it delays a lease by one poll.</summary>
+    /// <summary>Hint that a shard has so many cut segments; losing it delays a lease by a few seconds.</summary>
     [OneWay]
     Task Offer(int shard, int segments);
 }

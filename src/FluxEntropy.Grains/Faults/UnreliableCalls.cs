@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Hashing;
-using FluxEntropy.Grains.Corpora;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -38,7 +37,7 @@ public sealed partial class UnreliableCalls : IIncomingGrainCallFilter
         if (IsOurs(context) && Draw() is var draw && draw % 100 < _percent)
         {
             draw /= 100;
-            if (draw % 2 == 0 && MayComeTwice(context))
+            if (draw % 2 == 0)
                 (await context.Request.Invoke()).Dispose(); // the answer that was lost, be it an error
             else
                 await Task.Delay(TimeSpan.FromMilliseconds(draw % Slowest), _time);
@@ -47,9 +46,6 @@ public sealed partial class UnreliableCalls : IIncomingGrainCallFilter
     }
 
     private static bool IsOurs(IIncomingGrainCallContext context) => context.InterfaceMethod?.DeclaringType?.Assembly == typeof(UnreliableCalls).Assembly;
-
-    // A lease whose answer was lost holds its segment up until it runs out: right, but it takes minutes.
-    private static bool MayComeTwice(IIncomingGrainCallContext context) => context.MethodName != nameof(ICorpusGrain.Lease);
 
     private uint Draw()
     {

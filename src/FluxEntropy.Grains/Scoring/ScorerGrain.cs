@@ -74,13 +74,13 @@ internal sealed partial class ScorerGrain(
 
     private async Task PullAsync(CancellationToken cancellationToken)
     {
-        var inWork = new List<Task>();
+        var inWork = new Dictionary<Task, SegmentLease>();
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 if (inWork.Count < SegmentsInWork && await LeaseAsync(inWork) is { } lease)
-                    inWork.Add(ScoreAsync(lease, cancellationToken));
+                    inWork.Add(ScoreAsync(lease, cancellationToken), lease);
                 else if (inWork.Count > 0)
                     await FirstOf(inWork);
                 else
@@ -96,30 +96,31 @@ internal sealed partial class ScorerGrain(
                 await Task.Delay(FailurePause, time, CancellationToken.None);
             }
         }
-        await Task.WhenAll(inWork).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.WhenAll(inWork.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
-    private static async Task FirstOf(List<Task> inWork)
+    private static async Task FirstOf(Dictionary<Task, SegmentLease> inWork)
     {
-        var ended = await Task.WhenAny(inWork);
+        var ended = await Task.WhenAny(inWork.Keys);
         inWork.Remove(ended);
         await ended;
     }
 
-    private async Task<SegmentLease?> LeaseAsync(List<Task> inWork)
+    private async Task<SegmentLease?> LeaseAsync(Dictionary<Task, SegmentLease> inWork)
     {
+        SegmentLease[] Known() => [.. inWork.Where(work => !work.Key.IsCompleted).Select(work => work.Value)];
         foreach (var name in catalog.CorpusNames())
         {
             if (await catalog.FindCorpusAsync(name) is not { } corpus)
                 continue;
             var segments = GrainFactory.GetGrain<ICorpusGrain>(corpus.Id);
-            var offer = await segments.Lease(Key, engines.ReadyProfile(Device));
+            var offer = await segments.Lease(Key, engines.ReadyProfile(Device), Known());
             if (offer is { ProfileHash: { } wanted, Lease: null } && wanted != engines.ReadyProfile(Device))
             {
                 while (inWork.Count > 0)
                     await FirstOf(inWork); // with the model that is let go now
                 await EngineAsync(await catalog.ProfileAsync(wanted)); // a lease must not wait for weights
-                offer = await segments.Lease(Key, wanted);
+                offer = await segments.Lease(Key, wanted, Known());
             }
             if (offer.Lease is { } lease)
             {

@@ -5,10 +5,12 @@ namespace FluxEntropy.Ingest;
 
 /// <summary>
 /// A connection that prepares each statement once. Calls are serialised. That the disk is full is said as of every file, by an
-/// <see cref="IOException"/>.
+/// <see cref="IOException"/>; that another process holds a lock, after three seconds, since an index has one writer at a time.
 /// </summary>
 internal sealed class IndexConnection : IDisposable
 {
+    private const int LockSeconds = 3;
+
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly SqliteConnection _connection;
@@ -20,7 +22,7 @@ internal sealed class IndexConnection : IDisposable
     public IndexConnection(string path, SqliteOpenMode mode)
     {
         _path = path;
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = LockSeconds }.ToString());
         _connection.Open();
         // The log is the truth: a power cut may cost the index its last transactions, and opening makes up for them.
         Execute("PRAGMA synchronous = NORMAL");
@@ -63,6 +65,15 @@ internal sealed class IndexConnection : IDisposable
                 rows.Add(read(reader));
             return rows;
         }
+    }
+
+    /// <summary>Copies the database, as it was committed last, over a file.</summary>
+    public void CopyTo(string path)
+    {
+        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        copy.Open();
+        lock (_gate)
+            _connection.BackupDatabase(copy);
     }
 
     public void Dispose()

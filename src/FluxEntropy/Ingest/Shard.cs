@@ -37,31 +37,32 @@ public sealed class Shard : IAsyncDisposable
     /// <param name="store">Where the log is.</param>
     /// <param name="corpus">The corpus.</param>
     /// <param name="number">Number of the shard, from 0.</param>
-    /// <param name="indexFile">Absolute path of the index, on a local disk (<see cref="DataLayout.ShardIndex"/>).</param>
+    /// <param name="indexFolder">Absolute path of the folder of the index, on a local disk (<see cref="DataLayout.ShardIndex"/>).</param>
     /// <param name="fence">The record that fences the shard's log.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
     /// <exception cref="LogFencedException">Others keep taking the shard over.</exception>
     public static Task<Shard> OpenAsync(
-        IFileStore store, CorpusSettings corpus, int number, string indexFile, ILogFence fence, CancellationToken cancellationToken = default) =>
-        OpenAsync(
-            store, corpus, number,
-            anew => anew ? ShardIndex.Anew(indexFile, corpus.HeldOut) : ShardIndex.Open(indexFile, corpus.HeldOut),
-            fence, cancellationToken);
+        IFileStore store, CorpusSettings corpus, int number, string indexFolder, ILogFence fence, CancellationToken cancellationToken = default)
+    {
+        var files = new ShardIndexFiles(indexFolder, corpus.HeldOut);
+        return OpenAsync(
+            store, corpus, number, (term, anew) => Task.Run(IShardIndex () => anew ? files.Anew(term) : files.Open(term)), fence, cancellationToken);
+    }
 
-    /// <summary>The same over an index of any kind, opened as it is or anew.</summary>
+    /// <summary>The same over an index of any kind, opened by a tenure as it is or anew.</summary>
     internal static async Task<Shard> OpenAsync(
-        IFileStore store, CorpusSettings corpus, int number, Func<bool, IShardIndex> openIndex, ILogFence fence, CancellationToken cancellationToken = default)
+        IFileStore store, CorpusSettings corpus, int number, Func<long, bool, Task<IShardIndex>> openIndex, ILogFence fence, CancellationToken cancellationToken = default)
     {
         var log = await FencedLog.OpenAsync(store, DataLayout.ShardLog(corpus.Id, number), fence, "shard", cancellationToken);
         IShardIndex? index = null;
         try
         {
-            index = openIndex(false);
+            index = await openIndex(log.End.Term, false);
             if (index.Watermark.Term != 0 && !await log.History.HoldsAsync(index.Watermark, cancellationToken))
             {
                 index.Dispose();
-                index = openIndex(true);
+                index = await openIndex(log.End.Term, true);
             }
 
             await CatchUpAsync(log.History, index, cancellationToken);
@@ -143,7 +144,7 @@ public sealed class Shard : IAsyncDisposable
         {
             var row = rows[documents.Count];
             if (DocumentIn(ShardRecord.Decode(record.Payload.Span)) is not { } added || added.Row != row.Row || DocumentContent.Hash(added.Text) != row.TextHash)
-                throw new LogCorruptException($"shard {Number} of corpus '{_corpus.Name}': the log does not hold row {row.Row} ('{row.Id}') at {record.Position}, where the index has it: stop the server and delete index.db of that shard, so that it is made anew");
+                throw new LogCorruptException($"shard {Number} of corpus '{_corpus.Name}': the log does not hold row {row.Row} ('{row.Id}') at {record.Position}, where the index has it: stop the server and delete the index of that shard, so that it is made anew");
             documents.Add(new ShardDocument(row, added.Text, added.Metadata));
         }
 

@@ -1,19 +1,19 @@
 using System.Buffers.Binary;
 using FluxEntropy.Logs;
+using FluxEntropy.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace FluxEntropy.Ingest;
 
 /// <summary>
 /// Where a shard's documents are: a SQLite database derived from the shard's log, so that memory stays bounded however
-/// many rows there are. It is moved on after the log was committed, together with a watermark; a database that is
-/// missing, damaged or strange is made again from the log. One writer; reading is safe at any time.
+/// many rows there are. It is moved on after the log was committed, together with a watermark. One writer; reading is
+/// safe at any time.
 /// </summary>
 internal sealed class ShardIndex : IShardIndex
 {
     private const int SchemaVersion = 2;
-    private const int Corrupt = 11; // SQLITE_CORRUPT
-    private const int NotADatabase = 26; // SQLITE_NOTADB
+    private const int Busy = 5; // SQLITE_BUSY
 
     private const string Schema = """
         CREATE TABLE document(row INTEGER PRIMARY KEY, id TEXT NOT NULL, text_hash BLOB NOT NULL,
@@ -40,7 +40,10 @@ internal sealed class ShardIndex : IShardIndex
     private readonly IndexConnection _writer;
     private readonly IndexConnection _reader;
 
-    private ShardIndex(string path, HeldOutSplit heldOut)
+    /// <summary>Opens an index, or begins an empty one where there is no file.</summary>
+    /// <exception cref="SqliteException">The file is not a database, a damaged one, or locked.</exception>
+    /// <exception cref="InvalidDataException">The database has another schema.</exception>
+    public ShardIndex(string path, HeldOutSplit heldOut)
     {
         _heldOut = heldOut;
         _writer = new IndexConnection(path, SqliteOpenMode.ReadWriteCreate);
@@ -62,31 +65,25 @@ internal sealed class ShardIndex : IShardIndex
 
     public ShardCounts Counts { get; private set; }
 
-    /// <summary>Opens an index, or begins an empty one where there is none that can be used.</summary>
-    public static ShardIndex Open(string path, HeldOutSplit heldOut)
+    /// <summary>Whether another process is in the middle of a write and does not get on with it.</summary>
+    public bool IsLocked()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
-            return new ShardIndex(path, heldOut);
+            _writer.Atomically(() => { });
+            return false;
         }
-        catch (Exception exception) when (exception is InvalidDataException or SqliteException { SqliteErrorCode: Corrupt or NotADatabase })
+        catch (SqliteException exception) when (exception.SqliteErrorCode == Busy)
         {
-            return Anew(path, heldOut);
+            return true;
         }
     }
 
-    /// <summary>Opens an index as it is.</summary>
-    /// <exception cref="SqliteException">The file is not a database, or a damaged one.</exception>
-    /// <exception cref="InvalidDataException">The database has another schema.</exception>
-    public static ShardIndex OpenExisting(string path, HeldOutSplit heldOut) => new(path, heldOut);
-
-    /// <summary>Begins an empty index in place of what is there.</summary>
-    public static ShardIndex Anew(string path, HeldOutSplit heldOut)
+    /// <summary>Makes a copy of what was committed last, all of it or none; a lock of another writer does not matter.</summary>
+    public void CopyTo(string path)
     {
-        foreach (var suffix in (string[])["", "-wal", "-shm"])
-            File.Delete(path + suffix);
-        return new ShardIndex(path, heldOut);
+        _reader.CopyTo(path + ".partial");
+        File.Move(path + ".partial", path);
     }
 
     /// <summary>SQLite waits for its disk: on the thread pool, so that a caller with a scheduler of its own is never held up.</summary>
@@ -107,6 +104,7 @@ internal sealed class ShardIndex : IShardIndex
                 "UPDATE state SET term = $0, length = $1, hash = $2, documents = $3, cut_rows = $4, segments = $5, held_out = $6, quarantined = $7, bytes = $8, open_bytes = $9, tombstones = $10",
                 watermark.Term, watermark.Length, (long)watermark.Hash,
                 counts.Documents, counts.CutRows, counts.Segments, counts.HeldOut, counts.Quarantined, counts.Bytes, counts.OpenBytes, counts.Tombstones);
+            FaultPoints.Reached("index.before-commit");
         });
 
         (Watermark, Counts) = (watermark, counts);

@@ -30,7 +30,7 @@ public sealed class DataFolder : IDisposable
     public LocalFileStore Files { get; }
 
     /// <summary>
-    /// Absolute path of a shard's index. It is SQLite and derived from the shard's log: where the folder is on a network file
+    /// Absolute path of the folder of a shard's index. It is SQLite and derived from the shard's log: where the folder is on a network file
     /// system, each machine keeps its own among its temporary files.
     /// </summary>
     public string IndexPath(string corpusId, int shard)

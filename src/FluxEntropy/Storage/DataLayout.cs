@@ -19,7 +19,7 @@ namespace FluxEntropy.Storage;
 /// corpora/CORPUS/profiles/PROFILE.json                    a profile that the corpus is scored under
 /// corpora/CORPUS/active/00000001.json                     the one that counts; the highest number is in force
 /// corpora/CORPUS/shards/0003/log/00000001.log             a shard's fenced log, a file per term: the truth
-/// corpora/CORPUS/shards/0003/index.db                     its index (SQLite), derived from the log
+/// corpora/CORPUS/shards/0003/index/TERM.db                its index (SQLite), derived from the log; the newest counts
 /// corpora/CORPUS/tombstones/0003/00000005.tombstones      deleted rows of shard 3 from the fifth (counted from 0) on
 /// corpora/CORPUS/scores/PROFILE/0003/00000017.scores      scores of segment 17 of shard 3
 /// corpora/CORPUS/tables/PROFILE/0003/00000000-00000005.parquet  scores of many segments from 0 on, less the first five deleted rows
@@ -81,7 +81,7 @@ public static class DataLayout
 
     public static string ShardLog(string corpusId, int shard) => $"{Shards(corpusId)}/{Shard(shard)}/log";
 
-    public static string ShardIndex(string corpusId, int shard) => $"{Shards(corpusId)}/{Shard(shard)}/index.db";
+    public static string ShardIndex(string corpusId, int shard) => $"{Shards(corpusId)}/{Shard(shard)}/index";
 
     public static string Tombstones(string corpusId, int shard) => $"{Corpus(corpusId)}/tombstones/{Shard(shard)}";
 

@@ -12,20 +12,22 @@ namespace FluxEntropy.Verification;
 internal sealed class IndexVerifier(LocalFileStore store, CorpusSettings corpus, int shard, ShardContent content, Findings findings)
 {
     private const int Page = 4096;
-    private readonly string _path = DataLayout.ShardIndex(corpus.Id, shard);
+    private readonly string _folder = DataLayout.ShardIndex(corpus.Id, shard);
+    private string _path = "";
     private int _deleted;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (!store.Exists(_path) || content.Log is null)
+        if (ShardIndexFiles.Newest(store.FullPath(_folder)) is not { } newest || content.Log is null)
             return;
+        _path = $"{_folder}/{Path.GetFileName(newest)}";
         var copy = Directory.CreateTempSubdirectory("flux-verify-").FullName;
         try
         {
             foreach (var suffix in (string[])["", "-wal"])
             {
-                if (store.Exists(_path + suffix))
-                    File.Copy(store.FullPath(_path + suffix), Path.Join(copy, "index.db" + suffix));
+                if (File.Exists(newest + suffix))
+                    File.Copy(newest + suffix, Path.Join(copy, "index.db" + suffix));
             }
 
             await CompareAsync(Path.Join(copy, "index.db"), cancellationToken);
@@ -42,7 +44,7 @@ internal sealed class IndexVerifier(LocalFileStore store, CorpusSettings corpus,
 
     private async Task CompareAsync(string file, CancellationToken cancellationToken)
     {
-        using var index = ShardIndex.OpenExisting(file, corpus.HeldOut);
+        using var index = new ShardIndex(file, corpus.HeldOut);
         if (index.Damage() is { } damage)
         {
             findings.Problem("index", _path, $"{damage}; delete it, it is made anew from the log");

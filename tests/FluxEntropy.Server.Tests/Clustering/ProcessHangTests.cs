@@ -13,6 +13,7 @@ public sealed class ProcessHangTests
     [Theory]
     [InlineData("hang@shard.append.before-commit:6")]
     [InlineData("hang@session.append.before-commit:6")]
+    [InlineData("hang@index.before-commit:6")] // it holds the lock of a database
     public async Task A_data_process_that_wakes_up_can_write_nothing_any_more(string point)
     {
         await using var cluster = await FluxCluster.StartAsync();

@@ -3,6 +3,7 @@ using FluxEntropy.Logs;
 using FluxEntropy.Orderings;
 using FluxEntropy.Storage;
 using FluxEntropy.Tests.Logs;
+using Microsoft.Data.Sqlite;
 
 namespace FluxEntropy.Tests.Ingest;
 
@@ -28,9 +29,11 @@ public sealed class ShardTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private string IndexFile => _store.FullPath(DataLayout.ShardIndex(_corpus.Id, 0));
+    private string IndexFolder => _store.FullPath(DataLayout.ShardIndex(_corpus.Id, 0));
 
-    private Task<Shard> OpenAsync() => Shard.OpenAsync(_store, _corpus, 0, IndexFile, _record.Open(), Cancel);
+    private string IndexFile => ShardIndexFiles.Newest(IndexFolder)!;
+
+    private Task<Shard> OpenAsync() => Shard.OpenAsync(_store, _corpus, 0, IndexFolder, _record.Open(), Cancel);
 
     private static IncomingDocument Document(string id, string text) => new(id, text, new Dictionary<string, string>());
 
@@ -209,9 +212,48 @@ public sealed class ShardTests : IDisposable
             await File.WriteAllTextAsync(IndexFile, new string('x', 5000), Cancel);
         if (with == "of another log")
         {
-            using var other = ShardIndex.Anew(IndexFile, _corpus.HeldOut);
+            using var other = new ShardIndexFiles(IndexFolder, _corpus.HeldOut).Anew(1);
             other.Apply([(new LogPosition(1, 48), new ShardRecord.DocumentAdded(0, "z", 1, new Dictionary<string, string>(), "z"))], new LogCommit(1, 99, 99));
         }
+    }
+
+    [Theory]
+    [InlineData(SqliteLock.Writing)]
+    [InlineData(SqliteLock.Closing)]
+    public async Task An_index_that_a_process_that_hangs_has_locked_is_left_to_it(SqliteLock held)
+    {
+        await using (var shard = await OpenAsync())
+            await shard.AppendAsync(Documents(6));
+        var locked = IndexFile;
+        using (Locked(held))
+        {
+            await using var shard = await OpenAsync();
+            Assert.Equal(6, shard.Counts.Documents);
+            Assert.Equal([AppendStatus.Present, AppendStatus.Accepted], (await shard.AppendAsync(Documents(2, from: 5))).Select(outcome => outcome.Status));
+            Assert.Equal("text 6", (await shard.ReadAsync(6, 7, 1, Cancel))[0].Text);
+            Assert.NotEqual(locked, IndexFile);
+        }
+
+        var made = IndexFile;
+        await using var opened = await OpenAsync(); // after it went on and ended
+        Assert.Equal((7, made), (opened.Counts.Documents, IndexFile));
+        Assert.False(File.Exists(locked));
+    }
+
+    public enum SqliteLock
+    {
+        Writing,
+        Closing,
+    }
+
+    private SqliteConnection Locked(SqliteLock held)
+    {
+        var connection = new SqliteConnection($"Data Source={IndexFile};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = (held == SqliteLock.Closing ? "PRAGMA locking_mode = EXCLUSIVE; " : "") + "BEGIN IMMEDIATE; UPDATE state SET documents = 99";
+        command.ExecuteNonQuery();
+        return connection;
     }
 
     [Fact]
@@ -219,7 +261,7 @@ public sealed class ShardTests : IDisposable
     {
         await using var stale = await OpenAsync();
         await stale.AppendAsync(Documents(1));
-        await using var current = await Shard.OpenAsync(_store, _corpus, 0, IndexFile + ".2", _record.Open(), Cancel);
+        await using var current = await Shard.OpenAsync(_store, _corpus, 0, IndexFolder + ".2", _record.Open(), Cancel);
 
         await Assert.ThrowsAsync<LogFencedException>(() => stale.AppendAsync(Documents(2)));
         await Assert.ThrowsAsync<LogFencedException>(() => stale.AppendAsync(Documents(1)));

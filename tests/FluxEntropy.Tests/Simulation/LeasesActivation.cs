@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FluxEntropy.Scores.Leasing;
 using FluxEntropy.Storage;
 
@@ -32,6 +33,7 @@ internal sealed class LeasesActivation : Activation
                 _leases.Offer(shard, await _cluster.CallAsync<ShardActivation, int>(_silo, Setting.Shard(shard), grain => grain.SegmentsAsync()));
         }
 
+        GiveBack(scorer); // it has none in work when it asks
         return _leases.Take(scorer, 1, _cluster.Scheduler.Now) is [var lease] ? lease : null;
     }
 
@@ -43,8 +45,13 @@ internal sealed class LeasesActivation : Activation
 
     public Task<bool> ReleaseAsync(string scorer)
     {
-        if (_cluster.Fault != PlantedFault.LeaseNeverOfferedAgain)
-            _leases.Release(scorer);
+        GiveBack(scorer);
         return Task.FromResult(true);
+    }
+
+    private void GiveBack(string scorer)
+    {
+        if (_cluster.Fault != PlantedFault.LeaseNeverOfferedAgain)
+            _leases.Keep(scorer, FrozenSet<SegmentKey>.Empty);
     }
 }

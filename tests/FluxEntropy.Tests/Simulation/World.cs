@@ -92,7 +92,7 @@ internal sealed class World
                 Setting.Metric, path => Setting.OpenRun(silo.Store, path), () => $"run-{_names++:D6}", fanIn: 2)),
             _ => new ShardActivation(await Shard.OpenAsync(
                 silo.Store, Setting.Corpus, number,
-                anew => new MemoryIndex(silo.Indexes.Open(key, anew), Setting.Corpus.HeldOut, _cluster.Fault == PlantedFault.KnownIdForgotten),
+                (_, anew) => Task.FromResult<IShardIndex>(new MemoryIndex(silo.Indexes.Open(key, anew), Setting.Corpus.HeldOut, _cluster.Fault == PlantedFault.KnownIdForgotten)),
                 _cluster.Fences.Open(silo, key))),
         };
     }

@@ -52,7 +52,6 @@ internal sealed class DurableWork(string root, RecordingDisk watched, IDisk disk
     public async Task IngestAsync()
     {
         var corpus = new CorpusSettings { Id = "c0", Name = "test", Shards = 1, Groups = 1, Created = DateTimeOffset.UnixEpoch, SegmentDocuments = 2 };
-        Directory.CreateDirectory(Path.Join(root, Path.GetDirectoryName(DataLayout.ShardIndex("c0", 0))));
         await using var shard = await Shard.OpenAsync(_store, corpus, 0, Path.Join(root, DataLayout.ShardIndex("c0", 0)), Fence);
         await shard.AppendAsync([.. Enumerable.Range(0, 3).Select(i => new IncomingDocument($"{i}", $"text {i}", new Dictionary<string, string>()))]);
         watched.Relied("acknowledged");

@@ -136,7 +136,7 @@ internal sealed class IngestedDocuments(string root) : IRepeatableWork
         return await log.ReadAllAsync().Select(record => ShardRecord.Decode(record.Payload.Span)).OfType<ShardRecord.DocumentAdded>().Select(added => added.Id).ToListAsync();
     }
 
-    private Task<Shard> OpenAsync(LocalFileStore store, ILogFence fence) => Shard.OpenAsync(store, Settings, 0, Path.Join(root, "index", "index.db"), fence);
+    private Task<Shard> OpenAsync(LocalFileStore store, ILogFence fence) => Shard.OpenAsync(store, Settings, 0, Path.Join(root, "index"), fence);
 }
 
 /// <summary>Score files sealed into runs one by one, so that runs are merged often.</summary>

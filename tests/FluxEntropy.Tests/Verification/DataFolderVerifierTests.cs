@@ -109,7 +109,7 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
         await File.AppendAllTextAsync(_sample.Acknowledged, "{\"corpus\":\"sam", Cancel);
         await File.WriteAllTextAsync(_sample.Store.FullPath("corpora/c0/corpus.json.0123456789abcdef.tmp"), "{", Cancel);
         await _sample.Store.PublishAsync("corpora/c0/tokens/2/0001/00000099.tokens", TokenFile.Encode(0, []), Cancel);
-        File.Delete(_sample.Store.FullPath("corpora/c0/shards/0001/index.db"));
+        File.Delete(Find("corpora/c0/shards/0001/index/*.db"));
 
         AssertFound(await VerifyAsync(), 0, 0, 0);
     }
@@ -178,7 +178,7 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
 
     [Theory]
     [InlineData("log", "corpora/c0/shards/0001/log/*.log")]
-    [InlineData("index", "corpora/c0/shards/0001/index.db")]
+    [InlineData("index", "corpora/c0/shards/0001/index/*.db")]
     [InlineData("scores", "corpora/c0/scores/*/0000/00000000.scores")]
     [InlineData("tokens", "corpora/c0/tokens/2/0001/00000001.tokens")]
     [InlineData("run", "corpora/c0/runs/*/0000/*.run")]

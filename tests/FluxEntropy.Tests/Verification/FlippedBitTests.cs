@@ -23,7 +23,7 @@ public sealed class FlippedBitTests
         var files = 0;
         foreach (var path in Directory.GetFiles(sample.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            if (Path.GetFileName(path) is DataLayout.Lock or DataLayout.ProcessId || path.Contains("index.db", StringComparison.Ordinal))
+            if (Path.GetFileName(path) is DataLayout.Lock or DataLayout.ProcessId || path.Contains("/index/", StringComparison.Ordinal))
                 continue;
             var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
             if (bytes.Length == 0)

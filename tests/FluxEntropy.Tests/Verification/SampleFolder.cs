@@ -82,8 +82,7 @@ internal sealed class SampleFolder : IDisposable
         change(records);
         foreach (var file in Store.Files(folder))
             Store.Delete($"{folder}/{file}");
-        foreach (var suffix in (string[])["", "-wal", "-shm"])
-            Store.Delete(DataLayout.ShardIndex("c0", shard) + suffix);
+        Directory.Delete(Store.FullPath(DataLayout.ShardIndex("c0", shard)), recursive: true);
         await using var log = await FencedLog.OpenAsync(Store, folder, new MemoryFenceRecord().Open(), "test");
         await log.AppendAsync([.. records.Select(record => (ReadOnlyMemory<byte>)record.Encode())]);
     }

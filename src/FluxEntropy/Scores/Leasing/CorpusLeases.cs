@@ -67,14 +67,21 @@ public sealed class CorpusLeases(int shards, TimeSpan duration)
     /// <inheritdoc cref="LeaseTable.Renew" />
     public void Renew(string scorer, string profile, SegmentKey key, DateTimeOffset now) => _tables.GetValueOrDefault(profile)?.Renew(scorer, key, now);
 
-    /// <inheritdoc cref="LeaseTable.Release(string, SegmentKey)" />
+    /// <inheritdoc cref="LeaseTable.Release" />
     public void Release(string scorer, string profile, SegmentKey key) => _tables.GetValueOrDefault(profile)?.Release(scorer, key);
 
-    /// <inheritdoc cref="LeaseTable.Release(string)" />
+    /// <inheritdoc cref="LeaseTable.Keep" />
+    public void Keep(string scorer, IEnumerable<(string Profile, SegmentKey Key)> known)
+    {
+        var keys = known.ToLookup(lease => lease.Profile, lease => lease.Key);
+        foreach (var (profile, table) in _tables)
+            table.Keep(scorer, keys[profile].ToHashSet());
+    }
+
+    /// <summary>Gives all leases of a scorer back, which goes.</summary>
     public void Release(string scorer)
     {
-        foreach (var table in _tables.Values)
-            table.Release(scorer);
+        Keep(scorer, []);
         _loaded.Remove(scorer);
     }
 }

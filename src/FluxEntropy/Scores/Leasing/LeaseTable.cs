@@ -56,11 +56,14 @@ public sealed class LeaseTable
     /// <summary>Gives the lease of a segment back, if the holder still has it: whoever asks next gets it.</summary>
     public void Release(string holder, SegmentKey key) => _shards[key.Shard].Hold(holder, key.Segment, DateTimeOffset.MinValue);
 
-    /// <summary>Gives every lease of a holder back: an orderly stop.</summary>
-    public void Release(string holder)
+    /// <summary>
+    /// Gives every lease of a holder back but those that it knows of: the answers that gave it the others were lost, or it was
+    /// started again since.
+    /// </summary>
+    public void Keep(string holder, IReadOnlySet<SegmentKey> known)
     {
-        foreach (var shard in _shards)
-            shard.ReleaseAll(holder);
+        for (var shard = 0; shard < _shards.Length; shard++)
+            _shards[shard].ReleaseWhere(holder, segment => !known.Contains(new SegmentKey(shard, segment)));
     }
 
     private sealed class Shard
@@ -110,9 +113,9 @@ public sealed class LeaseTable
                 _leased[segment] = lease with { Until = until };
         }
 
-        public void ReleaseAll(string holder)
+        public void ReleaseWhere(string holder, Func<int, bool> condition)
         {
-            foreach (var segment in _leased.Keys.ToArray())
+            foreach (var segment in _leased.Keys.Where(condition).ToArray())
                 Hold(holder, segment, DateTimeOffset.MinValue);
         }
 

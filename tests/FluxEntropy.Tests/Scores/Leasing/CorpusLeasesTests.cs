@@ -56,6 +56,17 @@ public class CorpusLeasesTests
     }
 
     [Fact]
+    public void Leases_that_a_scorer_does_not_know_of_are_given_back_under_every_profile()
+    {
+        var leases = Offered(2);
+        leases.Take("a", ["active"], "active", 2, Start);
+        leases.Take("a", ["beside"], "beside", 2, Start);
+        leases.Keep("a", [("active", new SegmentKey(0, 1))]);
+        Assert.Equal([new SegmentKey(0, 0)], leases.Take("b", ["active"], "active", 9, Start).Segments);
+        Assert.Equal([new SegmentKey(0, 0), new SegmentKey(0, 1)], leases.Take("b", ["beside"], "beside", 9, Start).Segments);
+    }
+
+    [Fact]
     public void What_a_scorer_cannot_score_is_not_offered_to_it() =>
         Assert.Equal("beside", Offered(1).Take("a", ["beside"], null, 1, Start).Profile);
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CsCheck;
 using FluxEntropy.Scores.Leasing;
 
@@ -35,8 +36,20 @@ public class LeaseTableTests
         table.Take("a", 1, Start);
         table.Take("b", 1, Start);
         table.Renew("b", new SegmentKey(0, 1), Start + Minute);
-        table.Release("a");
+        table.Keep("a", FrozenSet<SegmentKey>.Empty);
         Assert.Equal([new SegmentKey(0, 0)], table.Take("c", 5, Start + Minute));
+    }
+
+    [Fact]
+    public void Leases_that_their_holder_does_not_know_of_are_given_back()
+    {
+        var table = new LeaseTable(2, Minute);
+        table.Offer(0, 1);
+        table.Offer(1, 2);
+        table.Take("a", 2, Start);
+        table.Take("b", 1, Start);
+        table.Keep("a", new HashSet<SegmentKey> { new(1, 0), new(1, 1) });
+        Assert.Equal([new SegmentKey(0, 0)], table.Take("c", 5, Start));
     }
 
     [Fact]
@@ -75,7 +88,7 @@ public class LeaseTableTests
             {
                 now += TimeSpan.FromSeconds(seconds);
                 if (kind == 3)
-                    table.Release($"{holder}");
+                    table.Keep($"{holder}", FrozenSet<SegmentKey>.Empty);
                 foreach (var key in table.Take($"{holder}", kind, now))
                 {
                     Assert.DoesNotContain(key, completed);
