@@ -8,13 +8,14 @@ namespace FluxEntropy.Grains.Aggregation;
 
 /// <inheritdoc cref="IBinAggregatorGrain" />
 [RunsOn(SiloRoles.Data)]
-internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) : Grain, IBinAggregatorGrain
+internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, TimeProvider time) : Grain, IBinAggregatorGrain
 {
     private const string DefaultOrdering = "entropy.mean";
     private const long SealDocuments = 1 << 16;
     private const int FilesATurn = 16; // then others may ask
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CatchUpPatience = TimeSpan.FromSeconds(5);
 
     private GroupAggregator _aggregator = null!;
     private string _scores = ""; // corpus/profile
@@ -30,6 +31,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) 
         _aggregator = await GroupAggregator.OpenAsync(
             files, corpus.Id, key[1], group, Enumerable.Range(0, corpus.Shards).Where(shard => shard % corpus.Groups == group), DefaultOrdering,
             path => RunFile.Open(files.FullPath(path)), DataLayout.NewId);
+        await CatchUpAsync();
         this.RegisterGrainTimer(Advance, new GrainTimerCreationOptions(TimeSpan.Zero, Poll) { KeepAlive = true });
     }
 
@@ -41,9 +43,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) 
 
     public async Task Advance()
     {
-        var before = Aggregate.Indexed;
-        var read = await _aggregator.AdvanceAsync(FilesATurn);
-        FluxInstruments.DocumentsIndexed.Add(Aggregate.Indexed - before);
+        var read = await ReadAsync();
         if (Aggregate.Unsealed >= SealDocuments)
             await SealAsync();
         if (read == FilesATurn)
@@ -84,6 +84,30 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files) 
             [.. Aggregate.Marks.Select(mark => mark.Checksum)],
             [.. _aggregator.SealedRuns(metric, ofDeleted: true)],
             [.. Aggregate.Marks.Select(mark => mark.NextTombstone)]);
+    }
+
+    // What the activation before this one had read since its last seal is read again before anybody is answered: ranks do not go back.
+    private async Task CatchUpAsync()
+    {
+        var begun = time.GetTimestamp();
+        try
+        {
+            while (await ReadAsync() == FilesATurn && Aggregate.Unsealed < SealDocuments && time.GetElapsedTime(begun) < CatchUpPatience)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            // The timer meets it again and says so; what was read before it can be asked for.
+        }
+    }
+
+    private async Task<int> ReadAsync()
+    {
+        var before = Aggregate.Indexed;
+        var read = await _aggregator.AdvanceAsync(FilesATurn);
+        FluxInstruments.DocumentsIndexed.Add(Aggregate.Indexed - before);
+        return read;
     }
 
     private static OrderingPage Page(OrderingEntry[] entries) => new(

@@ -70,7 +70,11 @@ internal sealed partial class ScorerGrain(
         }
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _stopping.CancelAsync();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        local.Ended(this);
+        return _stopping.CancelAsync();
+    }
 
     private async Task PullAsync(CancellationToken cancellationToken)
     {

@@ -5,10 +5,12 @@ namespace FluxEntropy.Ingest;
 
 /// <summary>
 /// A connection that prepares each statement once. Calls are serialised. That the disk is full is said as of every file, by an
-/// <see cref="IOException"/>; that another process holds a lock, after three seconds, since an index has one writer at a time.
+/// <see cref="IOException"/>; that another process holds the lock of a writer, by a <see cref="TimeoutException"/> after three
+/// seconds, since an index has one writer at a time.
 /// </summary>
 internal sealed class IndexConnection : IDisposable
 {
+    private const int Busy = 5; // SQLITE_BUSY
     private const int LockSeconds = 3;
 
     private readonly Lock _gate = new();
@@ -31,15 +33,19 @@ internal sealed class IndexConnection : IDisposable
     /// <summary>Runs statements of which either all take effect or none.</summary>
     public void Atomically(Action statements)
     {
-        using var transaction = _transaction = _connection.BeginTransaction();
         try
         {
+            using var transaction = _transaction = _connection.BeginTransaction();
             statements();
             transaction.Commit();
         }
         catch (SqliteException exception) when (DiskSpace.IsExhausted(exception))
         {
             throw DiskSpace.Exhausted(_path, exception);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == Busy)
+        {
+            throw new TimeoutException($"Another process is in the middle of a write to '{_path}', and does not get on with it.", exception);
         }
         finally
         {

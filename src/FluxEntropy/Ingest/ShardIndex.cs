@@ -13,7 +13,6 @@ namespace FluxEntropy.Ingest;
 internal sealed class ShardIndex : IShardIndex
 {
     private const int SchemaVersion = 2;
-    private const int Busy = 5; // SQLITE_BUSY
 
     private const string Schema = """
         CREATE TABLE document(row INTEGER PRIMARY KEY, id TEXT NOT NULL, text_hash BLOB NOT NULL,
@@ -73,7 +72,7 @@ internal sealed class ShardIndex : IShardIndex
             _writer.Atomically(() => { });
             return false;
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == Busy)
+        catch (TimeoutException)
         {
             return true;
         }
