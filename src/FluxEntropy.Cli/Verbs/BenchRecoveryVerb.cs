@@ -41,7 +41,7 @@ internal sealed class BenchRecoveryVerb : Verb
             JsonOutput.WriteLine(report);
         else
             Write(terminal, report);
-        return 0;
+        return report.Verification is { IsSound: false } ? 1 : 0;
     }
 
     private static void Write(Terminal terminal, RecoveryBenchReport report) => Facts.Write(
@@ -50,6 +50,7 @@ internal sealed class BenchRecoveryVerb : Verb
         [
             .. report.Faults.Select(fault => (fault.Fault, $"accepted again after {Text(fault.IngestSeconds)}, scored after {Text(fault.ScoringSeconds)}")),
             ("woken processes", $"{report.WokenProcessesThatEnded} ended by themselves"),
+            ("held in the end", report.Verification is { } found ? $"{found.Lost} documents lost, {found.Unexpected} unexpected, {found.Duplicated} duplicated, {found.ProblemsFound} problems" : "not looked at"),
             ("false evictions", $"{report.FalseEvictions} in {report.SaturatedMinutes.ToString("0.#", CultureInfo.InvariantCulture)} minutes, {report.SaturatedDocuments:N0} documents scored"),
         ]);
 

@@ -7,9 +7,9 @@ namespace FluxEntropy.Cli.Bench.Recovery;
 
 /// <summary>
 /// A client that never stops: it sends a few documents to every shard, waits until they are scored, and sends the next; when a
-/// call fails it tries again. The times at which it got through say how long a cluster was away.
+/// call fails it tries again. The times at which it got through say how long a cluster was away. What was accepted is recorded.
 /// </summary>
-internal sealed class Pulse(FluxClient client, string corpus) : IAsyncDisposable
+internal sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile acknowledged) : IAsyncDisposable
 {
     private const int Documents = 64; // some for each shard
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -92,7 +92,10 @@ internal sealed class Pulse(FluxClient client, string corpus) : IAsyncDisposable
         await call.RequestStream.CompleteAsync();
         var accepted = 0;
         await foreach (var response in call.ResponseStream.ReadAllAsync(cancellationToken))
+        {
+            await acknowledged.AppendAsync(corpus, response);
             accepted += response.Outcomes.Count;
+        }
         return accepted == request.Documents.Count;
     }
 

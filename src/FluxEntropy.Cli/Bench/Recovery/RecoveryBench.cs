@@ -6,6 +6,7 @@ using FluxEntropy.Ingest.Sources;
 using FluxEntropy.Scores.Simulation;
 using FluxEntropy.Server.Clustering;
 using FluxEntropy.V1;
+using FluxEntropy.Verification;
 
 namespace FluxEntropy.Cli.Bench.Recovery;
 
@@ -26,7 +27,7 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
     public async Task<RecoveryBenchReport> RunAsync(string folder, CancellationToken cancellationToken)
     {
         var faults = new List<(string Fault, TimeSpan Ingest, TimeSpan Scoring)>();
-        var ended = options.Rounds > 0 ? await FaultsAsync(Path.Combine(folder, "faults"), faults, cancellationToken) : 0;
+        var (ended, verification) = options.Rounds > 0 ? await FaultsAsync(Path.Combine(folder, "faults"), faults, cancellationToken) : (0, null);
         var (documents, evictions) = options.Minutes > 0 ? await SaturateAsync(Path.Combine(folder, "busy"), cancellationToken) : (0, 0);
         return new RecoveryBenchReport
         {
@@ -41,21 +42,33 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
                     fault.Key, Spread.Of(fault.Select(round => round.Ingest.TotalSeconds)), Spread.Of(fault.Select(round => round.Scoring.TotalSeconds)))),
             ],
             WokenProcessesThatEnded = ended,
+            Verification = verification,
             SaturatedMinutes = options.Minutes,
             SaturatedDocuments = documents,
             FalseEvictions = evictions,
         };
     }
 
-    private async Task<int> FaultsAsync(string folder, List<(string, TimeSpan, TimeSpan)> figures, CancellationToken cancellationToken)
+    private async Task<(int Ended, VerificationReport Verification)> FaultsAsync(
+        string folder, List<(string, TimeSpan, TimeSpan)> figures, CancellationToken cancellationToken)
     {
+        var answers = Path.Combine(folder, "acknowledged.jsonl");
         await using var cluster = LocalCluster.Start(folder, ["--model", SimulatedModel.Name, .. options.ServeOptions]);
+        var ended = await FaultsAsync(cluster, answers, figures, cancellationToken);
+        await cluster.StopAsync();
+        return (ended, await DemoVerification.RunAsync(cluster.Data, answers, cancellationToken));
+    }
+
+    private async Task<int> FaultsAsync(
+        LocalCluster cluster, string answers, List<(string, TimeSpan, TimeSpan)> figures, CancellationToken cancellationToken)
+    {
         var gateway = await StartAsync(cluster, SimulatedDevices, cancellationToken);
         using var client = new FluxClient(gateway.Address);
         await client.Corpora.CreateAsync(new() { Name = Corpus, Shards = 8, Groups = 4 }, cancellationToken: cancellationToken);
         using var burning = new CancellationTokenSource();
         var burners = Burn(options.Burners, burning.Token);
-        await using var pulse = new Pulse(client, Corpus);
+        await using var acknowledged = AcknowledgedFile.Open(answers);
+        await using var pulse = new Pulse(client, Corpus, acknowledged);
         pulse.Start();
         await ResumedAsync(cluster, pulse, Stopwatch.GetTimestamp(), cancellationToken);
         var ended = 0;

@@ -1,3 +1,5 @@
+using FluxEntropy.Verification;
+
 namespace FluxEntropy.Cli.Bench.Recovery;
 
 /// <summary>How long work rested after one kind of fault, in seconds.</summary>
@@ -23,6 +25,9 @@ internal sealed record RecoveryBenchReport
 
     /// <summary>Of the suspended processes, one a round and role: those that ended by themselves when they woke after half a minute.</summary>
     public required int WokenProcessesThatEnded { get; init; }
+
+    /// <summary>What the cluster of the faults held in the end, compared with what it had acknowledged; null where there were no faults.</summary>
+    public required VerificationReport? Verification { get; init; }
 
     public required double SaturatedMinutes { get; init; }
 
