@@ -41,6 +41,7 @@ internal sealed class ShardIndex : IShardIndex
 
     /// <summary>Opens an index, or begins an empty one where there is no file.</summary>
     /// <exception cref="SqliteException">The file is not a database, a damaged one, or locked.</exception>
+    /// <exception cref="TimeoutException">Another process is in the middle of beginning it.</exception>
     /// <exception cref="InvalidDataException">The database has another schema.</exception>
     public ShardIndex(string path, HeldOutSplit heldOut)
     {
@@ -50,14 +51,14 @@ internal sealed class ShardIndex : IShardIndex
         {
             Prepare();
             _reader = new IndexConnection(path, SqliteOpenMode.ReadWrite);
+            (Watermark, Counts) = _reader.Query("SELECT * FROM state", ReadState).Single();
         }
         catch
         {
+            _reader?.Dispose();
             _writer.Dispose();
             throw;
         }
-
-        (Watermark, Counts) = _reader.Query("SELECT * FROM state", ReadState).Single();
     }
 
     public LogCommit Watermark { get; private set; }

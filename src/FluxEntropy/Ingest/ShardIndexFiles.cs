@@ -35,7 +35,7 @@ internal sealed class ShardIndexFiles(string folder, HeldOutSplit heldOut)
                 index.CopyTo(PathOf(term));
             return Alone(PathOf(term));
         }
-        catch (Exception exception) when (exception is InvalidDataException or SqliteException { SqliteErrorCode: Busy or Corrupt or NotADatabase })
+        catch (Exception exception) when (exception is InvalidDataException or TimeoutException or SqliteException { SqliteErrorCode: Busy or Corrupt or NotADatabase })
         {
             return Anew(term);
         }

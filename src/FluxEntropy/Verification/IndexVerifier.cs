@@ -12,29 +12,29 @@ namespace FluxEntropy.Verification;
 internal sealed class IndexVerifier(LocalFileStore store, CorpusSettings corpus, int shard, ShardContent content, Findings findings)
 {
     private const int Page = 4096;
-    private readonly string _folder = DataLayout.ShardIndex(corpus.Id, shard);
-    private string _path = "";
+    private readonly string? _file = ShardIndexFiles.Newest(store.FullPath(DataLayout.ShardIndex(corpus.Id, shard)));
     private int _deleted;
+
+    private string Place => $"{DataLayout.ShardIndex(corpus.Id, shard)}/{Path.GetFileName(_file)}";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (ShardIndexFiles.Newest(store.FullPath(_folder)) is not { } newest || content.Log is null)
+        if (_file is null || content.Log is null)
             return;
-        _path = $"{_folder}/{Path.GetFileName(newest)}";
         var copy = Directory.CreateTempSubdirectory("flux-verify-").FullName;
         try
         {
             foreach (var suffix in (string[])["", "-wal"])
             {
-                if (File.Exists(newest + suffix))
-                    File.Copy(newest + suffix, Path.Join(copy, "index.db" + suffix));
+                if (File.Exists(_file + suffix))
+                    File.Copy(_file + suffix, Path.Join(copy, "index.db" + suffix));
             }
 
             await CompareAsync(Path.Join(copy, "index.db"), cancellationToken);
         }
         catch (Exception exception) when (exception is SqliteException or InvalidDataException or InvalidOperationException or InvalidCastException)
         {
-            findings.Problem("index", _path, $"{exception.Message.ReplaceLineEndings(" ")}; delete it, it is made anew from the log");
+            findings.Problem("index", Place, $"{exception.Message.ReplaceLineEndings(" ")}; delete it, it is made anew from the log");
         }
         finally
         {
@@ -47,7 +47,7 @@ internal sealed class IndexVerifier(LocalFileStore store, CorpusSettings corpus,
         using var index = new ShardIndex(file, corpus.HeldOut);
         if (index.Damage() is { } damage)
         {
-            findings.Problem("index", _path, $"{damage}; delete it, it is made anew from the log");
+            findings.Problem("index", Place, $"{damage}; delete it, it is made anew from the log");
             return;
         }
 
@@ -63,11 +63,11 @@ internal sealed class IndexVerifier(LocalFileStore store, CorpusSettings corpus,
         for (var from = 0; index.Rows(from, int.MaxValue, Page) is { Count: > 0 } rows; from = rows[^1].Row + 1)
             found += rows.Count(Agrees);
         if (found < below)
-            findings.Problem("index", _path, $"it misses {below - found} of the {below} rows that it was made of; delete it, it is made anew from the log");
+            findings.Problem("index", Place, $"it misses {below - found} of the {below} rows that it was made of; delete it, it is made anew from the log");
         if (index.Counts.Segments != index.Segments(0, int.MaxValue).TakeWhile((segment, i) => i < content.Segments.Count && segment == content.Segments[i]).Count())
-            findings.Problem("index", _path, "its segments are not those of the log; delete it, it is made anew from the log");
+            findings.Problem("index", Place, "its segments are not those of the log; delete it, it is made anew from the log");
         if (!index.Tombstones(0, int.MaxValue).SequenceEqual(content.Tombstones.Take(index.Counts.Tombstones)) || _deleted != index.Counts.Tombstones)
-            findings.Problem("index", _path, "its deleted rows are not those of the log; delete it, it is made anew from the log");
+            findings.Problem("index", Place, "its deleted rows are not those of the log; delete it, it is made anew from the log");
     }
 
     private bool Agrees(ShardRow row)
@@ -75,12 +75,12 @@ internal sealed class IndexVerifier(LocalFileStore store, CorpusSettings corpus,
         if (!content.Rows.TryGetValue(row.Row, out var facts)
             || (content.Deleted.GetValueOrDefault(row.Row) != row.Id && (!content.Ids.TryGetValue(row.Id, out var place) || place != row.Row)))
         {
-            findings.Unexpected("index", _path, $"row {row.Row} ('{row.Id}') is not in the log");
+            findings.Unexpected("index", Place, $"row {row.Row} ('{row.Id}') is not in the log");
             return false;
         }
 
         if (facts != new RowFacts(row.TextHash, row.Bytes, row.HeldOut, row.Position))
-            findings.Problem("index", _path, $"row {row.Row} ('{row.Id}') differs from the log; delete the index, it is made anew from the log");
+            findings.Problem("index", Place, $"row {row.Row} ('{row.Id}') differs from the log; delete the index, it is made anew from the log");
         if (row.IsDeleted)
             _deleted++;
         return true;
