@@ -37,7 +37,7 @@ internal sealed partial class CorpusGrain(Catalog catalog, IFileStore store, Clu
         ReleaseThoseOfTheDead();
         await LookAtProfilesAsync();
         AskShards();
-        _leases.Keep(scorer, known.Select(lease => (lease.ProfileHash, KeyOf(lease))));
+        _leases.Keep(scorer, known.Where(lease => lease.CorpusId == _corpus.Id).Select(lease => (lease.ProfileHash, KeyOf(lease))));
         _scorers.Add(scorer);
         var device = KeyPlacement.DeviceOf(scorer);
         var profiles = _profiles.Where(stored => DeviceEngines.CanScore(device, stored.Profile)).Select(stored => stored.Profile.Hash);

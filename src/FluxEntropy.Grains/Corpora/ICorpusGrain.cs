@@ -12,7 +12,7 @@ public interface ICorpusGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="scorer">Key of the scorer.</param>
     /// <param name="ready">Profile whose model its device has loaded, or null.</param>
-    /// <param name="known">Its leases that it has in work; others of it, whose answers were lost, are given back.</param>
+    /// <param name="known">Its leases that it has in work, of any corpus; others of it, whose answers were lost, are given back.</param>
     Task<WorkOffer> Lease(string scorer, string? ready, SegmentLease[] known);
 
     /// <summary>Says that a score file is published, so that its segment is not leased again.</summary>

@@ -30,7 +30,7 @@ internal sealed class DocumentGrain(
         if (number < 0 || number >= _corpus.Shards)
             throw new ArgumentException($"Corpus {_corpus.Name} has {_corpus.Shards} shards; there is no shard {number}.");
         _shard = await Shard.OpenAsync(
-            folder.Files, _corpus, number, folder.IndexPath(_corpus.Id, number), new GrainFence(fences, this.GetGrainId(), time), cancellationToken);
+            folder.Files, _corpus, number, folder.IndexFolder(_corpus.Id, number), new GrainFence(fences, this.GetGrainId(), time), cancellationToken);
         this.RegisterGrainTimer(CutAfterPauseAsync, new GrainTimerCreationOptions(Pause, Pause) { KeepAlive = true });
     }
 

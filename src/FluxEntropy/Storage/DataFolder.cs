@@ -30,10 +30,10 @@ public sealed class DataFolder : IDisposable
     public LocalFileStore Files { get; }
 
     /// <summary>
-    /// Absolute path of the folder of a shard's index. It is SQLite and derived from the shard's log: where the folder is on a network file
-    /// system, each machine keeps its own among its temporary files.
+    /// Absolute path of the folder of a shard's index. It is SQLite and derived from the shard's log: where the data folder is on
+    /// a network file system, each machine keeps its own among its temporary files.
     /// </summary>
-    public string IndexPath(string corpusId, int shard)
+    public string IndexFolder(string corpusId, int shard)
     {
         var path = DataLayout.ShardIndex(corpusId, shard);
         return IsNetwork(new DriveInfo(Files.Root)) ? Path.Join(Path.GetTempPath(), $"fluxentropy-{Id}", path) : Files.FullPath(path);

@@ -47,7 +47,7 @@ internal sealed class StartBench(IReadOnlyList<int> documents, int rounds, Actio
         using var client = new FluxClient(await BenchServer.AddressAsync(process, cancellationToken));
         var ranks = new QueryRequest { Corpus = BenchServer.Corpus, Ranks = new RankRange { From = (ulong)(count / 2), To = (ulong)(count / 2 + QueriedRanks) } };
         var answered = await AnsweredAsync(client, ranks, cancellationToken);
-        while (answered < QueriedRanks && Stopwatch.GetElapsedTime(begun) < Patience) // its aggregators still read what they had not sealed
+        while (answered < QueriedRanks && Stopwatch.GetElapsedTime(begun) < Patience) // its aggregators read on, having caught up for as long as they let others wait
             answered = await AnsweredAsync(client, ranks, cancellationToken);
         var scores = await client.Scores.GetAsync(new() { Corpus = BenchServer.Corpus, Ids = { BenchDocuments.Id(count - 1) } }, cancellationToken: cancellationToken);
         var ingestion = new Ingestion(client, BenchServer.Corpus);
