@@ -5,9 +5,13 @@ internal static class SharedData
 {
     internal static string Path(string relative)
     {
-        var root = Environment.GetEnvironmentVariable("FLUXENTROPY_SHARED") ?? System.IO.Path.Combine(RepositoryRoot(), "..", "shared");
+        var root = Environment.GetEnvironmentVariable("FLUXENTROPY_SHARED")
+            ?? System.IO.Path.Combine(RepositoryRoot(), "..", "shared");
         var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(root, relative));
-        Assert.SkipUnless(File.Exists(path) || Directory.Exists(path), $"no {path}; set FLUXENTROPY_SHARED to the folder of reference data");
+        Assert.SkipUnless(
+            File.Exists(path) || Directory.Exists(path),
+            $"no {path}; set FLUXENTROPY_SHARED to the folder of reference data"
+        );
         return path;
     }
 

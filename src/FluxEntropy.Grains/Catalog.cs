@@ -30,51 +30,68 @@ public sealed class Catalog(IFileStore store)
 
     /// <summary>Gives a session its name, by which people find it.</summary>
     /// <returns>False when the name is taken.</returns>
-    public Task<bool> NameAsync(SessionSettings settings) => PublishAsync(DataLayout.SessionName(settings.Name), new NamedId(settings.Id));
+    public Task<bool> NameAsync(SessionSettings settings) =>
+        PublishAsync(DataLayout.SessionName(settings.Name), new NamedId(settings.Id));
 
     /// <summary>Keeps a profile and where its model is; harmless when it is kept already.</summary>
-    public Task KeepProfileAsync(StoredProfile profile) => PublishAsync(DataLayout.Profile(profile.Profile.Hash), profile);
+    public Task KeepProfileAsync(StoredProfile profile) =>
+        PublishAsync(DataLayout.Profile(profile.Profile.Hash), profile);
 
     public async Task<CorpusSettings?> FindCorpusAsync(string name) =>
-        await TryReadAsync<NamedId>(DataLayout.CorpusName(name)) is { } named && !IsDeleted(DataLayout.Corpus(named.Id)) ? await CorpusAsync(named.Id) : null;
+        await TryReadAsync<NamedId>(DataLayout.CorpusName(name)) is { } named && !IsDeleted(DataLayout.Corpus(named.Id))
+            ? await CorpusAsync(named.Id)
+            : null;
 
     public async Task<SessionSettings?> FindSessionAsync(string name) =>
-        await TryReadAsync<NamedId>(DataLayout.SessionName(name)) is { } named && !IsDeleted(DataLayout.Session(named.Id)) ? await SessionAsync(named.Id) : null;
+        await TryReadAsync<NamedId>(DataLayout.SessionName(name)) is { } named
+        && !IsDeleted(DataLayout.Session(named.Id))
+            ? await SessionAsync(named.Id)
+            : null;
 
     /// <exception cref="FileNotFoundException">There is no corpus of that id, or none any more.</exception>
-    public ValueTask<CorpusSettings> CorpusAsync(string id) => IsDeleted(DataLayout.Corpus(id))
-        ? throw new FileNotFoundException($"The corpus {id} was deleted.")
-        : KnownAsync<CorpusSettings>(DataLayout.CorpusSettings(id));
+    public ValueTask<CorpusSettings> CorpusAsync(string id) =>
+        IsDeleted(DataLayout.Corpus(id))
+            ? throw new FileNotFoundException($"The corpus {id} was deleted.")
+            : KnownAsync<CorpusSettings>(DataLayout.CorpusSettings(id));
 
     /// <exception cref="FileNotFoundException">There is no session of that id, or none any more.</exception>
-    public ValueTask<SessionSettings> SessionAsync(string id) => IsDeleted(DataLayout.Session(id))
-        ? throw new FileNotFoundException($"The session {id} was deleted.")
-        : KnownAsync<SessionSettings>(DataLayout.SessionSettings(id));
+    public ValueTask<SessionSettings> SessionAsync(string id) =>
+        IsDeleted(DataLayout.Session(id))
+            ? throw new FileNotFoundException($"The session {id} was deleted.")
+            : KnownAsync<SessionSettings>(DataLayout.SessionSettings(id));
 
     /// <summary>Makes a corpus one that there is not any more, for good and everywhere; its files are somebody else's to remove.</summary>
-    public Task DeleteAsync(CorpusSettings corpus) => DeleteAsync(DataLayout.Corpus(corpus.Id), DataLayout.CorpusName(corpus.Name));
+    public Task DeleteAsync(CorpusSettings corpus) =>
+        DeleteAsync(DataLayout.Corpus(corpus.Id), DataLayout.CorpusName(corpus.Name));
 
     /// <summary>Makes a session one that there is not any more, for good and everywhere; its files are somebody else's to remove.</summary>
-    public Task DeleteAsync(SessionSettings session) => DeleteAsync(DataLayout.Session(session.Id), DataLayout.SessionName(session.Name));
+    public Task DeleteAsync(SessionSettings session) =>
+        DeleteAsync(DataLayout.Session(session.Id), DataLayout.SessionName(session.Name));
 
     /// <exception cref="FileNotFoundException">There is no profile of that hash.</exception>
     public ValueTask<StoredProfile> ProfileAsync(string hash) => KnownAsync<StoredProfile>(DataLayout.Profile(hash));
 
     /// <summary>The profile of a hash that came from outside, or null.</summary>
     public async Task<StoredProfile?> FindProfileAsync(string hash) =>
-        hash.Length == 32 && hash.All(char.IsAsciiHexDigitLower) && store.Exists(DataLayout.Profile(hash)) ? await ProfileAsync(hash) : null;
+        hash.Length == 32 && hash.All(char.IsAsciiHexDigitLower) && store.Exists(DataLayout.Profile(hash))
+            ? await ProfileAsync(hash)
+            : null;
 
     /// <summary>Names of the corpora, sorted.</summary>
-    public IReadOnlyList<string> CorpusNames() => [.. store.Files(DataLayout.CorpusNames).Select(file => Path.GetFileNameWithoutExtension(file))];
+    public IReadOnlyList<string> CorpusNames() =>
+        [.. store.Files(DataLayout.CorpusNames).Select(file => Path.GetFileNameWithoutExtension(file))];
 
     /// <summary>Names of the sessions, sorted.</summary>
-    public IReadOnlyList<string> SessionNames() => [.. store.Files(DataLayout.SessionNames).Select(file => Path.GetFileNameWithoutExtension(file))];
+    public IReadOnlyList<string> SessionNames() =>
+        [.. store.Files(DataLayout.SessionNames).Select(file => Path.GetFileNameWithoutExtension(file))];
 
     /// <summary>The profile whose scores count: the newest that was made active.</summary>
     public async Task<StoredProfile> ActiveProfileAsync(string corpusId)
     {
         var newest = store.Files(DataLayout.ActiveProfiles(corpusId))[^1];
-        return await ProfileAsync((await ReadAsync<ProfileHash>($"{DataLayout.ActiveProfiles(corpusId)}/{newest}")).Hash);
+        return await ProfileAsync(
+            (await ReadAsync<ProfileHash>($"{DataLayout.ActiveProfiles(corpusId)}/{newest}")).Hash
+        );
     }
 
     /// <summary>The profiles that a corpus is scored under, the active one first, then by hash.</summary>
@@ -99,7 +116,10 @@ public sealed class Catalog(IFileStore store)
     public async Task<bool> ActivateAsync(string corpusId, string profileHash)
     {
         var newest = store.Files(DataLayout.ActiveProfiles(corpusId))[^1];
-        var number = int.Parse(Path.GetFileNameWithoutExtension(newest), System.Globalization.CultureInfo.InvariantCulture);
+        var number = int.Parse(
+            Path.GetFileNameWithoutExtension(newest),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         return await PublishAsync(DataLayout.ActiveProfile(corpusId, number + 1), new ProfileHash(profileHash));
     }
 
@@ -114,7 +134,8 @@ public sealed class Catalog(IFileStore store)
 
     private Task<bool> PublishAsync<T>(string path, T value) => store.PublishAsync(path, CheckedJson.Encode(value));
 
-    private async ValueTask<T> KnownAsync<T>(string path) where T : class
+    private async ValueTask<T> KnownAsync<T>(string path)
+        where T : class
     {
         if (_known.TryGetValue(path, out var known))
             return (T)known;
@@ -125,7 +146,8 @@ public sealed class Catalog(IFileStore store)
 
     private async Task<T> ReadAsync<T>(string path) => CheckedJson.Decode<T>(await store.ReadAsync(path), path);
 
-    private async Task<T?> TryReadAsync<T>(string path) where T : class => store.Exists(path) ? await ReadAsync<T>(path) : null;
+    private async Task<T?> TryReadAsync<T>(string path)
+        where T : class => store.Exists(path) ? await ReadAsync<T>(path) : null;
 
     private sealed record NamedId(string Id);
 

@@ -11,5 +11,6 @@ public static class Failures
     /// took effect is unknown; it can be repeated, and a later one may succeed.
     /// </summary>
     public static bool IsTransient(this Exception exception) =>
-        exception is TimeoutException or OrleansException or LogFencedException or FenceUnavailableException || DiskSpace.IsExhausted(exception);
+        exception is TimeoutException or OrleansException or LogFencedException or FenceUnavailableException
+        || DiskSpace.IsExhausted(exception);
 }

@@ -18,7 +18,13 @@ public sealed record FenceRecord
     [Id(2)]
     public ulong Hash { get; init; }
 
-    internal static FenceRecord Of(LogCommit commit) => new() { Term = commit.Term, Length = commit.Length, Hash = commit.Hash };
+    internal static FenceRecord Of(LogCommit commit) =>
+        new()
+        {
+            Term = commit.Term,
+            Length = commit.Length,
+            Hash = commit.Hash,
+        };
 
     internal LogCommit ToCommit() => new(Term, Length, Hash);
 }

@@ -29,13 +29,16 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
     /// <exception cref="FenceUnavailableException">The store did not answer for a minute.</exception>
     public async Task<LogCommit?> ReadAsync(CancellationToken cancellationToken)
     {
-        await PatientlyAsync(async () =>
-        {
-            var read = new GrainState<FenceRecord>();
-            await storage.ReadStateAsync(StateName, grain, read);
-            _state = read;
-            return true;
-        }, cancellationToken);
+        await PatientlyAsync(
+            async () =>
+            {
+                var read = new GrainState<FenceRecord>();
+                await storage.ReadStateAsync(StateName, grain, read);
+                _state = read;
+                return true;
+            },
+            cancellationToken
+        );
         return _state.RecordExists ? _state.State!.ToCommit() : (LogCommit?)null;
     }
 
@@ -44,13 +47,16 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
     public Task<bool> TryWriteAsync(LogCommit next, CancellationToken cancellationToken)
     {
         var (known, isRepeated) = (_state.RecordExists ? _state.State!.ToCommit() : (LogCommit?)null, false);
-        return PatientlyAsync(async () =>
-        {
-            if (isRepeated && await ReadAgainAsync() is var found && found != known)
-                return found == next; // the write before took effect, or somebody else's did
-            isRepeated = true;
-            return await TryWriteOnceAsync(next);
-        }, cancellationToken);
+        return PatientlyAsync(
+            async () =>
+            {
+                if (isRepeated && await ReadAgainAsync() is var found && found != known)
+                    return found == next; // the write before took effect, or somebody else's did
+                isRepeated = true;
+                return await TryWriteOnceAsync(next);
+            },
+            cancellationToken
+        );
     }
 
     private async Task<LogCommit?> ReadAgainAsync()
@@ -63,7 +69,10 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
 
     private async Task<bool> TryWriteOnceAsync(LogCommit next)
     {
-        var written = new GrainState<FenceRecord>(FenceRecord.Of(next), _state.ETag) { RecordExists = _state.RecordExists };
+        var written = new GrainState<FenceRecord>(FenceRecord.Of(next), _state.ETag)
+        {
+            RecordExists = _state.RecordExists,
+        };
         try
         {
             await storage.WriteStateAsync(StateName, grain, written);
@@ -85,10 +94,14 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
             {
                 return await call();
             }
-            catch (Exception exception) when (exception is not OperationCanceledException && !DiskSpace.IsExhausted(exception))
+            catch (Exception exception)
+                when (exception is not OperationCanceledException && !DiskSpace.IsExhausted(exception))
             {
                 if (time.GetElapsedTime(begun) >= Patience)
-                    throw new FenceUnavailableException($"the store of fencing records does not answer: {exception.Message}", exception);
+                    throw new FenceUnavailableException(
+                        $"the store of fencing records does not answer: {exception.Message}",
+                        exception
+                    );
             }
             await Task.Delay(Pause, time, cancellationToken);
         }

@@ -38,13 +38,22 @@ public sealed class LocalWork(IGrainFactory grains, Catalog catalog, CorpusDelet
                 continue;
             foreach (var stored in await catalog.ProfilesAsync(corpus.Id))
             {
-                await Task.WhenAll(Enumerable.Range(0, corpus.Groups).Select(group =>
-                    grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{group}").Advance()));
+                await Task.WhenAll(
+                    Enumerable
+                        .Range(0, corpus.Groups)
+                        .Select(group =>
+                            grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{group}").Advance()
+                        )
+                );
             }
         }
         foreach (var name in catalog.SessionNames())
         {
-            if (alive.HasFlag(SiloRoles.Device) && await catalog.FindSessionAsync(name) is { } session && !cancellationToken.IsCancellationRequested)
+            if (
+                alive.HasFlag(SiloRoles.Device)
+                && await catalog.FindSessionAsync(name) is { } session
+                && !cancellationToken.IsCancellationRequested
+            )
                 await grains.GetGrain<ITrainerGrain>(session.Id).Resume();
         }
     }

@@ -17,8 +17,16 @@ public static class Notices
 
     /// <summary>Sends a notice; one that cannot be sent is lost, and work goes on.</summary>
     internal static Task TellAsync<T>(this Grain grain, StreamId stream, T notice) =>
-        grain.GetStreamProvider(Provider).GetStream<T>(stream).OnNextAsync(notice)
-            .ContinueWith(sent => _ = sent.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
+        grain
+            .GetStreamProvider(Provider)
+            .GetStream<T>(stream)
+            .OnNextAsync(notice)
+            .ContinueWith(
+                sent => _ = sent.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Current
+            );
 }
 
 /// <summary>A score file was published.</summary>
@@ -27,7 +35,8 @@ public sealed record ScoresPublished(
     [property: Id(0)] int Shard,
     [property: Id(1)] int Segment,
     [property: Id(2)] int Documents,
-    [property: Id(3)] long Tokens);
+    [property: Id(3)] long Tokens
+);
 
 /// <summary>Something of a session changed; read it to see what.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.SessionChanged")]

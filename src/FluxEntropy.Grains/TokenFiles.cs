@@ -21,7 +21,15 @@ public sealed class TokenFiles(IFileStore store) : IDisposable
     private readonly ConcurrentDictionary<ulong, byte> _verified = []; // hashes of paths
 
     /// <summary>Copies tokens of a row from one on, as many as the destination is long.</summary>
-    public async ValueTask CopyAsync(string corpusId, string tokenSet, int shard, int segment, int row, int from, Memory<int> destination)
+    public async ValueTask CopyAsync(
+        string corpusId,
+        string tokenSet,
+        int shard,
+        int segment,
+        int row,
+        int from,
+        Memory<int> destination
+    )
     {
         while (true)
         {
@@ -59,6 +67,12 @@ public sealed class TokenFiles(IFileStore store) : IDisposable
         if (_verified.Count >= MostVerified)
             _verified.Clear();
         _verified.TryAdd(hash, 0);
-        return _open.Set(path, file, new MemoryCacheEntryOptions { Size = BytesAFile + file.Rows * sizeof(int) }.RegisterPostEvictionCallback((_, evicted, _, _) => ((OpenTokenFile)evicted!).Dispose()));
+        return _open.Set(
+            path,
+            file,
+            new MemoryCacheEntryOptions { Size = BytesAFile + file.Rows * sizeof(int) }.RegisterPostEvictionCallback(
+                (_, evicted, _, _) => ((OpenTokenFile)evicted!).Dispose()
+            )
+        );
     }
 }

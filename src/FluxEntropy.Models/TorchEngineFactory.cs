@@ -22,7 +22,12 @@ public sealed class TorchEngineFactory : IEngineFactory
     public ScoringProfile ReadProfile(string modelFolder) => TorchScoringEngine.ReadProfile(modelFolder);
 
     /// <inheritdoc/>
-    public IScoringEngine CreateScoringEngine(string modelFolder, ScoringProfile profile, string device, bool deterministic = false)
+    public IScoringEngine CreateScoringEngine(
+        string modelFolder,
+        ScoringProfile profile,
+        string device,
+        bool deterministic = false
+    )
     {
         _isLoaded = true;
         return TorchScoringEngine.Load(modelFolder, profile, device, deterministic);
@@ -32,6 +37,9 @@ public sealed class TorchEngineFactory : IEngineFactory
     public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device)
     {
         _isLoaded = true;
-        return TorchTrainingEngine.CreateAsync(options with { Threads = DeviceName.Parse(device).Workers }).GetAwaiter().GetResult();
+        return TorchTrainingEngine
+            .CreateAsync(options with { Threads = DeviceName.Parse(device).Workers })
+            .GetAwaiter()
+            .GetResult();
     }
 }

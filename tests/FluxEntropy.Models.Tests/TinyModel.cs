@@ -12,8 +12,13 @@ internal sealed class TinyModel : IDisposable
 
     internal static readonly string[] Sentences =
     [
-        "The quick brown fox jumps over the lazy dog.", "Pack my box with five dozen liquor jugs!", "Wie geht es dir, schöne Welt?",
-        "a", "Entropy is what remains when everything else was said.", "日本語と emoji 🚀 sit here.", "0123456789 9876543210",
+        "The quick brown fox jumps over the lazy dog.",
+        "Pack my box with five dozen liquor jugs!",
+        "Wie geht es dir, schöne Welt?",
+        "a",
+        "Entropy is what remains when everything else was said.",
+        "日本語と emoji 🚀 sit here.",
+        "0123456789 9876543210",
         "Sphinx of black quartz, judge my vow; then judge it again, and again, and again, until the very end of the day.",
     ];
 
@@ -26,16 +31,18 @@ internal sealed class TinyModel : IDisposable
         var model = new TinyModel();
         var vocabulary = BpeTrainer.Train(Sentences, 300, "<|endoftext|>");
         TokenizerJsonWriter.Write(model.File("tokenizer.json"), vocabulary, "<|endoftext|>");
-        await using var engine = await TorchTrainingEngine.CreateAsync(new TrainingOptions
-        {
-            Architecture = architecture,
-            VocabularySize = vocabulary.Ids.Count,
-            Layers = 2,
-            Heads = 2,
-            Hidden = 16,
-            Time = Context,
-            Seed = 7,
-        });
+        await using var engine = await TorchTrainingEngine.CreateAsync(
+            new TrainingOptions
+            {
+                Architecture = architecture,
+                VocabularySize = vocabulary.Ids.Count,
+                Layers = 2,
+                Heads = 2,
+                Hidden = 16,
+                Time = Context,
+                Seed = 7,
+            }
+        );
         await engine.SaveAsync(model.Folder);
         foreach (var file in TrainingCheckpoint.StateFiles)
             System.IO.File.Delete(model.File(file));

@@ -11,4 +11,13 @@ namespace FluxEntropy.Analysis.Bins;
 /// <param name="Accuracy">Share of outcomes that are true; null where there are none.</param>
 /// <param name="Examples">Ids and texts, at even distances in the order of the metric.</param>
 public sealed record BinFindings(
-    int Bin, double Low, double High, int Count, double Share, double? TokenShare, double? Mean, double? Accuracy, IReadOnlyList<(string Id, double Value, string? Text)> Examples);
+    int Bin,
+    double Low,
+    double High,
+    int Count,
+    double Share,
+    double? TokenShare,
+    double? Mean,
+    double? Accuracy,
+    IReadOnlyList<(string Id, double Value, string? Text)> Examples
+);

@@ -7,7 +7,10 @@ public static class Balancing
     public static int[] Rows(IReadOnlyList<bool> outcomes, uint seed)
     {
         var classes = Enumerable.Range(0, outcomes.Count).ToLookup(row => outcomes[row]);
-        var (larger, smaller) = classes[true].Count() > classes[false].Count() ? (classes[true].ToArray(), classes[false].ToArray()) : (classes[false].ToArray(), classes[true].ToArray());
+        var (larger, smaller) =
+            classes[true].Count() > classes[false].Count()
+                ? (classes[true].ToArray(), classes[false].ToArray())
+                : (classes[false].ToArray(), classes[true].ToArray());
         var kept = new MersenneTwister(seed).Sample(larger.Length, smaller.Length).Select(i => larger[i]);
         return [.. smaller.Concat(kept).Order()];
     }

@@ -7,4 +7,11 @@ namespace FluxEntropy.Analysis.Evaluation;
 /// <param name="Means">Means of metrics and covariates.</param>
 /// <param name="Metrics">The first two metrics.</param>
 /// <param name="Correlation">Pearson's r of the first two metrics.</param>
-public sealed record DomainFindings(string Kind, int N, double Accuracy, IReadOnlyDictionary<string, double> Means, IReadOnlyList<MetricFindings> Metrics, double Correlation);
+public sealed record DomainFindings(
+    string Kind,
+    int N,
+    double Accuracy,
+    IReadOnlyDictionary<string, double> Means,
+    IReadOnlyList<MetricFindings> Metrics,
+    double Correlation
+);

@@ -10,7 +10,8 @@ public sealed class EvaluationData
 
     private readonly List<string> _warnings;
 
-    private EvaluationData(string name, bool[] outcomes, List<string> warnings) => (Name, Outcomes, _warnings) = (name, outcomes, warnings);
+    private EvaluationData(string name, bool[] outcomes, List<string> warnings) =>
+        (Name, Outcomes, _warnings) = (name, outcomes, warnings);
 
     /// <summary>Name of the table.</summary>
     public string Name { get; }
@@ -40,8 +41,11 @@ public sealed class EvaluationData
     /// <exception cref="AnalysisException">A column is missing, or there are fewer than four rows or one class only; the message says which.</exception>
     public static EvaluationData Of(ScoreTable table, EvaluationOptions options)
     {
-        var column = options.Outcome ?? table.FirstOf(KnownColumns.Outcome)
-            ?? throw new AnalysisException($"{table.Name} has no column of outcomes ({string.Join(", ", KnownColumns.Outcome)}); name it with --outcome. It has {string.Join(", ", table.Columns.Take(30))}.");
+        var column = options.Outcome
+            ?? table.FirstOf(KnownColumns.Outcome)
+            ?? throw new AnalysisException(
+                $"{table.Name} has no column of outcomes ({string.Join(", ", KnownColumns.Outcome)}); name it with --outcome. It has {string.Join(", ", table.Columns.Take(30))}."
+            );
         var warnings = table.Warnings.ToList();
         var all = table.Outcomes(column);
         var rows = Enumerable.Range(0, all.Length).Where(row => all[row] is not null).ToArray();
@@ -50,9 +54,13 @@ public sealed class EvaluationData
         rows = Balanced(rows, [.. rows.Select(row => all[row]!.Value)], options, warnings);
         bool[] outcomes = [.. rows.Select(row => all[row]!.Value)];
         if (outcomes.Length < 4)
-            throw new AnalysisException($"{outcomes.Length} rows with an outcome are too few; four is the least that a regression can be fitted to.");
+            throw new AnalysisException(
+                $"{outcomes.Length} rows with an outcome are too few; four is the least that a regression can be fitted to."
+            );
         if (outcomes.All(outcome => outcome == outcomes[0]))
-            throw new AnalysisException($"all {outcomes.Length:N0} outcomes of \"{column}\" are {(outcomes[0] ? "true" : "false")}: with one class there is nothing to predict.");
+            throw new AnalysisException(
+                $"all {outcomes.Length:N0} outcomes of \"{column}\" are {(outcomes[0] ? "true" : "false")}: with one class there is nothing to predict."
+            );
         var bounds = new Dictionary<string, double>();
         var metrics = MetricsOf(table, options, bounds, warnings);
         var texts = table.DocumentTexts();
@@ -61,7 +69,8 @@ public sealed class EvaluationData
         var data = new EvaluationData(table.Name, outcomes, warnings)
         {
             Metrics = metrics.ToDictionary(metric => metric.Key, metric => Chosen(metric.Value)),
-            Covariates = CovariatesOf(table, options).ToDictionary(covariate => covariate.Key, covariate => Chosen(covariate.Value)),
+            Covariates = CovariatesOf(table, options)
+                .ToDictionary(covariate => covariate.Key, covariate => Chosen(covariate.Value)),
             Domains = domains is null ? null : Chosen([.. domains.Select(kind => kind ?? "(none)")]),
             Texts = texts is null ? null : Chosen([.. texts.Select(value => value ?? "")]),
             Bounds = bounds,
@@ -72,7 +81,11 @@ public sealed class EvaluationData
 
     private void WarnOfTwins()
     {
-        if (Texts?.GroupBy(text => text).Where(group => group.Count() > 1).Sum(group => group.Count()) is > 0 and var rows)
+        if (
+            Texts?.GroupBy(text => text).Where(group => group.Count() > 1).Sum(group => group.Count())
+            is > 0
+                and var rows
+        )
             _warnings.Add($"{rows:N0} rows share their text with another one; they are no independent evidence");
     }
 
@@ -81,17 +94,29 @@ public sealed class EvaluationData
         if (options.BalanceSeed is not { } seed)
             return rows;
         var kept = Balancing.Rows(outcomes, seed);
-        warnings.Add($"classes were made equal: {rows.Length - kept.Length:N0} of {rows.Length:N0} rows of the larger one were left out, chosen by seed {seed}; another seed gives other numbers");
+        warnings.Add(
+            $"classes were made equal: {rows.Length - kept.Length:N0} of {rows.Length:N0} rows of the larger one were left out, chosen by seed {seed}; another seed gives other numbers"
+        );
         return [.. kept.Select(i => rows[i])];
     }
 
-    private static Dictionary<string, double[]> MetricsOf(ScoreTable table, EvaluationOptions options, Dictionary<string, double> bounds, List<string> warnings)
+    private static Dictionary<string, double[]> MetricsOf(
+        ScoreTable table,
+        EvaluationOptions options,
+        Dictionary<string, double> bounds,
+        List<string> warnings
+    )
     {
         if (options.Metrics is { } named)
             return named.Distinct().ToDictionary(name => name, table.Numbers);
-        var (entropy, varentropy) = table.Has(LikeliestTokens) && (options.LastToken || options.OriginalBase2 || table.FirstOf(Names("entropy", options)) is null)
-            ? OfLikeliest(table, options, bounds, warnings)
-            : (table.FirstOf(Names("entropy", options)) is { } h ? table.Numbers(h) : null, table.FirstOf(Names("varentropy", options)) is { } v ? table.Numbers(v) : null);
+        var (entropy, varentropy) =
+            table.Has(LikeliestTokens)
+            && (options.LastToken || options.OriginalBase2 || table.FirstOf(Names("entropy", options)) is null)
+                ? OfLikeliest(table, options, bounds, warnings)
+                : (
+                    table.FirstOf(Names("entropy", options)) is { } h ? table.Numbers(h) : null,
+                    table.FirstOf(Names("varentropy", options)) is { } v ? table.Numbers(v) : null
+                );
         var metrics = new Dictionary<string, double[]>();
         if (entropy is not null)
             metrics["entropy"] = entropy;
@@ -105,13 +130,22 @@ public sealed class EvaluationData
             metrics["composite_metric"] = [.. entropy.Zip(varentropy, (h, v) => h * h + v)];
             metrics["sqrt_composite_metric"] = [.. metrics["composite_metric"].Select(Math.Sqrt)];
         }
-        return metrics.Count > 0 ? metrics
-            : throw new AnalysisException($"{table.Name} has no column {string.Join(", ", Names("entropy", options).Concat(Names("varentropy", options)))}: name metrics with --metrics ({string.Join(", ", table.NumericColumns.Take(30))}).");
+        return metrics.Count > 0
+            ? metrics
+            : throw new AnalysisException(
+                $"{table.Name} has no column {string.Join(", ", Names("entropy", options).Concat(Names("varentropy", options)))}: name metrics with --metrics ({string.Join(", ", table.NumericColumns.Take(30))})."
+            );
     }
 
-    private static string[] Names(string metric, EvaluationOptions options) => options.LastToken ? [$"{metric}.last", $"last_token_{metric}"] : [$"{metric}.mean", metric];
+    private static string[] Names(string metric, EvaluationOptions options) =>
+        options.LastToken ? [$"{metric}.last", $"last_token_{metric}"] : [$"{metric}.mean", metric];
 
-    private static (double[], double[]) OfLikeliest(ScoreTable table, EvaluationOptions options, Dictionary<string, double> bounds, List<string> warnings)
+    private static (double[], double[]) OfLikeliest(
+        ScoreTable table,
+        EvaluationOptions options,
+        Dictionary<string, double> bounds,
+        List<string> warnings
+    )
     {
         var cells = table.Texts(LikeliestTokens);
         var (entropy, varentropy) = (new double[cells.Length], new double[cells.Length]);
@@ -121,11 +155,15 @@ public sealed class EvaluationData
         {
             try
             {
-                var logProbabilities = PythonLiteral.LogProbabilities(cells[row] ?? throw new FormatException("there are no likeliest tokens."));
+                var logProbabilities = PythonLiteral.LogProbabilities(
+                    cells[row] ?? throw new FormatException("there are no likeliest tokens.")
+                );
                 var vocabulary = options.Vocabulary ?? int.MaxValue;
                 var top = TopTokens.Of(logProbabilities, vocabulary);
                 tops.Add(top);
-                (entropy[row], varentropy[row]) = options.OriginalBase2 ? TopTokens.OriginalBase2(logProbabilities, vocabulary) : (top.Entropy, top.Varentropy);
+                (entropy[row], varentropy[row]) = options.OriginalBase2
+                    ? TopTokens.OriginalBase2(logProbabilities, vocabulary)
+                    : (top.Entropy, top.Varentropy);
             }
             catch (FormatException fault)
             {
@@ -136,15 +174,25 @@ public sealed class EvaluationData
         if (tops.Count == 0)
             throw new AnalysisException($"{table.Name}: no row of \"{LikeliestTokens}\" could be read; {faults[0]}");
         if (faults.Count > 0)
-            warnings.Add($"{faults.Count:N0} rows of \"{LikeliestTokens}\" could not be read, the first being {faults[0]}");
+            warnings.Add(
+                $"{faults.Count:N0} rows of \"{LikeliestTokens}\" could not be read, the first being {faults[0]}"
+            );
         bounds["rows"] = tops.Count;
         bounds["mean_top_mass"] = tops.Average(top => top.TopMass);
         bounds["mean_entropy_of_the_top"] = tops.Average(top => top.Entropy);
         bounds["mean_lower_bound"] = tops.Average(top => top.LowerBound);
-        bounds["mean_upper_bound"] = options.Vocabulary is null ? double.PositiveInfinity : tops.Average(top => top.UpperBound);
-        warnings.Add(FormattableString.Invariant($"entropies are those of the likeliest tokens alone, scaled to sum 1: these hold {100 * bounds["mean_top_mass"]:0.0}% of the probability on average, and the whole entropy lies between {bounds["mean_lower_bound"]:0.00} and {(options.Vocabulary is null ? "a bound that --vocabulary would give" : FormattableString.Invariant($"{bounds["mean_upper_bound"]:0.00}"))} nats on average"));
+        bounds["mean_upper_bound"] = options.Vocabulary is null
+            ? double.PositiveInfinity
+            : tops.Average(top => top.UpperBound);
+        warnings.Add(
+            FormattableString.Invariant(
+                $"entropies are those of the likeliest tokens alone, scaled to sum 1: these hold {100 * bounds["mean_top_mass"]:0.0}% of the probability on average, and the whole entropy lies between {bounds["mean_lower_bound"]:0.00} and {(options.Vocabulary is null ? "a bound that --vocabulary would give" : FormattableString.Invariant($"{bounds["mean_upper_bound"]:0.00}"))} nats on average"
+            )
+        );
         if (options.OriginalBase2)
-            warnings.Add("they are the original project's: 2^l of natural logarithms, in bits, which is the entropy of a flatter distribution than the model's (temperature 1/ln 2)");
+            warnings.Add(
+                "they are the original project's: 2^l of natural logarithms, in bits, which is the entropy of a flatter distribution than the model's (temperature 1/ln 2)"
+            );
         return (entropy, varentropy);
     }
 
@@ -170,8 +218,17 @@ public sealed class EvaluationData
         var cells = table.Texts(name);
         var kinds = cells.OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray();
         if (kinds.Length is < 2 or > MostKinds)
-            throw new AnalysisException($"{table.Name}: column \"{name}\" has {kinds.Length:N0} kinds of words; a covariate is a number, or has 2 to {MostKinds} kinds.");
+            throw new AnalysisException(
+                $"{table.Name}: column \"{name}\" has {kinds.Length:N0} kinds of words; a covariate is a number, or has 2 to {MostKinds} kinds."
+            );
         foreach (var kind in kinds.Skip(1))
-            covariates[$"{name}={kind}"] = [.. cells.Select(cell => cell is null ? double.NaN : cell == kind ? 1 : 0)];
+            covariates[$"{name}={kind}"] =
+            [
+                .. cells.Select(cell =>
+                    cell is null ? double.NaN
+                    : cell == kind ? 1
+                    : 0
+                ),
+            ];
     }
 }

@@ -11,14 +11,25 @@ public sealed class EvaluationFindings
     private EvaluationFindings(EvaluationData data, EvaluationOptions options)
     {
         (Data, Options, _warnings) = (data, options, [.. data.Warnings]);
-        Metrics = [.. data.Metrics.AsParallel().AsOrdered().Select(metric => MetricFindings.Of(metric.Key, metric.Value, data.Outcomes, options))];
+        Metrics =
+        [
+            .. data
+                .Metrics.AsParallel()
+                .AsOrdered()
+                .Select(metric => MetricFindings.Of(metric.Key, metric.Value, data.Outcomes, options)),
+        ];
         _warnings.AddRange(Metrics.SelectMany(metric => metric.Refusals));
         foreach (var metric in Metrics.Where(metric => metric.Dropped > 0))
-            _warnings.Add($"{metric.Name}: {metric.Dropped:N0} of {data.Outcomes.Length:N0} rows have no value and were left out of its analyses");
+            _warnings.Add(
+                $"{metric.Name}: {metric.Dropped:N0} of {data.Outcomes.Length:N0} rows have no value and were left out of its analyses"
+            );
         Multivariate = [.. Combinations().Select(names => Fit(names)).OfType<LogisticRegression>()];
         Penalised = Penalise();
         double[][] columns = [.. CorrelatedNames.Select(Column)];
-        (Pearson, Spearman) = (PairwiseCorrelations.Of(columns, Correlation.Pearson), PairwiseCorrelations.Spearman(columns));
+        (Pearson, Spearman) = (
+            PairwiseCorrelations.Of(columns, Correlation.Pearson),
+            PairwiseCorrelations.Spearman(columns)
+        );
         Nested = [.. NestedTests()];
         var tested = Metrics.Where(metric => metric.Logit is not null).ToArray();
         var raw = tested.Select(metric => metric.Logit!.Terms[1].P).ToArray();
@@ -67,13 +78,30 @@ public sealed class EvaluationFindings
     public double[][] Spearman { get; }
 
     private double[] Column(string name) =>
-        Data.Metrics.TryGetValue(name, out var metric) ? metric : Data.Covariates.TryGetValue(name, out var covariate) ? covariate : [.. Data.Outcomes.Select(outcome => outcome ? 1.0 : 0)];
+        Data.Metrics.TryGetValue(name, out var metric) ? metric
+        : Data.Covariates.TryGetValue(name, out var covariate) ? covariate
+        : [.. Data.Outcomes.Select(outcome => outcome ? 1.0 : 0)];
 
     private Dictionary<string, PenalisedLogistic> Penalise()
     {
-        var usable = Metrics.Where(metric => metric is { IsConstant: false, Roc: not null }).Select(metric => metric.Name).ToArray();
-        return usable.Select(name => new[] { name }).Concat(usable.Skip(1).Select(other => new[] { usable[0], other })).AsParallel().AsOrdered()
-            .Select(names => (Names: names, Fit: PenalisedLogistic.Fit([.. Whole(names, out var rows).Select(column => rows.Select(row => column[row]).ToArray())], [.. rows.Select(row => Data.Outcomes[row])])))
+        var usable = Metrics
+            .Where(metric => metric is { IsConstant: false, Roc: not null })
+            .Select(metric => metric.Name)
+            .ToArray();
+        return usable
+            .Select(name => new[] { name })
+            .Concat(usable.Skip(1).Select(other => new[] { usable[0], other }))
+            .AsParallel()
+            .AsOrdered()
+            .Select(names =>
+                (
+                    Names: names,
+                    Fit: PenalisedLogistic.Fit(
+                        [.. Whole(names, out var rows).Select(column => rows.Select(row => column[row]).ToArray())],
+                        [.. rows.Select(row => Data.Outcomes[row])]
+                    )
+                )
+            )
             .ToDictionary(pair => string.Join('+', pair.Names), pair => pair.Fit);
     }
 
@@ -81,7 +109,12 @@ public sealed class EvaluationFindings
     private double[][] Whole(string[] names, out int[] rows)
     {
         double[][] columns = [.. names.Select(Column)];
-        rows = [.. Enumerable.Range(0, Data.Outcomes.Length).Where(row => columns.All(column => double.IsFinite(column[row])))];
+        rows =
+        [
+            .. Enumerable
+                .Range(0, Data.Outcomes.Length)
+                .Where(row => columns.All(column => double.IsFinite(column[row]))),
+        ];
         return columns;
     }
 
@@ -124,7 +157,13 @@ public sealed class EvaluationFindings
         if (Fit(all) is not { } large || Fit(to, all) is not { } small)
             return null;
         var lr = 2 * (large.LogLikelihood - small.LogLikelihood);
-        return (string.Join(" + ", added), string.Join(" + ", to), lr, added.Length, Tails.ChiSquared(lr, added.Length));
+        return (
+            string.Join(" + ", added),
+            string.Join(" + ", to),
+            lr,
+            added.Length,
+            Tails.ChiSquared(lr, added.Length)
+        );
     }
 
     /// <summary>Fits over the rows that have a value of each of these names, once.</summary>
@@ -139,7 +178,11 @@ public sealed class EvaluationFindings
         Whole(whole ?? names, out var rows);
         try
         {
-            return LogisticRegression.Fit(names, [.. names.Select(name => Column(name) is var column ? rows.Select(row => column[row]).ToArray() : [])], [.. rows.Select(row => Data.Outcomes[row])]);
+            return LogisticRegression.Fit(
+                names,
+                [.. names.Select(name => Column(name) is var column ? rows.Select(row => column[row]).ToArray() : [])],
+                [.. rows.Select(row => Data.Outcomes[row])]
+            );
         }
         catch (StatisticsException refused)
         {
@@ -156,13 +199,41 @@ public sealed class EvaluationFindings
         {
             var rows = Enumerable.Range(0, domains.Length).Where(row => domains[row] == kind).ToArray();
             bool[] outcomes = [.. rows.Select(row => Data.Outcomes[row])];
-            MetricFindings[] metrics = [.. Data.Metrics.Take(2).Select(metric => MetricFindings.Of(metric.Key, [.. rows.Select(row => metric.Value[row])], outcomes, Options with { Draws = 0 }))];
-            _warnings.AddRange(metrics.SelectMany(metric => metric.Refusals).Select(refusal => $"{Options.Domain} {kind}: {refusal}"));
+            MetricFindings[] metrics =
+            [
+                .. Data
+                    .Metrics.Take(2)
+                    .Select(metric =>
+                        MetricFindings.Of(
+                            metric.Key,
+                            [.. rows.Select(row => metric.Value[row])],
+                            outcomes,
+                            Options with
+                            {
+                                Draws = 0,
+                            }
+                        )
+                    ),
+            ];
+            _warnings.AddRange(
+                metrics.SelectMany(metric => metric.Refusals).Select(refusal => $"{Options.Domain} {kind}: {refusal}")
+            );
             yield return new DomainFindings(
-                kind, rows.Length, outcomes.Count(outcome => outcome) / (double)outcomes.Length,
-                Data.Metrics.Keys.Concat(Data.Covariates.Keys).ToDictionary(name => name, name => rows.Select(row => Column(name)[row]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average()),
+                kind,
+                rows.Length,
+                outcomes.Count(outcome => outcome) / (double)outcomes.Length,
+                Data.Metrics.Keys.Concat(Data.Covariates.Keys)
+                    .ToDictionary(
+                        name => name,
+                        name =>
+                            rows.Select(row => Column(name)[row])
+                                .Where(double.IsFinite)
+                                .DefaultIfEmpty(double.NaN)
+                                .Average()
+                    ),
                 metrics,
-                Data.Metrics.Count < 2 ? double.NaN : Within(rows, [.. Data.Metrics.Keys.Take(2)]));
+                Data.Metrics.Count < 2 ? double.NaN : Within(rows, [.. Data.Metrics.Keys.Take(2)])
+            );
         }
     }
 
@@ -170,6 +241,8 @@ public sealed class EvaluationFindings
     {
         var (one, other) = (Column(names[0]), Column(names[1]));
         var both = rows.Where(row => double.IsFinite(one[row]) && double.IsFinite(other[row])).ToArray();
-        return both.Length < 2 ? double.NaN : Correlation.Pearson([.. both.Select(row => one[row])], [.. both.Select(row => other[row])]).R;
+        return both.Length < 2
+            ? double.NaN
+            : Correlation.Pearson([.. both.Select(row => one[row])], [.. both.Select(row => other[row])]).R;
     }
 }

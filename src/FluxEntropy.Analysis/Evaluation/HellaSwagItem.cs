@@ -10,7 +10,14 @@ namespace FluxEntropy.Analysis.Evaluation;
 /// <param name="Label">The right ending, from 0.</param>
 /// <param name="Endings">The endings.</param>
 /// <param name="Source">Such as <c>activitynet</c> or <c>wikihow</c>; empty where the file does not say.</param>
-public sealed partial record HellaSwagItem(int Index, string Activity, string Context, int Label, IReadOnlyList<string> Endings, string Source)
+public sealed partial record HellaSwagItem(
+    int Index,
+    string Activity,
+    string Context,
+    int Label,
+    IReadOnlyList<string> Endings,
+    string Source
+)
 {
     /// <summary>The context as lm-evaluation-harness asks it: the activity before it, cleaned.</summary>
     public string HarnessQuery => Cleaned($"{Activity}: {Context}");
@@ -30,14 +37,25 @@ public sealed partial record HellaSwagItem(int Index, string Activity, string Co
             var item = json.RootElement;
             if (item.ValueKind != JsonValueKind.Object)
                 throw new FormatException("it is no JSON object.");
-            string[] endings = [.. Field(item, "endings", JsonValueKind.Array).EnumerateArray().Select(ending => ending.GetString() ?? "")];
+            string[] endings =
+            [
+                .. Field(item, "endings", JsonValueKind.Array)
+                    .EnumerateArray()
+                    .Select(ending => ending.GetString() ?? ""),
+            ];
             var label = LabelOf(item);
             if (endings.Length < 2 || label < 0 || label >= endings.Length)
                 throw new FormatException($"label {label} is none of its {endings.Length} endings.");
             return new HellaSwagItem(
-                item.TryGetProperty("index", out var index) || item.TryGetProperty("ind", out index) ? index.GetInt32() : number - 1,
-                Field(item, "activity_label", JsonValueKind.String).GetString()!, ContextOf(item), label, endings,
-                item.TryGetProperty("source_id", out var source) ? source.GetString()?.Split('~')[0] ?? "" : "");
+                item.TryGetProperty("index", out var index) || item.TryGetProperty("ind", out index)
+                    ? index.GetInt32()
+                    : number - 1,
+                Field(item, "activity_label", JsonValueKind.String).GetString()!,
+                ContextOf(item),
+                label,
+                endings,
+                item.TryGetProperty("source_id", out var source) ? source.GetString()?.Split('~')[0] ?? "" : ""
+            );
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
@@ -52,23 +70,34 @@ public sealed partial record HellaSwagItem(int Index, string Activity, string Co
             return $"{first.GetString()} {Capitalised(second.GetString() ?? "")}";
         var context = Field(item, "ctx", JsonValueKind.String).GetString()!;
         var begun = Begun().Match(context);
-        return begun.Success ? context[..begun.Index] + char.ToUpperInvariant(context[begun.Index]) + context[(begun.Index + 1)..] : context;
+        return begun.Success
+            ? context[..begun.Index] + char.ToUpperInvariant(context[begun.Index]) + context[(begun.Index + 1)..]
+            : context;
     }
 
     // As Python's str.capitalize.
-    private static string Capitalised(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].ToLowerInvariant();
+    private static string Capitalised(string text) =>
+        text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].ToLowerInvariant();
 
-    private static string Cleaned(string text) => Brackets().Replace(text.Trim().Replace(" [title]", ". ", StringComparison.Ordinal), "").Replace("  ", " ", StringComparison.Ordinal);
+    private static string Cleaned(string text) =>
+        Brackets()
+            .Replace(text.Trim().Replace(" [title]", ". ", StringComparison.Ordinal), "")
+            .Replace("  ", " ", StringComparison.Ordinal);
 
-    private static int LabelOf(JsonElement item) => Field(item, "label", null) switch
-    {
-        { ValueKind: JsonValueKind.Number } number => number.GetInt32(),
-        { ValueKind: JsonValueKind.String } text when int.TryParse(text.GetString(), out var label) => label,
-        _ => throw new FormatException("its label is no number: the items of the test split have none."),
-    };
+    private static int LabelOf(JsonElement item) =>
+        Field(item, "label", null) switch
+        {
+            { ValueKind: JsonValueKind.Number } number => number.GetInt32(),
+            { ValueKind: JsonValueKind.String } text when int.TryParse(text.GetString(), out var label) => label,
+            _ => throw new FormatException("its label is no number: the items of the test split have none."),
+        };
 
     private static JsonElement Field(JsonElement item, string name, JsonValueKind? kind) =>
-        item.TryGetProperty(name, out var value) && (kind is null || value.ValueKind == kind) ? value : throw new FormatException($"it has no \"{name}\"{(kind is null ? "" : $" that is {(kind == JsonValueKind.Array ? "a list" : "a text")}")}.");
+        item.TryGetProperty(name, out var value) && (kind is null || value.ValueKind == kind)
+            ? value
+            : throw new FormatException(
+                $"it has no \"{name}\"{(kind is null ? "" : $" that is {(kind == JsonValueKind.Array ? "a list" : "a text")}")}."
+            );
 
     [GeneratedRegex(@"\[.*?\]")]
     private static partial Regex Brackets();

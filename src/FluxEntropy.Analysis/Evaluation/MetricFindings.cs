@@ -79,13 +79,19 @@ public sealed class MetricFindings
     {
         if (Right.Length < 2 || Wrong.Length < 2)
         {
-            Refusals.Add($"{Name}: {Right.Length} right and {Wrong.Length} wrong answers have a value; at least two of each are needed");
+            Refusals.Add(
+                $"{Name}: {Right.Length} right and {Wrong.Length} wrong answers have a value; at least two of each are needed"
+            );
             return;
         }
         Roc = RocCurve.Of(Values, Outcomes);
         if (IsConstant)
         {
-            Refusals.Add(FormattableString.Invariant($"{Name} is {Values[0]} in every row: a constant tells nothing apart (AUC 0.5), and no test was made"));
+            Refusals.Add(
+                FormattableString.Invariant(
+                    $"{Name} is {Values[0]} in every row: a constant tells nothing apart (AUC 0.5), and no test was made"
+                )
+            );
             return;
         }
         Logit = Try(() => LogisticRegression.Fit([Name], [Values], Outcomes));
@@ -93,7 +99,9 @@ public sealed class MetricFindings
         Bins = Try(() => QuantileBins.Of(Values, Outcomes, options.Bins));
         Trend = Bins is null ? null : TrendTest.Of(Bins.Table);
         if (Bins is not null && Bins.Labels.Length < options.Bins)
-            Refusals.Add($"{Name}: {options.Bins} quantile bins collapse to {Bins.Labels.Length}, because so many values are equal");
+            Refusals.Add(
+                $"{Name}: {options.Bins} quantile bins collapse to {Bins.Labels.Length}, because so many values are equal"
+            );
         if (Bins is not null && Bins.Expected.Min(row => row.Min()) < 5)
             Refusals.Add($"{Name}: some bins expect fewer than five answers of a class, for which χ² is inexact");
         Bootstrap = options.Draws > 0 ? Statistics.Bootstrap.Of(Values, Outcomes, options.Draws) : null;

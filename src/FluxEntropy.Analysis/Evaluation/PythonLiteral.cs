@@ -41,8 +41,10 @@ public static class PythonLiteral
     }
 
     private static double Number(ReadOnlySpan<char> value, int position) =>
-        value is "inf" ? double.PositiveInfinity : value is "-inf" ? double.NegativeInfinity
-        : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Fault(position, "a number");
+        value is "inf" ? double.PositiveInfinity
+        : value is "-inf" ? double.NegativeInfinity
+        : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Fault(position, "a number");
 
     // A string without its quotes, escapes left as they are, or whatever stands before the next comma or bracket.
     private static ReadOnlySpan<char> Scalar(ReadOnlySpan<char> text, ref int position)
@@ -82,5 +84,6 @@ public static class PythonLiteral
             position++;
     }
 
-    private static FormatException Fault(int position, string expected) => new($"a list of likeliest tokens was expected; {expected} is missing at character {position + 1}.");
+    private static FormatException Fault(int position, string expected) =>
+        new($"a list of likeliest tokens was expected; {expected} is missing at character {position + 1}.");
 }

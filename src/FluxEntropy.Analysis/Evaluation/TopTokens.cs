@@ -9,7 +9,14 @@ namespace FluxEntropy.Analysis.Evaluation;
 /// <param name="Partial">−Σ p ln p of the k, not scaled: what they contribute to the whole entropy, in nats.</param>
 /// <param name="LowerBound">Least entropy of the whole distribution: the rest in as few tokens as the least likely of the k allows.</param>
 /// <param name="UpperBound">Largest entropy of the whole distribution: the rest spread evenly over the vocabulary.</param>
-public sealed record TopTokens(double TopMass, double Entropy, double Varentropy, double Partial, double LowerBound, double UpperBound)
+public sealed record TopTokens(
+    double TopMass,
+    double Entropy,
+    double Varentropy,
+    double Partial,
+    double LowerBound,
+    double UpperBound
+)
 {
     /// <summary>Bits in a nat.</summary>
     public const double Bits = 1.4426950408889634;
@@ -27,9 +34,13 @@ public sealed record TopTokens(double TopMass, double Entropy, double Varentropy
         var rest = Math.Max(0, 1 - mass);
         var others = vocabulary - logProbabilities.Count;
         return new TopTokens(
-            mass, entropy, varentropy, partial,
+            mass,
+            entropy,
+            varentropy,
+            partial,
             rest > 0 ? partial - rest * finite.Min() : partial,
-            rest > 0 && others > 0 ? partial + rest * Math.Log(others / rest) : partial);
+            rest > 0 && others > 0 ? partial + rest * Math.Log(others / rest) : partial
+        );
     }
 
     /// <summary>
@@ -37,7 +48,10 @@ public sealed record TopTokens(double TopMass, double Entropy, double Varentropy
     /// distribution at temperature 1/ln 2, flatter than the model's.
     /// </summary>
     /// <exception cref="FormatException">As for <see cref="Of"/>.</exception>
-    public static (double Entropy, double Varentropy) OriginalBase2(IReadOnlyList<double> logProbabilities, int vocabulary = int.MaxValue)
+    public static (double Entropy, double Varentropy) OriginalBase2(
+        IReadOnlyList<double> logProbabilities,
+        int vocabulary = int.MaxValue
+    )
     {
         var (entropy, varentropy) = Scaled(Checked(logProbabilities, vocabulary), 2);
         return (entropy * Bits, varentropy * Bits * Bits);
@@ -55,8 +69,13 @@ public sealed record TopTokens(double TopMass, double Entropy, double Varentropy
     private static double[] Checked(IReadOnlyList<double> logProbabilities, int vocabulary)
     {
         if (logProbabilities.Count > vocabulary)
-            throw new FormatException($"{logProbabilities.Count} log-probabilities of a vocabulary of {vocabulary} tokens.");
-        if (logProbabilities.FirstOrDefault(l => double.IsNaN(l) || l > 1e-6, double.NegativeInfinity) is var bad && !double.IsNegativeInfinity(bad))
+            throw new FormatException(
+                $"{logProbabilities.Count} log-probabilities of a vocabulary of {vocabulary} tokens."
+            );
+        if (
+            logProbabilities.FirstOrDefault(l => double.IsNaN(l) || l > 1e-6, double.NegativeInfinity) is var bad
+            && !double.IsNegativeInfinity(bad)
+        )
             throw new FormatException($"{bad} is not the logarithm of a probability.");
         double[] finite = [.. logProbabilities.Where(double.IsFinite)];
         return finite.Length > 0 ? finite : throw new FormatException("there is no log-probability that is finite.");

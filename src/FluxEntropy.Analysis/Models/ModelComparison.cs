@@ -14,14 +14,20 @@ public sealed class ModelComparison
     public ModelComparison(IReadOnlyList<string> models, IReadOnlyList<double[]> values)
     {
         if (models.Count < 2 || models.Count != values.Count)
-            throw new ArgumentException($"{models.Count} models with {values.Count} rows of values: a comparison needs at least two, each with its row.");
+            throw new ArgumentException(
+                $"{models.Count} models with {values.Count} rows of values: a comparison needs at least two, each with its row."
+            );
         if (values[0].Length < 2 || values.Any(row => row.Length != values[0].Length))
-            throw new ArgumentException($"the models have {string.Join(", ", values.Select(row => row.Length).Distinct())} texts: give the same ones to all, at least two.");
+            throw new ArgumentException(
+                $"the models have {string.Join(", ", values.Select(row => row.Length).Distinct())} texts: give the same ones to all, at least two."
+            );
         for (var model = 0; model < values.Count; model++)
         {
             var bad = Array.FindIndex(values[model], value => !double.IsFinite(value));
             if (bad >= 0)
-                throw new ArgumentException($"model {models[model]}: the value of text {bad} is {values[model][bad]}; leave out texts that a model could not score.");
+                throw new ArgumentException(
+                    $"model {models[model]}: the value of text {bad} is {values[model][bad]}; leave out texts that a model could not score."
+                );
         }
         (Models, _values) = (models, [.. values]);
         _ranks = [.. values.Select(row => Ranks.Descending(row).Select(rank => (double)rank).ToArray())];
@@ -37,7 +43,10 @@ public sealed class ModelComparison
     public IReadOnlyList<double[]> DescendingRanks => _ranks;
 
     /// <summary>Distances between the models' vectors of values. [models][models]</summary>
-    public double[][] Euclidean(bool meanRemoved = false) => Pairwise(meanRemoved ? MeanRemoved() : _values, (a, b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum()));
+    public double[][] Euclidean(bool meanRemoved = false) =>
+        Pairwise(meanRemoved ? MeanRemoved() : _values, (a, b) =>
+            Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum())
+        );
 
     /// <summary>Components of the models as they are.</summary>
     public PrincipalComponents Components() => PrincipalComponents.Of(_values);
@@ -56,21 +65,28 @@ public sealed class ModelComparison
 
     /// <summary>Correlation of the first component with the models' means: near ±1 where it is their level and nothing else.</summary>
     public double FirstComponentAgainstLevel() =>
-        Correlation.Pearson([.. Components().Coordinates.Select(row => row[0])], [.. _values.Select(row => row.Average())]).R;
+        Correlation
+            .Pearson([.. Components().Coordinates.Select(row => row[0])], [.. _values.Select(row => row.Average())])
+            .R;
 
     /// <summary>Share of the variance between models that is a difference of their levels: n·Σ(row mean − grand mean)² / Σ(x − text mean)².</summary>
     public double LevelShare()
     {
         var grand = _values.Average(row => row.Average());
         var textMeans = Enumerable.Range(0, Texts).Select(text => _values.Average(row => row[text])).ToArray();
-        return Texts * _values.Sum(row => Math.Pow(row.Average() - grand, 2)) / _values.Sum(row => row.Select((value, text) => Math.Pow(value - textMeans[text], 2)).Sum());
+        return Texts
+            * _values.Sum(row => Math.Pow(row.Average() - grand, 2))
+            / _values.Sum(row => row.Select((value, text) => Math.Pow(value - textMeans[text], 2)).Sum());
     }
 
     /// <summary>A coefficient between every two models; of a model with itself it is 1, and p is 0, by definition.</summary>
     public CorrelationMatrix Correlations(Func<IReadOnlyList<double>, IReadOnlyList<double>, Correlation> of)
     {
         var all = Pairwise(_values, (a, b) => ReferenceEquals(a, b) ? new Correlation(1, 0) : of(a, b));
-        return new CorrelationMatrix([.. all.Select(row => row.Select(pair => pair.R).ToArray())], [.. all.Select(row => row.Select(pair => pair.P).ToArray())]);
+        return new CorrelationMatrix(
+            [.. all.Select(row => row.Select(pair => pair.R).ToArray())],
+            [.. all.Select(row => row.Select(pair => pair.P).ToArray())]
+        );
     }
 
     /// <summary>One-way analysis of variance of values, models as groups.</summary>
@@ -102,34 +118,50 @@ public sealed class ModelComparison
     {
         var (means, middle) = (MeanRanks(), (Texts - 1) / 2.0);
         return Correlation.Spearman(
-            [.. Enumerable.Range(0, Texts).Select(text => Variance(_ranks, text))], [.. means.Select(mean => Math.Abs(mean - middle))]);
+            [.. Enumerable.Range(0, Texts).Select(text => Variance(_ranks, text))],
+            [.. means.Select(mean => Math.Abs(mean - middle))]
+        );
     }
 
     private double[] MeanRanks() => [.. Enumerable.Range(0, Texts).Select(text => _ranks.Average(row => row[text]))];
 
-    private double[][] MeanRemoved() => [.. _values.Select(row => row.Average() is var mean ? row.Select(value => value - mean).ToArray() : row)];
+    private double[][] MeanRemoved() =>
+        [.. _values.Select(row => row.Average() is var mean ? row.Select(value => value - mean).ToArray() : row)];
 
-    private double[][] Scaled() => [.. _values.Select(row =>
-    {
-        var summary = Summary.Of(row);
-        return row.Select(value => (value - summary.Mean) / summary.StdDdof1).ToArray();
-    })];
+    private double[][] Scaled() =>
+        [
+            .. _values.Select(row =>
+            {
+                var summary = Summary.Of(row);
+                return row.Select(value => (value - summary.Mean) / summary.StdDdof1).ToArray();
+            }),
+        ];
 
     // Consecutive tenths in the order of a key; of equal keys the text that comes first is first.
     internal static DecileSpread[] Spread(double[][] rows, double[] key)
     {
         var order = Enumerable.Range(0, key.Length).OrderBy(text => key[text]).ToArray();
-        return [.. Enumerable.Range(0, 10).Select(decile =>
-        {
-            var texts = order[(decile * key.Length / 10)..((decile + 1) * key.Length / 10)];
-            var variances = texts.Select(text => Variance(rows, text)).ToArray();
-            if (texts.Length == 0)
-                return new DecileSpread(decile + 1, 0, double.NaN, double.NaN, double.NaN, double.NaN);
-            var deviations = variances.Select(Math.Sqrt).Order().ToArray();
-            return new DecileSpread(
-                decile + 1, texts.Length, variances.Average(), deviations.Average(), Summary.Quantile(deviations, 0.5),
-                texts.Average(text => rows.Max(row => row[text]) - rows.Min(row => row[text])));
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, 10)
+                .Select(decile =>
+                {
+                    var texts = order[(decile * key.Length / 10)..((decile + 1) * key.Length / 10)];
+                    var variances = texts.Select(text => Variance(rows, text)).ToArray();
+                    if (texts.Length == 0)
+                        return new DecileSpread(decile + 1, 0, double.NaN, double.NaN, double.NaN, double.NaN);
+                    var deviations = variances.Select(Math.Sqrt).Order().ToArray();
+                    return new DecileSpread(
+                        decile + 1,
+                        texts.Length,
+                        variances.Average(),
+                        deviations.Average(),
+                        Summary.Quantile(deviations, 0.5),
+                        texts.Average(text => rows.Max(row => row[text]) - rows.Min(row => row[text]))
+                    );
+                }),
+        ];
     }
 
     private static double Variance(double[][] rows, int text)
@@ -138,5 +170,6 @@ public sealed class ModelComparison
         return rows.Sum(row => (row[text] - mean) * (row[text] - mean)) / (rows.Length - 1);
     }
 
-    private static T[][] Pairwise<T>(IReadOnlyList<double[]> rows, Func<double[], double[], T> of) => [.. rows.Select(a => rows.Select(b => of(a, b)).ToArray())];
+    private static T[][] Pairwise<T>(IReadOnlyList<double[]> rows, Func<double[], double[], T> of) =>
+        [.. rows.Select(a => rows.Select(b => of(a, b)).ToArray())];
 }

@@ -9,10 +9,23 @@ internal sealed class ModelsFindings
     {
         (Comparison, Scores, Chosen) = (comparison, scores, chosen);
         Summaries = [.. scores.Values.Select(row => Summary.Of(row))];
-        (Spearman, Kendall, Pearson) = (comparison.Correlations(Correlation.Spearman), comparison.Correlations(Correlation.Kendall), comparison.Correlations(Correlation.Pearson));
+        (Spearman, Kendall, Pearson) = (
+            comparison.Correlations(Correlation.Spearman),
+            comparison.Correlations(Correlation.Kendall),
+            comparison.Correlations(Correlation.Pearson)
+        );
         (Euclidean, EuclideanMeanRemoved) = (comparison.Euclidean(), comparison.Euclidean(meanRemoved: true));
-        (Pca, PcaWithoutLevel, PcaOfRanks) = (comparison.Components(), comparison.ComponentsWithoutLevel(), comparison.ComponentsOfRanks());
-        (OneWay, Blocked, Friedman, KendallW) = (comparison.OneWay(), comparison.Blocked(), comparison.Friedman(), comparison.KendallW());
+        (Pca, PcaWithoutLevel, PcaOfRanks) = (
+            comparison.Components(),
+            comparison.ComponentsWithoutLevel(),
+            comparison.ComponentsOfRanks()
+        );
+        (OneWay, Blocked, Friedman, KendallW) = (
+            comparison.OneWay(),
+            comparison.Blocked(),
+            comparison.Friedman(),
+            comparison.KendallW()
+        );
         (Spread, Null) = (comparison.RankSpread(chosen), RankNull.Of(Spearman.R, comparison.Texts));
     }
 
@@ -58,7 +71,8 @@ internal sealed class ModelsFindings
     public int Highest => Summaries.Index().MaxBy(model => model.Item.Mean).Index;
 
     /// <summary>Values between two different models.</summary>
-    public static IEnumerable<double> OffDiagonal(double[][] matrix) => matrix.SelectMany((row, i) => row.Where((_, j) => j > i));
+    public static IEnumerable<double> OffDiagonal(double[][] matrix) =>
+        matrix.SelectMany((row, i) => row.Where((_, j) => j > i));
 
     /// <summary>The two models whose value is best.</summary>
     public string Pair(double[][] matrix, double worst, Func<double, double, bool> better)

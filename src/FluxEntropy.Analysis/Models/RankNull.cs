@@ -27,16 +27,29 @@ public sealed record RankNull(double Rho, double[] Mean, double[] Low, double[] 
         var rho = Math.Clamp(2 * Math.Sin(Math.PI / 6 * mean), 0, 1);
         var random = new MersenneTwister(1);
         var deviations = Enumerable.Range(0, Draws).Select(_ => Draw(models, texts, rho, random)).ToArray();
-        double[] At(Func<double[], double> of) => [.. Enumerable.Range(0, 10).Select(decile => of([.. deviations.Select(draw => draw[decile]).Order()]))];
-        return new RankNull(rho, At(sorted => sorted.Average()), At(sorted => Summary.Quantile(sorted, 0.025)), At(sorted => Summary.Quantile(sorted, 0.975)));
+        double[] At(Func<double[], double> of) =>
+            [.. Enumerable.Range(0, 10).Select(decile => of([.. deviations.Select(draw => draw[decile]).Order()]))];
+        return new RankNull(
+            rho,
+            At(sorted => sorted.Average()),
+            At(sorted => Summary.Quantile(sorted, 0.025)),
+            At(sorted => Summary.Quantile(sorted, 0.975))
+        );
     }
 
     private static double[] Draw(int models, int texts, double rho, MersenneTwister random)
     {
         double Gaussian() => Normal.Sample(random, 0, 1);
         var shared = Enumerable.Range(0, texts).Select(_ => Gaussian()).ToArray();
-        var ranks = Enumerable.Range(0, models)
-            .Select(_ => Ranks.Descending([.. shared.Select(common => Math.Sqrt(rho) * common + Math.Sqrt(1 - rho) * Gaussian())]).Select(rank => (double)rank).ToArray()).ToArray();
+        var ranks = Enumerable
+            .Range(0, models)
+            .Select(_ =>
+                Ranks
+                    .Descending([.. shared.Select(common => Math.Sqrt(rho) * common + Math.Sqrt(1 - rho) * Gaussian())])
+                    .Select(rank => (double)rank)
+                    .ToArray()
+            )
+            .ToArray();
         return [.. ModelComparison.Spread(ranks, ranks[0]).Select(decile => decile.MeanSdDdof1)];
     }
 }

@@ -14,8 +14,14 @@ internal static class Colours
     // Okabe and Ito, "Color Universal Design" (2008), without its yellow, which is faint on white.
     private static readonly Color[] Series =
     [
-        Color.FromHex("#0072b2"), Color.FromHex("#d55e00"), Color.FromHex("#009e73"), Color.FromHex("#cc79a7"),
-        Color.FromHex("#56b4e9"), Color.FromHex("#e69f00"), Color.FromHex("#000000"), Color.FromHex("#7f7f7f"),
+        Color.FromHex("#0072b2"),
+        Color.FromHex("#d55e00"),
+        Color.FromHex("#009e73"),
+        Color.FromHex("#cc79a7"),
+        Color.FromHex("#56b4e9"),
+        Color.FromHex("#e69f00"),
+        Color.FromHex("#000000"),
+        Color.FromHex("#7f7f7f"),
     ];
 
     /// <summary>Colour of the i-th of several series; after the eighth they come again.</summary>
@@ -36,7 +42,11 @@ internal static class Colours
         if (double.IsNaN(share))
             return (Color.FromHex("#eeeeee"), Soft);
         share = Math.Clamp(share, 0, 1);
-        var background = share < 0.5 ? Colors.White.MixedWith(Series[4], 2 * share) : Series[4].MixedWith(Darkest, 2 * share - 1);
-        return (background, 0.2126 * background.R + 0.7152 * background.G + 0.0722 * background.B > 120 ? Ink : Colors.White);
+        var background =
+            share < 0.5 ? Colors.White.MixedWith(Series[4], 2 * share) : Series[4].MixedWith(Darkest, 2 * share - 1);
+        return (
+            background,
+            0.2126 * background.R + 0.7152 * background.G + 0.0722 * background.B > 120 ? Ink : Colors.White
+        );
     }
 }

@@ -42,7 +42,8 @@ public sealed class Picture(string name, string caption, IReadOnlyList<Plot> pan
 
     private byte[] Render()
     {
-        using var surface = SKSurface.Create(new SKImageInfo(Width * PixelsAPoint, Height * PixelsAPoint)) ?? throw new AnalysisException("the picture does not fit the memory.");
+        using var surface = SKSurface.Create(new SKImageInfo(Width * PixelsAPoint, Height * PixelsAPoint))
+            ?? throw new AnalysisException("the picture does not fit the memory.");
         surface.Canvas.Scale(PixelsAPoint);
         Draw(surface.Canvas);
         using var image = surface.Snapshot();

@@ -50,11 +50,23 @@ internal static class Plots
     }
 
     /// <summary>Writes beside a point.</summary>
-    public static void Write(this Plot plot, string text, double x, double y, Color colour, Alignment alignment = Alignment.MiddleLeft, float size = 12, int offset = 6)
+    public static void Write(
+        this Plot plot,
+        string text,
+        double x,
+        double y,
+        Color colour,
+        Alignment alignment = Alignment.MiddleLeft,
+        float size = 12,
+        int offset = 6
+    )
     {
         var label = plot.Add.Text(text, x, y);
         (label.LabelFontColor, label.LabelFontSize, label.LabelAlignment) = (colour, size, alignment);
-        label.LabelOffsetX = alignment is Alignment.MiddleLeft or Alignment.UpperLeft or Alignment.LowerLeft ? offset : alignment is Alignment.MiddleRight or Alignment.UpperRight or Alignment.LowerRight ? -offset : 0;
+        label.LabelOffsetX =
+            alignment is Alignment.MiddleLeft or Alignment.UpperLeft or Alignment.LowerLeft ? offset
+            : alignment is Alignment.MiddleRight or Alignment.UpperRight or Alignment.LowerRight ? -offset
+            : 0;
     }
 
     /// <summary>Names at the right ends of lines, moved apart where they would cover each other; the axis is widened for them.</summary>
@@ -62,7 +74,12 @@ internal static class Plots
     /// <param name="ends">Name, height and colour of each.</param>
     /// <param name="x">Where the lines end.</param>
     /// <param name="room">Share of the width that names may take.</param>
-    public static void NameLines(this Plot plot, IEnumerable<(string Name, double Y, Color Colour)> ends, double x, double room = 0.24)
+    public static void NameLines(
+        this Plot plot,
+        IEnumerable<(string Name, double Y, Color Colour)> ends,
+        double x,
+        double room = 0.24
+    )
     {
         var limits = plot.Axes.GetLimits();
         var gap = limits.VerticalSpan * 0.055;
@@ -89,14 +106,31 @@ internal static class Plots
     {
         var left = plot.Axes.GetLimits().Left;
         var step = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(last - left, 1e-9))));
-        step = (last - left) / step < 2 ? step / 5 : (last - left) / step < 5 ? step / 2 : step;
-        var ticks = Enumerable.Range(0, 30).Select(i => (Math.Ceiling(left / step) + i) * step).Where(tick => tick <= last * (1 + 1e-9)).ToArray();
+        step =
+            (last - left) / step < 2 ? step / 5
+            : (last - left) / step < 5 ? step / 2
+            : step;
+        var ticks = Enumerable
+            .Range(0, 30)
+            .Select(i => (Math.Ceiling(left / step) + i) * step)
+            .Where(tick => tick <= last * (1 + 1e-9))
+            .ToArray();
         if (plot.Axes.Bottom.TickGenerator is not ScottPlot.TickGenerators.NumericManual)
-            plot.Axes.Bottom.SetTicks(ticks, [.. ticks.Select(tick => tick.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture))]);
+            plot.Axes.Bottom.SetTicks(
+                ticks,
+                [.. ticks.Select(tick => tick.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture))]
+            );
     }
 
     /// <summary>A line.</summary>
-    public static void Line(this Plot plot, double[] x, double[] y, Color colour, float width = 2, LinePattern? pattern = null)
+    public static void Line(
+        this Plot plot,
+        double[] x,
+        double[] y,
+        Color colour,
+        float width = 2,
+        LinePattern? pattern = null
+    )
     {
         var line = plot.Add.ScatterLine(x, y, colour);
         (line.LineWidth, line.LinePattern) = (width, pattern ?? LinePattern.Solid);
@@ -112,21 +146,42 @@ internal static class Plots
     /// <param name="values">[names][names]; NaN is grey.</param>
     /// <param name="format">Format of the numbers.</param>
     /// <param name="signed">Whether they lie between −1 and 1, and 0 is the middle.</param>
-    public static Plot HeatMap(string? title, IReadOnlyList<string> names, double[][] values, string format, bool signed = false)
+    public static Plot HeatMap(
+        string? title,
+        IReadOnlyList<string> names,
+        double[][] values,
+        string format,
+        bool signed = false
+    )
     {
         var plot = Of(title, "", "");
         var n = names.Count;
-        var off = values.SelectMany((row, i) => row.Where((value, j) => i != j && double.IsFinite(value))).DefaultIfEmpty(0).ToArray();
+        var off = values
+            .SelectMany((row, i) => row.Where((value, j) => i != j && double.IsFinite(value)))
+            .DefaultIfEmpty(0)
+            .ToArray();
         var (low, high) = (off.Min(), off.Max());
         for (var row = 0; row < n; row++)
         {
             for (var column = 0; column < n; column++)
             {
                 var value = values[row][column];
-                var (background, ink) = row == column ? (Color.FromHex("#f0f0f0"), Colours.Soft) : signed ? Colours.Signed(value) : Colours.Heat(high > low ? (value - low) / (high - low) : 0.5);
+                var (background, ink) =
+                    row == column ? (Color.FromHex("#f0f0f0"), Colours.Soft)
+                    : signed ? Colours.Signed(value)
+                    : Colours.Heat(high > low ? (value - low) / (high - low) : 0.5);
                 var cell = plot.Add.Rectangle(column - 0.5, column + 0.5, n - 1 - row - 0.5, n - 1 - row + 0.5);
                 (cell.FillColor, cell.LineColor, cell.LineWidth) = (background, Colors.White, 2);
-                plot.Write(double.IsNaN(value) ? "–" : value.ToString(format, System.Globalization.CultureInfo.InvariantCulture), column, n - 1 - row, ink, Alignment.MiddleCenter, n > 10 ? 9 : 12);
+                plot.Write(
+                    double.IsNaN(value)
+                        ? "–"
+                        : value.ToString(format, System.Globalization.CultureInfo.InvariantCulture),
+                    column,
+                    n - 1 - row,
+                    ink,
+                    Alignment.MiddleCenter,
+                    n > 10 ? 9 : 12
+                );
             }
         }
         plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, n).Select(i => (double)i)], [.. names]);

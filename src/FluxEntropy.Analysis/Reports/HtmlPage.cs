@@ -35,13 +35,17 @@ internal static class HtmlPage
     public static string Of(Report report)
     {
         var page = new StringBuilder();
-        page.Append($"<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{Text(report.Title)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n");
+        page.Append(
+            $"<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{Text(report.Title)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n"
+        );
         page.Append($"<h1>{Text(report.Title)}</h1>\n");
         List(page, "answers", report.Answers);
         List(page, "warnings", report.Warnings);
         foreach (var section in report.Sections)
             Add(page, section);
-        page.Append("<footer>FluxEntropy. Every picture lies beside this page as PNG and SVG, every table as CSV, all numbers in results.json.</footer>\n</body>\n</html>\n");
+        page.Append(
+            "<footer>FluxEntropy. Every picture lies beside this page as PNG and SVG, every table as CSV, all numbers in results.json.</footer>\n</body>\n</html>\n"
+        );
         return page.ToString();
     }
 
@@ -52,7 +56,9 @@ internal static class HtmlPage
         foreach (var picture in section.Heat.Count > 0 ? [] : section.Pictures)
         {
             var data = Convert.ToBase64String(picture.Png());
-            page.Append($"<figure><img src=\"data:image/png;base64,{data}\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{Text(picture.Caption)}\"><figcaption>{Text(picture.Caption)}</figcaption></figure>\n");
+            page.Append(
+                $"<figure><img src=\"data:image/png;base64,{data}\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{Text(picture.Caption)}\"><figcaption>{Text(picture.Caption)}</figcaption></figure>\n"
+            );
         }
         foreach (var heat in section.Heat)
             Add(page, heat);
@@ -68,7 +74,9 @@ internal static class HtmlPage
         foreach (var (text, value) in heat.Tokens)
         {
             var (background, ink) = Pictures.Colours.Heat(double.IsNaN(value) ? double.NaN : value / heat.Maximum);
-            page.Append($"<span style=\"background:{background.ToHex()};color:{ink.ToHex()}\" title=\"{Text(text)}: {Number(value)}\">{Text(text)}</span>");
+            page.Append(
+                $"<span style=\"background:{background.ToHex()};color:{ink.ToHex()}\" title=\"{Text(text)}: {Number(value)}\">{Text(text)}</span>"
+            );
         }
         page.Append($"</div>\n<p class=\"more\">{Text(heat.Caption)}</p>\n");
     }
@@ -77,7 +85,10 @@ internal static class HtmlPage
     {
         if (table.Shown > 0)
             AddRows(page, table);
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"more\">tables/{Text(table.Name)}.csv{(table.Rows.Count > table.Shown ? $" holds all {table.Rows.Count:N0} rows" : "")}</p>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<p class=\"more\">tables/{Text(table.Name)}.csv{(table.Rows.Count > table.Shown ? $" holds all {table.Rows.Count:N0} rows" : "")}</p>\n"
+        );
     }
 
     private static void AddRows(StringBuilder page, ReportTable table)
@@ -92,7 +103,9 @@ internal static class HtmlPage
         {
             page.Append("<tr>");
             for (var i = 0; i < row.Count; i++)
-                page.Append($"<td{(row[i] is string { Length: > LongText } ? " class=\"text long\"" : Class(i))}>{Text(Cell(row[i]))}</td>");
+                page.Append(
+                    $"<td{(row[i] is string { Length: > LongText } ? " class=\"text long\"" : Class(i))}>{Text(Cell(row[i]))}</td>"
+                );
             page.Append("</tr>\n");
         }
         page.Append("</table></div>\n");
@@ -101,25 +114,40 @@ internal static class HtmlPage
     private static void List(StringBuilder page, string @class, IReadOnlyList<string> items)
     {
         if (items.Count > 0)
-            page.Append($"<ul class=\"{@class}\">\n{string.Concat(items.Select(item => $"<li>{Text(item)}</li>\n"))}</ul>\n");
+            page.Append(
+                $"<ul class=\"{@class}\">\n{string.Concat(items.Select(item => $"<li>{Text(item)}</li>\n"))}</ul>\n"
+            );
     }
 
-    private static string Cell(object? value) => value switch
-    {
-        null => "–",
-        double number => Number(number),
-        int or long => Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+    private static string Cell(object? value) =>
+        value switch
+        {
+            null => "–",
+            double number => Number(number),
+            int or long => Convert
+                .ToInt64(value, CultureInfo.InvariantCulture)
+                .ToString("N0", CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
 
     /// <summary>Four significant digits, as a person reads a number.</summary>
-    internal static string Number(double number) => number switch
-    {
-        double.NaN => "–",
-        0 => "0",
-        _ when Math.Abs(number) is >= 1e5 or < 1e-4 => number.ToString("0.###e-0", CultureInfo.InvariantCulture).Replace("e-", "e−"),
-        _ => number.ToString(Math.Abs(number) >= 1000 ? "0" : Math.Abs(number) >= 100 ? "0.0" : Math.Abs(number) >= 10 ? "0.00" : Math.Abs(number) >= 0.1 ? "0.000" : "0.00000", CultureInfo.InvariantCulture),
-    };
+    internal static string Number(double number) =>
+        number switch
+        {
+            double.NaN => "–",
+            0 => "0",
+            _ when Math.Abs(number) is >= 1e5 or < 1e-4 => number
+                .ToString("0.###e-0", CultureInfo.InvariantCulture)
+                .Replace("e-", "e−"),
+            _ => number.ToString(
+                Math.Abs(number) >= 1000 ? "0"
+                    : Math.Abs(number) >= 100 ? "0.0"
+                    : Math.Abs(number) >= 10 ? "0.00"
+                    : Math.Abs(number) >= 0.1 ? "0.000"
+                    : "0.00000",
+                CultureInfo.InvariantCulture
+            ),
+        };
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -6,7 +6,13 @@ namespace FluxEntropy.Analysis.Reports;
 /// <param name="Warnings">What a reader has to know before relying on it.</param>
 /// <param name="Sections">Everything, in reading order.</param>
 /// <param name="Numbers">All numbers, to be written as JSON.</param>
-public sealed record Report(string Title, IReadOnlyList<string> Answers, IReadOnlyList<string> Warnings, IReadOnlyList<Section> Sections, object Numbers)
+public sealed record Report(
+    string Title,
+    IReadOnlyList<string> Answers,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<Section> Sections,
+    object Numbers
+)
 {
     /// <summary>More files of JSON by their names, for programs that expect them.</summary>
     public IReadOnlyDictionary<string, object> Files { get; init; } = new Dictionary<string, object>();

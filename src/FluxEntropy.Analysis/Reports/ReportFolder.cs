@@ -46,12 +46,18 @@ public static class ReportFolder
         foreach (var (name, content) in report.Files)
             File.WriteAllText(Path.Combine(folder, name), Json(content) + "\n");
         // The page comes last: where there is one, everything that it speaks of is there.
-        File.WriteAllText(Path.Combine(folder, "index.html"), HtmlPage.Of(report), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        File.WriteAllText(
+            Path.Combine(folder, "index.html"),
+            HtmlPage.Of(report),
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)
+        );
     }
 
     private static void WriteCsv(ReportTable table, string path)
     {
-        using var writer = Sep.New(',').Writer(options => options with { Escape = true, WriteHeader = true }).ToFile(path);
+        using var writer = Sep.New(',')
+            .Writer(options => options with { Escape = true, WriteHeader = true })
+            .ToFile(path);
         foreach (var values in table.Rows)
         {
             using var row = writer.NewRow();
@@ -61,11 +67,12 @@ public static class ReportFolder
     }
 
     /// <summary>Numbers by their shortest text that reads back the same; nothing where there is none.</summary>
-    private static string Cell(object? value) => value switch
-    {
-        null => "",
-        double number when double.IsNaN(number) => "",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+    private static string Cell(object? value) =>
+        value switch
+        {
+            null => "",
+            double number when double.IsNaN(number) => "",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
 }

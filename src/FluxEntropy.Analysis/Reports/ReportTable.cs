@@ -11,5 +11,9 @@ public sealed record ReportTable(string Name, IReadOnlyList<string> Columns, IRe
 
     /// <summary>A square table with a name for each row and column.</summary>
     public static ReportTable Matrix(string name, string corner, IReadOnlyList<string> names, double[][] values) =>
-        new(name, [corner, .. names], [.. values.Select((row, i) => (IReadOnlyList<object?>)[names[i], .. row.Cast<object?>()])]);
+        new(
+            name,
+            [corner, .. names],
+            [.. values.Select((row, i) => (IReadOnlyList<object?>)[names[i], .. row.Cast<object?>()])]
+        );
 }

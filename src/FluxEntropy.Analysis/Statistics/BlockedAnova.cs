@@ -2,7 +2,17 @@ namespace FluxEntropy.Analysis.Statistics;
 
 /// <summary>A two-way analysis of variance without replication: models (rows) blocked by texts (columns).</summary>
 public sealed record BlockedAnova(
-    double SsModel, double DfModel, double SsText, double DfText, double SsResid, double DfResid, double FModel, double PModel, double FText, double PText)
+    double SsModel,
+    double DfModel,
+    double SsText,
+    double DfText,
+    double SsResid,
+    double DfResid,
+    double FModel,
+    double PModel,
+    double FText,
+    double PText
+)
 {
     /// <summary>Intra-class correlation of consistency, ICC(3,1) of Shrout and Fleiss, "Intraclass Correlations" (1979).</summary>
     public double Icc31 => (SsText / DfText - SsResid / DfResid) / (SsText / DfText + DfModel * SsResid / DfResid);
@@ -36,6 +46,17 @@ public sealed record BlockedAnova(
         var (dfModel, dfText) = (models - 1.0, texts - 1.0);
         var dfResid = dfModel * dfText;
         var (fModel, fText) = (ssModel / dfModel / (ssResid / dfResid), ssText / dfText / (ssResid / dfResid));
-        return new BlockedAnova(ssModel, dfModel, ssText, dfText, ssResid, dfResid, fModel, Tails.F(fModel, dfModel, dfResid), fText, Tails.F(fText, dfText, dfResid));
+        return new BlockedAnova(
+            ssModel,
+            dfModel,
+            ssText,
+            dfText,
+            ssResid,
+            dfResid,
+            fModel,
+            Tails.F(fModel, dfModel, dfResid),
+            fText,
+            Tails.F(fText, dfText, dfResid)
+        );
     }
 }

@@ -42,7 +42,7 @@ public readonly record struct Bootstrap((double Low, double High) Auc, (double L
     {
         var (pairs, below) = (0.0, 0.0); // pairs in which the true outcome is larger, ties counting half; false ones below
         var (n1, s1, q1, n0, s0, q0) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
-        for (var first = 0; first < values.Length;)
+        for (var first = 0; first < values.Length; )
         {
             var (tiedYes, tiedNo, value) = (0.0, 0.0, values[first]);
             for (; first < values.Length && values[first] == value; first++)
@@ -66,6 +66,8 @@ public readonly record struct Bootstrap((double Low, double High) Auc, (double L
     private static (double, double) Interval(List<double> values)
     {
         var sorted = values.Where(double.IsFinite).Order().ToArray();
-        return sorted.Length == 0 ? (double.NaN, double.NaN) : (Summary.Quantile(sorted, 0.025), Summary.Quantile(sorted, 0.975));
+        return sorted.Length == 0
+            ? (double.NaN, double.NaN)
+            : (Summary.Quantile(sorted, 0.025), Summary.Quantile(sorted, 0.975));
     }
 }

@@ -19,7 +19,9 @@ public readonly record struct ChiSquaredTest(double Chi2, double Df, double P)
             ties += Ranks.Ties(column).Sum(t => t * (t * (double)t - 1));
         }
         var correction = 1 - ties / (models * (models * (double)models - 1) * texts);
-        var chi2 = (12.0 / (models * texts * (models + 1.0)) * sums.Sum(sum => sum * sum) - 3 * texts * (models + 1.0)) / correction;
+        var chi2 =
+            (12.0 / (models * texts * (models + 1.0)) * sums.Sum(sum => sum * sum) - 3 * texts * (models + 1.0))
+            / correction;
         return new ChiSquaredTest(chi2, models - 1, Tails.ChiSquared(chi2, models - 1));
     }
 
@@ -32,7 +34,10 @@ public readonly record struct ChiSquaredTest(double Chi2, double Df, double P)
         var sums = Enumerable.Range(0, items).Select(item => ranks.Sum(row => row[item])).ToArray();
         var mean = sums.Average();
         var ties = values.Sum(row => Ranks.Ties(row).Sum(t => t * (t * (double)t - 1)));
-        var w = 12 * sums.Sum(sum => (sum - mean) * (sum - mean)) / (raters * (double)raters * items * (items * (double)items - 1) - raters * ties);
+        var w =
+            12
+            * sums.Sum(sum => (sum - mean) * (sum - mean))
+            / (raters * (double)raters * items * (items * (double)items - 1) - raters * ties);
         var chi2 = raters * (items - 1.0) * w;
         return (w, new ChiSquaredTest(chi2, items - 1, Tails.ChiSquared(chi2, items - 1)));
     }

@@ -22,7 +22,8 @@ public readonly record struct Correlation(double R, double P)
     }
 
     /// <summary>Spearman's ρ: Pearson's r of average ranks.</summary>
-    public static Correlation Spearman(IReadOnlyList<double> x, IReadOnlyList<double> y) => Pearson(Ranks.Average(x), Ranks.Average(y));
+    public static Correlation Spearman(IReadOnlyList<double> x, IReadOnlyList<double> y) =>
+        Pearson(Ranks.Average(x), Ranks.Average(y));
 
     /// <summary>
     /// Kendall's τ-b. p is exact without ties where n ≤ 33 or hardly a pair disagrees (Kendall, "Rank Correlation Methods", 1970), else by the
@@ -47,11 +48,13 @@ public readonly record struct Correlation(double R, double P)
         var m = n * (n - 1.0);
         var (x0, y0) = (Sum(tiesX, t => t * (t - 1) * (t - 2)), Sum(tiesY, t => t * (t - 1) * (t - 2)));
         var (x1, y1) = (Sum(tiesX, t => t * (t - 1) * (2 * t + 5)), Sum(tiesY, t => t * (t - 1) * (2 * t + 5)));
-        var variance = (m * (2 * n + 5) - x1 - y1) / 18 + 2 * tiedX * tiedY / m + (n > 2 ? x0 * y0 / (9 * m * (n - 2)) : 0);
+        var variance =
+            (m * (2 * n + 5) - x1 - y1) / 18 + 2 * tiedX * tiedY / m + (n > 2 ? x0 * y0 / (9 * m * (n - 2)) : 0);
         return new Correlation(tau, Tails.Normal(concordantLessDiscordant / Math.Sqrt(variance)));
     }
 
-    private static double StudentP(double r, int n) => Math.Abs(r) == 1 ? 0 : Tails.Student(r * Math.Sqrt((n - 2) / ((1 - r) * (1 + r))), n - 2);
+    private static double StudentP(double r, int n) =>
+        Math.Abs(r) == 1 ? 0 : Tails.Student(r * Math.Sqrt((n - 2) / ((1 - r) * (1 + r))), n - 2);
 
     private static bool IsConstant(IReadOnlyList<double> values) => values.All(value => value == values[0]);
 

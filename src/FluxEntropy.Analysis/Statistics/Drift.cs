@@ -13,11 +13,21 @@ public sealed record Drift(double KsD, double KsP, double Psi, int Bins)
     /// <summary>Compares two samples.</summary>
     public static Drift Of(double[] before, double[] after, int bins = 10)
     {
-        double[] first = [.. before.Order()], second = [.. after.Order()];
+        double[] first = [.. before.Order()],
+            second = [.. after.Order()];
         var d = Distance(first, second);
-        var edges = Enumerable.Range(1, bins - 1).Select(i => Summary.Quantile(first, (double)i / bins)).Distinct().ToArray();
+        var edges = Enumerable
+            .Range(1, bins - 1)
+            .Select(i => Summary.Quantile(first, (double)i / bins))
+            .Distinct()
+            .ToArray();
         var (p, q) = (Shares(first, edges), Shares(second, edges));
-        return new Drift(d, Tail(d, first.Length, second.Length), p.Zip(q, (one, other) => (other - one) * Math.Log(other / one)).Sum(), edges.Length + 1);
+        return new Drift(
+            d,
+            Tail(d, first.Length, second.Length),
+            p.Zip(q, (one, other) => (other - one) * Math.Log(other / one)).Sum(),
+            edges.Length + 1
+        );
     }
 
     private static double Distance(double[] first, double[] second)

@@ -18,19 +18,40 @@ public sealed class LogisticRegression
     private readonly Matrix<double> _covariance;
 
     private LogisticRegression(
-        IReadOnlyList<string> names, double[][] predictors, bool[] outcomes, Vector<double> coefficients, Matrix<double> covariance, double[] probabilities, double logLikelihood)
+        IReadOnlyList<string> names,
+        double[][] predictors,
+        bool[] outcomes,
+        Vector<double> coefficients,
+        Matrix<double> covariance,
+        double[] probabilities,
+        double logLikelihood
+    )
     {
         _covariance = covariance;
         (N, NTrue) = (outcomes.Length, outcomes.Count(outcome => outcome));
         (LogLikelihood, Probabilities) = (logLikelihood, probabilities);
-        Terms = [.. Enumerable.Range(0, coefficients.Count).Select(i =>
-        {
-            var (coef, se) = (coefficients[i], Math.Sqrt(covariance[i, i]));
-            return new Term(i == 0 ? "const" : names[i - 1], coef, se, coef / se, Tails.Normal(coef / se), coef - Z95 * se, coef + Z95 * se);
-        })];
+        Terms =
+        [
+            .. Enumerable
+                .Range(0, coefficients.Count)
+                .Select(i =>
+                {
+                    var (coef, se) = (coefficients[i], Math.Sqrt(covariance[i, i]));
+                    return new Term(
+                        i == 0 ? "const" : names[i - 1],
+                        coef,
+                        se,
+                        coef / se,
+                        Tails.Normal(coef / se),
+                        coef - Z95 * se,
+                        coef + Z95 * se
+                    );
+                }),
+        ];
         Roc = RocCurve.Of(probabilities, outcomes);
         var predicted = probabilities.Select(p => p > 0.5).ToArray();
-        int Count(bool outcome, bool prediction) => outcomes.Where((actual, i) => actual == outcome && predicted[i] == prediction).Count();
+        int Count(bool outcome, bool prediction) =>
+            outcomes.Where((actual, i) => actual == outcome && predicted[i] == prediction).Count();
         Confusion = new Confusion(Count(false, false), Count(false, true), Count(true, false), Count(true, true));
         Brier = probabilities.Zip(outcomes, (p, outcome) => Math.Pow(p - (outcome ? 1 : 0), 2)).Average();
         (Vif, ConditionNumber) = Collinearity(predictors);
@@ -55,7 +76,8 @@ public sealed class LogisticRegression
     public double LogLikelihood { get; }
 
     /// <summary>ln L of the constant alone.</summary>
-    public double NullLogLikelihood => NTrue * Math.Log((double)NTrue / N) + (N - NTrue) * Math.Log((double)(N - NTrue) / N);
+    public double NullLogLikelihood =>
+        NTrue * Math.Log((double)NTrue / N) + (N - NTrue) * Math.Log((double)(N - NTrue) / N);
 
     /// <summary>McFadden's 1 − ln L / ln L₀.</summary>
     public double PseudoR2 => 1 - LogLikelihood / NullLogLikelihood;
@@ -97,20 +119,26 @@ public sealed class LogisticRegression
     public double[][] Covariance => _covariance.ToRowArrays();
 
     /// <summary>Correlations of the coefficients. [terms][terms]</summary>
-    public double[][] CoefficientCorrelation => _covariance.MapIndexed((i, j, value) => value / Math.Sqrt(_covariance[i, i] * _covariance[j, j])).ToRowArrays();
+    public double[][] CoefficientCorrelation =>
+        _covariance.MapIndexed((i, j, value) => value / Math.Sqrt(_covariance[i, i] * _covariance[j, j])).ToRowArrays();
 
     /// <summary>Fits outcomes to predictors.</summary>
     /// <param name="names">Name of each predictor.</param>
     /// <param name="predictors">Finite values. [predictors][rows]</param>
     /// <param name="outcomes">What happened. [rows]</param>
     /// <exception cref="StatisticsException">One class only, a constant or redundant predictor, or separation; the message says which.</exception>
-    public static LogisticRegression Fit(IReadOnlyList<string> names, IReadOnlyList<double[]> predictors, bool[] outcomes)
+    public static LogisticRegression Fit(
+        IReadOnlyList<string> names,
+        IReadOnlyList<double[]> predictors,
+        bool[] outcomes
+    )
     {
         Require(names, predictors, outcomes);
         // Newton's method on standardised predictors, whose Hessian is well scaled; what it finds is then taken back.
         var summaries = predictors.Select(values => (Mean: values.Average(), Sd: Deviation(values))).ToArray();
-        var design = Matrix<double>.Build.Dense(outcomes.Length, predictors.Count + 1,
-            (row, column) => column == 0 ? 1 : (predictors[column - 1][row] - summaries[column - 1].Mean) / summaries[column - 1].Sd);
+        var design = Matrix<double>.Build.Dense(outcomes.Length, predictors.Count + 1, (row, column) =>
+            column == 0 ? 1 : (predictors[column - 1][row] - summaries[column - 1].Mean) / summaries[column - 1].Sd
+        );
         var coefficients = Vector<double>.Build.Dense(design.ColumnCount);
         for (var iteration = 0; iteration < MostIterations; iteration++)
         {
@@ -118,7 +146,13 @@ public sealed class LogisticRegression
             if (logLikelihood > -Separated * outcomes.Length || coefficients.AbsoluteMaximum() > Unbounded)
                 throw Separation(names, design * coefficients, outcomes);
             var information = Information(design, probabilities);
-            var step = Solve(information, design.TransposeThisAndMultiply(Vector<double>.Build.Dense(outcomes.Length, row => (outcomes[row] ? 1 : 0) - probabilities[row])), names);
+            var step = Solve(
+                information,
+                design.TransposeThisAndMultiply(
+                    Vector<double>.Build.Dense(outcomes.Length, row => (outcomes[row] ? 1 : 0) - probabilities[row])
+                ),
+                names
+            );
             coefficients += step;
             if (step.AbsoluteMaximum() > 1e-13 * Math.Max(1, coefficients.AbsoluteMaximum()))
                 continue;
@@ -127,13 +161,25 @@ public sealed class LogisticRegression
         return Unscaled(names, predictors, outcomes, summaries, design, coefficients);
     }
 
-    private static StatisticsException Separation(IReadOnlyList<string> names, Vector<double> logits, bool[] outcomes) => new(
-        logits.Select((logit, row) => outcomes[row] ? logit : -logit).Min() > 1
-            ? $"{Listed(names)} separate the outcomes completely: the likelihood has no maximum, and a coefficient could be as large as one likes. Compare the groups' ranges, or take coefficients held small by a penalty."
-            : $"{Listed(names)} separate the outcomes, but for rows of equal values: the likelihood has no maximum. Compare the groups' ranges, or take coefficients held small by a penalty.");
+    private static StatisticsException Separation(
+        IReadOnlyList<string> names,
+        Vector<double> logits,
+        bool[] outcomes
+    ) =>
+        new(
+            logits.Select((logit, row) => outcomes[row] ? logit : -logit).Min() > 1
+                ? $"{Listed(names)} separate the outcomes completely: the likelihood has no maximum, and a coefficient could be as large as one likes. Compare the groups' ranges, or take coefficients held small by a penalty."
+                : $"{Listed(names)} separate the outcomes, but for rows of equal values: the likelihood has no maximum. Compare the groups' ranges, or take coefficients held small by a penalty."
+        );
 
     private static LogisticRegression Unscaled(
-        IReadOnlyList<string> names, IReadOnlyList<double[]> predictors, bool[] outcomes, (double Mean, double Sd)[] scales, Matrix<double> design, Vector<double> scaled)
+        IReadOnlyList<string> names,
+        IReadOnlyList<double[]> predictors,
+        bool[] outcomes,
+        (double Mean, double Sd)[] scales,
+        Matrix<double> design,
+        Vector<double> scaled
+    )
     {
         var (probabilities, logLikelihood) = At(design, scaled, outcomes);
         // β = T·γ, where γ belongs to (x − mean) / sd.
@@ -144,30 +190,50 @@ public sealed class LogisticRegression
             back[0, i] = -scales[i - 1].Mean / scales[i - 1].Sd;
         }
         var covariance = back * Information(design, probabilities).Inverse() * back.Transpose();
-        return new LogisticRegression(names, [.. predictors], outcomes, back * scaled, covariance, probabilities, logLikelihood);
+        return new LogisticRegression(
+            names,
+            [.. predictors],
+            outcomes,
+            back * scaled,
+            covariance,
+            probabilities,
+            logLikelihood
+        );
     }
 
     private static void Require(IReadOnlyList<string> names, IReadOnlyList<double[]> predictors, bool[] outcomes)
     {
         if (outcomes.All(outcome => outcome == outcomes[0]))
-            throw new StatisticsException($"all {outcomes.Length} outcomes are {(outcomes[0] ? "true" : "false")}: with one class there is nothing to tell apart.");
+            throw new StatisticsException(
+                $"all {outcomes.Length} outcomes are {(outcomes[0] ? "true" : "false")}: with one class there is nothing to tell apart."
+            );
         for (var i = 0; i < names.Count; i++)
         {
             if (predictors[i].All(value => value == predictors[i][0]))
-                throw new StatisticsException($"{names[i]} is {predictors[i][0]} in every row: a constant predicts nothing. Leave it out.");
+                throw new StatisticsException(
+                    $"{names[i]} is {predictors[i][0]} in every row: a constant predicts nothing. Leave it out."
+                );
         }
         if (outcomes.Length <= names.Count + 1)
             throw new StatisticsException($"{outcomes.Length} rows are too few for {names.Count + 1} coefficients.");
         if (Collinearity([.. predictors]).ConditionNumber > 1e7) // what rounding leaves of exact collinearity is above it
-            throw new StatisticsException($"{Listed(names)} are linear combinations of each other: their coefficients cannot be told apart. Leave one out.");
+            throw new StatisticsException(
+                $"{Listed(names)} are linear combinations of each other: their coefficients cannot be told apart. Leave one out."
+            );
     }
 
-    private static (double[] Probabilities, double LogLikelihood) At(Matrix<double> design, Vector<double> coefficients, bool[] outcomes)
+    private static (double[] Probabilities, double LogLikelihood) At(
+        Matrix<double> design,
+        Vector<double> coefficients,
+        bool[] outcomes
+    )
     {
         var logits = design * coefficients;
         var probabilities = logits.Select(logit => 1 / (1 + Math.Exp(-logit))).ToArray();
         // ln σ(x) = −ln(1 + e^−x), without overflow
-        var sum = logits.Select((logit, row) => outcomes[row] ? logit : -logit).Sum(x => x > 0 ? -Log1p(Math.Exp(-x)) : x - Log1p(Math.Exp(x)));
+        var sum = logits
+            .Select((logit, row) => outcomes[row] ? logit : -logit)
+            .Sum(x => x > 0 ? -Log1p(Math.Exp(-x)) : x - Log1p(Math.Exp(x)));
         return (probabilities, sum);
     }
 
@@ -179,20 +245,37 @@ public sealed class LogisticRegression
         return design.TransposeThisAndMultiply(weighted);
     }
 
-    private static Vector<double> Solve(Matrix<double> information, Vector<double> gradient, IReadOnlyList<string> names)
+    private static Vector<double> Solve(
+        Matrix<double> information,
+        Vector<double> gradient,
+        IReadOnlyList<string> names
+    )
     {
         var step = information.Solve(gradient);
-        return step.All(double.IsFinite) ? step : throw new StatisticsException($"{Listed(names)} leave the coefficients undetermined.");
+        return step.All(double.IsFinite)
+            ? step
+            : throw new StatisticsException($"{Listed(names)} leave the coefficients undetermined.");
     }
 
     private static (double[] Vif, double ConditionNumber) Collinearity(double[][] predictors)
     {
         if (predictors.Length == 1)
             return ([1], 1);
-        var correlations = Matrix<double>.Build.Dense(predictors.Length, predictors.Length, (i, j) => i == j ? 1 : Correlation.Pearson(predictors[i], predictors[j]).R);
-        var eigenvalues = correlations.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real).Order().ToArray();
+        var correlations = Matrix<double>.Build.Dense(predictors.Length, predictors.Length, (i, j) =>
+            i == j ? 1 : Correlation.Pearson(predictors[i], predictors[j]).R
+        );
+        var eigenvalues = correlations
+            .Evd(Symmetricity.Symmetric)
+            .EigenValues.Select(value => value.Real)
+            .Order()
+            .ToArray();
         var condition = eigenvalues[0] <= 0 ? double.PositiveInfinity : Math.Sqrt(eigenvalues[^1] / eigenvalues[0]);
-        return (double.IsInfinity(condition) ? [.. predictors.Select(_ => double.PositiveInfinity)] : correlations.Inverse().Diagonal().ToArray(), condition);
+        return (
+            double.IsInfinity(condition)
+                ? [.. predictors.Select(_ => double.PositiveInfinity)]
+                : correlations.Inverse().Diagonal().ToArray(),
+            condition
+        );
     }
 
     private static double Deviation(double[] values)

@@ -12,7 +12,9 @@ public sealed record OneWayAnova(double SsModel, double DfModel, double SsResid,
         var n = groups.Sum(group => group.Length);
         var grand = groups.Sum(group => group.Sum()) / n;
         var model = groups.Sum(group => group.Length * Math.Pow(group.Average() - grand, 2));
-        var resid = groups.Sum(group => group.Average() is var mean ? group.Sum(value => (value - mean) * (value - mean)) : 0);
+        var resid = groups.Sum(group =>
+            group.Average() is var mean ? group.Sum(value => (value - mean) * (value - mean)) : 0
+        );
         var (df1, df2) = (groups.Count - 1.0, (double)(n - groups.Count));
         var f = resid == 0 && model == 0 ? double.NaN : model / df1 / (resid / df2);
         return new OneWayAnova(model, df1, resid, df2, f, double.IsNaN(f) ? double.NaN : Tails.F(f, df1, df2));

@@ -13,15 +13,22 @@ public sealed record PenalisedLogistic(double Intercept, double[] Coef)
     /// <param name="c">Inverse strength of the penalty.</param>
     public static PenalisedLogistic Fit(IReadOnlyList<double[]> predictors, bool[] outcomes, double c = 1)
     {
-        var design = Matrix<double>.Build.Dense(outcomes.Length, predictors.Count + 1, (row, column) => column == 0 ? 1 : predictors[column - 1][row]);
+        var design = Matrix<double>.Build.Dense(outcomes.Length, predictors.Count + 1, (row, column) =>
+            column == 0 ? 1 : predictors[column - 1][row]
+        );
         var penalty = Vector<double>.Build.Dense(design.ColumnCount, i => i == 0 ? 0 : 1 / c);
         var coefficients = Vector<double>.Build.Dense(design.ColumnCount);
         for (var iteration = 0; iteration < 200; iteration++)
         {
             var probabilities = (design * coefficients).Map(logit => 1 / (1 + Math.Exp(-logit)));
-            var residuals = Vector<double>.Build.Dense(outcomes.Length, row => (outcomes[row] ? 1 : 0) - probabilities[row]);
+            var residuals = Vector<double>.Build.Dense(outcomes.Length, row =>
+                (outcomes[row] ? 1 : 0) - probabilities[row]
+            );
             var gradient = design.TransposeThisAndMultiply(residuals) - penalty.PointwiseMultiply(coefficients);
-            var information = design.TransposeThisAndMultiply(design.MapIndexed((row, _, value) => value * probabilities[row] * (1 - probabilities[row]))) + Matrix<double>.Build.DenseOfDiagonalVector(penalty);
+            var information =
+                design.TransposeThisAndMultiply(
+                    design.MapIndexed((row, _, value) => value * probabilities[row] * (1 - probabilities[row]))
+                ) + Matrix<double>.Build.DenseOfDiagonalVector(penalty);
             var step = information.Solve(gradient);
             // Far from the maximum a whole step may overshoot.
             coefficients += step / Math.Max(1, step.AbsoluteMaximum() / 5);

@@ -7,7 +7,12 @@ namespace FluxEntropy.Analysis.Statistics;
 /// <param name="ExplainedVariance">σ² / (m − 1). [components]</param>
 /// <param name="ExplainedVarianceRatio">Shares that sum to 1; NaN where nothing varies. [components]</param>
 /// <param name="Coordinates">Of each row; the largest of each component is made positive. [rows][components]</param>
-public sealed record PrincipalComponents(double[] SingularValues, double[] ExplainedVariance, double[] ExplainedVarianceRatio, double[][] Coordinates)
+public sealed record PrincipalComponents(
+    double[] SingularValues,
+    double[] ExplainedVariance,
+    double[] ExplainedVarianceRatio,
+    double[][] Coordinates
+)
 {
     /// <summary>Finds the components of at least two rows of equal length.</summary>
     /// <param name="rows">[rows][columns]</param>
@@ -22,7 +27,9 @@ public sealed record PrincipalComponents(double[] SingularValues, double[] Expla
         }
         // The columns are many and the rows few: what the rows span is found first.
         var wide = matrix.ColumnCount > matrix.RowCount;
-        var reduced = wide ? matrix.Transpose().QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).R.Transpose() : matrix;
+        var reduced = wide
+            ? matrix.Transpose().QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).R.Transpose()
+            : matrix;
         var svd = reduced.Svd();
         var components = Math.Min(matrix.RowCount, matrix.ColumnCount);
         var values = svd.S.Take(components).ToArray();
@@ -36,6 +43,10 @@ public sealed record PrincipalComponents(double[] SingularValues, double[] Expla
         }
         var total = values.Sum(value => value * value);
         return new PrincipalComponents(
-            values, [.. values.Select(value => value * value / (rows.Count - 1))], [.. values.Select(value => value * value / total)], coordinates);
+            values,
+            [.. values.Select(value => value * value / (rows.Count - 1))],
+            [.. values.Select(value => value * value / total)],
+            coordinates
+        );
     }
 }

@@ -14,18 +14,36 @@ namespace FluxEntropy.Analysis.Statistics;
 /// <param name="PUncorrected">p of it.</param>
 /// <param name="CramersV">√(χ² / (n·(min(bins, 2) − 1))), of the uncorrected statistic.</param>
 public sealed record QuantileBins(
-    double[] Edges, string[] Labels, int[][] Table, double Chi2, int Dof, double P, double[][] Expected, double Chi2Uncorrected, double PUncorrected, double CramersV)
+    double[] Edges,
+    string[] Labels,
+    int[][] Table,
+    double Chi2,
+    int Dof,
+    double P,
+    double[][] Expected,
+    double Chi2Uncorrected,
+    double PUncorrected,
+    double CramersV
+)
 {
     /// <summary>Cuts values into so many bins.</summary>
     /// <exception cref="StatisticsException">The values leave fewer than two bins, or there is one class only.</exception>
     public static QuantileBins Of(IReadOnlyList<double> values, IReadOnlyList<bool> outcomes, int bins)
     {
         var sorted = values.Order().ToArray();
-        var edges = Enumerable.Range(0, bins + 1).Select(i => Summary.Quantile(sorted, (double)i / bins)).Distinct().ToArray();
+        var edges = Enumerable
+            .Range(0, bins + 1)
+            .Select(i => Summary.Quantile(sorted, (double)i / bins))
+            .Distinct()
+            .ToArray();
         if (edges.Length < 3)
-            throw new StatisticsException($"{bins} quantile bins collapse to {edges.Length - 1}, because so many values are equal: there is nothing to compare.");
+            throw new StatisticsException(
+                $"{bins} quantile bins collapse to {edges.Length - 1}, because so many values are equal: there is nothing to compare."
+            );
         if (outcomes.All(outcome => outcome == outcomes[0]))
-            throw new StatisticsException($"all {outcomes.Count} outcomes are {(outcomes[0] ? "true" : "false")}: with one class there is nothing to compare.");
+            throw new StatisticsException(
+                $"all {outcomes.Count} outcomes are {(outcomes[0] ? "true" : "false")}: with one class there is nothing to compare."
+            );
         var table = Enumerable.Range(1, edges.Length - 1).Select(_ => new int[2]).ToArray();
         var inner = edges[1..^1];
         for (var i = 0; i < values.Count; i++)
@@ -38,21 +56,41 @@ public sealed record QuantileBins(
         var (n, dof) = ((double)table.Sum(row => row.Sum()), table.Length - 1);
         var columns = new[] { table.Sum(row => row[0]), table.Sum(row => row[1]) };
         var expected = table.Select(row => columns.Select(column => row.Sum() * (column / n)).ToArray()).ToArray();
-        double Statistic(bool corrected) => table.Zip(expected, (observed, means) => observed.Zip(means, (count, mean) =>
-        {
-            var difference = Math.Abs(count - mean);
-            difference -= corrected ? Math.Min(0.5, difference) : 0;
-            return difference * difference / mean;
-        }).Sum()).Sum();
+        double Statistic(bool corrected) =>
+            table
+                .Zip(expected, (observed, means) => observed
+                        .Zip(means, (count, mean) =>
+                        {
+                            var difference = Math.Abs(count - mean);
+                            difference -= corrected ? Math.Min(0.5, difference) : 0;
+                            return difference * difference / mean;
+                        })
+                        .Sum())
+                .Sum();
         var (chi2, uncorrected) = (Statistic(dof == 1), Statistic(corrected: false));
         return new QuantileBins(
-            edges, Names(edges), table, chi2, dof, Tails.ChiSquared(chi2, dof), expected, uncorrected, Tails.ChiSquared(uncorrected, dof), Math.Sqrt(uncorrected / n));
+            edges,
+            Names(edges),
+            table,
+            chi2,
+            dof,
+            Tails.ChiSquared(chi2, dof),
+            expected,
+            uncorrected,
+            Tails.ChiSquared(uncorrected, dof),
+            Math.Sqrt(uncorrected / n)
+        );
     }
 
     // The fewest digits, three or more, by which all edges differ; the first edge a little lower, so that the least value lies above it.
     private static string[] Names(double[] edges)
     {
-        var precision = Enumerable.Range(3, 17).FirstOrDefault(digits => edges.Select(edge => Rounded(edge, digits)).Distinct().Count() == edges.Length, 3);
+        var precision = Enumerable
+            .Range(3, 17)
+            .FirstOrDefault(
+                digits => edges.Select(edge => Rounded(edge, digits)).Distinct().Count() == edges.Length,
+                3
+            );
         var breaks = edges.Select(edge => Rounded(edge, precision)).ToArray();
         breaks[0] -= Math.Pow(10, -precision);
         return [.. Enumerable.Range(1, edges.Length - 1).Select(i => $"({Text(breaks[i - 1])}, {Text(breaks[i])}]")];
@@ -68,6 +106,8 @@ public sealed record QuantileBins(
         return Math.Round(value * scale, MidpointRounding.ToEven) / scale; // as NumPy rounds
     }
 
-    private static string Text(double value) => value == Math.Truncate(value) && Math.Abs(value) < 1e16
-        ? value.ToString("0.0", CultureInfo.InvariantCulture) : value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Text(double value) =>
+        value == Math.Truncate(value) && Math.Abs(value) < 1e16
+            ? value.ToString("0.0", CultureInfo.InvariantCulture)
+            : value.ToString("R", CultureInfo.InvariantCulture);
 }

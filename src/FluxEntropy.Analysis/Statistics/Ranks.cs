@@ -8,7 +8,7 @@ public static class Ranks
     {
         var order = Enumerable.Range(0, values.Count).OrderBy(i => values[i]).ToArray();
         var ranks = new double[values.Count];
-        for (var first = 0; first < order.Length;)
+        for (var first = 0; first < order.Length; )
         {
             var end = first + 1;
             while (end < order.Length && values[order[end]] == values[order[first]])
@@ -31,5 +31,6 @@ public static class Ranks
     }
 
     /// <summary>Sizes of the groups of equal values that have more than one.</summary>
-    internal static IEnumerable<long> Ties(IEnumerable<double> values) => values.GroupBy(value => value).Select(group => group.LongCount()).Where(count => count > 1);
+    internal static IEnumerable<long> Ties(IEnumerable<double> values) =>
+        values.GroupBy(value => value).Select(group => group.LongCount()).Where(count => count > 1);
 }

@@ -14,7 +14,17 @@ namespace FluxEntropy.Analysis.Statistics;
 /// <param name="SkewBiased">m₃ / m₂^1.5; NaN for equal values.</param>
 /// <param name="KurtosisExcessBiased">m₄ / m₂² − 3; NaN for equal values.</param>
 public sealed record Summary(
-    int N, double Mean, double Median, double StdDdof1, double Min, double Max, double Q25, double Q75, double SkewBiased, double KurtosisExcessBiased)
+    int N,
+    double Mean,
+    double Median,
+    double StdDdof1,
+    double Min,
+    double Max,
+    double Q25,
+    double Q75,
+    double SkewBiased,
+    double KurtosisExcessBiased
+)
 {
     /// <summary>Summarises at least one finite value.</summary>
     public static Summary Of(IReadOnlyCollection<double> values)
@@ -24,11 +34,20 @@ public sealed record Summary(
         double Moment(int power) => sorted.Average(value => Math.Pow(value - mean, power));
         var (m2, isConstant) = (Moment(2), sorted[0] == sorted[^1]);
         return new Summary(
-            sorted.Length, mean, Quantile(sorted, 0.5), sorted.Length < 2 ? double.NaN : Math.Sqrt(m2 * sorted.Length / (sorted.Length - 1)), sorted[0], sorted[^1],
-            Quantile(sorted, 0.25), Quantile(sorted, 0.75),
-            isConstant ? double.NaN : Moment(3) / Math.Pow(m2, 1.5), isConstant ? double.NaN : Moment(4) / (m2 * m2) - 3);
+            sorted.Length,
+            mean,
+            Quantile(sorted, 0.5),
+            sorted.Length < 2 ? double.NaN : Math.Sqrt(m2 * sorted.Length / (sorted.Length - 1)),
+            sorted[0],
+            sorted[^1],
+            Quantile(sorted, 0.25),
+            Quantile(sorted, 0.75),
+            isConstant ? double.NaN : Moment(3) / Math.Pow(m2, 1.5),
+            isConstant ? double.NaN : Moment(4) / (m2 * m2) - 3
+        );
     }
 
     /// <summary>Quantile of sorted values by linear interpolation between order statistics at (n − 1)·q (Hyndman and Fan's type 7).</summary>
-    public static double Quantile(double[] sorted, double q) => SortedArrayStatistics.QuantileCustom(sorted, q, QuantileDefinition.R7);
+    public static double Quantile(double[] sorted, double q) =>
+        SortedArrayStatistics.QuantileCustom(sorted, q, QuantileDefinition.R7);
 }

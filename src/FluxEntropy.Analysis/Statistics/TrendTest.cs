@@ -15,7 +15,10 @@ public readonly record struct TrendTest(double Z, double P)
         var (no, yes) = ((double)table.Sum(row => row[0]), (double)table.Sum(row => row[1]));
         var n = no + yes;
         var statistic = table.Index().Sum(bin => bin.Index * (bin.Item[1] * no - bin.Item[0] * yes));
-        var (first, second) = (table.Index().Sum(bin => bin.Index * (double)bin.Item.Sum()), table.Index().Sum(bin => bin.Index * (double)bin.Index * bin.Item.Sum()));
+        var (first, second) = (
+            table.Index().Sum(bin => bin.Index * (double)bin.Item.Sum()),
+            table.Index().Sum(bin => bin.Index * (double)bin.Index * bin.Item.Sum())
+        );
         var z = statistic / Math.Sqrt(no * yes / n * (n * second - first * first));
         return new TrendTest(z, double.IsNaN(z) ? double.NaN : Tails.Normal(z));
     }

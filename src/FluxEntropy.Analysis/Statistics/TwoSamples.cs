@@ -13,12 +13,21 @@ public sealed record TwoSamples(double CohensD, double WelchT, double WelchP, do
     {
         var (n1, n2) = ((double)first.Length, (double)second.Length);
         var (m1, m2) = (first.Average(), second.Average());
-        var (s1, s2) = (first.Sum(value => (value - m1) * (value - m1)), second.Sum(value => (value - m2) * (value - m2)));
+        var (s1, s2) = (
+            first.Sum(value => (value - m1) * (value - m1)),
+            second.Sum(value => (value - m2) * (value - m2))
+        );
         var (v1, v2) = (s1 / (n1 - 1) / n1, s2 / (n2 - 1) / n2);
         var t = (m1 - m2) / Math.Sqrt(v1 + v2);
         var df = (v1 + v2) * (v1 + v2) / (v1 * v1 / (n1 - 1) + v2 * v2 / (n2 - 1));
         var (u, p) = MannWhitney(first, second);
-        return new TwoSamples((m1 - m2) / Math.Sqrt((s1 + s2) / (n1 + n2 - 2)), t, double.IsNaN(t) ? double.NaN : Tails.Student(t, df), u, p);
+        return new TwoSamples(
+            (m1 - m2) / Math.Sqrt((s1 + s2) / (n1 + n2 - 2)),
+            t,
+            double.IsNaN(t) ? double.NaN : Tails.Student(t, df),
+            u,
+            p
+        );
     }
 
     private static (double U, double P) MannWhitney(double[] first, double[] second)

@@ -4,7 +4,14 @@ namespace FluxEntropy.Analysis.Tables;
 internal static class KnownColumns
 {
     public static readonly string[] Text = ["text", "Text", "ctx", "prompt"];
-    public static readonly string[] Outcome = ["correct", "Correctly Answered", "correctly_answered", "is_correct", "acc"];
+    public static readonly string[] Outcome =
+    [
+        "correct",
+        "Correctly Answered",
+        "correctly_answered",
+        "is_correct",
+        "acc",
+    ];
     public static readonly string[] Entropy = ["entropy.mean", "entropy", "characteristic_value"];
     public static readonly string[] Tokens = ["tokenCount", "tokens"];
 }

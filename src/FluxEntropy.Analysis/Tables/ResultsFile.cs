@@ -13,7 +13,10 @@ internal static class ResultsFile
     /// <summary>Whether the file is one JSON value and not lines of them.</summary>
     public static bool IsOne(string path)
     {
-        if (!Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) || new FileInfo(path) is not { Exists: true, Length: <= MaxBytes })
+        if (
+            !Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
+            || new FileInfo(path) is not { Exists: true, Length: <= MaxBytes }
+        )
             return false;
         var first = File.ReadLines(path).FirstOrDefault()?.Trim() ?? "";
         return first == "{" || first.StartsWith('[') || HasResults(first);
@@ -24,7 +27,9 @@ internal static class ResultsFile
         try
         {
             using var json = JsonDocument.Parse(line);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Array;
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("results", out var results)
+                && results.ValueKind == JsonValueKind.Array;
         }
         catch (JsonException)
         {
@@ -40,11 +45,19 @@ internal static class ResultsFile
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = json.RootElement;
-            var results = root.ValueKind == JsonValueKind.Array ? root : root.TryGetProperty("results", out var list) ? list : default;
+            var results =
+                root.ValueKind == JsonValueKind.Array ? root
+                : root.TryGetProperty("results", out var list) ? list
+                : default;
             if (results.ValueKind != JsonValueKind.Array || results.GetArrayLength() == 0)
                 throw new AnalysisException($"{path} has no list \"results\" with rows in it.");
-            var model = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
-                && metadata.TryGetProperty("model_name", out var name) ? name.GetString() : null;
+            var model =
+                root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("metadata", out var metadata)
+                && metadata.ValueKind == JsonValueKind.Object
+                && metadata.TryGetProperty("model_name", out var name)
+                    ? name.GetString()
+                    : null;
             return Table(model ?? Path.GetFileNameWithoutExtension(path), results);
         }
         catch (JsonException broken)
@@ -61,14 +74,29 @@ internal static class ResultsFile
         {
             if (result.ValueKind != JsonValueKind.Object)
                 throw new AnalysisException($"{name}: result {row + 1:N0} is not an object.");
-            foreach (var field in result.EnumerateObject().Where(field => field.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Array or JsonValueKind.Object)))
+            foreach (
+                var field in result
+                    .EnumerateObject()
+                    .Where(field =>
+                        field.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Array or JsonValueKind.Object)
+                    )
+            )
             {
                 if (!columns.TryGetValue(field.Name, out var cells))
                     columns.Add(field.Name, cells = new TableColumn());
-                cells.Set(row, field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText());
+                cells.Set(
+                    row,
+                    field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText()
+                );
             }
             row++;
         }
-        return new ScoreTable(name, [.. Enumerable.Range(1, row).Select(i => $"{name}#{i}")], hasIds: false, columns, []);
+        return new ScoreTable(
+            name,
+            [.. Enumerable.Range(1, row).Select(i => $"{name}#{i}")],
+            hasIds: false,
+            columns,
+            []
+        );
     }
 }

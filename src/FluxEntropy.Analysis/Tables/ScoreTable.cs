@@ -5,7 +5,13 @@ public sealed class ScoreTable
 {
     private readonly Dictionary<string, TableColumn> _columns;
 
-    internal ScoreTable(string name, IReadOnlyList<string> ids, bool hasIds, Dictionary<string, TableColumn> columns, IReadOnlyList<string> warnings)
+    internal ScoreTable(
+        string name,
+        IReadOnlyList<string> ids,
+        bool hasIds,
+        Dictionary<string, TableColumn> columns,
+        IReadOnlyList<string> warnings
+    )
     {
         (Name, Ids, HasIds, _columns, Warnings) = (name, ids, hasIds, columns, warnings);
         foreach (var column in columns.Values)
@@ -28,7 +34,8 @@ public sealed class ScoreTable
     public IReadOnlyCollection<string> Columns => _columns.Keys;
 
     /// <summary>Names of the columns that hold nothing but numbers.</summary>
-    public IEnumerable<string> NumericColumns => _columns.Where(column => column.Value.IsNumeric).Select(column => column.Key);
+    public IEnumerable<string> NumericColumns =>
+        _columns.Where(column => column.Value.IsNumeric).Select(column => column.Key);
 
     /// <summary>Records that were set aside, and why.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -45,7 +52,9 @@ public sealed class ScoreTable
     {
         var found = Find(column);
         return found.FirstText is { } text
-            ? throw new AnalysisException($"{Name}: column \"{column}\" holds \"{Short(text.Cell)}\" in row {text.Row + 1:N0}, where a number was expected.")
+            ? throw new AnalysisException(
+                $"{Name}: column \"{column}\" holds \"{Short(text.Cell)}\" in row {text.Row + 1:N0}, where a number was expected."
+            )
             : found.Numbers();
     }
 
@@ -66,25 +75,37 @@ public sealed class ScoreTable
                 null or "" or "nan" => null,
                 "true" or "1" or "1.0" => true,
                 "false" or "0" or "0.0" => false,
-                var other => throw new AnalysisException($"{Name}: column \"{column}\" holds \"{Short(other)}\" in row {row + 1:N0}; outcomes are true, false, 1 or 0."),
+                var other => throw new AnalysisException(
+                    $"{Name}: column \"{column}\" holds \"{Short(other)}\" in row {row + 1:N0}; outcomes are true, false, 1 or 0."
+                ),
             };
         }
         return outcomes;
     }
 
     /// <summary>The texts that were scored; null where the table has none (numbers are none), and in it where a row has none. [rows]</summary>
-    public string?[]? DocumentTexts() => KnownColumns.Text.FirstOrDefault(column => Has(column) && !_columns[column].IsNumeric) is { } found ? Texts(found) : null;
+    public string?[]? DocumentTexts() =>
+        KnownColumns.Text.FirstOrDefault(column => Has(column) && !_columns[column].IsNumeric) is { } found
+            ? Texts(found)
+            : null;
 
     /// <summary>Characters of each text: the column of them, or code points of the texts; null where the table has neither. [rows]</summary>
-    public double[]? Characters() => Has("chars") ? Numbers("chars")
-        : DocumentTexts() is { } texts ? [.. texts.Select(text => text is null ? double.NaN : text.EnumerateRunes().Count())] : null;
+    public double[]? Characters() =>
+        Has("chars") ? Numbers("chars")
+        : DocumentTexts() is { } texts
+            ? [.. texts.Select(text => text is null ? double.NaN : text.EnumerateRunes().Count())]
+        : null;
 
-    private TableColumn Find(string column) => _columns.TryGetValue(column, out var found)
-        ? found
-        : throw new AnalysisException($"{Name} has no column \"{column}\"; it has {Listed(_columns.Keys)}.");
+    private TableColumn Find(string column) =>
+        _columns.TryGetValue(column, out var found)
+            ? found
+            : throw new AnalysisException($"{Name} has no column \"{column}\"; it has {Listed(_columns.Keys)}.");
 
     private static string Listed(Dictionary<string, TableColumn>.KeyCollection names) =>
-        names.Count == 0 ? "none" : string.Join(", ", names.Take(30).Select(name => $"\"{Short(name)}\"")) + (names.Count > 30 ? $" and {names.Count - 30:N0} more" : "");
+        names.Count == 0
+            ? "none"
+            : string.Join(", ", names.Take(30).Select(name => $"\"{Short(name)}\""))
+                + (names.Count > 30 ? $" and {names.Count - 30:N0} more" : "");
 
     private static string Short(string text) => text.Length > 60 ? text[..60] + "…" : text;
 }

@@ -17,7 +17,9 @@ internal sealed class TableColumn
     public void Set(int row, string cell)
     {
         PadTo(row);
-        var isNumber = double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || IsWord(cell, out number);
+        var isNumber =
+            double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || IsWord(cell, out number);
         _numbers.Add(isNumber ? number : double.NaN);
         if (!isNumber)
             FirstText ??= (row, cell);
@@ -32,14 +34,27 @@ internal sealed class TableColumn
     public double[] Numbers() => [.. _numbers];
 
     /// <summary>Cells as they were written; null where there is none. [rows]</summary>
-    public string?[] Texts() => [.. _numbers.Select((number, row) => _written.TryGetValue(row, out var text) ? text : double.IsNaN(number) ? null : Written(number))];
+    public string?[] Texts() =>
+        [
+            .. _numbers.Select(
+                (number, row) =>
+                    _written.TryGetValue(row, out var text) ? text
+                    : double.IsNaN(number) ? null
+                    : Written(number)
+            ),
+        ];
 
     private static string Written(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     // As pandas and NumPy write what is missing or has no end.
     private static bool IsWord(string cell, out double number)
     {
-        number = cell.ToLowerInvariant() switch { "inf" => double.PositiveInfinity, "-inf" => double.NegativeInfinity, _ => double.NaN };
+        number = cell.ToLowerInvariant() switch
+        {
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            _ => double.NaN,
+        };
         return !double.IsNaN(number) || cell.ToLowerInvariant() is "null" or "none" or "na" or "n/a";
     }
 }

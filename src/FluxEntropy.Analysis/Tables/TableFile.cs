@@ -17,19 +17,33 @@ public static class TableFile
     {
         if (ResultsFile.IsOne(path))
             return ResultsFile.Read(path);
-        var (ids, columns, faults, hasIds) = (new List<string>(), new Dictionary<string, TableColumn>(), new List<SourceRejection>(), false);
-        await foreach (var item in SourceSet.Open([path]).ReadAsync(new SourceOptions { TextField = null }, cancellationToken).ConfigureAwait(false))
+        var (ids, columns, faults, hasIds) = (
+            new List<string>(),
+            new Dictionary<string, TableColumn>(),
+            new List<SourceRejection>(),
+            false
+        );
+        await foreach (
+            var item in SourceSet
+                .Open([path])
+                .ReadAsync(new SourceOptions { TextField = null }, cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
             if (item is SourceRejection fault)
                 faults.Add(fault);
             else if (item is SourceDocument { Text: "" } record)
                 Add(record);
             else
-                throw new AnalysisException($"{path} is plain text; a table of scores is Parquet, CSV or JSON lines, such as 'flux score --output scores.parquet' writes.");
+                throw new AnalysisException(
+                    $"{path} is plain text; a table of scores is Parquet, CSV or JSON lines, such as 'flux score --output scores.parquet' writes."
+                );
         }
         return ids.Count > 0
             ? new ScoreTable(NameOf(path), ids, hasIds, columns, [.. Told(faults)])
-            : throw new AnalysisException($"{path} holds no row: {(faults.Count > 0 ? faults[0].Reason : "there is nothing below its head")}.");
+            : throw new AnalysisException(
+                $"{path} holds no row: {(faults.Count > 0 ? faults[0].Reason : "there is nothing below its head")}."
+            );
 
         void Add(SourceDocument record)
         {
@@ -56,7 +70,17 @@ public static class TableFile
     private static string NameOf(string path)
     {
         var name = Path.GetFileName(path);
-        while (Path.GetExtension(name).ToLowerInvariant() is ".gz" or ".zst" or ".csv" or ".tsv" or ".jsonl" or ".ndjson" or ".json" or ".parquet")
+        while (
+            Path.GetExtension(name).ToLowerInvariant()
+                is ".gz"
+                    or ".zst"
+                    or ".csv"
+                    or ".tsv"
+                    or ".jsonl"
+                    or ".ndjson"
+                    or ".json"
+                    or ".parquet"
+        )
             name = Path.GetFileNameWithoutExtension(name);
         return name;
     }

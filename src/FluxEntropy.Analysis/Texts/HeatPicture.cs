@@ -23,7 +23,15 @@ internal static class HeatPicture
         plot.Layout.Frameless();
         var rows = Lay(plot, text, strongest);
         plot.Axes.SetLimits(-1, Columns + 1, -rows - 0.5, 1);
-        return new Picture(name, $"Surprisal under {text.Model}: from light (0 nats) to dark ({strongest} nats and more).", [plot]) { Width = Width, Height = (int)((rows + 1.5) * RowHeight) };
+        return new Picture(
+            name,
+            $"Surprisal under {text.Model}: from light (0 nats) to dark ({strongest} nats and more).",
+            [plot]
+        )
+        {
+            Width = Width,
+            Height = (int)((rows + 1.5) * RowHeight),
+        };
     }
 
     private static int Lay(Plot plot, ScoredText text, double strongest)
@@ -31,12 +39,14 @@ internal static class HeatPicture
         var (row, column) = (0, 0);
         for (var i = 0; i < text.Tokens.Count && row < MostRows; i++)
         {
-            var (background, ink) = Colours.Heat(double.IsNaN(text.Surprisal[i]) ? double.NaN : text.Surprisal[i] / strongest);
+            var (background, ink) = Colours.Heat(
+                double.IsNaN(text.Surprisal[i]) ? double.NaN : text.Surprisal[i] / strongest
+            );
             foreach (var part in text.Tokens[i].ReplaceLineEndings("\n").Split('\n').Index())
             {
                 if (part.Index > 0)
                     (row, column) = (row + 1, 0);
-                for (var rest = part.Item; rest.Length > 0;)
+                for (var rest = part.Item; rest.Length > 0; )
                 {
                     if (column >= Columns)
                         (row, column) = (row + 1, 0);
@@ -44,7 +54,12 @@ internal static class HeatPicture
                     var cell = plot.Add.Rectangle(column, column + take, -row - 0.92, -row - 0.02);
                     (cell.FillColor, cell.LineWidth) = (background, 0);
                     var label = plot.Add.Text(rest[..take], column, -row - 0.48);
-                    (label.LabelFontName, label.LabelFontSize, label.LabelFontColor, label.LabelAlignment) = ("DejaVu Sans Mono", Width / (Columns + 2f) / Advance, ink, Alignment.MiddleLeft);
+                    (label.LabelFontName, label.LabelFontSize, label.LabelFontColor, label.LabelAlignment) = (
+                        "DejaVu Sans Mono",
+                        Width / (Columns + 2f) / Advance,
+                        ink,
+                        Alignment.MiddleLeft
+                    );
                     (rest, column) = (rest[take..], column + take);
                 }
             }

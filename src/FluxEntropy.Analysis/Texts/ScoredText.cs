@@ -9,4 +9,11 @@ namespace FluxEntropy.Analysis.Texts;
 /// <param name="Surprisal">Of each token under the one before, in nats; NaN for the first. [tokens]</param>
 /// <param name="Metrics">Metrics of the whole text.</param>
 public sealed record ScoredText(
-    string Model, IReadOnlyList<string> Tokens, IReadOnlyList<int> Starts, double[] Entropy, double[] Varentropy, double[] Surprisal, IReadOnlyDictionary<string, double> Metrics);
+    string Model,
+    IReadOnlyList<string> Tokens,
+    IReadOnlyList<int> Starts,
+    double[] Entropy,
+    double[] Varentropy,
+    double[] Surprisal,
+    IReadOnlyDictionary<string, double> Metrics
+);

@@ -12,7 +12,24 @@ internal static class BenchDocuments
 
     private const int Bytes = (Tokens - 1) * 4;
 
-    private static readonly string[] Words = ["energy", "of", "the", "river", "which", "carries", "a", "measured", "share", "between", "two", "walls", "and", "returns", "slowly"];
+    private static readonly string[] Words =
+    [
+        "energy",
+        "of",
+        "the",
+        "river",
+        "which",
+        "carries",
+        "a",
+        "measured",
+        "share",
+        "between",
+        "two",
+        "walls",
+        "and",
+        "returns",
+        "slowly",
+    ];
     private static readonly Dictionary<string, string> NoMetadata = [];
 
     public static IEnumerable<SourceDocument> Of(int count) => Enumerable.Range(0, count).Select(At);
@@ -20,7 +37,7 @@ internal static class BenchDocuments
     public static SourceDocument At(int number)
     {
         var text = new StringBuilder(number.ToString(CultureInfo.InvariantCulture), Bytes + 16);
-        for (var random = (uint)number; text.Length < Bytes;)
+        for (var random = (uint)number; text.Length < Bytes; )
         {
             random = random * 1664525 + 1013904223; // the linear congruential generator of Numerical Recipes
             text.Append(' ').Append(Words[random / 65536 % Words.Length]);

@@ -18,7 +18,19 @@ internal static partial class BenchServer
     public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(2);
 
     public static ChildProcess Start(string data) =>
-        new(ThisProgram.Path, [.. ThisProgram.Arguments, "serve", "--data", data, "--listen", "http://127.0.0.1:0", "--devices", FastDevices]);
+        new(
+            ThisProgram.Path,
+            [
+                .. ThisProgram.Arguments,
+                "serve",
+                "--data",
+                data,
+                "--listen",
+                "http://127.0.0.1:0",
+                "--devices",
+                FastDevices,
+            ]
+        );
 
     /// <summary>Waits until it serves.</summary>
     /// <exception cref="IOException">It ended before; the message holds what it printed.</exception>
@@ -35,13 +47,29 @@ internal static partial class BenchServer
     }
 
     /// <summary>Makes a folder with a corpus of so many documents, all scored.</summary>
-    public static async Task FillAsync(string data, int documents, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task FillAsync(
+        string data,
+        int documents,
+        Action<string> tell,
+        CancellationToken cancellationToken
+    )
     {
         await using var process = Start(data);
         using var client = new FluxClient(await AddressAsync(process, cancellationToken));
-        await client.Corpora.CreateAsync(new() { Name = Corpus, Shards = 8, Groups = 4 }, cancellationToken: cancellationToken);
+        await client.Corpora.CreateAsync(
+            new()
+            {
+                Name = Corpus,
+                Shards = 8,
+                Groups = 4,
+            },
+            cancellationToken: cancellationToken
+        );
         var begun = Stopwatch.StartNew();
-        await new Ingestion(client, Corpus).SendAsync(BenchDocuments.Of(documents).ToAsyncEnumerable<SourceItem>(), cancellationToken);
+        await new Ingestion(client, Corpus).SendAsync(
+            BenchDocuments.Of(documents).ToAsyncEnumerable<SourceItem>(),
+            cancellationToken
+        );
         await client.WaitUntilScoredAsync(Corpus, _ => { }, cancellationToken);
         tell($"{documents:N0} documents ingested and scored in {begun.Elapsed.TotalSeconds:N0} s");
         await process.StopAsync(Patience);

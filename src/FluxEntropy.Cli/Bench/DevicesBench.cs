@@ -27,8 +27,10 @@ internal sealed class DevicesBench(DevicesBenchOptions options, Action<string> t
         {
             var one = await MeasureAsync(1, folder, cancellationToken);
             var all = await MeasureAsync(options.Devices, folder, cancellationToken);
-            tell($"round {round} of {options.Rounds}: one device {one.DocumentsPerSecond:N0} documents/s, {options.Devices} devices {all.DocumentsPerSecond:N0}, "
-                + $"ratio {all.DocumentsPerSecond / (options.Devices * one.DocumentsPerSecond):0.000}, {all.CallsPerDocument:0.000} grain calls a document, {all.ProcessorCores:0.0} cores");
+            tell(
+                $"round {round} of {options.Rounds}: one device {one.DocumentsPerSecond:N0} documents/s, {options.Devices} devices {all.DocumentsPerSecond:N0}, "
+                    + $"ratio {all.DocumentsPerSecond / (options.Devices * one.DocumentsPerSecond):0.000}, {all.CallsPerDocument:0.000} grain calls a document, {all.ProcessorCores:0.0} cores"
+            );
             rounds.Add((one, all));
         }
         return DevicesBenchReport.Of(options, rounds);
@@ -53,14 +55,27 @@ internal sealed class DevicesBench(DevicesBenchOptions options, Action<string> t
     {
         await using var server = await StartAsync(folder, devices: 0, cancellationToken);
         using var client = new FluxClient(server.Address);
-        await client.Corpora.CreateAsync(new() { Name = Corpus, Shards = (uint)options.Shards, Groups = (uint)options.Groups }, cancellationToken: cancellationToken);
+        await client.Corpora.CreateAsync(
+            new()
+            {
+                Name = Corpus,
+                Shards = (uint)options.Shards,
+                Groups = (uint)options.Groups,
+            },
+            cancellationToken: cancellationToken
+        );
         var ingestion = new Ingestion(client, Corpus);
         await ingestion.SendAsync(BenchDocuments.Of(documents).ToAsyncEnumerable<SourceItem>(), cancellationToken);
         if (ingestion.Tally.Accepted != documents)
             throw new InvalidDataException($"{ingestion.Tally.Accepted:N0} of {documents:N0} documents were accepted");
     }
 
-    private async Task<DevicesRun> ScoreAsync(string folder, int devices, int documents, CancellationToken cancellationToken)
+    private async Task<DevicesRun> ScoreAsync(
+        string folder,
+        int devices,
+        int documents,
+        CancellationToken cancellationToken
+    )
     {
         using var calls = new GrainCalls();
         await using var server = await StartAsync(folder, devices, cancellationToken);
@@ -70,44 +85,70 @@ internal sealed class DevicesBench(DevicesBenchOptions options, Action<string> t
         await client.WaitUntilScoredAsync(Corpus, _ => { }, cancellationToken);
         var cores = (Environment.CpuUsage.TotalTime - processor) / Stopwatch.GetElapsedTime(begun);
         var span = server.ScoringSpan ?? throw new InvalidDataException("the server scored nothing");
-        return new DevicesRun(devices, documents, documents / span.TotalSeconds, cores, Costs(calls, documents), Loads(calls, devices, span));
+        return new DevicesRun(
+            devices,
+            documents,
+            documents / span.TotalSeconds,
+            cores,
+            Costs(calls, documents),
+            Loads(calls, devices, span)
+        );
     }
 
-    private Task<FluxServer> StartAsync(string folder, int devices, CancellationToken cancellationToken) => FluxServer.StartAsync(
-        new FluxServerOptions
-        {
-            DataFolder = folder,
-            Listen = new Uri("http://127.0.0.1:0"),
-            Devices = devices == 0 ? [] : [.. SimulatedDevice.Group($"sim:{devices}@{options.TokensPerSecond}").Select(device => device.Name)],
-            Models = [SimulatedModel.Name],
-            LogLevel = LogLevel.Critical,
-        },
-        new SimulatedEngineFactory(new TorchEngineFactory(), TimeProvider.System), cancellationToken);
+    private Task<FluxServer> StartAsync(string folder, int devices, CancellationToken cancellationToken) =>
+        FluxServer.StartAsync(
+            new FluxServerOptions
+            {
+                DataFolder = folder,
+                Listen = new Uri("http://127.0.0.1:0"),
+                Devices =
+                    devices == 0
+                        ? []
+                        :
+                        [
+                            .. SimulatedDevice
+                                .Group($"sim:{devices}@{options.TokensPerSecond}")
+                                .Select(device => device.Name),
+                        ],
+                Models = [SimulatedModel.Name],
+                LogLevel = LogLevel.Critical,
+            },
+            new SimulatedEngineFactory(new TorchEngineFactory(), TimeProvider.System),
+            cancellationToken
+        );
 
     private static List<GrainCallCost> Costs(GrainCalls calls, int documents) =>
-    [
-        .. calls.Seen.OrderByDescending(call => call.Calls)
-            .Select(call => new GrainCallCost($"{call.Grain}.{call.Method}", call.Calls, (double)call.Calls / documents, 1e6 * call.Seconds / call.Calls)),
-    ];
+        [
+            .. calls
+                .Seen.OrderByDescending(call => call.Calls)
+                .Select(call => new GrainCallCost(
+                    $"{call.Grain}.{call.Method}",
+                    call.Calls,
+                    (double)call.Calls / documents,
+                    1e6 * call.Seconds / call.Calls
+                )),
+        ];
 
     private List<GrainLoad> Loads(GrainCalls calls, int devices, TimeSpan span) =>
-    [
-        .. calls.Seen.GroupBy(call => call.Grain)
-            .Where(grain => ActivationsOf(grain.Key) > 0)
-            .Select(grain =>
-            {
-                var activations = ActivationsOf(grain.Key);
-                var utilization = grain.Sum(call => call.Seconds) / span.TotalSeconds / activations;
-                return new GrainLoad(grain.Key, activations, utilization, devices / utilization);
-            })
-            .OrderByDescending(load => load.Utilization),
-    ];
+        [
+            .. calls
+                .Seen.GroupBy(call => call.Grain)
+                .Where(grain => ActivationsOf(grain.Key) > 0)
+                .Select(grain =>
+                {
+                    var activations = ActivationsOf(grain.Key);
+                    var utilization = grain.Sum(call => call.Seconds) / span.TotalSeconds / activations;
+                    return new GrainLoad(grain.Key, activations, utilization, devices / utilization);
+                })
+                .OrderByDescending(load => load.Utilization),
+        ];
 
-    private int ActivationsOf(string grain) => grain switch
-    {
-        "ICorpusGrain" => 1,
-        "IDocumentGrain" => options.Shards,
-        "IBinAggregatorGrain" => options.Groups,
-        _ => 0, // scorers multiply with the devices; Orleans' own do not depend on them
-    };
+    private int ActivationsOf(string grain) =>
+        grain switch
+        {
+            "ICorpusGrain" => 1,
+            "IDocumentGrain" => options.Shards,
+            "IBinAggregatorGrain" => options.Groups,
+            _ => 0, // scorers multiply with the devices; Orleans' own do not depend on them
+        };
 }

@@ -15,7 +15,14 @@ internal sealed record GrainCallCost(string Name, long Calls, double CallsPerDoc
 internal sealed record GrainLoad(string Grain, int Activations, double Utilization, double SaturatesAtDevices);
 
 /// <summary>One run of a number of devices.</summary>
-internal sealed record DevicesRun(int Devices, long Documents, double DocumentsPerSecond, double ProcessorCores, IReadOnlyList<GrainCallCost> Calls, IReadOnlyList<GrainLoad> Loads)
+internal sealed record DevicesRun(
+    int Devices,
+    long Documents,
+    double DocumentsPerSecond,
+    double ProcessorCores,
+    IReadOnlyList<GrainCallCost> Calls,
+    IReadOnlyList<GrainLoad> Loads
+)
 {
     public double CallsPerDocument => Calls.Sum(call => call.CallsPerDocument);
 }
@@ -47,17 +54,23 @@ internal sealed record DevicesBenchReport
     /// <summary>Loads of the last round, the heaviest first.</summary>
     public required IReadOnlyList<GrainLoad> Loads { get; init; }
 
-    public static DevicesBenchReport Of(DevicesBenchOptions options, IReadOnlyList<(DevicesRun One, DevicesRun All)> rounds) => new()
-    {
-        Devices = options.Devices,
-        TokensPerSecond = options.TokensPerSecond,
-        Rounds = rounds.Count,
-        OneDeviceDocumentsPerSecond = Spread.Of(rounds.Select(round => round.One.DocumentsPerSecond)),
-        DocumentsPerSecond = Spread.Of(rounds.Select(round => round.All.DocumentsPerSecond)),
-        Ratio = Spread.Of(rounds.Select(round => round.All.DocumentsPerSecond / (options.Devices * round.One.DocumentsPerSecond))),
-        CallsPerDocument = Spread.Of(rounds.Select(round => round.All.CallsPerDocument)),
-        ProcessorCores = Spread.Of(rounds.Select(round => round.All.ProcessorCores)),
-        Calls = rounds[^1].All.Calls,
-        Loads = rounds[^1].All.Loads,
-    };
+    public static DevicesBenchReport Of(
+        DevicesBenchOptions options,
+        IReadOnlyList<(DevicesRun One, DevicesRun All)> rounds
+    ) =>
+        new()
+        {
+            Devices = options.Devices,
+            TokensPerSecond = options.TokensPerSecond,
+            Rounds = rounds.Count,
+            OneDeviceDocumentsPerSecond = Spread.Of(rounds.Select(round => round.One.DocumentsPerSecond)),
+            DocumentsPerSecond = Spread.Of(rounds.Select(round => round.All.DocumentsPerSecond)),
+            Ratio = Spread.Of(
+                rounds.Select(round => round.All.DocumentsPerSecond / (options.Devices * round.One.DocumentsPerSecond))
+            ),
+            CallsPerDocument = Spread.Of(rounds.Select(round => round.All.CallsPerDocument)),
+            ProcessorCores = Spread.Of(rounds.Select(round => round.All.ProcessorCores)),
+            Calls = rounds[^1].All.Calls,
+            Loads = rounds[^1].All.Loads,
+        };
 }

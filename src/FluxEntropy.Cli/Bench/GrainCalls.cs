@@ -17,7 +17,9 @@ internal sealed class GrainCalls : IDisposable
             if (instrument.Meter.Name == FluxInstruments.Name && instrument.Name == FluxInstruments.GrainCalls)
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => Add((string)tags[0].Value!, (string)tags[1].Value!, seconds));
+        _listener.SetMeasurementEventCallback<double>(
+            (_, seconds, tags, _) => Add((string)tags[0].Value!, (string)tags[1].Value!, seconds)
+        );
         _listener.Start();
     }
 
@@ -27,7 +29,10 @@ internal sealed class GrainCalls : IDisposable
         get
         {
             lock (_gate)
-                return [.. _calls.Select(call => (call.Key.Grain, call.Key.Method, call.Value.Calls, call.Value.Seconds))];
+                return
+                [
+                    .. _calls.Select(call => (call.Key.Grain, call.Key.Method, call.Value.Calls, call.Value.Seconds)),
+                ];
         }
     }
 

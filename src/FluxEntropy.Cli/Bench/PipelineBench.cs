@@ -44,9 +44,16 @@ internal sealed class PipelineBench(PipelineBenchOptions options, Action<string>
             if (!serverFirst)
                 server = await ServerAsync(ingested, folder, cancellationToken);
             if (bare.Tokens != server.Tokens)
-                throw new InvalidDataException($"the bare engine scored {bare.Tokens:N0} tokens and the server {server.Tokens:N0}: the two sides did not do the same work");
-            var measured = new PipelineRound(bare.Tokens / bare.Time.TotalSeconds, server.Tokens / server.Time.TotalSeconds);
-            tell($"{(round <= 0 ? "warm-up" : $"round {round} of {options.Rounds}")}: bare {measured.BareTokensPerSecond:N0} tokens/s, server {measured.ServerTokensPerSecond:N0} tokens/s, ratio {measured.Ratio:0.000}");
+                throw new InvalidDataException(
+                    $"the bare engine scored {bare.Tokens:N0} tokens and the server {server.Tokens:N0}: the two sides did not do the same work"
+                );
+            var measured = new PipelineRound(
+                bare.Tokens / bare.Time.TotalSeconds,
+                server.Tokens / server.Time.TotalSeconds
+            );
+            tell(
+                $"{(round <= 0 ? "warm-up" : $"round {round} of {options.Rounds}")}: bare {measured.BareTokensPerSecond:N0} tokens/s, server {measured.ServerTokensPerSecond:N0} tokens/s, ratio {measured.Ratio:0.000}"
+            );
             if (round > 0)
                 rounds.Add(measured);
             tokens = bare.Tokens;
@@ -55,20 +62,41 @@ internal sealed class PipelineBench(PipelineBenchOptions options, Action<string>
         return PipelineBenchReport.Of(options, tokens, rounds);
     }
 
-    private async Task IngestAsync(string folder, IReadOnlyList<SourceDocument> documents, CancellationToken cancellationToken)
+    private async Task IngestAsync(
+        string folder,
+        IReadOnlyList<SourceDocument> documents,
+        CancellationToken cancellationToken
+    )
     {
         await using var server = await StartAsync(folder, devices: [], cancellationToken);
         using var client = new FluxClient(server.Address);
-        await client.Corpora.CreateAsync(new() { Name = Corpus, Shards = 4, Groups = 2 }, cancellationToken: cancellationToken);
+        await client.Corpora.CreateAsync(
+            new()
+            {
+                Name = Corpus,
+                Shards = 4,
+                Groups = 2,
+            },
+            cancellationToken: cancellationToken
+        );
         var ingestion = new Ingestion(client, Corpus);
         await ingestion.SendAsync(documents.ToAsyncEnumerable<SourceItem>(), cancellationToken);
         if (ingestion.Tally.Accepted != documents.Count)
-            throw new InvalidDataException($"{ingestion.Tally.Accepted:N0} of {documents.Count:N0} documents were accepted");
+            throw new InvalidDataException(
+                $"{ingestion.Tally.Accepted:N0} of {documents.Count:N0} documents were accepted"
+            );
     }
 
-    private async Task<(long Tokens, TimeSpan Time)> BareAsync(List<string[]> chunks, CancellationToken cancellationToken)
+    private async Task<(long Tokens, TimeSpan Time)> BareAsync(
+        List<string[]> chunks,
+        CancellationToken cancellationToken
+    )
     {
-        await using var engine = _engines.CreateScoringEngine(options.Model, _engines.ReadProfile(options.Model), options.Device);
+        await using var engine = _engines.CreateScoringEngine(
+            options.Model,
+            _engines.ReadProfile(options.Model),
+            options.Device
+        );
         var inFlight = new Queue<Task<IReadOnlyList<DocumentScore>>>();
         var tokens = 0L;
         var start = Stopwatch.GetTimestamp();
@@ -84,7 +112,11 @@ internal sealed class PipelineBench(PipelineBenchOptions options, Action<string>
         return (tokens, Stopwatch.GetElapsedTime(start));
     }
 
-    private async Task<(long Tokens, TimeSpan Time)> ServerAsync(string ingested, string below, CancellationToken cancellationToken)
+    private async Task<(long Tokens, TimeSpan Time)> ServerAsync(
+        string ingested,
+        string below,
+        CancellationToken cancellationToken
+    )
     {
         var folder = Path.Combine(below, "round");
         CopyFolder(ingested, folder);
@@ -93,7 +125,10 @@ internal sealed class PipelineBench(PipelineBenchOptions options, Action<string>
             await using var server = await StartAsync(folder, [options.Device], cancellationToken);
             using var client = new FluxClient(server.Address);
             var corpus = await client.WaitUntilScoredAsync(Corpus, _ => { }, cancellationToken);
-            return ((long)corpus.Tokens, server.ScoringSpan ?? throw new InvalidDataException("the server scored nothing"));
+            return (
+                (long)corpus.Tokens,
+                server.ScoringSpan ?? throw new InvalidDataException("the server scored nothing")
+            );
         }
         finally
         {
@@ -101,9 +136,19 @@ internal sealed class PipelineBench(PipelineBenchOptions options, Action<string>
         }
     }
 
-    private Task<FluxServer> StartAsync(string folder, string[] devices, CancellationToken cancellationToken) => FluxServer.StartAsync(
-        new FluxServerOptions { DataFolder = folder, Listen = new Uri("http://127.0.0.1:0"), Devices = devices, Models = [options.Model], LogLevel = LogLevel.Critical },
-        _engines, cancellationToken);
+    private Task<FluxServer> StartAsync(string folder, string[] devices, CancellationToken cancellationToken) =>
+        FluxServer.StartAsync(
+            new FluxServerOptions
+            {
+                DataFolder = folder,
+                Listen = new Uri("http://127.0.0.1:0"),
+                Devices = devices,
+                Models = [options.Model],
+                LogLevel = LogLevel.Critical,
+            },
+            _engines,
+            cancellationToken
+        );
 
     private static List<string[]> Chunks(IReadOnlyList<SourceDocument> documents)
     {
@@ -123,7 +168,8 @@ internal sealed class PipelineBench(PipelineBenchOptions options, Action<string>
         return chunks;
     }
 
-    private static long TokensOf(IReadOnlyList<DocumentScore> scores) => scores.Sum(score => (long)score.TokenIds.Length);
+    private static long TokensOf(IReadOnlyList<DocumentScore> scores) =>
+        scores.Sum(score => (long)score.TokenIds.Length);
 
     private static void CopyFolder(string from, string to)
     {

@@ -32,7 +32,9 @@ internal sealed class ScoringBench(ScoringBenchOptions options, Action<string> t
             matrix.Add(Math.Max(before.OperationsPerSecond, after.OperationsPerSecond));
             originals.Add(await MeasureAsync(ScoringBenchmarkPart.Original, logNormal, cancellationToken));
             fullOriginals.Add(await MeasureAsync(ScoringBenchmarkPart.Original, full, cancellationToken));
-            tell($"round {round} of {options.Rounds}: engine {engines[^1].TokensPerSecond:N0} tokens/s, original {originals[^1].TokensPerSecond:N0} tokens/s, products {matrix[^1] / 1e9:N0} GFLOP/s");
+            tell(
+                $"round {round} of {options.Rounds}: engine {engines[^1].TokensPerSecond:N0} tokens/s, original {originals[^1].TokensPerSecond:N0} tokens/s, products {matrix[^1] / 1e9:N0} GFLOP/s"
+            );
         }
 
         return new ScoringBenchReport
@@ -50,9 +52,14 @@ internal sealed class ScoringBench(ScoringBenchOptions options, Action<string> t
 
     private static List<ScoringMeasurement> New() => [];
 
-    private static async Task<ScoringMeasurement> MeasureAsync(ScoringBenchmarkPart part, ScoringBenchmarkOptions benchmark, CancellationToken cancellationToken)
+    private static async Task<ScoringMeasurement> MeasureAsync(
+        ScoringBenchmarkPart part,
+        ScoringBenchmarkOptions benchmark,
+        CancellationToken cancellationToken
+    )
     {
-        using var child = Process.Start(StartOf(part, benchmark)) ?? throw new CommandFailedException("a process to measure in could not be started");
+        using var child = Process.Start(StartOf(part, benchmark))
+            ?? throw new CommandFailedException("a process to measure in could not be started");
         try
         {
             var output = child.StandardOutput.ReadToEndAsync(cancellationToken);
@@ -76,8 +83,16 @@ internal sealed class ScoringBench(ScoringBenchOptions options, Action<string> t
             start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
         string[] arguments =
         [
-            "bench", "scoring", "--part", part.ToString(),
-            "--threads", Number(benchmark.Threads), "--texts", Number(benchmark.Texts), "--vocabulary", Number(benchmark.Vocabulary),
+            "bench",
+            "scoring",
+            "--part",
+            part.ToString(),
+            "--threads",
+            Number(benchmark.Threads),
+            "--texts",
+            Number(benchmark.Texts),
+            "--vocabulary",
+            Number(benchmark.Vocabulary),
             .. benchmark.ModelFolder is { } folder ? new[] { "--model", folder } : [],
             .. benchmark.FullLength ? new[] { "--full" } : [],
         ];

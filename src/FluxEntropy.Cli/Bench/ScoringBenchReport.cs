@@ -27,15 +27,23 @@ internal sealed record ScoringSet
     /// <summary>2 × parameters × this engine's tokens a second ÷ the machine's measured rate of float32 products.</summary>
     public required Spread MatrixRatio { get; init; }
 
-    public static ScoringSet Of(IReadOnlyList<ScoringMeasurement> engine, IReadOnlyList<ScoringMeasurement> original, IReadOnlyList<double> matrix, int texts) => new()
-    {
-        Texts = texts,
-        Tokens = engine[0].Tokens,
-        Engine = ScoringSide.Of(engine),
-        Original = ScoringSide.Of(original),
-        SeedRatio = Spread.Of(engine.Zip(original, (ours, theirs) => ours.TokensPerSecond / theirs.TokensPerSecond)),
-        MatrixRatio = Spread.Of(engine.Zip(matrix, (ours, rate) => ours.OperationsPerSecond / rate)),
-    };
+    public static ScoringSet Of(
+        IReadOnlyList<ScoringMeasurement> engine,
+        IReadOnlyList<ScoringMeasurement> original,
+        IReadOnlyList<double> matrix,
+        int texts
+    ) =>
+        new()
+        {
+            Texts = texts,
+            Tokens = engine[0].Tokens,
+            Engine = ScoringSide.Of(engine),
+            Original = ScoringSide.Of(original),
+            SeedRatio = Spread.Of(
+                engine.Zip(original, (ours, theirs) => ours.TokensPerSecond / theirs.TokensPerSecond)
+            ),
+            MatrixRatio = Spread.Of(engine.Zip(matrix, (ours, rate) => ours.OperationsPerSecond / rate)),
+        };
 }
 
 /// <summary>What <c>flux bench scoring --json</c> prints.</summary>

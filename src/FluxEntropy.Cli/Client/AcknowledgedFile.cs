@@ -13,7 +13,10 @@ namespace FluxEntropy.Cli.Client;
 /// </summary>
 internal sealed class AcknowledgedFile : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly FileStream _file;
 
@@ -25,7 +28,15 @@ internal sealed class AcknowledgedFile : IAsyncDisposable
     /// <exception cref="InvalidDataException">The file's last line has no end, and is of another kind.</exception>
     public static AcknowledgedFile Open(string path)
     {
-        var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read });
+        var file = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.Read,
+            }
+        );
         try
         {
             if (file.CanSeek)
@@ -39,16 +50,37 @@ internal sealed class AcknowledgedFile : IAsyncDisposable
         }
     }
 
-    public Task AppendAsync(string corpus, AppendResponse answer) => AppendAsync(
-        from outcome in answer.Outcomes
-        where outcome.Status is Status.Accepted or Status.Present or Status.Replaced
-        select outcome.Status == Status.Replaced
-            ? (object)new { corpus, id = outcome.Id, textHash = outcome.TextHash, replaced = true }
-            : new { corpus, id = outcome.Id, textHash = outcome.TextHash });
+    public Task AppendAsync(string corpus, AppendResponse answer) =>
+        AppendAsync(
+            from outcome in answer.Outcomes
+            where outcome.Status is Status.Accepted or Status.Present or Status.Replaced
+            select outcome.Status == Status.Replaced
+                ? (object)
+                    new
+                    {
+                        corpus,
+                        id = outcome.Id,
+                        textHash = outcome.TextHash,
+                        replaced = true,
+                    }
+                : new
+                {
+                    corpus,
+                    id = outcome.Id,
+                    textHash = outcome.TextHash,
+                }
+        );
 
     /// <summary>Ids that no document has any more.</summary>
     public Task AppendAsync(string corpus, DeleteDocumentsResponse answer) =>
-        AppendAsync(answer.Documents.Select(document => new { corpus, id = document.Id, deleted = true }));
+        AppendAsync(
+            answer.Documents.Select(document => new
+            {
+                corpus,
+                id = document.Id,
+                deleted = true,
+            })
+        );
 
     private async Task AppendAsync(IEnumerable<object> objects)
     {
@@ -81,6 +113,8 @@ internal sealed class AcknowledgedFile : IAsyncDisposable
         file.ReadExactly(torn);
         return Beginning.StartsWith(torn)
             ? end
-            : throw new InvalidDataException($"{file.Name}: its last line has no end, and is not one of acknowledged documents: name another file with --acknowledged.");
+            : throw new InvalidDataException(
+                $"{file.Name}: its last line has no end, and is not one of acknowledged documents: name another file with --acknowledged."
+            );
     }
 }

@@ -16,10 +16,21 @@ internal sealed class BatchStream : IDisposable
     /// <param name="session">Name of the session.</param>
     /// <param name="credits">Batches that may be on their way at a time.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    public static async Task<BatchStream> JoinAsync(FluxClient client, string session, uint credits, CancellationToken cancellationToken)
+    public static async Task<BatchStream> JoinAsync(
+        FluxClient client,
+        string session,
+        uint credits,
+        CancellationToken cancellationToken
+    )
     {
         var stream = new BatchStream(client.Batches.Consume(cancellationToken: cancellationToken));
-        await stream._call.RequestStream.WriteAsync(new() { Join = new() { Session = session, Run = Guid.NewGuid().ToString("N") } }, cancellationToken);
+        await stream._call.RequestStream.WriteAsync(
+            new()
+            {
+                Join = new() { Session = session, Run = Guid.NewGuid().ToString("N") },
+            },
+            cancellationToken
+        );
         if (!await stream._call.ResponseStream.MoveNext(cancellationToken))
             throw new IOException($"the server ended the stream of session {session} before it began");
         stream._left = stream._call.ResponseStream.Current.Joined.TotalSteps;
@@ -41,7 +52,18 @@ internal sealed class BatchStream : IDisposable
 
     /// <summary>Reports that a batch was trained on.</summary>
     public Task ReportAsync(TokenBatch batch, double loss, CancellationToken cancellationToken) =>
-        _call.RequestStream.WriteAsync(new() { Report = new() { Step = batch.Step, Loss = loss, TokenHash = batch.TokenHash } }, cancellationToken);
+        _call.RequestStream.WriteAsync(
+            new()
+            {
+                Report = new()
+                {
+                    Step = batch.Step,
+                    Loss = loss,
+                    TokenHash = batch.TokenHash,
+                },
+            },
+            cancellationToken
+        );
 
     /// <summary>Leaves the run.</summary>
     public void Dispose() => _call.Dispose();

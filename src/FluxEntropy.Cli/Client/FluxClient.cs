@@ -14,11 +14,10 @@ internal sealed class FluxClient : IDisposable
 
     public FluxClient(Uri server)
     {
-        _channel = GrpcChannel.ForAddress(server, new GrpcChannelOptions
-        {
-            MaxReceiveMessageSize = LargestMessage,
-            MaxSendMessageSize = LargestMessage,
-        });
+        _channel = GrpcChannel.ForAddress(
+            server,
+            new GrpcChannelOptions { MaxReceiveMessageSize = LargestMessage, MaxSendMessageSize = LargestMessage }
+        );
         Ingest = new(_channel);
         Corpora = new(_channel);
         Profiles = new(_channel);
@@ -69,7 +68,10 @@ internal sealed class FluxClient : IDisposable
     {
         try
         {
-            return await Sessions.GetAsync(new GetSessionRequest { Session = name }, cancellationToken: cancellationToken);
+            return await Sessions.GetAsync(
+                new GetSessionRequest { Session = name },
+                cancellationToken: cancellationToken
+            );
         }
         catch (RpcException missing) when (missing.StatusCode == StatusCode.NotFound)
         {
@@ -78,13 +80,18 @@ internal sealed class FluxClient : IDisposable
     }
 
     /// <summary>Waits until everything that a corpus holds is scored; hears of each state on the way, the last one included.</summary>
-    public async Task<Corpus> WaitUntilScoredAsync(string corpus, Action<Corpus> seen, CancellationToken cancellationToken)
+    public async Task<Corpus> WaitUntilScoredAsync(
+        string corpus,
+        Action<Corpus> seen,
+        CancellationToken cancellationToken
+    )
     {
         using var watch = Corpora.Watch(new GetCorpusRequest { Name = corpus }, cancellationToken: cancellationToken);
         Corpus? last = null;
         await foreach (var state in watch.ResponseStream.ReadAllAsync(cancellationToken))
             seen(last = state);
-        return last ?? await Corpora.GetAsync(new GetCorpusRequest { Name = corpus }, cancellationToken: cancellationToken);
+        return last
+            ?? await Corpora.GetAsync(new GetCorpusRequest { Name = corpus }, cancellationToken: cancellationToken);
     }
 
     public void Dispose() => _channel.Dispose();

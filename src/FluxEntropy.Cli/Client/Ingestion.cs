@@ -44,7 +44,8 @@ internal sealed class Ingestion(FluxClient client, string corpus)
         Exception? first = null;
         await Task.WhenAll(
             OrAbandon(() => SendAsync(call.RequestStream, records, inFlight.Writer, abandoned.Token)),
-            OrAbandon(() => ReceiveAsync(call.ResponseStream, inFlight.Reader, abandoned.Token)));
+            OrAbandon(() => ReceiveAsync(call.ResponseStream, inFlight.Reader, abandoned.Token))
+        );
         if (first is not null)
             ExceptionDispatchInfo.Throw(first);
 
@@ -64,7 +65,11 @@ internal sealed class Ingestion(FluxClient client, string corpus)
     }
 
     private async Task SendAsync(
-        IClientStreamWriter<AppendRequest> requests, IAsyncEnumerable<SourceItem> records, ChannelWriter<AppendRequest> inFlight, CancellationToken cancellationToken)
+        IClientStreamWriter<AppendRequest> requests,
+        IAsyncEnumerable<SourceItem> records,
+        ChannelWriter<AppendRequest> inFlight,
+        CancellationToken cancellationToken
+    )
     {
         await foreach (var batch in BatchesAsync(records, cancellationToken))
         {
@@ -91,13 +96,19 @@ internal sealed class Ingestion(FluxClient client, string corpus)
         foreach (var documents in batch.Documents.Chunk(1000))
         {
             var known = await client.Scores.GetAsync(
-                new GetScoresRequest { Corpus = corpus, Ids = { documents.Select(document => document.Id) } }, cancellationToken: cancellationToken);
+                new GetScoresRequest { Corpus = corpus, Ids = { documents.Select(document => document.Id) } },
+                cancellationToken: cancellationToken
+            );
             foreach (var (document, there) in documents.Zip(known.Documents))
                 document.Replaces = there.TextHash;
         }
     }
 
-    private async Task ReceiveAsync(IAsyncStreamReader<AppendResponse> answers, ChannelReader<AppendRequest> sent, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(
+        IAsyncStreamReader<AppendResponse> answers,
+        ChannelReader<AppendRequest> sent,
+        CancellationToken cancellationToken
+    )
     {
         await foreach (var answer in answers.ReadAllAsync(cancellationToken))
         {
@@ -107,28 +118,42 @@ internal sealed class Ingestion(FluxClient client, string corpus)
         }
 
         if (await sent.WaitToReadAsync(cancellationToken))
-            throw new InvalidDataException("the server ended the stream before all batches were answered; send it all again, what was acknowledged stays");
+            throw new InvalidDataException(
+                "the server ended the stream before all batches were answered; send it all again, what was acknowledged stays"
+            );
     }
 
     private void Count(AppendRequest batch, AppendResponse answer)
     {
         if (answer.Batch != batch.Batch || answer.Outcomes.Count != batch.Documents.Count)
-            throw new InvalidDataException($"the server answered batch {answer.Batch} with {answer.Outcomes.Count} outcomes where batch {batch.Batch} of {batch.Documents.Count} documents was due");
+            throw new InvalidDataException(
+                $"the server answered batch {answer.Batch} with {answer.Outcomes.Count} outcomes where batch {batch.Batch} of {batch.Documents.Count} documents was due"
+            );
         long Of(Status status) => answer.Outcomes.Count(outcome => outcome.Status == status);
         Tally.Add(
-            Of(Status.Accepted), Of(Status.Present), Of(Status.Replaced), Of(Status.Quarantined) + batch.Rejected.Count,
-            batch.Documents.Sum(document => (long)Encoding.UTF8.GetByteCount(document.Text)));
+            Of(Status.Accepted),
+            Of(Status.Present),
+            Of(Status.Replaced),
+            Of(Status.Quarantined) + batch.Rejected.Count,
+            batch.Documents.Sum(document => (long)Encoding.UTF8.GetByteCount(document.Text))
+        );
     }
 
     private async IAsyncEnumerable<AppendRequest> BatchesAsync(
-        IAsyncEnumerable<SourceItem> records, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<SourceItem> records,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await using var items = records.GetAsyncEnumerator(cancellationToken);
         var (batch, bytes) = (New(1), 0);
         while (true)
         {
             var next = items.MoveNextAsync().AsTask();
-            if (bytes > 0 && !next.IsCompleted && await Task.WhenAny(next, Task.Delay(Pause, cancellationToken)) != next)
+            if (
+                bytes > 0
+                && !next.IsCompleted
+                && await Task.WhenAny(next, Task.Delay(Pause, cancellationToken)) != next
+            )
             {
                 yield return batch;
                 (batch, bytes) = (New(batch.Batch + 1), 0);
@@ -158,12 +183,26 @@ internal sealed class Ingestion(FluxClient client, string corpus)
             var metadata = new Dictionary<string, string>(source.Metadata);
             metadata.TryAdd("file", source.Source);
             metadata.TryAdd("line", source.Line.ToString(CultureInfo.InvariantCulture));
-            batch.Documents.Add(new Document { Id = id, Text = text, Metadata = { metadata } });
+            batch.Documents.Add(
+                new Document
+                {
+                    Id = id,
+                    Text = text,
+                    Metadata = { metadata },
+                }
+            );
             return Encoding.UTF8.GetByteCount(text) + metadata.Sum(field => field.Key.Length + field.Value.Length) + 1;
         }
 
         var rejected = (SourceRejection)item;
-        batch.Rejected.Add(new RejectedRecord { Source = rejected.Source, Line = (ulong)rejected.Line, Reason = rejected.Reason });
+        batch.Rejected.Add(
+            new RejectedRecord
+            {
+                Source = rejected.Source,
+                Line = (ulong)rejected.Line,
+                Reason = rejected.Reason,
+            }
+        );
         return rejected.Reason.Length;
     }
 }

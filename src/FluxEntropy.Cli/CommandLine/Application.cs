@@ -16,11 +16,13 @@ internal static class Application
             return Refuse(parsed);
 
         // Ctrl-C and SIGTERM cancel the verb's token; a server needs its time to write down what it holds.
-        return await parsed.InvokeAsync(new InvocationConfiguration
-        {
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
-        });
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+            }
+        );
     }
 
     private static int Refuse(ParseResult parsed)
@@ -29,9 +31,12 @@ internal static class Application
         var command = HelpPage.PathOf(parsed.CommandResult.Command);
         var verbs = parsed.CommandResult.Command.Subcommands.Select(verb => verb.Name).ToList();
         if (verbs.Count > 0)
-            Failures.Print(terminal, parsed.UnmatchedTokens is [var unknown, ..]
-                ? $"{command} has no verb '{unknown}'; it has {string.Join(", ", verbs)}"
-                : $"{command}: say what to do: {string.Join(", ", verbs)}");
+            Failures.Print(
+                terminal,
+                parsed.UnmatchedTokens is [var unknown, ..]
+                    ? $"{command} has no verb '{unknown}'; it has {string.Join(", ", verbs)}"
+                    : $"{command}: say what to do: {string.Join(", ", verbs)}"
+            );
         else
             foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
                 Failures.Print(terminal, $"{command}: {message}");

@@ -36,7 +36,10 @@ internal static class Failures
             terminal.Say("Stopped.");
             return Failed;
         }
-        catch (IOException broken) when (broken.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown } || IsClosedPipe(broken))
+        catch (IOException broken)
+            when (broken.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown }
+                || IsClosedPipe(broken)
+            )
         {
             // Whoever read standard output has seen enough: "flux query … | head".
             return Failed;
@@ -60,19 +63,28 @@ internal static class Failures
     public static void Print(Terminal terminal, string message) =>
         terminal.SayMarkup($"[red]error:[/] {Markup.Escape(message)}");
 
-    private static string Describe(Exception failure, ParseResult arguments) => failure switch
-    {
-        RpcException { Status.DebugException: HttpRequestException or SocketException } =>
-            $"cannot reach {ServerOf(arguments)}: is `flux serve` running there?",
-        RpcException { StatusCode: StatusCode.Unimplemented } rpc =>
-            $"the server at {ServerOf(arguments)} does not know this call ({rpc.Status.Detail}); is it of the same version?",
-        RpcException rpc when rpc.Status.Detail.Length > 0 => rpc.Status.Detail,
-        RpcException rpc => $"the server at {ServerOf(arguments)} answered {rpc.StatusCode}",
-        UnauthorizedAccessException => $"{failure.Message.TrimEnd('.')}: change its permissions, or run as a user who may",
-        CommandFailedException or AnalysisException or StatisticsException or DataFolderException or IOException or InvalidDataException or ArgumentException or NotSupportedException => failure.Message,
-        AggregateException { InnerExceptions: [var only] } => Describe(only, arguments),
-        _ => $"{failure.GetType().Name}: {failure.Message} (run it again with --verbose for the whole story)",
-    };
+    private static string Describe(Exception failure, ParseResult arguments) =>
+        failure switch
+        {
+            RpcException { Status.DebugException: HttpRequestException or SocketException } =>
+                $"cannot reach {ServerOf(arguments)}: is `flux serve` running there?",
+            RpcException { StatusCode: StatusCode.Unimplemented } rpc =>
+                $"the server at {ServerOf(arguments)} does not know this call ({rpc.Status.Detail}); is it of the same version?",
+            RpcException rpc when rpc.Status.Detail.Length > 0 => rpc.Status.Detail,
+            RpcException rpc => $"the server at {ServerOf(arguments)} answered {rpc.StatusCode}",
+            UnauthorizedAccessException =>
+                $"{failure.Message.TrimEnd('.')}: change its permissions, or run as a user who may",
+            CommandFailedException
+            or AnalysisException
+            or StatisticsException
+            or DataFolderException
+            or IOException
+            or InvalidDataException
+            or ArgumentException
+            or NotSupportedException => failure.Message,
+            AggregateException { InnerExceptions: [var only] } => Describe(only, arguments),
+            _ => $"{failure.GetType().Name}: {failure.Message} (run it again with --verbose for the whole story)",
+        };
 
     private static string ServerOf(ParseResult arguments) => SharedOptions.ServerOf(arguments).OriginalString;
 

@@ -16,18 +16,42 @@ internal sealed class FluxCommand : RootCommand
     ];
 
     public FluxCommand()
-        : base("FluxEntropy scores text with a language model and trains on it under a curriculum that you retune live.")
+        : base(
+            "FluxEntropy scores text with a language model and trains on it under a curriculum that you retune live."
+        )
     {
         Groups =
         [
             ("Begin here", [new DemoVerb()]),
-            ("A server and its corpora",
-            [
-                new ServeVerb(), new IngestVerb(), new DeleteVerb(), CorpusVerbs.Group(), ProfileVerbs.Group(), new QueryVerb(), new WatchVerb(), new HealthVerb(),
-            ]),
-            ("Training under a curriculum", [SessionVerbs.Group(), CurriculumVerbs.Group(), new TrainVerb(), new ExportVerb()]),
+            (
+                "A server and its corpora",
+                [
+                    new ServeVerb(),
+                    new IngestVerb(),
+                    new DeleteVerb(),
+                    CorpusVerbs.Group(),
+                    ProfileVerbs.Group(),
+                    new QueryVerb(),
+                    new WatchVerb(),
+                    new HealthVerb(),
+                ]
+            ),
+            (
+                "Training under a curriculum",
+                [SessionVerbs.Group(), CurriculumVerbs.Group(), new TrainVerb(), new ExportVerb()]
+            ),
             ("Asking what scores say", [AnalyzeVerbs.Group(), EvalVerbs.Group()]),
-            ("Without a server", [new ScoreVerb(), new TokenizeVerb(), new VerifyVerb(), ModelVerbs.Group(), BenchVerbs.Group(), new SoakVerb()]),
+            (
+                "Without a server",
+                [
+                    new ScoreVerb(),
+                    new TokenizeVerb(),
+                    new VerifyVerb(),
+                    ModelVerbs.Group(),
+                    BenchVerbs.Group(),
+                    new SoakVerb(),
+                ]
+            ),
         ];
         foreach (var verb in Groups.SelectMany(group => group.Verbs))
             Subcommands.Add(verb);

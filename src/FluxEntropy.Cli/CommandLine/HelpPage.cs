@@ -26,12 +26,27 @@ internal sealed class HelpPage : SynchronousCommandLineAction
                 Section(console, title, verbs.Select(verb => (verb.Name, Summary(verb))));
         else
             Section(console, "Verbs", command.Subcommands.Select(verb => (verb.Name, verb.Description ?? "")));
-        Section(console, "Arguments", command.Arguments.Select(argument => (NameOf(argument), argument.Description ?? "")));
-        Section(console, "Options", command.Options.Where(option => !option.Hidden && !IsGeneral(option)).Select(option => (NameOf(option), DescriptionOf(option))));
+        Section(
+            console,
+            "Arguments",
+            command.Arguments.Select(argument => (NameOf(argument), argument.Description ?? ""))
+        );
+        Section(
+            console,
+            "Options",
+            command
+                .Options.Where(option => !option.Hidden && !IsGeneral(option))
+                .Select(option => (NameOf(option), DescriptionOf(option)))
+        );
         if (command is Verb noted)
             Section(console, noted.NotesTitle, noted.Notes);
         Section(console, "General", General(command).Select(option => (NameOf(option), DescriptionOf(option))));
-        Section(console, "Examples", Examples(command).Select(example => ($"flux {example.Arguments}", example.Purpose)), stacked: true);
+        Section(
+            console,
+            "Examples",
+            Examples(command).Select(example => ($"flux {example.Arguments}", example.Purpose)),
+            stacked: true
+        );
         if (command is FluxCommand)
         {
             console.WriteLine();
@@ -60,7 +75,12 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return string.Join(' ', parts);
     }
 
-    private static void Section(IAnsiConsole console, string title, IEnumerable<(string Name, string Text)> entries, bool stacked = false)
+    private static void Section(
+        IAnsiConsole console,
+        string title,
+        IEnumerable<(string Name, string Text)> entries,
+        bool stacked = false
+    )
     {
         var rows = entries.ToList();
         if (rows.Count == 0)
@@ -80,7 +100,9 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
             var lines = Wrap(text, Math.Max(30, width));
             var own = name.Length > names;
-            console.MarkupLine($"  [aqua]{Markup.Escape(own ? name : name.PadRight(names))}[/]{(own ? "" : "  " + Markup.Escape(lines[0]))}");
+            console.MarkupLine(
+                $"  [aqua]{Markup.Escape(own ? name : name.PadRight(names))}[/]{(own ? "" : "  " + Markup.Escape(lines[0]))}"
+            );
             foreach (var line in lines.Skip(own ? 0 : 1))
                 console.MarkupLine(new string(' ', Indent + names + 2) + Markup.Escape(line));
         }
@@ -104,12 +126,17 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
     private static string NameOf(Option option)
     {
-        var names = string.Join(", ", option.Aliases.Where(alias => alias.StartsWith('-') && alias.Length <= 2).Append(option.Name));
+        var names = string.Join(
+            ", ",
+            option.Aliases.Where(alias => alias.StartsWith('-') && alias.Length <= 2).Append(option.Name)
+        );
         return ValueOf(option) is { Length: > 0 } value ? $"{names} {value}" : names;
     }
 
     private static string ValueOf(Option option) =>
-        option.ValueType == typeof(bool) || option is HelpOption or VersionOption ? "" : option.HelpName ?? option.Name.TrimStart('-').ToUpperInvariant();
+        option.ValueType == typeof(bool) || option is HelpOption or VersionOption
+            ? ""
+            : option.HelpName ?? option.Name.TrimStart('-').ToUpperInvariant();
 
     private static string DescriptionOf(Option option)
     {
@@ -121,34 +148,46 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         };
         if (option.Required)
             return text + " (required)";
-        return option is not HelpOption and not VersionOption && option.HasDefaultValue && option.GetDefaultValue() is { } value && value is not false and not Array
+        return
+            option is not HelpOption and not VersionOption
+            && option.HasDefaultValue
+            && option.GetDefaultValue() is { } value
+            && value is not false and not Array
             ? $"{text} [{Shown(value)}]"
             : text;
     }
 
-    private static string Shown(object value) => value switch
-    {
-        Uri url => url.OriginalString,
-        Enum name => name.ToString().ToLowerInvariant(),
-        _ => value.ToString() ?? "",
-    };
+    private static string Shown(object value) =>
+        value switch
+        {
+            Uri url => url.OriginalString,
+            Enum name => name.ToString().ToLowerInvariant(),
+            _ => value.ToString() ?? "",
+        };
 
     private static string Summary(Command verb) =>
-        verb.Subcommands.Count > 0 ? $"{verb.Description}: {string.Join(", ", verb.Subcommands.Select(below => below.Name))}" : verb.Description ?? "";
+        verb.Subcommands.Count > 0
+            ? $"{verb.Description}: {string.Join(", ", verb.Subcommands.Select(below => below.Name))}"
+            : verb.Description ?? "";
 
     private static bool IsGeneral(Option option) => option is HelpOption or VersionOption || option.Recursive;
 
     private static IEnumerable<Option> General(Command command)
     {
         for (var current = command; current is not null; current = current.Parents.OfType<Command>().FirstOrDefault())
-            foreach (var option in current.Options.Where(option => IsGeneral(option) && (option is not VersionOption || current == command)))
+            foreach (
+                var option in current.Options.Where(option =>
+                    IsGeneral(option) && (option is not VersionOption || current == command)
+                )
+            )
                 yield return option;
     }
 
-    private static IReadOnlyList<Example> Examples(Command command) => command switch
-    {
-        Verb verb => verb.Examples,
-        FluxCommand => FluxCommand.Examples,
-        _ => [.. command.Subcommands.OfType<Verb>().SelectMany(verb => verb.Examples)],
-    };
+    private static IReadOnlyList<Example> Examples(Command command) =>
+        command switch
+        {
+            Verb verb => verb.Examples,
+            FluxCommand => FluxCommand.Examples,
+            _ => [.. command.Subcommands.OfType<Verb>().SelectMany(verb => verb.Examples)],
+        };
 }

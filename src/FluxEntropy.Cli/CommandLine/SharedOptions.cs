@@ -23,9 +23,10 @@ internal static class SharedOptions
     {
         Description = $"Server to talk to; {ServerVariable} sets another default",
         HelpName = "URL",
-        DefaultValueFactory = result => Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } url
-            ? Address(url, message => result.AddError($"{ServerVariable}: {message}"))
-            : new Uri(DefaultServer),
+        DefaultValueFactory = result =>
+            Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } url
+                ? Address(url, message => result.AddError($"{ServerVariable}: {message}"))
+                : new Uri(DefaultServer),
         CustomParser = Address,
     };
 
@@ -42,11 +43,12 @@ internal static class SharedOptions
     public static Uri? Address(ArgumentResult result) => Address(result.Tokens[0].Value, result.AddError);
 
     /// <summary>Refuses numbers below a least one, saying what for.</summary>
-    public static Action<OptionResult> AtLeast(int least, string what) => result =>
-    {
-        if (result.GetValueOrDefault<int>() < least)
-            result.AddError($"{result.Option.Name}: it takes at least {least} {what}");
-    };
+    public static Action<OptionResult> AtLeast(int least, string what) =>
+        result =>
+        {
+            if (result.GetValueOrDefault<int>() < least)
+                result.AddError($"{result.Option.Name}: it takes at least {least} {what}");
+        };
 
     /// <summary>A range <c>a..b</c>; either end may be left out.</summary>
     public static (double? From, double? To)? Range(ArgumentResult result)

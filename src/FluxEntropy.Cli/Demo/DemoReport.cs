@@ -38,7 +38,12 @@ internal sealed record DemoReport
 }
 
 /// <summary>The retuning: shares are of served tokens, lowest bin first, counted from the rows in the session's log.</summary>
-internal sealed record DemoRetune(long RequestedStep, long EffectiveStep, double[] BinSharesBefore, double[] BinSharesAfter);
+internal sealed record DemoRetune(
+    long RequestedStep,
+    long EffectiveStep,
+    double[] BinSharesBefore,
+    double[] BinSharesAfter
+);
 
 /// <summary>Mean cross-entropy of the first and of the last step. [nats a token]</summary>
 internal sealed record DemoLoss(double First, double Last);

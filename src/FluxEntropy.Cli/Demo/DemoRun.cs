@@ -28,7 +28,9 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
         {
             var (scoring, training, retune) = await ServeAsync(options, documents, answers, cancellationToken);
             var verified = await DemoVerification.RunAsync(options.DataFolder, answers, cancellationToken);
-            Tell($"[bold]Verify[/]  the server is stopped and its folder checked: lost {verified.Lost}, unexpected {verified.Unexpected}, duplicated {verified.Duplicated}; {Units.Count(verified.Replays.Sum(replay => replay.Steps), "step")} replayed.");
+            Tell(
+                $"[bold]Verify[/]  the server is stopped and its folder checked: lost {verified.Lost}, unexpected {verified.Unexpected}, duplicated {verified.Duplicated}; {Units.Count(verified.Replays.Sum(replay => replay.Steps), "step")} replayed."
+            );
             foreach (var problem in verified.Problems)
                 terminal.Warn($"{problem.Where}: {problem.What}");
             return ReportOf(scoring, training, retune, verified);
@@ -40,36 +42,66 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
     }
 
     private async Task<(DemoScoring Scoring, DemoTraining Training, DemoRetune Retune)> ServeAsync(
-        DemoOptions options, IReadOnlyList<SourceDocument> documents, string answers, CancellationToken cancellationToken)
+        DemoOptions options,
+        IReadOnlyList<SourceDocument> documents,
+        string answers,
+        CancellationToken cancellationToken
+    )
     {
         await using var server = await FluxServer.StartAsync(
-            new FluxServerOptions { DataFolder = options.DataFolder, Listen = new Uri("http://127.0.0.1:0"), Devices = options.Devices, Models = [options.Model], LogLevel = terminal.Verbose ? LogLevel.Warning : LogLevel.Critical },
-            new TorchEngineFactory(), cancellationToken);
+            new FluxServerOptions
+            {
+                DataFolder = options.DataFolder,
+                Listen = new Uri("http://127.0.0.1:0"),
+                Devices = options.Devices,
+                Models = [options.Model],
+                LogLevel = terminal.Verbose ? LogLevel.Warning : LogLevel.Critical,
+            },
+            new TorchEngineFactory(),
+            cancellationToken
+        );
         using var client = new FluxClient(server.Address);
         await using var acknowledged = AcknowledgedFile.Open(answers);
         var scoring = new DemoScoring(client, acknowledged);
-        var training = new DemoTraining(client, await DemoTraining.BeginAsync(client, cancellationToken), options.Steps);
-        Tell($"Documentation of this machine's .NET SDK: {Units.Count(documents.Count, "document")}. Server at {server.Address.Authority}, data in {Path.GetFullPath(options.DataFolder)}.");
+        var training = new DemoTraining(
+            client,
+            await DemoTraining.BeginAsync(client, cancellationToken),
+            options.Steps
+        );
+        Tell(
+            $"Documentation of this machine's .NET SDK: {Units.Count(documents.Count, "document")}. Server at {server.Address.Authority}, data in {Path.GetFullPath(options.DataFolder)}."
+        );
         await WorkAsync(client, scoring, training, documents, cancellationToken);
         return (scoring, training, await RetuneAsync(training, options.Steps, cancellationToken));
     }
 
-    private static DemoReport ReportOf(DemoScoring scoring, DemoTraining training, DemoRetune retune, VerificationReport verified) => new()
-    {
-        Documents = (long)scoring.Latest!.Documents,
-        Scored = scoring.Scored,
-        Pending = (long)scoring.Latest.Pending,
-        Quarantined = (long)scoring.Latest.Quarantined,
-        Tokens = scoring.Tokens,
-        Seconds = Math.Round(scoring.Elapsed.TotalSeconds, 3),
-        Retune = retune,
-        Loss = new DemoLoss(training.Latest!.FirstLoss, training.Latest.LastLoss),
-        Verify = new DemoVerdict(verified.Lost, verified.Unexpected, verified.Duplicated),
-        ProblemsFound = verified.ProblemsFound,
-    };
+    private static DemoReport ReportOf(
+        DemoScoring scoring,
+        DemoTraining training,
+        DemoRetune retune,
+        VerificationReport verified
+    ) =>
+        new()
+        {
+            Documents = (long)scoring.Latest!.Documents,
+            Scored = scoring.Scored,
+            Pending = (long)scoring.Latest.Pending,
+            Quarantined = (long)scoring.Latest.Quarantined,
+            Tokens = scoring.Tokens,
+            Seconds = Math.Round(scoring.Elapsed.TotalSeconds, 3),
+            Retune = retune,
+            Loss = new DemoLoss(training.Latest!.FirstLoss, training.Latest.LastLoss),
+            Verify = new DemoVerdict(verified.Lost, verified.Unexpected, verified.Duplicated),
+            ProblemsFound = verified.ProblemsFound,
+        };
 
     private async Task WorkAsync(
-        FluxClient client, DemoScoring scoring, DemoTraining training, IReadOnlyList<SourceDocument> documents, CancellationToken cancellationToken)
+        FluxClient client,
+        DemoScoring scoring,
+        DemoTraining training,
+        IReadOnlyList<SourceDocument> documents,
+        CancellationToken cancellationToken
+    )
     {
         await using var meter = new Meter(terminal, "Working", () => ProgressOf(scoring, training.Latest));
         await scoring.PrepareAsync(cancellationToken);
@@ -82,7 +114,10 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
         await following.CancelAsync();
         await followed;
         TellScored(await scoring.FinishAsync(cancellationToken), scoring);
-        var distribution = await client.Scores.DistributionAsync(new() { Corpus = DemoScoring.Corpus, HistogramBins = 20 }, cancellationToken: cancellationToken);
+        var distribution = await client.Scores.DistributionAsync(
+            new() { Corpus = DemoScoring.Corpus, HistogramBins = 20 },
+            cancellationToken: cancellationToken
+        );
         terminal.Write(story, console =>
         {
             console.MarkupLine("");
@@ -92,9 +127,12 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
         await trained;
     }
 
-    private void TellScored(Corpus corpus, DemoScoring scoring) => Tell(scoring.Scored == 0
-        ? $"[bold]Score[/]   all {Units.Count((long)corpus.Documents, "document")} were scored already: nothing to do."
-        : $"[bold]Score[/]   {Units.Count(scoring.Scored, "document")}, {Units.Count(scoring.Tokens, "token")} in {Units.Duration(scoring.Elapsed)} ({Units.Rate(scoring.Tokens / scoring.Elapsed.TotalSeconds, "tokens")}, beside training) in {Units.Count(corpus.Shards, "shard")}.");
+    private void TellScored(Corpus corpus, DemoScoring scoring) =>
+        Tell(
+            scoring.Scored == 0
+                ? $"[bold]Score[/]   all {Units.Count((long)corpus.Documents, "document")} were scored already: nothing to do."
+                : $"[bold]Score[/]   {Units.Count(scoring.Scored, "document")}, {Units.Count(scoring.Tokens, "token")} in {Units.Duration(scoring.Elapsed)} ({Units.Rate(scoring.Tokens / scoring.Elapsed.TotalSeconds, "tokens")}, beside training) in {Units.Count(corpus.Shards, "shard")}."
+        );
 
     private async Task<DemoRetune> RetuneAsync(DemoTraining training, int steps, CancellationToken cancellationToken)
     {
@@ -102,8 +140,12 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
         var before = await training.SharesAsync(0, answer.EffectiveStep, cancellationToken);
         var after = await training.SharesAsync(answer.EffectiveStep, (ulong)steps, cancellationToken);
         var last = training.Latest!;
-        Tell($"[bold]Train[/]   session {training.Session}: {Units.Count(steps, "step")}, {CurriculumText.Of(DemoTraining.Sequential)}; loss {last.FirstLoss:0.000} → {last.LastLoss:0.000} nats a token.");
-        Tell($"[bold]Retune[/]  {CurriculumText.Of(DemoTraining.BothEnds)}: asked for step {answer.RequestedStep:N0} while it trained, holds from step {answer.EffectiveStep:N0}.");
+        Tell(
+            $"[bold]Train[/]   session {training.Session}: {Units.Count(steps, "step")}, {CurriculumText.Of(DemoTraining.Sequential)}; loss {last.FirstLoss:0.000} → {last.LastLoss:0.000} nats a token."
+        );
+        Tell(
+            $"[bold]Retune[/]  {CurriculumText.Of(DemoTraining.BothEnds)}: asked for step {answer.RequestedStep:N0} while it trained, holds from step {answer.EffectiveStep:N0}."
+        );
         terminal.Write(story, console => ShareTable(console, before, after));
         return new DemoRetune((long)answer.RequestedStep, (long)answer.EffectiveStep, before, after);
     }
@@ -114,7 +156,9 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
         console.MarkupLine("");
         console.MarkupLine($"  [grey]served   {"before".PadRight(columns + 7)}  after[/]");
         for (var bin = 0; bin < before.Length; bin++)
-            console.MarkupLine($"  bin {bin + 1}  [aqua]{Bars.Of(before[bin], columns)}[/] {Units.Percent(before[bin]),6}  [yellow]{Bars.Of(after[bin], columns)}[/] {Units.Percent(after[bin]),6}");
+            console.MarkupLine(
+                $"  bin {bin + 1}  [aqua]{Bars.Of(before[bin], columns)}[/] {Units.Percent(before[bin]), 6}  [yellow]{Bars.Of(after[bin], columns)}[/] {Units.Percent(after[bin]), 6}"
+            );
         console.MarkupLine("");
     }
 
@@ -122,11 +166,16 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
 
     private static Progress ProgressOf(DemoScoring scoring, TrainingStatus? training)
     {
-        var scored = scoring.Latest is not { } corpus ? ""
+        var scored =
+            scoring.Latest is not { } corpus ? ""
             : scoring.Tokens == 0 ? $"scored {corpus.Indexed:N0} of {corpus.Documents:N0}"
             : $"scored {corpus.Indexed:N0} of {corpus.Documents:N0} · {Units.Rate(scoring.Tokens / scoring.Elapsed.TotalSeconds, "tokens")}";
         return training is { HasLastLoss: true }
-            ? new(training.Step, training.TotalSteps, $"{scored} · step {training.Step:N0} of {training.TotalSteps:N0} · loss {training.LastLoss:0.000} nats")
+            ? new(
+                training.Step,
+                training.TotalSteps,
+                $"{scored} · step {training.Step:N0} of {training.TotalSteps:N0} · loss {training.LastLoss:0.000} nats"
+            )
             : new(0, null, scored);
     }
 }

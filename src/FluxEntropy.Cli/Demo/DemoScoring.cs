@@ -32,7 +32,15 @@ internal sealed class DemoScoring(FluxClient client, AcknowledgedFile acknowledg
     /// <summary>Makes the corpus where it is missing.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken) =>
         _before = Latest = await client.FindCorpusAsync(Corpus, cancellationToken)
-            ?? await client.Corpora.CreateAsync(new() { Name = Corpus, Shards = Shards, Groups = Aggregators }, cancellationToken: cancellationToken);
+            ?? await client.Corpora.CreateAsync(
+                new()
+                {
+                    Name = Corpus,
+                    Shards = Shards,
+                    Groups = Aggregators,
+                },
+                cancellationToken: cancellationToken
+            );
 
     /// <summary>Sends documents and returns once they are durable.</summary>
     public async Task SendAsync(IEnumerable<SourceDocument> documents, CancellationToken cancellationToken)

@@ -15,14 +15,19 @@ internal static class DemoText
     public static IReadOnlyList<SourceDocument> Read(int count)
     {
         var folder = DotnetDocumentation.FindFolder()
-            ?? throw new CommandFailedException("no .NET SDK was found whose XML documentation could be read; install a .NET SDK or set DOTNET_ROOT to one");
-        var documents = DotnetDocumentation.Read(folder)
+            ?? throw new CommandFailedException(
+                "no .NET SDK was found whose XML documentation could be read; install a .NET SDK or set DOTNET_ROOT to one"
+            );
+        var documents = DotnetDocumentation
+            .Read(folder)
             .Where(member => Encoding.UTF8.GetByteCount(member.Id) <= SourceOptions.MaxIdBytes)
             .Take(count)
             .Select((member, i) => new SourceDocument(member.Id, member.Text, Metadata, folder, i + 1))
             .ToList();
         return documents.Count == count
             ? documents
-            : throw new CommandFailedException($"the SDK's documentation in {folder} has {documents.Count:N0} members to tell of; ask for no more with --documents {documents.Count}");
+            : throw new CommandFailedException(
+                $"the SDK's documentation in {folder} has {documents.Count:N0} members to tell of; ask for no more with --documents {documents.Count}"
+            );
     }
 }

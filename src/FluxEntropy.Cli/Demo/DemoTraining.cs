@@ -40,10 +40,17 @@ internal sealed class DemoTraining(FluxClient client, string session, int steps)
     public static async Task<string> BeginAsync(FluxClient client, CancellationToken cancellationToken)
     {
         var sessions = (await client.Sessions.ListAsync(new(), cancellationToken: cancellationToken)).Sessions;
-        foreach (var left in sessions.Where(session => session.Corpus == DemoScoring.Corpus && session.ReportedSteps < session.TotalSteps))
+        foreach (
+            var left in sessions.Where(session =>
+                session.Corpus == DemoScoring.Corpus && session.ReportedSteps < session.TotalSteps
+            )
+        )
             await client.Training.StopAsync(new() { Session = left.Name }, cancellationToken: cancellationToken);
         var taken = sessions.Select(session => session.Name).ToHashSet();
-        return Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? "demo" : $"demo-{i}").First(name => !taken.Contains(name));
+        return Enumerable
+            .Range(1, int.MaxValue)
+            .Select(i => i == 1 ? "demo" : $"demo-{i}")
+            .First(name => !taken.Contains(name));
     }
 
     /// <summary>Trains to the end.</summary>
@@ -52,17 +59,23 @@ internal sealed class DemoTraining(FluxClient client, string session, int steps)
     {
         try
         {
-            await client.Sessions.CreateAsync(new()
-            {
-                Name = session,
-                Corpus = DemoScoring.Corpus,
-                Curriculum = Sequential,
-                Batch = Rows,
-                Time = RowTokens,
-                TotalSteps = (ulong)steps,
-                Seed = 1,
-            }, cancellationToken: cancellationToken);
-            Latest = await client.Training.StartAsync(new() { Session = session }, cancellationToken: cancellationToken);
+            await client.Sessions.CreateAsync(
+                new()
+                {
+                    Name = session,
+                    Corpus = DemoScoring.Corpus,
+                    Curriculum = Sequential,
+                    Batch = Rows,
+                    Time = RowTokens,
+                    TotalSteps = (ulong)steps,
+                    Seed = 1,
+                },
+                cancellationToken: cancellationToken
+            );
+            Latest = await client.Training.StartAsync(
+                new() { Session = session },
+                cancellationToken: cancellationToken
+            );
             await FollowAsync(cancellationToken);
         }
         catch (Exception failure)
@@ -75,9 +88,22 @@ internal sealed class DemoTraining(FluxClient client, string session, int steps)
     /// <summary>Shares of the tokens served in a range of steps, by bin.</summary>
     public async Task<double[]> SharesAsync(ulong from, ulong to, CancellationToken cancellationToken)
     {
-        var served = await client.Sessions.ServedAsync(new() { Session = session, FromStep = from, ToStep = to }, cancellationToken: cancellationToken);
+        var served = await client.Sessions.ServedAsync(
+            new()
+            {
+                Session = session,
+                FromStep = from,
+                ToStep = to,
+            },
+            cancellationToken: cancellationToken
+        );
         var total = served.Tokens.Sum(tokens => (double)tokens);
-        return [.. Enumerable.Range(0, (int)Bins).Select(bin => bin < served.Tokens.Count && total > 0 ? served.Tokens[bin] / total : 0)];
+        return
+        [
+            .. Enumerable
+                .Range(0, (int)Bins)
+                .Select(bin => bin < served.Tokens.Count && total > 0 ? served.Tokens[bin] / total : 0),
+        ];
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)
@@ -93,22 +119,32 @@ internal sealed class DemoTraining(FluxClient client, string session, int steps)
         }
 
         if (Latest is not { State: State.Finished } last)
-            throw new CommandFailedException($"training {session} ended as {Latest?.State.ToString().ToLowerInvariant()} at step {Latest?.Step}: {Latest?.Error}");
+            throw new CommandFailedException(
+                $"training {session} ended as {Latest?.State.ToString().ToLowerInvariant()} at step {Latest?.Step}: {Latest?.Error}"
+            );
         if (Retuned is null || !last.HasFirstLoss || !last.HasLastLoss)
-            throw new CommandFailedException($"training {session} finished without having been retuned or without a loss");
+            throw new CommandFailedException(
+                $"training {session} finished without having been retuned or without a loss"
+            );
     }
 
     private async Task<UpdateCurriculumResponse> RetuneAsync(CancellationToken cancellationToken)
     {
-        var current = await client.Curriculum.GetAsync(new() { Session = session }, cancellationToken: cancellationToken);
-        return await client.Curriculum.UpdateAsync(new()
-        {
-            Session = session,
-            ExpectedVersion = current.Version,
-            FromStep = (ulong)(steps / 2),
-            Curriculum = BothEnds,
-            Author = "flux demo",
-            Reason = "to show that a curriculum can be retuned while it runs",
-        }, cancellationToken: cancellationToken);
+        var current = await client.Curriculum.GetAsync(
+            new() { Session = session },
+            cancellationToken: cancellationToken
+        );
+        return await client.Curriculum.UpdateAsync(
+            new()
+            {
+                Session = session,
+                ExpectedVersion = current.Version,
+                FromStep = (ulong)(steps / 2),
+                Curriculum = BothEnds,
+                Author = "flux demo",
+                Reason = "to show that a curriculum can be retuned while it runs",
+            },
+            cancellationToken: cancellationToken
+        );
     }
 }

@@ -8,10 +8,21 @@ internal static class HellaSwagRows
 {
     public static IReadOnlyList<Field> Fields { get; } =
     [
-        new("index", FieldKind.Integer), new("source", FieldKind.Text), new("activity", FieldKind.Text), new("text", FieldKind.Text), new("label", FieldKind.Integer),
-        new("correct", FieldKind.Integer), new("acc", FieldKind.Integer), new("acc_norm", FieldKind.Integer), new("acc_tokens", FieldKind.Integer),
-        new("choice_acc", FieldKind.Integer), new("choice_acc_norm", FieldKind.Integer), new("choice_tokens", FieldKind.Integer),
-        new("chars", FieldKind.Integer), new("tokenCount", FieldKind.Integer), .. MetricCatalog.Names.Select(name => new Field(name, FieldKind.Real)),
+        new("index", FieldKind.Integer),
+        new("source", FieldKind.Text),
+        new("activity", FieldKind.Text),
+        new("text", FieldKind.Text),
+        new("label", FieldKind.Integer),
+        new("correct", FieldKind.Integer),
+        new("acc", FieldKind.Integer),
+        new("acc_norm", FieldKind.Integer),
+        new("acc_tokens", FieldKind.Integer),
+        new("choice_acc", FieldKind.Integer),
+        new("choice_acc_norm", FieldKind.Integer),
+        new("choice_tokens", FieldKind.Integer),
+        new("chars", FieldKind.Integer),
+        new("tokenCount", FieldKind.Integer),
+        .. MetricCatalog.Names.Select(name => new Field(name, FieldKind.Real)),
     ];
 
     public static void Write(IRowSink sink, HellaSwagResult result, Func<HellaSwagResult, bool> isCorrect)
@@ -22,11 +33,21 @@ internal static class HellaSwagRows
         sink.Text(item.Source.Length > 0 ? item.Source : null);
         sink.Text(item.Activity);
         sink.Text(item.Context);
-        foreach (var value in new[]
-        {
-            item.Label, isCorrect(result) ? 1 : 0, Right(answer.Acc), Right(answer.AccNorm), Right(answer.ByTokens), answer.Acc, answer.AccNorm, answer.ByTokens,
-            item.Context.EnumerateRunes().Count(), result.Context.TokenIds.Length,
-        })
+        foreach (
+            var value in new[]
+            {
+                item.Label,
+                isCorrect(result) ? 1 : 0,
+                Right(answer.Acc),
+                Right(answer.AccNorm),
+                Right(answer.ByTokens),
+                answer.Acc,
+                answer.AccNorm,
+                answer.ByTokens,
+                item.Context.EnumerateRunes().Count(),
+                result.Context.TokenIds.Length,
+            }
+        )
             sink.Integer(value);
         foreach (var metric in result.Context.Metrics)
             sink.Real(metric);

@@ -23,12 +23,24 @@ internal sealed class HellaSwagRun(IScoringEngine engine, HuggingFaceTokenizer t
     public List<string> Failures { get; } = [];
 
     /// <summary>Answers in the order of the items.</summary>
-    public async IAsyncEnumerable<HellaSwagResult> AskAsync(IReadOnlyList<HellaSwagItem> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<HellaSwagResult> AskAsync(
+        IReadOnlyList<HellaSwagItem> items,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var inFlight = new Queue<(HellaSwagItem[] Items, Task<IReadOnlyList<DocumentScore>> Scores)>();
         foreach (var chunk in items.Chunk(ChunkItems))
         {
-            inFlight.Enqueue((chunk, engine.ScoreAsync([.. chunk.SelectMany(Texts)], new ScoringDetail(PerToken: true), cancellationToken)));
+            inFlight.Enqueue(
+                (
+                    chunk,
+                    engine.ScoreAsync(
+                        [.. chunk.SelectMany(Texts)],
+                        new ScoringDetail(PerToken: true),
+                        cancellationToken
+                    )
+                )
+            );
             if (inFlight.Count < ChunksInFlight)
                 continue;
             foreach (var result in await FinishAsync(inFlight.Dequeue()))
@@ -43,9 +55,15 @@ internal sealed class HellaSwagRun(IScoringEngine engine, HuggingFaceTokenizer t
 
     // The context alone, then each ending in both ways.
     private static IEnumerable<string> Texts(HellaSwagItem item) =>
-        [item.Context, .. item.HarnessEndings.Select(ending => $"{item.HarnessQuery} {ending}"), .. item.Endings.Select(ending => $"{item.Context} {ending}")];
+        [
+            item.Context,
+            .. item.HarnessEndings.Select(ending => $"{item.HarnessQuery} {ending}"),
+            .. item.Endings.Select(ending => $"{item.Context} {ending}"),
+        ];
 
-    private async Task<List<HellaSwagResult>> FinishAsync((HellaSwagItem[] Items, Task<IReadOnlyList<DocumentScore>> Scores) chunk)
+    private async Task<List<HellaSwagResult>> FinishAsync(
+        (HellaSwagItem[] Items, Task<IReadOnlyList<DocumentScore>> Scores) chunk
+    )
     {
         var (scores, next, results) = (await chunk.Scores, 0, new List<HellaSwagResult>());
         foreach (var item in chunk.Items)
@@ -59,15 +77,23 @@ internal sealed class HellaSwagRun(IScoringEngine engine, HuggingFaceTokenizer t
                 continue;
             }
             var (harness, plain) = (Length(item.HarnessQuery), Length(item.Context));
-            results.Add(new HellaSwagResult(
-                item,
-                HellaSwagAnswer.Of(item, [.. own[1..(1 + endings)].Select(score => Ending(score, harness).Sum)], [.. own[(1 + endings)..].Select(score => Ending(score, plain))]),
-                own[0]));
+            results.Add(
+                new HellaSwagResult(
+                    item,
+                    HellaSwagAnswer.Of(
+                        item,
+                        [.. own[1..(1 + endings)].Select(score => Ending(score, harness).Sum)],
+                        [.. own[(1 + endings)..].Select(score => Ending(score, plain))]
+                    ),
+                    own[0]
+                )
+            );
         }
         return results;
     }
 
-    private int Length(string context) => tokenizer.EncodeToIds(context, parseSpecial: engine.Profile.ParseSpecialTokens).Length;
+    private int Length(string context) =>
+        tokenizer.EncodeToIds(context, parseSpecial: engine.Profile.ParseSpecialTokens).Length;
 
     /// <summary>Σ ln p of the tokens after the context's, as many as those are by themselves; at least the last one.</summary>
     private static (double Sum, int Tokens) Ending(DocumentScore score, int contextTokens)

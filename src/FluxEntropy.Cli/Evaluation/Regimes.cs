@@ -14,23 +14,42 @@ internal sealed record Regime(string Name, double? Auc, double? PseudoR2, double
 /// <summary>Entropy, or entropy and varentropy, aggregated over the context or of its last token: does it predict right answers?</summary>
 internal static class Regimes
 {
-    public static IReadOnlyList<Regime> Of(IReadOnlyList<HellaSwagResult> results, Func<HellaSwagResult, bool> isCorrect) =>
-    [
-        Of("entropy, aggregated", results, isCorrect, "entropy.mean"),
-        Of("entropy + varentropy, aggregated", results, isCorrect, "entropy.mean", "varentropy.mean"),
-        Of("entropy, last token", results, isCorrect, "entropy.last"),
-        Of("entropy + varentropy, last token", results, isCorrect, "entropy.last", "varentropy.last"),
-    ];
+    public static IReadOnlyList<Regime> Of(
+        IReadOnlyList<HellaSwagResult> results,
+        Func<HellaSwagResult, bool> isCorrect
+    ) =>
+        [
+            Of("entropy, aggregated", results, isCorrect, "entropy.mean"),
+            Of("entropy + varentropy, aggregated", results, isCorrect, "entropy.mean", "varentropy.mean"),
+            Of("entropy, last token", results, isCorrect, "entropy.last"),
+            Of("entropy + varentropy, last token", results, isCorrect, "entropy.last", "varentropy.last"),
+        ];
 
-    private static Regime Of(string name, IReadOnlyList<HellaSwagResult> results, Func<HellaSwagResult, bool> isCorrect, params string[] metrics)
+    private static Regime Of(
+        string name,
+        IReadOnlyList<HellaSwagResult> results,
+        Func<HellaSwagResult, bool> isCorrect,
+        params string[] metrics
+    )
     {
-        var columns = metrics.Select(metric => results.Select(result => (double)result.Context.Metrics[MetricCatalog.IndexOf(metric)]).ToArray()).ToArray();
-        var rows = Enumerable.Range(0, results.Count).Where(row => columns.All(column => double.IsFinite(column[row]))).ToArray();
+        var columns = metrics
+            .Select(metric =>
+                results.Select(result => (double)result.Context.Metrics[MetricCatalog.IndexOf(metric)]).ToArray()
+            )
+            .ToArray();
+        var rows = Enumerable
+            .Range(0, results.Count)
+            .Where(row => columns.All(column => double.IsFinite(column[row])))
+            .ToArray();
         try
         {
             if (rows.Length == 0)
                 throw new StatisticsException("no context has the metric.");
-            var fit = LogisticRegression.Fit(metrics, [.. columns.Select(column => rows.Select(row => column[row]).ToArray())], [.. rows.Select(row => isCorrect(results[row]))]);
+            var fit = LogisticRegression.Fit(
+                metrics,
+                [.. columns.Select(column => rows.Select(row => column[row]).ToArray())],
+                [.. rows.Select(row => isCorrect(results[row]))]
+            );
             return new Regime(name, fit.Roc.Auc, fit.PseudoR2, fit.LlrP, null);
         }
         catch (StatisticsException refused)

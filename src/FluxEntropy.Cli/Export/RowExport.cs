@@ -12,20 +12,32 @@ internal sealed class ParquetExport(OutputFile file, ParquetSink sink) : IExport
 {
     private static readonly Field[] Fields =
     [
-        new("id", FieldKind.Text), new("text", FieldKind.Text), new("metadata", FieldKind.Text), new("rank", FieldKind.Text), new("bucket", FieldKind.Integer),
-        new("tokenCount", FieldKind.Integer), .. MetricCatalog.Names.Select(name => new Field(name, FieldKind.Real)),
+        new("id", FieldKind.Text),
+        new("text", FieldKind.Text),
+        new("metadata", FieldKind.Text),
+        new("rank", FieldKind.Text),
+        new("bucket", FieldKind.Integer),
+        new("tokenCount", FieldKind.Integer),
+        .. MetricCatalog.Names.Select(name => new Field(name, FieldKind.Real)),
     ];
 
     public static async Task<ParquetExport> CreateAsync(string path, ExportSummary summary)
     {
         var file = OutputFile.Create(path);
-        return new ParquetExport(file, await ParquetSink.CreateAsync(file.Stream, Fields, new Dictionary<string, string>
-        {
-            ["fluxentropy.corpus"] = summary.Corpus,
-            ["fluxentropy.metric"] = summary.Metric,
-            ["fluxentropy.model"] = summary.Model,
-            ["fluxentropy.profile"] = summary.Profile,
-        }));
+        return new ParquetExport(
+            file,
+            await ParquetSink.CreateAsync(
+                file.Stream,
+                Fields,
+                new Dictionary<string, string>
+                {
+                    ["fluxentropy.corpus"] = summary.Corpus,
+                    ["fluxentropy.metric"] = summary.Metric,
+                    ["fluxentropy.model"] = summary.Model,
+                    ["fluxentropy.profile"] = summary.Profile,
+                }
+            )
+        );
     }
 
     public void Ask(QueryRequest request) => request.IncludeText = true;
@@ -56,22 +68,31 @@ internal sealed class ParquetExport(OutputFile file, ParquetSink sink) : IExport
 /// <summary>JSON lines: an object a document, which <c>ingest</c> reads again.</summary>
 internal sealed class JsonLinesExport(OutputFile file) : IExport
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public void Ask(QueryRequest request) => request.IncludeText = true;
 
     public async ValueTask AddAsync(ScoredDocument document, int bucket)
     {
-        await JsonSerializer.SerializeAsync(file.Stream, new
-        {
-            document.Id,
-            document.Text,
-            document.Metadata,
-            rank = document.HeldOut ? (ulong?)null : document.Rank,
-            bucket = bucket + 1,
-            tokenCount = document.Tokens,
-            metrics = document.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal).ToDictionary(metric => metric.Key, metric => JsonOutput.Finite(metric.Value)),
-        }, Format);
+        await JsonSerializer.SerializeAsync(
+            file.Stream,
+            new
+            {
+                document.Id,
+                document.Text,
+                document.Metadata,
+                rank = document.HeldOut ? (ulong?)null : document.Rank,
+                bucket = bucket + 1,
+                tokenCount = document.Tokens,
+                metrics = document
+                    .Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
+                    .ToDictionary(metric => metric.Key, metric => JsonOutput.Finite(metric.Value)),
+            },
+            Format
+        );
         file.Stream.WriteByte((byte)'\n');
     }
 

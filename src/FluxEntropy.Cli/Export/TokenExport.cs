@@ -29,16 +29,39 @@ internal sealed class TokenExport : IExport
     /// <param name="shardTokens">Most tokens of a shard.</param>
     /// <param name="buckets">Number of buckets.</param>
     /// <exception cref="CommandFailedException">The folder is there already.</exception>
-    public TokenExport(string folder, string name, string split, TokenLayout layout, int separator, int shardTokens, int buckets)
+    public TokenExport(
+        string folder,
+        string name,
+        string split,
+        TokenLayout layout,
+        int separator,
+        int shardTokens,
+        int buckets
+    )
     {
-        (_folder, _layout, _separator) = (Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), layout, separator);
+        (_folder, _layout, _separator) = (
+            Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
+            layout,
+            separator
+        );
         _partial = _folder + ".partial";
         foreach (var taken in new[] { _folder, _partial }.Where(path => Directory.Exists(path) || File.Exists(path)))
-            throw new CommandFailedException($"{taken} is there already{(taken == _partial ? ", from an export that was cut off" : "")}: remove it, or name another folder");
+            throw new CommandFailedException(
+                $"{taken} is there already{(taken == _partial ? ", from an export that was cut off" : "")}: remove it, or name another folder"
+            );
         Directory.CreateDirectory(_partial);
         var first = split == "val" ? 0 : 1;
-        _buckets = [.. Enumerable.Range(0, buckets).Select(bucket => new TokenShardWriter(layout, separator, shardTokens, shard =>
-            Path.Combine(_partial, $"{name}_{split}_{shard + first:D6}{(buckets == 1 ? "" : $"/bucket_{bucket + 1}")}.bin")))];
+        _buckets =
+        [
+            .. Enumerable
+                .Range(0, buckets)
+                .Select(bucket => new TokenShardWriter(layout, separator, shardTokens, shard =>
+                    Path.Combine(
+                        _partial,
+                        $"{name}_{split}_{shard + first:D6}{(buckets == 1 ? "" : $"/bucket_{bucket + 1}")}.bin"
+                    )
+                )),
+        ];
     }
 
     public void Ask(QueryRequest request) => request.IncludeTokens = true;
@@ -72,8 +95,17 @@ internal sealed class TokenExport : IExport
             summary.Documents,
             summary.Tokens,
             summary.Buckets,
-            shards = _buckets.SelectMany((bucket, i) => bucket.Shards.Select(shard =>
-                new { file = Path.GetRelativePath(_partial, shard.Path), bucket = i + 1, tokens = shard.Tokens })).OrderBy(shard => shard.file, StringComparer.Ordinal),
+            shards = _buckets
+                .SelectMany(
+                    (bucket, i) =>
+                        bucket.Shards.Select(shard => new
+                        {
+                            file = Path.GetRelativePath(_partial, shard.Path),
+                            bucket = i + 1,
+                            tokens = shard.Tokens,
+                        })
+                )
+                .OrderBy(shard => shard.file, StringComparer.Ordinal),
             note = "Tokens come in the order of a score: not the token stream that a speed run of this layout is measured on.",
         };
         await using (var file = Output.OutputFile.Create(Path.Combine(_partial, "export.json")))

@@ -19,7 +19,9 @@ internal static class Bars
         var labels = bars.Max(bar => bar.Label.Length);
         var longest = Math.Max(double.Epsilon, bars.Max(bar => bar.Value));
         foreach (var bar in bars)
-            console.MarkupLine($"  {Markup.Escape(bar.Label.PadLeft(labels))} [{colour}]{Of(bar.Value / longest, columns)}[/] [grey]{Markup.Escape(bar.Note)}[/]");
+            console.MarkupLine(
+                $"  {Markup.Escape(bar.Label.PadLeft(labels))} [{colour}]{Of(bar.Value / longest, columns)}[/] [grey]{Markup.Escape(bar.Note)}[/]"
+            );
     }
 
     /// <summary>A bar of a share of <paramref name="columns"/>, padded to that width.</summary>

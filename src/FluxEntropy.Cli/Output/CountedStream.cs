@@ -27,7 +27,10 @@ internal sealed class CountedStream(Stream stream) : Stream
         _position += buffer.Length;
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    )
     {
         await stream.WriteAsync(buffer, cancellationToken);
         _position += buffer.Length;

@@ -19,7 +19,9 @@ internal sealed class FlowingText : Renderable
         {
             var shown = Printable.Of(rune);
             var width = Printable.Width(shown);
-            _glyphs.Add(new Glyph(shown, width, style, MayBegin: Rune.IsWhiteSpace(rune) || width > 1, Ends: rune.Value == '\n'));
+            _glyphs.Add(
+                new Glyph(shown, width, style, MayBegin: Rune.IsWhiteSpace(rune) || width > 1, Ends: rune.Value == '\n')
+            );
         }
     }
 

@@ -99,16 +99,23 @@ internal sealed class Meter : IAsyncDisposable
             return $"[bold]{Markup.Escape(_title)}[/]  {Fitted(text, _title.Length + 3)}";
         var filled = (int)(BarColumns * Share(progress));
         var bar = $"[green]{new string('━', filled)}[/][grey]{new string('━', BarColumns - filled)}[/]";
-        return $"[bold]{Markup.Escape(_title)}[/]  {bar} {Share(progress),4:0%}  {Fitted(text, _title.Length + BarColumns + 10)}";
+        return $"[bold]{Markup.Escape(_title)}[/]  {bar} {Share(progress), 4:0%}  {Fitted(text, _title.Length + BarColumns + 10)}";
     }
 
     private string Line(Progress progress, TimeSpan? left) =>
-        progress.Total is > 0 ? $"{_title}: {Share(progress):0%}, {Tail(progress, left)}" : $"{_title}: {Tail(progress, left)}";
+        progress.Total is > 0
+            ? $"{_title}: {Share(progress):0%}, {Tail(progress, left)}"
+            : $"{_title}: {Tail(progress, left)}";
 
     private string Fitted(string text, int taken) => Markup.Escape(Units.Fit(text, _terminal.Width - taken));
 
     private static double Share(Progress progress) => Math.Clamp(progress.Done / progress.Total!.Value, 0, 1);
 
     private static string Tail(Progress progress, TimeSpan? left) =>
-        string.Join(" · ", new[] { left is { } time ? $"{Units.Duration(time)} left" : "", progress.Note }.Where(part => part.Length > 0));
+        string.Join(
+            " · ",
+            new[] { left is { } time ? $"{Units.Duration(time)} left" : "", progress.Note }.Where(part =>
+                part.Length > 0
+            )
+        );
 }

@@ -20,7 +20,12 @@ internal sealed class OutputFile : IAsyncDisposable
     {
         (_path, _partial) = (path, partial);
         // Nobody else may write to the partial file: two commands with one output must not mix.
-        _file = new FileStream(partial ?? path, partial is null ? FileMode.Open : FileMode.Create, FileAccess.Write, partial is null ? FileShare.ReadWrite : FileShare.None);
+        _file = new FileStream(
+            partial ?? path,
+            partial is null ? FileMode.Open : FileMode.Create,
+            FileAccess.Write,
+            partial is null ? FileShare.ReadWrite : FileShare.None
+        );
         Stream = Extension(path) switch
         {
             ".gz" => new GZipStream(_file, CompressionLevel.Optimal, leaveOpen: true),
@@ -43,7 +48,8 @@ internal sealed class OutputFile : IAsyncDisposable
             if (path.StartsWith("/dev/", StringComparison.Ordinal))
                 return new OutputFile(path, partial: null);
             // A link stays a link: what it points to is replaced.
-            var target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+            var target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null)
+                ?? Path.GetFullPath(path);
             // A rename asks the folder alone; a file that may not be written to must not be replaced either.
             if (File.Exists(target))
                 File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
@@ -83,10 +89,11 @@ internal sealed class OutputFile : IAsyncDisposable
     /// <summary>Extension of a name in lower case, such as <c>.gz</c>.</summary>
     public static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
 
-    private static string Reason(Exception failure) => failure switch
-    {
-        DirectoryNotFoundException => "there is no such folder; make it first",
-        UnauthorizedAccessException => "this user may not write there",
-        _ => failure.Message,
-    };
+    private static string Reason(Exception failure) =>
+        failure switch
+        {
+            DirectoryNotFoundException => "there is no such folder; make it first",
+            UnauthorizedAccessException => "this user may not write there",
+            _ => failure.Message,
+        };
 }

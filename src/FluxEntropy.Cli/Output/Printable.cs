@@ -19,18 +19,23 @@ internal static class Printable
     }
 
     /// <summary>A character, or the sign for it.</summary>
-    public static string Of(Rune rune) => rune.Value switch
-    {
-        '\n' => "↵",
-        '\t' => "⇥",
-        < ' ' => ((char)(ControlPictures + rune.Value)).ToString(),
-        0x7f => "␡",
-        // Joiners hold emoji and some scripts together, and do no harm.
-        0x200c or 0x200d => rune.ToString(),
-        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            ? $"\\u{{{rune.Value:x}}}"
-            : rune.ToString(),
-    };
+    public static string Of(Rune rune) =>
+        rune.Value switch
+        {
+            '\n' => "↵",
+            '\t' => "⇥",
+            < ' ' => ((char)(ControlPictures + rune.Value)).ToString(),
+            0x7f => "␡",
+            // Joiners hold emoji and some scripts together, and do no harm.
+            0x200c or 0x200d => rune.ToString(),
+            _ => Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+                ? $"\\u{{{rune.Value:x}}}"
+                : rune.ToString(),
+        };
 
     /// <summary>Columns that a printable text takes: wide characters two, combining ones none.</summary>
     public static int Width(string text) => text.GetCellWidth();

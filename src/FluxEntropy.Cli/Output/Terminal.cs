@@ -86,16 +86,19 @@ internal sealed class Terminal
 
     private static IAnsiConsole Create(TextWriter writer, bool terminal)
     {
-        var colour = terminal
+        var colour =
+            terminal
             && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""
             && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+                ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+            }
+        );
         // A line in a file is as long as it is: nothing is wrapped at a width that no one sees.
         if (!terminal)
             console.Profile.Width = UnlimitedWidth;

@@ -18,23 +18,25 @@ internal static class Units
     }
 
     /// <summary><c>0.8 s</c>, <c>42 s</c>, <c>3 min 20 s</c>, <c>2 h 5 min</c>, <c>3 d 4 h</c>.</summary>
-    public static string Duration(TimeSpan time) => time.TotalSeconds switch
-    {
-        < 0.0995 => $"{time.TotalMilliseconds:0} ms",
-        < 9.95 => $"{time.TotalSeconds:0.0} s",
-        < 60 => $"{time.TotalSeconds:0} s",
-        < 3600 => $"{(int)time.TotalMinutes} min {time.Seconds} s",
-        < 86400 => $"{(int)time.TotalHours} h {time.Minutes} min",
-        _ => $"{(int)time.TotalDays} d {time.Hours} h",
-    };
+    public static string Duration(TimeSpan time) =>
+        time.TotalSeconds switch
+        {
+            < 0.0995 => $"{time.TotalMilliseconds:0} ms",
+            < 9.95 => $"{time.TotalSeconds:0.0} s",
+            < 60 => $"{time.TotalSeconds:0} s",
+            < 3600 => $"{(int)time.TotalMinutes} min {time.Seconds} s",
+            < 86400 => $"{(int)time.TotalHours} h {time.Minutes} min",
+            _ => $"{(int)time.TotalDays} d {time.Hours} h",
+        };
 
     /// <summary><c>1,240 tokens/s</c>; three significant digits below a hundred.</summary>
-    public static string Rate(double perSecond, string what) => perSecond switch
-    {
-        >= 99.5 => $"{perSecond:N0} {what}/s",
-        >= 9.95 => $"{perSecond:0.0} {what}/s",
-        _ => $"{perSecond:0.00} {what}/s",
-    };
+    public static string Rate(double perSecond, string what) =>
+        perSecond switch
+        {
+            >= 99.5 => $"{perSecond:N0} {what}/s",
+            >= 9.95 => $"{perSecond:0.0} {what}/s",
+            _ => $"{perSecond:0.00} {what}/s",
+        };
 
     /// <summary>A share of one as a percentage: <c>12.3%</c>.</summary>
     public static string Percent(double share) => $"{100 * share:0.0}%";
@@ -52,12 +54,14 @@ internal static class Units
         var line = OneLine(name);
         if (line.Length <= columns)
             return line;
-        var (head, tail) = (Whole(line, (columns - 1) / 3), Whole(line, line.Length - (columns - 1 - (columns - 1) / 3)));
+        var (head, tail) = (
+            Whole(line, (columns - 1) / 3),
+            Whole(line, line.Length - (columns - 1 - (columns - 1) / 3))
+        );
         return $"{line[..head]}…{line[tail..]}";
     }
 
-    private static string OneLine(string text) =>
-        string.Create(text.Length, text, (line, source) =>
+    private static string OneLine(string text) => string.Create(text.Length, text, (line, source) =>
         {
             for (var i = 0; i < line.Length; i++)
                 line[i] = char.IsControl(source[i]) ? ' ' : source[i];

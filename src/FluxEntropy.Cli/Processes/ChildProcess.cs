@@ -6,7 +6,10 @@ namespace FluxEntropy.Cli.Processes;
 /// <summary>A process that this one started, and ends.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private const int Interrupt = 2, Kill_ = 9, Continue = 18, Stop_ = 19;
+    private const int Interrupt = 2,
+        Kill_ = 9,
+        Continue = 18,
+        Stop_ = 19;
 
     private readonly Process _process;
     private readonly Queue<string> _lastLines = new();
@@ -14,7 +17,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts a program, which inherits the environment; what it prints is kept to tell of its failure.</summary>
     public ChildProcess(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         _process = Process.Start(start) ?? throw new IOException($"'{program}' could not be started");

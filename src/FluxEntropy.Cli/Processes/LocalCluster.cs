@@ -20,7 +20,8 @@ internal sealed class LocalCluster : IAsyncDisposable
     private readonly List<Server> _servers = [];
     private ChildProcess? _redis;
 
-    private LocalCluster(string folder, IReadOnlyList<string> serveOptions) => (_folder, _serveOptions) = (folder, serveOptions);
+    private LocalCluster(string folder, IReadOnlyList<string> serveOptions) =>
+        (_folder, _serveOptions) = (folder, serveOptions);
 
     /// <summary>The data folder.</summary>
     public string Data => Path.Combine(_folder, "data");
@@ -45,8 +46,18 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         string[] arguments =
         [
-            .. ThisProgram.Arguments, "serve", "--data", Data, "--listen", "http://127.0.0.1:0", "--store", $"redis:127.0.0.1:{_redisPort}", "--roles", roles,
-            .. devices is null ? [] : (string[])["--devices", devices], .. _serveOptions,
+            .. ThisProgram.Arguments,
+            "serve",
+            "--data",
+            Data,
+            "--listen",
+            "http://127.0.0.1:0",
+            "--store",
+            $"redis:127.0.0.1:{_redisPort}",
+            "--roles",
+            roles,
+            .. devices is null ? [] : (string[])["--devices", devices],
+            .. _serveOptions,
         ];
         var process = new ChildProcess(ThisProgram.Path, arguments);
         try
@@ -102,11 +113,29 @@ internal sealed class LocalCluster : IAsyncDisposable
         try
         {
             _redis = new ChildProcess(
-                RedisProgram, ["--port", $"{_redisPort}", "--bind", "127.0.0.1", "--dir", _folder, "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]);
+                RedisProgram,
+                [
+                    "--port",
+                    $"{_redisPort}",
+                    "--bind",
+                    "127.0.0.1",
+                    "--dir",
+                    _folder,
+                    "--appendonly",
+                    "yes",
+                    "--appendfsync",
+                    "everysec",
+                    "--save",
+                    "",
+                ]
+            );
         }
         catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new IOException($"{RedisProgram} is not on this machine ({missing.Message}): install the package of that name", missing);
+            throw new IOException(
+                $"{RedisProgram} is not on this machine ({missing.Message}): install the package of that name",
+                missing
+            );
         }
     }
 

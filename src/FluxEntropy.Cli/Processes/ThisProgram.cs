@@ -6,7 +6,9 @@ namespace FluxEntropy.Cli.Processes;
 internal static class ThisProgram
 {
     /// <summary>What to run: the program itself, or the host that runs its assembly.</summary>
-    public static string Path => Environment.ProcessPath ?? throw new PlatformNotSupportedException("the path of this program is not known here");
+    public static string Path =>
+        Environment.ProcessPath
+        ?? throw new PlatformNotSupportedException("the path of this program is not known here");
 
     /// <summary>Arguments before its own.</summary>
     public static IReadOnlyList<string> Arguments =>

@@ -15,12 +15,19 @@ namespace FluxEntropy.Cli.Scoring;
 /// <param name="printable">Whether a terminal shows it, which a text must not steer.</param>
 internal sealed class CsvSink(TextWriter output, IReadOnlyList<Field> fields, bool printable) : IRowSink
 {
-    private readonly SepWriter _writer = Sep.New(',').Writer(options => options with { Escape = true, WriteHeader = true }).To(output, leaveOpen: true);
+    private readonly SepWriter _writer = Sep.New(',')
+        .Writer(options => options with { Escape = true, WriteHeader = true })
+        .To(output, leaveOpen: true);
     private readonly string[] _row = new string[fields.Count];
     private int _next;
     private bool _any;
 
-    public void Text(string? value) => Add(value is null ? "" : printable ? Printable.Line(value) : value);
+    public void Text(string? value) =>
+        Add(
+            value is null ? ""
+            : printable ? Printable.Line(value)
+            : value
+        );
 
     public void Integer(int? value) => Add(value?.ToString(CultureInfo.InvariantCulture) ?? "");
 

@@ -8,7 +8,9 @@ internal sealed class DocumentRows(IRowSink sink) : IScoreWriter
 {
     public static IReadOnlyList<Field> Fields { get; } =
     [
-        new("id", FieldKind.Text), new("tokenCount", FieldKind.Integer), new("bytes", FieldKind.Integer),
+        new("id", FieldKind.Text),
+        new("tokenCount", FieldKind.Integer),
+        new("bytes", FieldKind.Integer),
         .. MetricCatalog.Names.Select(name => new Field(name, FieldKind.Real)),
         new("failure", FieldKind.Text),
     ];

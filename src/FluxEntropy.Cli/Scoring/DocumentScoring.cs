@@ -29,7 +29,9 @@ internal sealed class DocumentScoring(IScoringEngine engine, ScoringDetail detai
 
     /// <summary>Scores the documents of a stream; what was rejected is passed over.</summary>
     public async IAsyncEnumerable<(SourceDocument Document, DocumentScore Score)> ScoreAsync(
-        IAsyncEnumerable<SourceItem> records, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<SourceItem> records,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var inFlight = new Queue<Chunk>();
         await foreach (var chunk in ChunksAsync(records, cancellationToken))
@@ -60,7 +62,10 @@ internal sealed class DocumentScoring(IScoringEngine engine, ScoringDetail detai
         }
     }
 
-    private async IAsyncEnumerable<Chunk> ChunksAsync(IAsyncEnumerable<SourceItem> records, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Chunk> ChunksAsync(
+        IAsyncEnumerable<SourceItem> records,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var (documents, characters) = (new List<SourceDocument>(), 0);
         await foreach (var item in UntilCancelledAsync(records, cancellationToken))
@@ -80,7 +85,10 @@ internal sealed class DocumentScoring(IScoringEngine engine, ScoringDetail detai
     }
 
     /// <summary>Passes records on. Nothing interrupts a read from a pipe or a terminal: on cancellation it is left to itself.</summary>
-    private static async IAsyncEnumerable<SourceItem> UntilCancelledAsync(IAsyncEnumerable<SourceItem> records, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<SourceItem> UntilCancelledAsync(
+        IAsyncEnumerable<SourceItem> records,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var reading = records.GetAsyncEnumerator(cancellationToken);
         try
@@ -95,8 +103,12 @@ internal sealed class DocumentScoring(IScoringEngine engine, ScoringDetail detai
         }
     }
 
-    private Chunk Begin(List<SourceDocument> documents, CancellationToken cancellationToken) => new(
-        documents, engine.ScoreAsync([.. documents.Select(document => document.Text)], detail, cancellationToken), position());
+    private Chunk Begin(List<SourceDocument> documents, CancellationToken cancellationToken) =>
+        new(
+            documents,
+            engine.ScoreAsync([.. documents.Select(document => document.Text)], detail, cancellationToken),
+            position()
+        );
 
     private sealed record Chunk(List<SourceDocument> Documents, Task<IReadOnlyList<DocumentScore>> Scores, long End);
 }

@@ -21,7 +21,9 @@ internal sealed class HeatMapWriter(IAnsiConsole console, TokenTexts texts, Heat
         if (!_begun)
             WriteLegend();
         _begun = true;
-        console.MarkupLine($"[bold aqua]{Markup.Escape(Printable.Line(document.Id))}[/]  [grey]{Markup.Escape(Summary(score))}[/]");
+        console.MarkupLine(
+            $"[bold aqua]{Markup.Escape(Printable.Line(document.Id))}[/]  [grey]{Markup.Escape(Summary(score))}[/]"
+        );
         if (score.PerToken is { } tokens)
             console.Write(Flow(document, score, Values(tokens)));
         console.WriteLine();
@@ -44,25 +46,28 @@ internal sealed class HeatMapWriter(IAnsiConsole console, TokenTexts texts, Heat
         if (score.Failure is { } failure)
             return Printable.Line(failure);
         var tokens = Units.Count(score.TokenIds.Length, "token");
-        return float.IsFinite(Metric("surprisal.mean")) ? $"{tokens}, surprisal {Metric("surprisal.mean"):0.00} nats a token, {Metric("bits_per_byte"):0.00} bits a byte" : tokens;
+        return float.IsFinite(Metric("surprisal.mean"))
+            ? $"{tokens}, surprisal {Metric("surprisal.mean"):0.00} nats a token, {Metric("bits_per_byte"):0.00} bits a byte"
+            : tokens;
 
         float Metric(string name) => score.Metrics[MetricCatalog.IndexOf(name)];
     }
 
     /// <summary>A value a token; the first token was not predicted, so it has no surprisal. [tokens]</summary>
-    private float[] Values(TokenStatistics tokens) => scale.Statistic switch
-    {
-        "entropy" => tokens.Entropy,
-        "varentropy" => tokens.Varentropy,
-        _ => [float.NaN, .. tokens.Surprisal],
-    };
+    private float[] Values(TokenStatistics tokens) =>
+        scale.Statistic switch
+        {
+            "entropy" => tokens.Entropy,
+            "varentropy" => tokens.Varentropy,
+            _ => [float.NaN, .. tokens.Surprisal],
+        };
 
     private FlowingText Flow(SourceDocument document, DocumentScore score, float[] values)
     {
         var flow = new FlowingText();
         var spans = texts.Spans(document);
         var shown = 0;
-        for (var i = 0; i < score.TokenIds.Length;)
+        for (var i = 0; i < score.TokenIds.Length; )
         {
             var (cell, value, next) = (spans[i], values[i], i + 1);
             for (; next < score.TokenIds.Length && spans[next].Start < cell.End; next++)
@@ -72,7 +77,10 @@ internal sealed class HeatMapWriter(IAnsiConsole console, TokenTexts texts, Heat
             }
 
             flow.Add(document.Text[shown..Math.Max(shown, cell.Start)], Uncovered);
-            flow.Add(Visible(cell.End > cell.Start ? document.Text[cell.Start..cell.End] : texts.Of(score.TokenIds[i])), scale.Of(value));
+            flow.Add(
+                Visible(cell.End > cell.Start ? document.Text[cell.Start..cell.End] : texts.Of(score.TokenIds[i])),
+                scale.Of(value)
+            );
             shown = Math.Max(shown, cell.End);
             i = next;
         }
@@ -86,5 +94,7 @@ internal sealed class HeatMapWriter(IAnsiConsole console, TokenTexts texts, Heat
 
     /// <summary>A token of nothing but combining marks stands on a circle; one of no text at all is a dot.</summary>
     private static string Visible(string text) =>
-        text.Length == 0 ? "·" : Printable.Width(Printable.Line(text)) == 0 ? $"◌{text}" : text;
+        text.Length == 0 ? "·"
+        : Printable.Width(Printable.Line(text)) == 0 ? $"◌{text}"
+        : text;
 }

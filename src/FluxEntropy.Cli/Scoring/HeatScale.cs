@@ -27,22 +27,29 @@ internal sealed class HeatScale
     public string Statistic { get; }
 
     /// <summary>What it is, with its unit.</summary>
-    public string Title => Statistic switch
-    {
-        "entropy" => "entropy after each token, in nats",
-        "varentropy" => "varentropy after each token, in nats²",
-        _ => "surprisal of each token, in nats",
-    };
+    public string Title =>
+        Statistic switch
+        {
+            "entropy" => "entropy after each token, in nats",
+            "varentropy" => "varentropy after each token, in nats²",
+            _ => "surprisal of each token, in nats",
+        };
 
     /// <summary>Style of a value; of NaN, one that says that there is none.</summary>
-    public Style Of(float value) => float.IsNaN(value) ? new Style(Color.Grey, decoration: Decoration.Dim) : _styles[_bounds.Count(bound => value >= bound)];
+    public Style Of(float value) =>
+        float.IsNaN(value)
+            ? new Style(Color.Grey, decoration: Decoration.Dim)
+            : _styles[_bounds.Count(bound => value >= bound)];
 
     /// <summary>Each step's bounds, in its colours.</summary>
     public IEnumerable<(string Text, Style Style)> Steps()
     {
         for (var i = 0; i < _styles.Length; i++)
         {
-            var text = i == 0 ? $"<{_bounds[0]}" : i == _bounds.Length ? $"≥{_bounds[^1]}" : $"{_bounds[i - 1]}–{_bounds[i]}";
+            var text =
+                i == 0 ? $"<{_bounds[0]}"
+                : i == _bounds.Length ? $"≥{_bounds[^1]}"
+                : $"{_bounds[i - 1]}–{_bounds[i]}";
             yield return ($" {text} ", _styles[i]);
         }
     }

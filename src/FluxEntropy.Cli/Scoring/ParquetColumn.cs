@@ -10,14 +10,15 @@ internal abstract class ParquetColumn
     /// <summary>The column in the file's schema.</summary>
     public abstract FileField Field { get; }
 
-    public static ParquetColumn Of(Field field) => field.Kind switch
-    {
-        FieldKind.Integer => new Values<int>(field.Name),
-        FieldKind.Real => new Values<float>(field.Name),
-        FieldKind.Integers => new Lists<int>(field.Name),
-        FieldKind.Reals => new Lists<float>(field.Name),
-        _ => new Texts(field.Name),
-    };
+    public static ParquetColumn Of(Field field) =>
+        field.Kind switch
+        {
+            FieldKind.Integer => new Values<int>(field.Name),
+            FieldKind.Real => new Values<float>(field.Name),
+            FieldKind.Integers => new Lists<int>(field.Name),
+            FieldKind.Reals => new Lists<float>(field.Name),
+            _ => new Texts(field.Name),
+        };
 
     /// <summary>Adds one value, of the column's kind or null.</summary>
     public void Add<T>(T value) => ((IColumnOf<T>)this).Append(value);
@@ -94,7 +95,13 @@ internal abstract class ParquetColumn
 
         public override async ValueTask WriteAsync(ParquetRowGroupWriter group)
         {
-            await group.WriteAllPartsAsync<T>(_element, _values.ToArray(), _definitions.ToArray(), _repetitions.ToArray(), CancellationToken.None);
+            await group.WriteAllPartsAsync<T>(
+                _element,
+                _values.ToArray(),
+                _definitions.ToArray(),
+                _repetitions.ToArray(),
+                CancellationToken.None
+            );
             _values.Clear();
             _definitions.Clear();
             _repetitions.Clear();

@@ -23,11 +23,23 @@ internal sealed class ParquetSink : IRowSink
     /// <param name="output">Where it goes, a file or a pipe.</param>
     /// <param name="fields">Its columns.</param>
     /// <param name="metadata">What the file says of itself.</param>
-    public static async Task<ParquetSink> CreateAsync(Stream output, IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> metadata)
+    public static async Task<ParquetSink> CreateAsync(
+        Stream output,
+        IReadOnlyList<Field> fields,
+        IReadOnlyDictionary<string, string> metadata
+    )
     {
         ParquetColumn[] columns = [.. fields.Select(ParquetColumn.Of)];
-        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = System.IO.Compression.CompressionLevel.Optimal };
-        var writer = await ParquetWriter.CreateAsync(new ParquetSchema([.. columns.Select(column => column.Field)]), output, options);
+        var options = new ParquetOptions
+        {
+            CompressionMethod = CompressionMethod.Zstd,
+            CompressionLevel = System.IO.Compression.CompressionLevel.Optimal,
+        };
+        var writer = await ParquetWriter.CreateAsync(
+            new ParquetSchema([.. columns.Select(column => column.Field)]),
+            output,
+            options
+        );
         writer.CustomMetadata = metadata;
         return new ParquetSink(writer, columns);
     }

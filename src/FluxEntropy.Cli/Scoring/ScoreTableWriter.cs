@@ -10,7 +10,11 @@ internal sealed class ScoreTableWriter : IScoreWriter
 {
     private static readonly (string Metric, string Title)[] Shown =
     [
-        ("entropy.mean", "entropy"), ("varentropy.mean", "varentropy"), ("surprisal.mean", "surprisal"), ("perplexity", "perplexity"), ("bits_per_byte", "bits/byte"),
+        ("entropy.mean", "entropy"),
+        ("varentropy.mean", "varentropy"),
+        ("surprisal.mean", "surprisal"),
+        ("perplexity", "perplexity"),
+        ("bits_per_byte", "bits/byte"),
     ];
 
     private readonly StreamedTable _table;
@@ -22,7 +26,10 @@ internal sealed class ScoreTableWriter : IScoreWriter
     public ScoreTableWriter(IAnsiConsole console)
     {
         var ids = Math.Clamp(console.Profile.Width - 70, 16, 48);
-        _table = new StreamedTable(console, [new("id", -ids), new("tokens", 8), .. Shown.Select(shown => new Column(shown.Title, 10))]);
+        _table = new StreamedTable(
+            console,
+            [new("id", -ids), new("tokens", 8), .. Shown.Select(shown => new Column(shown.Title, 10))]
+        );
         _table.Head();
     }
 
@@ -41,7 +48,11 @@ internal sealed class ScoreTableWriter : IScoreWriter
     public ValueTask FinishAsync()
     {
         if (_scored > 1)
-            _table.Row([$"mean of {Units.Count(_scored, "document")}", $"{(double)_tokens / _scored:N0}", .. _sums.Select(sum => Value(sum / _scored))]);
+            _table.Row([
+                $"mean of {Units.Count(_scored, "document")}",
+                $"{(double)_tokens / _scored:N0}",
+                .. _sums.Select(sum => Value(sum / _scored)),
+            ]);
         return ValueTask.CompletedTask;
     }
 

@@ -11,13 +11,22 @@ internal sealed class TokenRows(IRowSink sink, TokenTexts texts, bool topK) : IS
 {
     /// <param name="topK">Whether the likeliest tokens of each distribution are wanted.</param>
     public static IReadOnlyList<Field> Fields(bool topK) =>
-    [
-        new("id", FieldKind.Text), new("position", FieldKind.Integer), new("tokenId", FieldKind.Integer), new("token", FieldKind.Text),
-        new("entropy", FieldKind.Real), new("varentropy", FieldKind.Real), new("surprisal", FieldKind.Real),
-        new("rank", FieldKind.Integer), new("margin", FieldKind.Real), new("top1", FieldKind.Real),
-        .. topK ? [new("topTokens", FieldKind.Integers), new Field("topLogProbs", FieldKind.Reals)] : Array.Empty<Field>(),
-        new("failure", FieldKind.Text),
-    ];
+        [
+            new("id", FieldKind.Text),
+            new("position", FieldKind.Integer),
+            new("tokenId", FieldKind.Integer),
+            new("token", FieldKind.Text),
+            new("entropy", FieldKind.Real),
+            new("varentropy", FieldKind.Real),
+            new("surprisal", FieldKind.Real),
+            new("rank", FieldKind.Integer),
+            new("margin", FieldKind.Real),
+            new("top1", FieldKind.Real),
+            .. topK
+                ? [new("topTokens", FieldKind.Integers), new Field("topLogProbs", FieldKind.Reals)]
+                : Array.Empty<Field>(),
+            new("failure", FieldKind.Text),
+        ];
 
     public void Write(SourceDocument document, DocumentScore score)
     {

@@ -16,13 +16,21 @@ internal sealed class TokenTableWriter(IAnsiConsole console, TokenTexts texts, i
     private readonly StreamedTable _table = new(
         console,
         [
-            new("position", 8), new("id", 7), new("token", -20), new("surprisal", 10), new("entropy", 10), new("varentropy", 10),
+            new("position", 8),
+            new("id", 7),
+            new("token", -20),
+            new("surprisal", 10),
+            new("entropy", 10),
+            new("varentropy", 10),
             .. Enumerable.Range(1, topK).Select(k => new Column(k == 1 ? "likeliest next" : "", -LikelyColumns)),
-        ]);
+        ]
+    );
 
     public void Write(SourceDocument document, DocumentScore score)
     {
-        console.MarkupLine($"[bold aqua]{Markup.Escape(Printable.Line(document.Id))}[/]  {Units.Count(score.TokenIds.Length, "token")}");
+        console.MarkupLine(
+            $"[bold aqua]{Markup.Escape(Printable.Line(document.Id))}[/]  {Units.Count(score.TokenIds.Length, "token")}"
+        );
         if (score.PerToken is not { } tokens)
             return;
         _table.Head();
@@ -30,7 +38,15 @@ internal sealed class TokenTableWriter(IAnsiConsole console, TokenTexts texts, i
         for (var i = 0; i < score.TokenIds.Length; i++)
         {
             var surprisal = i == 0 ? "" : tokens.Surprisal[i - 1].ToString("0.0000");
-            _table.Row([$"{i}", $"{score.TokenIds[i]}", Visible(shown[i]), surprisal, $"{tokens.Entropy[i]:0.0000}", $"{tokens.Varentropy[i]:0.0000}", .. Likely(tokens.TopK?[i])]);
+            _table.Row([
+                $"{i}",
+                $"{score.TokenIds[i]}",
+                Visible(shown[i]),
+                surprisal,
+                $"{tokens.Entropy[i]:0.0000}",
+                $"{tokens.Varentropy[i]:0.0000}",
+                .. Likely(tokens.TopK?[i]),
+            ]);
         }
 
         console.WriteLine();
@@ -39,7 +55,9 @@ internal sealed class TokenTableWriter(IAnsiConsole console, TokenTexts texts, i
     public ValueTask FinishAsync() => ValueTask.CompletedTask;
 
     private IEnumerable<string> Likely((int Token, float LogProbability)[]? top) =>
-        (top ?? []).Select(likely => $"{Units.FitName(Visible(texts.Of(likely.Token)), LikelyColumns - 5)} {MathF.Exp(likely.LogProbability):0.00}");
+        (top ?? []).Select(likely =>
+            $"{Units.FitName(Visible(texts.Of(likely.Token)), LikelyColumns - 5)} {MathF.Exp(likely.LogProbability):0.00}"
+        );
 
     private static string Visible(string text) => Printable.Line(text).Replace(' ', '·');
 }

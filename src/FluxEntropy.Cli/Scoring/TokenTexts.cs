@@ -13,13 +13,19 @@ internal sealed class TokenTexts(HuggingFaceTokenizer tokenizer, ScoringProfile 
     /// Where each token stands in the text; empty for tokens that stand for none of it, such as BOS. Tokens that share a
     /// character each cover all of it. [tokens of the whole text: more than were scored, where it was truncated]
     /// </summary>
-    public TokenSpan[] Spans(SourceDocument document) => tokenizer.Encode(document.Text, parseSpecial: profile.ParseSpecialTokens).Spans;
+    public TokenSpan[] Spans(SourceDocument document) =>
+        tokenizer.Encode(document.Text, parseSpecial: profile.ParseSpecialTokens).Spans;
 
     /// <summary>The text that each scored token covers, or, where it covers none, its own. [tokens]</summary>
     public string[] Of(SourceDocument document, DocumentScore score)
     {
         var spans = Spans(document);
-        return [.. score.TokenIds.Select((token, i) => spans[i].End > spans[i].Start ? document.Text[spans[i].Start..spans[i].End] : Of(token))];
+        return
+        [
+            .. score.TokenIds.Select(
+                (token, i) => spans[i].End > spans[i].Start ? document.Text[spans[i].Start..spans[i].End] : Of(token)
+            ),
+        ];
     }
 
     /// <summary>A token's own text; bytes that are no character show as U+FFFD.</summary>

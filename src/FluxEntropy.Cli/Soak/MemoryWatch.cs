@@ -18,8 +18,19 @@ internal sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
     {
         try
         {
-            var status = await _client.Cluster.StatusAsync(new() { CollectGarbage = true }, cancellationToken: cancellationToken);
-            _samples.Add(new MemorySample(clock.Elapsed.TotalMinutes, status.Memory.ResidentBytes / 1e6, status.Memory.ManagedBytes / 1e6, (long)status.Memory.Tensors, status.TrainingRuns > 0));
+            var status = await _client.Cluster.StatusAsync(
+                new() { CollectGarbage = true },
+                cancellationToken: cancellationToken
+            );
+            _samples.Add(
+                new MemorySample(
+                    clock.Elapsed.TotalMinutes,
+                    status.Memory.ResidentBytes / 1e6,
+                    status.Memory.ManagedBytes / 1e6,
+                    (long)status.Memory.Tensors,
+                    status.TrainingRuns > 0
+                )
+            );
         }
         catch (RpcException)
         {
@@ -37,7 +48,8 @@ internal sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
             Trend.Of([.. samples.Select(sample => (sample.Minutes, sample.ResidentMegabytes, sample.Trains))]),
             Trend.Of([.. samples.Select(sample => (sample.Minutes, (double)sample.Tensors, sample.Trains))]),
             _samples.Count > 0 ? _samples[^1].ResidentMegabytes : 0,
-            [.. _samples]);
+            [.. _samples]
+        );
     }
 
     public void Dispose() => _client.Dispose();

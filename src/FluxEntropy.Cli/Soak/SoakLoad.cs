@@ -30,14 +30,36 @@ internal sealed class SoakLoad(FluxClient client, AcknowledgedFile acknowledged,
 
     /// <summary>Makes the corpus.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken) =>
-        await client.Corpora.CreateAsync(new() { Name = Corpus, Shards = 4, Groups = 2, HeldOutFraction = 0.05 }, cancellationToken: cancellationToken);
+        await client.Corpora.CreateAsync(
+            new()
+            {
+                Name = Corpus,
+                Shards = 4,
+                Groups = 2,
+                HeldOutFraction = 0.05,
+            },
+            cancellationToken: cancellationToken
+        );
 
     /// <summary>Works until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(FeedAsync(cancellationToken), AskAsync(cancellationToken), TrainAsync(cancellationToken));
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(FeedAsync(cancellationToken), AskAsync(cancellationToken), TrainAsync(cancellationToken));
 
     /// <summary>Ends the training run.</summary>
     public async Task EndAsync(CancellationToken cancellationToken) =>
-        Steps = (await DoneAsync(() => client.Training.StopAsync(new() { Session = Session }, deadline: Deadline(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken)).Step;
+        Steps = (
+            await DoneAsync(
+                () =>
+                    client
+                        .Training.StopAsync(
+                            new() { Session = Session },
+                            deadline: Deadline(),
+                            cancellationToken: cancellationToken
+                        )
+                        .ResponseAsync,
+                cancellationToken
+            )
+        ).Step;
 
     private async Task FeedAsync(CancellationToken cancellationToken)
     {
@@ -47,8 +69,17 @@ internal sealed class SoakLoad(FluxClient client, AcknowledgedFile acknowledged,
         {
             var request = new AppendRequest { Corpus = Corpus, Batch = 1 };
             for (var i = sent; i < sent + BatchDocuments; i++)
-                request.Documents.Add(new Document { Id = $"{i / TextsKnown}/{texts[i % TextsKnown].Id}", Text = texts[i % TextsKnown].Text });
-            await acknowledged.AppendAsync(Corpus, await DoneAsync(() => AppendAsync(request, cancellationToken), cancellationToken));
+                request.Documents.Add(
+                    new Document
+                    {
+                        Id = $"{i / TextsKnown}/{texts[i % TextsKnown].Id}",
+                        Text = texts[i % TextsKnown].Text,
+                    }
+                );
+            await acknowledged.AppendAsync(
+                Corpus,
+                await DoneAsync(() => AppendAsync(request, cancellationToken), cancellationToken)
+            );
             Interlocked.Add(ref _accepted, BatchDocuments);
             var ahead = TimeSpan.FromSeconds((double)(sent + BatchDocuments) / documentsPerSecond) - clock.Elapsed;
             if (ahead > TimeSpan.Zero)
@@ -69,23 +100,45 @@ internal sealed class SoakLoad(FluxClient client, AcknowledgedFile acknowledged,
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var query = new QueryRequest { Corpus = Corpus, Fractions = new FractionRange { From = 0.9, To = 1 }, Limit = 20, IncludeText = true };
-            await DoneAsync(async () =>
+            var query = new QueryRequest
             {
-                using var call = client.Scores.Query(query, deadline: Deadline(), cancellationToken: cancellationToken);
-                return await call.ResponseStream.ReadAllAsync(cancellationToken).CountAsync(cancellationToken);
-            }, cancellationToken);
+                Corpus = Corpus,
+                Fractions = new FractionRange { From = 0.9, To = 1 },
+                Limit = 20,
+                IncludeText = true,
+            };
+            await DoneAsync(
+                async () =>
+                {
+                    using var call = client.Scores.Query(
+                        query,
+                        deadline: Deadline(),
+                        cancellationToken: cancellationToken
+                    );
+                    return await call.ResponseStream.ReadAllAsync(cancellationToken).CountAsync(cancellationToken);
+                },
+                cancellationToken
+            );
             await Task.Delay(Pause, cancellationToken);
         }
     }
 
     private async Task TrainAsync(CancellationToken cancellationToken)
     {
-        await DoneAsync(async () =>
-        {
-            var corpus = await client.Corpora.GetAsync(new() { Name = Corpus }, deadline: Deadline(), cancellationToken: cancellationToken);
-            return corpus.Ranked >= TextsKnown / 4 ? corpus : throw new RpcException(new Status(StatusCode.Unavailable, "too few documents are ranked yet"));
-        }, cancellationToken);
+        await DoneAsync(
+            async () =>
+            {
+                var corpus = await client.Corpora.GetAsync(
+                    new() { Name = Corpus },
+                    deadline: Deadline(),
+                    cancellationToken: cancellationToken
+                );
+                return corpus.Ranked >= TextsKnown / 4
+                    ? corpus
+                    : throw new RpcException(new Status(StatusCode.Unavailable, "too few documents are ranked yet"));
+            },
+            cancellationToken
+        );
         var session = new CreateSessionRequest
         {
             Name = Session,
@@ -96,21 +149,54 @@ internal sealed class SoakLoad(FluxClient client, AcknowledgedFile acknowledged,
             Seed = 1,
             Curriculum = new CurriculumSpec { Bins = 4, Schedule = "sequential" },
         };
-        await DoneAsync(async () =>
-        {
-            try
+        await DoneAsync(
+            async () =>
             {
-                return await client.Sessions.CreateAsync(session, deadline: Deadline(), cancellationToken: cancellationToken);
-            }
-            catch (RpcException exists) when (exists.StatusCode == StatusCode.AlreadyExists)
-            {
-                return await client.Sessions.GetAsync(new() { Session = Session }, deadline: Deadline(), cancellationToken: cancellationToken);
-            }
-        }, cancellationToken);
-        await DoneAsync(() => client.Training.StartAsync(new() { Session = Session }, deadline: Deadline(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+                try
+                {
+                    return await client.Sessions.CreateAsync(
+                        session,
+                        deadline: Deadline(),
+                        cancellationToken: cancellationToken
+                    );
+                }
+                catch (RpcException exists) when (exists.StatusCode == StatusCode.AlreadyExists)
+                {
+                    return await client.Sessions.GetAsync(
+                        new() { Session = Session },
+                        deadline: Deadline(),
+                        cancellationToken: cancellationToken
+                    );
+                }
+            },
+            cancellationToken
+        );
+        await DoneAsync(
+            () =>
+                client
+                    .Training.StartAsync(
+                        new() { Session = Session },
+                        deadline: Deadline(),
+                        cancellationToken: cancellationToken
+                    )
+                    .ResponseAsync,
+            cancellationToken
+        );
         while (!cancellationToken.IsCancellationRequested)
         {
-            Steps = (await DoneAsync(() => client.Training.StatusAsync(new() { Session = Session }, deadline: Deadline(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken)).Step;
+            Steps = (
+                await DoneAsync(
+                    () =>
+                        client
+                            .Training.StatusAsync(
+                                new() { Session = Session },
+                                deadline: Deadline(),
+                                cancellationToken: cancellationToken
+                            )
+                            .ResponseAsync,
+                    cancellationToken
+                )
+            ).Step;
             await Task.Delay(Pause, cancellationToken);
         }
     }
@@ -123,7 +209,10 @@ internal sealed class SoakLoad(FluxClient client, AcknowledgedFile acknowledged,
             {
                 return await call();
             }
-            catch (Exception exception) when (exception is RpcException or InvalidOperationException or IOException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is RpcException or InvalidOperationException or IOException
+                    && !cancellationToken.IsCancellationRequested
+                )
             {
                 Interlocked.Increment(ref _failed);
                 await Task.Delay(Pause, cancellationToken);

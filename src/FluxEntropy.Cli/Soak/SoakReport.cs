@@ -11,8 +11,14 @@ namespace FluxEntropy.Cli.Soak;
 /// <param name="LastResidentMegabytes">Resident memory in the end.</param>
 /// <param name="Series">The samples themselves.</param>
 internal sealed record ProcessTrend(
-    string Process, int Samples, int TrainingSamples, Trend? ResidentMegabytesAMinute, Trend? TensorsAMinute, double LastResidentMegabytes,
-    IReadOnlyList<MemorySample> Series);
+    string Process,
+    int Samples,
+    int TrainingSamples,
+    Trend? ResidentMegabytesAMinute,
+    Trend? TensorsAMinute,
+    double LastResidentMegabytes,
+    IReadOnlyList<MemorySample> Series
+);
 
 /// <summary>Memory of a process at a time.</summary>
 /// <param name="Minutes">Time from the beginning.</param>
@@ -20,7 +26,13 @@ internal sealed record ProcessTrend(
 /// <param name="ManagedMegabytes">What of it are objects on the managed heap.</param>
 /// <param name="Tensors">Tensors that were alive.</param>
 /// <param name="Trains">Whether it trained.</param>
-internal sealed record MemorySample(double Minutes, double ResidentMegabytes, double ManagedMegabytes, long Tensors, bool Trains);
+internal sealed record MemorySample(
+    double Minutes,
+    double ResidentMegabytes,
+    double ManagedMegabytes,
+    long Tensors,
+    bool Trains
+);
 
 /// <summary>What <c>flux soak --json</c> prints.</summary>
 internal sealed record SoakReport
@@ -57,6 +69,9 @@ internal sealed record SoakReport
     public required IReadOnlyList<VerificationProblem> Problems { get; init; }
 
     /// <summary>Whether no process certainly grows: the 95% interval of its trend begins at 1 MB a minute or below, and of its tensors at 0 or below.</summary>
-    public bool Flat => Memory.All(process =>
-        (process.ResidentMegabytesAMinute is not { } bytes || bytes.Low <= MostMegabytesAMinute) && (process.TensorsAMinute is not { } tensors || tensors.Low <= 0));
+    public bool Flat =>
+        Memory.All(process =>
+            (process.ResidentMegabytesAMinute is not { } bytes || bytes.Low <= MostMegabytesAMinute)
+            && (process.TensorsAMinute is not { } tensors || tensors.Low <= 0)
+        );
 }

@@ -12,7 +12,9 @@ namespace FluxEntropy.Cli.Soak;
 internal sealed class SoakRun(SoakOptions options, Action<string> tell)
 {
     private const string Devices = "cpu:1";
-    private const int ShortestPause = 10, LongestPause = 40, LongestStop = 8; // seconds
+    private const int ShortestPause = 10,
+        LongestPause = 40,
+        LongestStop = 8; // seconds
     private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(2);
@@ -33,8 +35,17 @@ internal sealed class SoakRun(SoakOptions options, Action<string> tell)
             data = cluster.Data;
             await using var acknowledged = AcknowledgedFile.Open(answers);
             var gateway = await cluster.AddAsync("gateway", null, cancellationToken);
-            LocalCluster.Server[] spared = [gateway, await cluster.AddAsync("data", null, cancellationToken), await cluster.AddAsync("device", Devices, cancellationToken)];
-            List<LocalCluster.Server> targets = [await cluster.AddAsync("data", null, cancellationToken), await cluster.AddAsync("device", Devices, cancellationToken)];
+            LocalCluster.Server[] spared =
+            [
+                gateway,
+                await cluster.AddAsync("data", null, cancellationToken),
+                await cluster.AddAsync("device", Devices, cancellationToken),
+            ];
+            List<LocalCluster.Server> targets =
+            [
+                await cluster.AddAsync("data", null, cancellationToken),
+                await cluster.AddAsync("device", Devices, cancellationToken),
+            ];
             using var client = new FluxClient(gateway.Address);
             load = new SoakLoad(client, acknowledged, options.DocumentsPerSecond);
             await load.PrepareAsync(cancellationToken);
@@ -68,22 +79,42 @@ internal sealed class SoakRun(SoakOptions options, Action<string> tell)
         };
     }
 
-    private async Task LoadAsync(SoakLoad load, LocalCluster cluster, List<LocalCluster.Server> targets, MemoryWatch[] watches, CancellationToken cancellationToken)
+    private async Task LoadAsync(
+        SoakLoad load,
+        LocalCluster cluster,
+        List<LocalCluster.Server> targets,
+        MemoryWatch[] watches,
+        CancellationToken cancellationToken
+    )
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] work = [load.RunAsync(ending.Token), HurtAsync(cluster, targets, ending.Token), WatchAsync(load, watches, ending.Token)];
-        await Task.WhenAny([Task.Delay(TimeSpan.FromMinutes(options.Minutes) - _clock.Elapsed, cancellationToken), .. work]);
+        Task[] work =
+        [
+            load.RunAsync(ending.Token),
+            HurtAsync(cluster, targets, ending.Token),
+            WatchAsync(load, watches, ending.Token),
+        ];
+        await Task.WhenAny([
+            Task.Delay(TimeSpan.FromMinutes(options.Minutes) - _clock.Elapsed, cancellationToken),
+            .. work,
+        ]);
         var early = Array.Find(work, task => task.IsFaulted);
         await ending.CancelAsync();
         await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (early is not null)
             await early;
         foreach (var watch in watches.Where(watch => watch.Server.Process.HasExited))
-            throw new IOException($"the {watch.Server.Roles} process that was left alone ended:\n{watch.Server.Process.LastLines}");
+            throw new IOException(
+                $"the {watch.Server.Roles} process that was left alone ended:\n{watch.Server.Process.LastLines}"
+            );
     }
 
     // A process that was hit is replaced, so that there are always as many.
-    private async Task HurtAsync(LocalCluster cluster, List<LocalCluster.Server> targets, CancellationToken cancellationToken)
+    private async Task HurtAsync(
+        LocalCluster cluster,
+        List<LocalCluster.Server> targets,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
@@ -108,7 +139,11 @@ internal sealed class SoakRun(SoakOptions options, Action<string> tell)
             if (!victim.Process.HasExited)
                 continue;
             await cluster.RemoveAsync(victim);
-            targets[index] = await cluster.AddAsync(victim.Roles, victim.Roles == "device" ? Devices : null, cancellationToken);
+            targets[index] = await cluster.AddAsync(
+                victim.Roles,
+                victim.Roles == "device" ? Devices : null,
+                cancellationToken
+            );
         }
     }
 
@@ -122,8 +157,15 @@ internal sealed class SoakRun(SoakOptions options, Action<string> tell)
             if (_clock.Elapsed - told < ReportInterval)
                 continue;
             told = _clock.Elapsed;
-            var memory = string.Join(", ", watches.Select(watch => watch.Describe(0)).Select(process => $"{process.Process} {process.LastResidentMegabytes:N0} MB"));
-            tell($"{told.TotalMinutes:0} of {options.Minutes:0.#} minutes: {load.Accepted:N0} documents accepted, {load.Steps:N0} steps, {_faults.Values.Sum()} faults, {load.FailedCalls:N0} calls tried again; {memory}");
+            var memory = string.Join(
+                ", ",
+                watches
+                    .Select(watch => watch.Describe(0))
+                    .Select(process => $"{process.Process} {process.LastResidentMegabytes:N0} MB")
+            );
+            tell(
+                $"{told.TotalMinutes:0} of {options.Minutes:0.#} minutes: {load.Accepted:N0} documents accepted, {load.Steps:N0} steps, {_faults.Values.Sum()} faults, {load.FailedCalls:N0} calls tried again; {memory}"
+            );
         }
     }
 }

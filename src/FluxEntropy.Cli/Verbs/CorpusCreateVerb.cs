@@ -16,10 +16,20 @@ internal sealed class CorpusCreateVerb : Verb
         Take(_name);
         Take(_options.All);
         Take(SharedOptions.Json, SharedOptions.Server);
-        Examples = [new("corpus create books --shards 8 --held-out 0.05", "a corpus of 8 shards that holds 5% of its texts out from training")];
+        Examples =
+        [
+            new(
+                "corpus create books --shards 8 --held-out 0.05",
+                "a corpus of 8 shards that holds 5% of its texts out from training"
+            ),
+        ];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
         var request = _options.Read(arguments, arguments.GetRequiredValue(_name));
@@ -27,7 +37,9 @@ internal sealed class CorpusCreateVerb : Verb
         if (arguments.GetValue(SharedOptions.Json))
             JsonOutput.WriteLine(CorpusText.Json(corpus));
         else
-            terminal.Say($"Made corpus {corpus.Name}: {Units.Count(corpus.Shards, "shard")}, {Units.Count(corpus.Groups, "aggregator")}, scored under {corpus.Profile?.Model ?? "no model"}.");
+            terminal.Say(
+                $"Made corpus {corpus.Name}: {Units.Count(corpus.Shards, "shard")}, {Units.Count(corpus.Groups, "aggregator")}, scored under {corpus.Profile?.Model ?? "no model"}."
+            );
         return 0;
     }
 }

@@ -28,11 +28,12 @@ internal sealed class CorpusOptions
 
     public Symbol[] All => [_shards, _groups, _heldOut];
 
-    public CreateCorpusRequest Read(ParseResult arguments, string name) => new()
-    {
-        Name = name,
-        Shards = arguments.GetValue(_shards),
-        Groups = arguments.GetValue(_groups),
-        HeldOutFraction = arguments.GetValue(_heldOut),
-    };
+    public CreateCorpusRequest Read(ParseResult arguments, string name) =>
+        new()
+        {
+            Name = name,
+            Shards = arguments.GetValue(_shards),
+            Groups = arguments.GetValue(_groups),
+            HeldOutFraction = arguments.GetValue(_heldOut),
+        };
 }

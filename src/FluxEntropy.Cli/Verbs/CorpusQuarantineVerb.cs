@@ -10,7 +10,12 @@ namespace FluxEntropy.Cli.Verbs;
 internal sealed class CorpusQuarantineVerb : Verb
 {
     private readonly Argument<string> _name = new("name") { Description = "Name of the corpus" };
-    private readonly Option<uint> _limit = new("--limit") { Description = "At most this many", HelpName = "N", DefaultValueFactory = _ => 1000 };
+    private readonly Option<uint> _limit = new("--limit")
+    {
+        Description = "At most this many",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1000,
+    };
 
     public CorpusQuarantineVerb()
         : base("quarantine", "List what was set aside, and why")
@@ -19,10 +24,18 @@ internal sealed class CorpusQuarantineVerb : Verb
         Examples = [new("corpus quarantine books --json", "one JSON object a record: source, line, id, reason")];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
-        var request = new QuarantineRequest { Corpus = arguments.GetRequiredValue(_name), Limit = arguments.GetValue(_limit) };
+        var request = new QuarantineRequest
+        {
+            Corpus = arguments.GetRequiredValue(_name),
+            Limit = arguments.GetValue(_limit),
+        };
         var json = arguments.GetValue(SharedOptions.Json);
         using var call = client.Corpora.Quarantine(request, cancellationToken: cancellationToken);
         var count = 0;
@@ -30,7 +43,16 @@ internal sealed class CorpusQuarantineVerb : Verb
         {
             count++;
             if (json)
-                JsonOutput.WriteLine(new { record.Source, record.Line, record.Id, record.Shard, record.Reason });
+                JsonOutput.WriteLine(
+                    new
+                    {
+                        record.Source,
+                        record.Line,
+                        record.Id,
+                        record.Shard,
+                        record.Reason,
+                    }
+                );
             else
                 Console.Out.WriteLine($"{PlaceOf(record)}: {record.Reason}");
         }

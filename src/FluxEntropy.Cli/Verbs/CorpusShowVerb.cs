@@ -17,10 +17,17 @@ internal sealed class CorpusShowVerb : Verb
         Examples = [new("corpus show books", "documents, pending, quarantined, tokens, profile")];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
-        var corpus = await client.Corpora.GetAsync(new GetCorpusRequest { Name = arguments.GetRequiredValue(_name) }, cancellationToken: cancellationToken);
+        var corpus = await client.Corpora.GetAsync(
+            new GetCorpusRequest { Name = arguments.GetRequiredValue(_name) },
+            cancellationToken: cancellationToken
+        );
         if (arguments.GetValue(SharedOptions.Json))
             JsonOutput.WriteLine(CorpusText.Json(corpus));
         else

@@ -13,21 +13,35 @@ internal sealed class CurriculumOptions
 
     private readonly Option<string?> _schedule = new("--schedule")
     {
-        Description = "Which bins are served when, such as uniform (the control), reverse, manual(3,1,0) or \"sequential | warmup(0.4)\"; 'flux curriculum schema' lists all",
+        Description =
+            "Which bins are served when, such as uniform (the control), reverse, manual(3,1,0) or \"sequential | warmup(0.4)\"; 'flux curriculum schema' lists all",
         HelpName = "SCHEDULE",
     };
 
     private readonly Option<int?> _bins = new("--bins") { HelpName = "K" };
 
-    private readonly Option<BinOrder?> _order = new("--order") { Description = "Order within a bin", HelpName = "shuffled|ascending|descending" };
+    private readonly Option<BinOrder?> _order = new("--order")
+    {
+        Description = "Order within a bin",
+        HelpName = "shuffled|ascending|descending",
+    };
 
-    private readonly Option<Sketches.Mass?> _mass = new("--mass") { Description = "What bins are equal in", HelpName = "tokens|documents" };
+    private readonly Option<Sketches.Mass?> _mass = new("--mass")
+    {
+        Description = "What bins are equal in",
+        HelpName = "tokens|documents",
+    };
 
-    private readonly Option<DryBinPolicy?> _dry = new("--dry") { Description = "What happens once all documents of a bin were served", HelpName = "repeat|neighbour|stop" };
+    private readonly Option<DryBinPolicy?> _dry = new("--dry")
+    {
+        Description = "What happens once all documents of a bin were served",
+        HelpName = "repeat|neighbour|stop",
+    };
 
     private readonly Option<string?> _file = new("--curriculum")
     {
-        Description = "Read it from a YAML or JSON file, such as 'flux curriculum show --json' prints; other options then change it",
+        Description =
+            "Read it from a YAML or JSON file, such as 'flux curriculum show --json' prints; other options then change it",
         HelpName = "FILE",
     };
 
@@ -58,7 +72,9 @@ internal sealed class CurriculumOptions
             Mass = arguments.GetValue(_mass) ?? curriculum.Mass,
             Dry = arguments.GetValue(_dry) ?? curriculum.Dry,
         };
-        return curriculum.Problem() is { } problem ? throw new CommandFailedException(problem) : CurriculumMessages.Of(curriculum);
+        return curriculum.Problem() is { } problem
+            ? throw new CommandFailedException(problem)
+            : CurriculumMessages.Of(curriculum);
     }
 
     private static Curricula.Curriculum Read(string text, string where, Curricula.Curriculum? current)

@@ -9,7 +9,12 @@ namespace FluxEntropy.Cli.Verbs;
 internal sealed class CurriculumRollbackVerb : Verb
 {
     private readonly Argument<string> _session = new("session") { Description = "Name of the session" };
-    private readonly Option<ulong> _to = new("--to") { Description = "Version whose curriculum is wanted again", HelpName = "N", Required = true };
+    private readonly Option<ulong> _to = new("--to")
+    {
+        Description = "Version whose curriculum is wanted again",
+        HelpName = "N",
+        Required = true,
+    };
     private readonly CurriculumUpdateOptions _update = new();
 
     public CurriculumRollbackVerb()
@@ -21,11 +26,18 @@ internal sealed class CurriculumRollbackVerb : Verb
         Examples = [new("curriculum rollback easy-first --to 1", "as it was in the beginning, as soon as possible")];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         var session = arguments.GetRequiredValue(_session);
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
-        var current = await client.Curriculum.GetAsync(new GetCurriculumRequest { Session = session }, cancellationToken: cancellationToken);
+        var current = await client.Curriculum.GetAsync(
+            new GetCurriculumRequest { Session = session },
+            cancellationToken: cancellationToken
+        );
         var request = new RollbackCurriculumRequest
         {
             Session = session,
@@ -39,9 +51,19 @@ internal sealed class CurriculumRollbackVerb : Verb
             request.FromStep = step;
         var answer = await client.Curriculum.RollbackAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(new { session, answer.Version, answer.RequestedStep, answer.EffectiveStep });
+            JsonOutput.WriteLine(
+                new
+                {
+                    session,
+                    answer.Version,
+                    answer.RequestedStep,
+                    answer.EffectiveStep,
+                }
+            );
         else
-            terminal.Say($"Version {answer.Version} of {session}: that of version {request.ToVersion} again, from step {answer.EffectiveStep:N0}.");
+            terminal.Say(
+                $"Version {answer.Version} of {session}: that of version {request.ToVersion} again, from step {answer.EffectiveStep:N0}."
+            );
         return 0;
     }
 }

@@ -22,15 +22,25 @@ internal sealed class CurriculumSetVerb : Verb
         Examples =
         [
             new("curriculum set easy-first --schedule reverse", "turn it round, as soon as possible"),
-            new("curriculum set easy-first --schedule \"manual(0,0,1,1,2,2)\" --from-step 500 --reason \"loss is flat\"", "weights of your own, from step 500"),
+            new(
+                "curriculum set easy-first --schedule \"manual(0,0,1,1,2,2)\" --from-step 500 --reason \"loss is flat\"",
+                "weights of your own, from step 500"
+            ),
         ];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         var session = arguments.GetRequiredValue(_session);
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
-        var current = await client.Curriculum.GetAsync(new GetCurriculumRequest { Session = session }, cancellationToken: cancellationToken);
+        var current = await client.Curriculum.GetAsync(
+            new GetCurriculumRequest { Session = session },
+            cancellationToken: cancellationToken
+        );
         var request = new UpdateCurriculumRequest
         {
             Session = session,
@@ -44,12 +54,24 @@ internal sealed class CurriculumSetVerb : Verb
             request.FromStep = step;
         var answer = await client.Curriculum.UpdateAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(new { session, answer.Version, answer.RequestedStep, answer.EffectiveStep });
+            JsonOutput.WriteLine(
+                new
+                {
+                    session,
+                    answer.Version,
+                    answer.RequestedStep,
+                    answer.EffectiveStep,
+                }
+            );
         else
-            terminal.Say($"Version {answer.Version} of {session}: {CurriculumText.Of(request.Curriculum)}, from step {answer.EffectiveStep:N0}{Late(request, answer)}.");
+            terminal.Say(
+                $"Version {answer.Version} of {session}: {CurriculumText.Of(request.Curriculum)}, from step {answer.EffectiveStep:N0}{Late(request, answer)}."
+            );
         return 0;
     }
 
     private static string Late(UpdateCurriculumRequest request, UpdateCurriculumResponse answer) =>
-        request.HasFromStep && answer.EffectiveStep > request.FromStep ? $" (step {request.FromStep:N0} was handed out already)" : "";
+        request.HasFromStep && answer.EffectiveStep > request.FromStep
+            ? $" (step {request.FromStep:N0} was handed out already)"
+            : "";
 }

@@ -18,29 +18,41 @@ internal sealed class CurriculumShowVerb : Verb
         Examples =
         [
             new("curriculum show easy-first", "its schedule, and the weights of the bins at the next step"),
-            new("curriculum show easy-first --json | jq .curriculum > mine.json", "a file to change and give to 'curriculum set --curriculum'"),
+            new(
+                "curriculum show easy-first --json | jq .curriculum > mine.json",
+                "a file to change and give to 'curriculum set --curriculum'"
+            ),
         ];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
-        var state = await client.Curriculum.GetAsync(new GetCurriculumRequest { Session = arguments.GetRequiredValue(_session) }, cancellationToken: cancellationToken);
+        var state = await client.Curriculum.GetAsync(
+            new GetCurriculumRequest { Session = arguments.GetRequiredValue(_session) },
+            cancellationToken: cancellationToken
+        );
         if (arguments.GetValue(SharedOptions.Json))
         {
-            JsonOutput.WriteLine(new
-            {
-                session = arguments.GetRequiredValue(_session),
-                state.Version,
-                state.FromStep,
-                state.NextStep,
-                state.TotalSteps,
-                state.Author,
-                state.Reason,
-                time = state.Time?.ToDateTimeOffset(),
-                curriculum = CurriculumText.Json(state.Curriculum),
-                weights = state.Weights,
-            });
+            JsonOutput.WriteLine(
+                new
+                {
+                    session = arguments.GetRequiredValue(_session),
+                    state.Version,
+                    state.FromStep,
+                    state.NextStep,
+                    state.TotalSteps,
+                    state.Author,
+                    state.Reason,
+                    time = state.Time?.ToDateTimeOffset(),
+                    curriculum = CurriculumText.Json(state.Curriculum),
+                    weights = state.Weights,
+                }
+            );
             return 0;
         }
 

@@ -12,7 +12,10 @@ internal static class CurriculumText
     public static string Of(CurriculumSpec spec)
     {
         var mass = spec.Mass == CurriculumSpec.Types.Mass.Documents ? "documents" : "tokens";
-        var order = spec.Order is CurriculumSpec.Types.Order.Unspecified ? "shuffled" : spec.Order.ToString().ToLowerInvariant();
+        var order =
+            spec.Order is CurriculumSpec.Types.Order.Unspecified
+                ? "shuffled"
+                : spec.Order.ToString().ToLowerInvariant();
         var dry = spec.Dry switch
         {
             CurriculumSpec.Types.Dry.Neighbour => ", neighbour when dry",
@@ -23,19 +26,27 @@ internal static class CurriculumText
     }
 
     /// <summary>A curriculum as JSON that <c>--curriculum FILE</c> reads.</summary>
-    public static object? Json(CurriculumSpec? spec) => spec is null ? null : new
-    {
-        spec.Bins,
-        spec.Schedule,
-        order = Word(spec.Order, "shuffled"),
-        mass = Word(spec.Mass, "tokens"),
-        dry = Word(spec.Dry, "repeat"),
-    };
+    public static object? Json(CurriculumSpec? spec) =>
+        spec is null
+            ? null
+            : new
+            {
+                spec.Bins,
+                spec.Schedule,
+                order = Word(spec.Order, "shuffled"),
+                mass = Word(spec.Mass, "tokens"),
+                dry = Word(spec.Dry, "repeat"),
+            };
 
     /// <summary>A bar for each bin, lowest first.</summary>
     public static void WriteShares(IAnsiConsole console, IReadOnlyList<double> shares, int columns = 40) =>
-        Bars.Write(console, [.. shares.Select((share, bin) => new Bar($"bin {bin + 1}", share, Units.Percent(share)))], columns);
+        Bars.Write(
+            console,
+            [.. shares.Select((share, bin) => new Bar($"bin {bin + 1}", share, Units.Percent(share)))],
+            columns
+        );
 
     private static string Word<T>(T value, string unspecified)
-        where T : struct, Enum => Convert.ToInt32(value, CultureInfo.InvariantCulture) == 0 ? unspecified : value.ToString().ToLowerInvariant();
+        where T : struct, Enum =>
+        Convert.ToInt32(value, CultureInfo.InvariantCulture) == 0 ? unspecified : value.ToString().ToLowerInvariant();
 }

@@ -10,12 +10,26 @@ internal sealed class DeleteVerb : Verb
 {
     private const int IdsACall = 1024;
 
-    private readonly Argument<string[]> _ids = new("id") { Description = "Ids of documents", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string> _corpus = new("--corpus") { Description = "Corpus to delete them from", HelpName = "NAME", Required = true };
-    private readonly Option<string?> _from = new("--ids") { Description = "File with an id a line; '-' for standard input", HelpName = "FILE" };
+    private readonly Argument<string[]> _ids = new("id")
+    {
+        Description = "Ids of documents",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    private readonly Option<string> _corpus = new("--corpus")
+    {
+        Description = "Corpus to delete them from",
+        HelpName = "NAME",
+        Required = true,
+    };
+    private readonly Option<string?> _from = new("--ids")
+    {
+        Description = "File with an id a line; '-' for standard input",
+        HelpName = "FILE",
+    };
     private readonly Option<string?> _acknowledged = new("--acknowledged")
     {
-        Description = "Append each acknowledged deletion's {\"corpus\",\"id\",\"deleted\"} to a JSON lines file, for 'flux verify --expect'",
+        Description =
+            "Append each acknowledged deletion's {\"corpus\",\"id\",\"deleted\"} to a JSON lines file, for 'flux verify --expect'",
         HelpName = "FILE",
     };
 
@@ -30,7 +44,11 @@ internal sealed class DeleteVerb : Verb
         ];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         var corpus = arguments.GetRequiredValue(_corpus);
         var named = arguments.GetValue(_ids) ?? [];
@@ -38,11 +56,16 @@ internal sealed class DeleteVerb : Verb
         if (named.Length == 0 && file is null)
             throw new WrongUsageException("name the documents to delete, or a file of ids with --ids");
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
-        await using var acknowledged = arguments.GetValue(_acknowledged) is { } path ? AcknowledgedFile.Open(path) : null;
+        await using var acknowledged = arguments.GetValue(_acknowledged) is { } path
+            ? AcknowledgedFile.Open(path)
+            : null;
         var (deleted, absent) = (0, 0);
         foreach (var ids in named.Concat(file is null ? [] : Lines(file)).Chunk(IdsACall))
         {
-            var answer = await client.Ingest.DeleteAsync(new DeleteDocumentsRequest { Corpus = corpus, Ids = { ids } }, cancellationToken: cancellationToken);
+            var answer = await client.Ingest.DeleteAsync(
+                new DeleteDocumentsRequest { Corpus = corpus, Ids = { ids } },
+                cancellationToken: cancellationToken
+            );
             if (acknowledged is not null)
                 await acknowledged.AppendAsync(corpus, answer);
             var gone = answer.Documents.Count(document => document.Status == DeletedDocument.Types.Status.Deleted);
@@ -50,9 +73,18 @@ internal sealed class DeleteVerb : Verb
         }
 
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(new { corpus, deleted, absent });
+            JsonOutput.WriteLine(
+                new
+                {
+                    corpus,
+                    deleted,
+                    absent,
+                }
+            );
         else
-            terminal.Say($"{Units.Count(deleted, "document")} of corpus {corpus} deleted{(absent > 0 ? $"; {Units.Count(absent, "id")} named none" : "")}.");
+            terminal.Say(
+                $"{Units.Count(deleted, "document")} of corpus {corpus} deleted{(absent > 0 ? $"; {Units.Count(absent, "id")} named none" : "")}."
+            );
         return 0;
     }
 

@@ -7,9 +7,24 @@ namespace FluxEntropy.Cli.Verbs;
 
 internal sealed class DemoVerb : Verb
 {
-    private readonly Option<string> _data = new("--data") { Description = "Folder of all data; a second demo in it goes on from there", HelpName = "DIR", DefaultValueFactory = _ => "./flux-demo" };
-    private readonly Option<int> _documents = new("--documents") { Description = "Documents to ingest", HelpName = "N", DefaultValueFactory = _ => 4000 };
-    private readonly Option<int> _steps = new("--steps") { Description = "Steps to train", HelpName = "N", DefaultValueFactory = _ => 300 };
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Folder of all data; a second demo in it goes on from there",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "./flux-demo",
+    };
+    private readonly Option<int> _documents = new("--documents")
+    {
+        Description = "Documents to ingest",
+        HelpName = "N",
+        DefaultValueFactory = _ => 4000,
+    };
+    private readonly Option<int> _steps = new("--steps")
+    {
+        Description = "Steps to train",
+        HelpName = "N",
+        DefaultValueFactory = _ => 300,
+    };
     private readonly Option<string?> _model = ModelOptions.Model("Model to score with");
     private readonly Option<string> _device = ModelOptions.Device();
 
@@ -26,7 +41,11 @@ internal sealed class DemoVerb : Verb
         ];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         var json = arguments.GetValue(SharedOptions.Json);
         var options = new DemoOptions
@@ -37,11 +56,16 @@ internal sealed class DemoVerb : Verb
             Devices = [arguments.GetRequiredValue(_device)],
             Model = ModelOptions.FolderOf(arguments.GetValue(_model)),
         };
-        var report = await new DemoRun(terminal, json ? terminal.Messages : terminal.Data).RunAsync(options, cancellationToken);
+        var report = await new DemoRun(terminal, json ? terminal.Messages : terminal.Data).RunAsync(
+            options,
+            cancellationToken
+        );
         if (json)
             JsonOutput.WriteLine(report);
         else
-            terminal.Say($"Go on: 'flux serve --data {options.DataFolder}', then 'flux query --corpus {DemoScoring.Corpus} --descending --limit 10 --text'.");
+            terminal.Say(
+                $"Go on: 'flux serve --data {options.DataFolder}', then 'flux query --corpus {DemoScoring.Corpus} --descending --limit 10 --text'."
+            );
         var shortcomings = Shortcomings(report, options).ToList();
         foreach (var shortcoming in shortcomings)
             Failures.Print(terminal, shortcoming);

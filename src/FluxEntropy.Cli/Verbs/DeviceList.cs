@@ -23,20 +23,33 @@ internal static class DeviceList
             devices.Add(entry);
         }
         return devices.GroupBy(device => device).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
-            ? throw new ArgumentException($"devices: {twice} is named twice; give simulated devices of one speed as one group")
+            ? throw new ArgumentException(
+                $"devices: {twice} is named twice; give simulated devices of one speed as one group"
+            )
             : devices;
     }
 
     /// <summary>Folders of the models named; where none is, the one that ships, but simulated devices by themselves can score under no other than theirs.</summary>
-    public static IReadOnlyList<string> ModelsOf(IReadOnlyList<string> devices, IReadOnlyList<string> named) => named.Count == 0
-        ? [devices.Count > 0 && devices.All(SimulatedDevice.IsName) ? SimulatedModel.Name : ModelOptions.FolderOf(null)]
-        : [.. named.Select(model => model == SimulatedModel.Name ? model : ModelOptions.FolderOf(model))];
+    public static IReadOnlyList<string> ModelsOf(IReadOnlyList<string> devices, IReadOnlyList<string> named) =>
+        named.Count == 0
+            ?
+            [
+                devices.Count > 0 && devices.All(SimulatedDevice.IsName)
+                    ? SimulatedModel.Name
+                    : ModelOptions.FolderOf(null),
+            ]
+            : [.. named.Select(model => model == SimulatedModel.Name ? model : ModelOptions.FolderOf(model))];
 
     /// <summary>For people.</summary>
     public static string Text(IReadOnlyList<string> devices)
     {
         var simulated = devices.Count(SimulatedDevice.IsName);
         var real = devices.Where(device => !SimulatedDevice.IsName(device));
-        return string.Join(", ", simulated == 0 ? real : real.Append($"{Units.Count(simulated, "simulated device")}, whose scores are made up"));
+        return string.Join(
+            ", ",
+            simulated == 0
+                ? real
+                : real.Append($"{Units.Count(simulated, "simulated device")}, whose scores are made up")
+        );
     }
 }

@@ -20,20 +20,29 @@ internal sealed class HealthVerb : Verb
         Examples = [new("health", "exit code 0 when it does: for a container's health check, or a script that waits")];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         var server = SharedOptions.ServerOf(arguments);
         using var client = new FluxClient(server);
         try
         {
             var answer = await client.Health.CheckAsync(
-                new HealthCheckRequest(), deadline: TimeProvider.System.GetUtcNow().Add(Patience).UtcDateTime, cancellationToken: cancellationToken);
+                new HealthCheckRequest(),
+                deadline: TimeProvider.System.GetUtcNow().Add(Patience).UtcDateTime,
+                cancellationToken: cancellationToken
+            );
             if (answer.Status != Serving.Serving)
                 throw new CommandFailedException($"{server.OriginalString} does not serve: it says {answer.Status}");
         }
         catch (RpcException late) when (late.StatusCode == StatusCode.DeadlineExceeded)
         {
-            throw new CommandFailedException($"{server.OriginalString} did not answer within {Patience.TotalSeconds:0} s");
+            throw new CommandFailedException(
+                $"{server.OriginalString} did not answer within {Patience.TotalSeconds:0} s"
+            );
         }
 
         terminal.Data.WriteLine("serving");

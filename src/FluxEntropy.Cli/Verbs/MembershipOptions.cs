@@ -36,16 +36,19 @@ internal sealed class MembershipOptions
 
     public Option[] All => [_probe, _missed];
 
-    public MembershipSettings Of(ParseResult arguments) => new()
-    {
-        ProbeTimeout = TimeSpan.FromSeconds(arguments.GetValue(_probe)),
-        MissedProbes = arguments.GetValue(_missed),
-    };
+    public MembershipSettings Of(ParseResult arguments) =>
+        new()
+        {
+            ProbeTimeout = TimeSpan.FromSeconds(arguments.GetValue(_probe)),
+            MissedProbes = arguments.GetValue(_missed),
+        };
 
     /// <summary>The same settings as arguments of another process.</summary>
     public static IReadOnlyList<string> Text(MembershipSettings settings) =>
-    [
-        "--probe-timeout", settings.ProbeTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture),
-        "--missed-probes", settings.MissedProbes.ToString(CultureInfo.InvariantCulture),
-    ];
+        [
+            "--probe-timeout",
+            settings.ProbeTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            "--missed-probes",
+            settings.MissedProbes.ToString(CultureInfo.InvariantCulture),
+        ];
 }

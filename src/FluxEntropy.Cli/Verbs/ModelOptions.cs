@@ -8,14 +8,19 @@ namespace FluxEntropy.Cli.Verbs;
 internal static class ModelOptions
 {
     public static Option<string?> Model(string description) =>
-        new("--model") { Description = $"{description}: a Hugging Face folder, or an id in the local cache [the model that ships]", HelpName = "DIR" };
+        new("--model")
+        {
+            Description = $"{description}: a Hugging Face folder, or an id in the local cache [the model that ships]",
+            HelpName = "DIR",
+        };
 
-    public static Option<string> Device() => new("--device")
-    {
-        Description = "Device to score on, such as cpu:2 (two threads)",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => $"cpu:{Environment.ProcessorCount}",
-    };
+    public static Option<string> Device() =>
+        new("--device")
+        {
+            Description = "Device to score on, such as cpu:2 (two threads)",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => $"cpu:{Environment.ProcessorCount}",
+        };
 
     public static string FolderOf(string? model) => model is null ? ShippedModel.Folder : ModelFolder.Resolve(model);
 }

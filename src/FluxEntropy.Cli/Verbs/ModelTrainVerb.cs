@@ -11,10 +11,30 @@ internal sealed class ModelTrainVerb : Verb
 {
     private static readonly ShippedModelOptions Defaults = new();
 
-    private readonly Option<string> _output = new("--output") { Description = "Folder to write; made when it is missing", HelpName = "DIR", Required = true };
-    private readonly Option<int> _steps = new("--steps") { Description = "Optimizer steps", HelpName = "N", DefaultValueFactory = _ => Defaults.Steps };
-    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; another number gives another, equally good model", HelpName = "N", DefaultValueFactory = _ => Defaults.Threads };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of weights and order", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
+    private readonly Option<string> _output = new("--output")
+    {
+        Description = "Folder to write; made when it is missing",
+        HelpName = "DIR",
+        Required = true,
+    };
+    private readonly Option<int> _steps = new("--steps")
+    {
+        Description = "Optimizer steps",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Steps,
+    };
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "CPU threads; another number gives another, equally good model",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Threads,
+    };
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "Seed of weights and order",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
 
     public ModelTrainVerb()
         : base("train", "Train the model that ships again, on the documentation of this machine's .NET SDK")
@@ -23,15 +43,34 @@ internal sealed class ModelTrainVerb : Verb
         Examples = [new("model train --output my-model", "the same model, where SDK and machine are the same")];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
-        var options = new ShippedModelOptions { Steps = arguments.GetValue(_steps), Threads = arguments.GetValue(_threads), Seed = arguments.GetValue(_seed) };
+        var options = new ShippedModelOptions
+        {
+            Steps = arguments.GetValue(_steps),
+            Threads = arguments.GetValue(_threads),
+            Seed = arguments.GetValue(_seed),
+        };
         var output = arguments.GetRequiredValue(_output);
         var clock = Stopwatch.StartNew();
         var latest = new Latest();
-        await using (new Meter(terminal, "Training", () => new Progress(latest.Value.Step, latest.Value.Steps, $"step {latest.Value.Step:N0} of {options.Steps:N0} · loss {latest.Value.Loss:0.000} nats")))
+        await using (
+            new Meter(terminal, "Training", () =>
+                new Progress(
+                    latest.Value.Step,
+                    latest.Value.Steps,
+                    $"step {latest.Value.Step:N0} of {options.Steps:N0} · loss {latest.Value.Loss:0.000} nats"
+                )
+            )
+        )
             await ShippedModel.TrainAsync(output, options, latest, cancellationToken);
-        terminal.Say($"Wrote {output} after {Units.Count(options.Steps, "step")} in {Units.Duration(clock.Elapsed)}; see its README.md.");
+        terminal.Say(
+            $"Wrote {output} after {Units.Count(options.Steps, "step")} in {Units.Duration(clock.Elapsed)}; see its README.md."
+        );
         return 0;
     }
 

@@ -18,7 +18,11 @@ internal sealed class ProfileListVerb : Verb
         Examples = [new("profile list books", "the active one first")];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
         var request = new ListProfilesRequest { Corpus = arguments.GetRequiredValue(_corpus) };

@@ -9,8 +9,14 @@ namespace FluxEntropy.Cli.Verbs;
 internal sealed class ProfileUseVerb : Verb
 {
     private readonly Argument<string> _corpus = new("corpus") { Description = "Name of the corpus" };
-    private readonly Argument<string> _profile = new("profile") { Description = "Hash of one of its profiles, or the beginning of it" };
-    private readonly Option<bool> _incomplete = new("--incomplete") { Description = "Switch although documents wait to be scored under it" };
+    private readonly Argument<string> _profile = new("profile")
+    {
+        Description = "Hash of one of its profiles, or the beginning of it",
+    };
+    private readonly Option<bool> _incomplete = new("--incomplete")
+    {
+        Description = "Switch although documents wait to be scored under it",
+    };
 
     public ProfileUseVerb()
         : base("use", "Make a profile the one that counts, at once; sessions keep the one they began with")
@@ -19,7 +25,11 @@ internal sealed class ProfileUseVerb : Verb
         Examples = [new("profile use books 3f9c", "answer queries under the profile whose hash begins with 3f9c")];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
         var request = new ActivateProfileRequest

@@ -12,29 +12,40 @@ internal sealed class ReportOptions
 {
     private readonly Option<string> _output;
 
-    public ReportOptions(string analysis) => _output = new("--output")
-    {
-        Description = "Folder to write: index.html, results.json, pictures/ and tables/",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => $"analysis-{analysis}",
-    };
+    public ReportOptions(string analysis) =>
+        _output = new("--output")
+        {
+            Description = "Folder to write: index.html, results.json, pictures/ and tables/",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => $"analysis-{analysis}",
+        };
 
     public Symbol[] All => [_output, SharedOptions.Json];
 
     /// <summary>A list of names between commas.</summary>
-    public static Option<string[]?> Names(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "A,B,…",
-        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
-        AllowMultipleArgumentsPerToken = false,
-    };
+    public static Option<string[]?> Names(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "A,B,…",
+            CustomParser = result =>
+                [
+                    .. result.Tokens.SelectMany(token =>
+                        token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    ),
+                ],
+            AllowMultipleArgumentsPerToken = false,
+        };
 
     /// <summary>The names given, or null where none were.</summary>
-    public static IReadOnlyList<string>? Chosen(ParseResult arguments, Option<string[]?> names) => arguments.GetValue(names) is { Length: > 0 } chosen ? chosen : null;
+    public static IReadOnlyList<string>? Chosen(ParseResult arguments, Option<string[]?> names) =>
+        arguments.GetValue(names) is { Length: > 0 } chosen ? chosen : null;
 
     /// <summary>Reads tables, one after the other.</summary>
-    public static async Task<IReadOnlyList<ScoreTable>> ReadAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ScoreTable>> ReadAsync(
+        IEnumerable<string> paths,
+        CancellationToken cancellationToken
+    )
     {
         var tables = new List<ScoreTable>();
         foreach (var path in paths)
@@ -50,7 +61,9 @@ internal sealed class ReportOptions
             throw new WrongUsageException($"--output {folder} is a file; name a folder");
         ReportFolder.Write(report, folder);
         if (!ReportFolder.CanWriteOnPictures)
-            terminal.Warn("This machine has no fonts: the pictures have no words. Install some, such as Debian's fonts-dejavu-core, and run it again.");
+            terminal.Warn(
+                "This machine has no fonts: the pictures have no words. Install some, such as Debian's fonts-dejavu-core, and run it again."
+            );
         foreach (var warning in report.Warnings)
             terminal.Warn($"Note: {warning.TrimEnd('.')}.");
         if (arguments.GetValue(SharedOptions.Json))

@@ -8,18 +8,60 @@ namespace FluxEntropy.Cli.Verbs;
 /// <summary>The options that say which documents of a corpus are meant, and in which order.</summary>
 internal sealed class SelectionOptions
 {
-    private readonly Option<string> _corpus = new("--corpus") { Description = "Corpus to ask", HelpName = "NAME", Required = true };
-    private readonly Option<string> _metric = new("--metric") { Description = "Metric to order by", HelpName = "METRIC", DefaultValueFactory = _ => "entropy.mean" };
-    private readonly Option<(double? From, double? To)?> _ranks = new("--ranks") { Description = "Ranks, from 0, the last excluded", HelpName = "A..B", CustomParser = SharedOptions.Range };
-    private readonly Option<(double? From, double? To)?> _fractions = new("--fractions") { Description = "Ranks as fractions of the documents, 0 to 1", HelpName = "A..B", CustomParser = SharedOptions.Range };
-    private readonly Option<(double? From, double? To)?> _values = new("--values") { Description = "Values of the metric, the last excluded", HelpName = "A..B", CustomParser = SharedOptions.Range };
-    private readonly Option<string[]> _where = new("--where") { Description = "Only documents with this in their metadata; repeat it for several", HelpName = "KEY=VALUE" };
-    private readonly Option<bool> _heldOut = new("--held-out") { Description = "The documents held out for validation, which have no ranks" };
+    private readonly Option<string> _corpus = new("--corpus")
+    {
+        Description = "Corpus to ask",
+        HelpName = "NAME",
+        Required = true,
+    };
+    private readonly Option<string> _metric = new("--metric")
+    {
+        Description = "Metric to order by",
+        HelpName = "METRIC",
+        DefaultValueFactory = _ => "entropy.mean",
+    };
+    private readonly Option<(double? From, double? To)?> _ranks = new("--ranks")
+    {
+        Description = "Ranks, from 0, the last excluded",
+        HelpName = "A..B",
+        CustomParser = SharedOptions.Range,
+    };
+    private readonly Option<(double? From, double? To)?> _fractions = new("--fractions")
+    {
+        Description = "Ranks as fractions of the documents, 0 to 1",
+        HelpName = "A..B",
+        CustomParser = SharedOptions.Range,
+    };
+    private readonly Option<(double? From, double? To)?> _values = new("--values")
+    {
+        Description = "Values of the metric, the last excluded",
+        HelpName = "A..B",
+        CustomParser = SharedOptions.Range,
+    };
+    private readonly Option<string[]> _where = new("--where")
+    {
+        Description = "Only documents with this in their metadata; repeat it for several",
+        HelpName = "KEY=VALUE",
+    };
+    private readonly Option<bool> _heldOut = new("--held-out")
+    {
+        Description = "The documents held out for validation, which have no ranks",
+    };
     private readonly Option<bool> _descending = new("--descending") { Description = "Highest first" };
-    private readonly Option<ulong> _limit = new("--limit") { Description = "At most this many; 0: all", HelpName = "N", DefaultValueFactory = _ => 0 };
-    private readonly Option<string?> _profile = new("--profile") { Description = "Profile whose scores are wanted, by the beginning of its hash [the active one]", HelpName = "HASH" };
+    private readonly Option<ulong> _limit = new("--limit")
+    {
+        Description = "At most this many; 0: all",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+    private readonly Option<string?> _profile = new("--profile")
+    {
+        Description = "Profile whose scores are wanted, by the beginning of its hash [the active one]",
+        HelpName = "HASH",
+    };
 
-    public Symbol[] All => [_corpus, _metric, _ranks, _fractions, _values, _where, _heldOut, _descending, _limit, _profile];
+    public Symbol[] All =>
+        [_corpus, _metric, _ranks, _fractions, _values, _where, _heldOut, _descending, _limit, _profile];
 
     /// <summary>Those of which only one can be given.</summary>
     public Option[] Ranges => [_ranks, _fractions, _values, _heldOut];
@@ -71,10 +113,11 @@ internal sealed class SelectionOptions
         return request;
     }
 
-    private static ulong Rank(double? rank) => rank switch
-    {
-        null => 0,
-        >= 0 and < 1e15 when Math.Floor(rank.Value) == rank => (ulong)rank,
-        _ => throw new CommandFailedException($"--ranks: {rank} is not a rank; ranks are whole numbers from 0"),
-    };
+    private static ulong Rank(double? rank) =>
+        rank switch
+        {
+            null => 0,
+            >= 0 and < 1e15 when Math.Floor(rank.Value) == rank => (ulong)rank,
+            _ => throw new CommandFailedException($"--ranks: {rank} is not a rank; ranks are whole numbers from 0"),
+        };
 }

@@ -18,11 +18,18 @@ internal sealed class SessionShowVerb : Verb
         Examples = [new("session show easy-first", "where it stands, its curriculum, and what it served")];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
         var name = arguments.GetRequiredValue(_name);
-        var session = await client.Sessions.GetAsync(new GetSessionRequest { Session = name }, cancellationToken: cancellationToken);
+        var session = await client.Sessions.GetAsync(
+            new GetSessionRequest { Session = name },
+            cancellationToken: cancellationToken
+        );
         if (arguments.GetValue(SharedOptions.Json))
         {
             JsonOutput.WriteLine(SessionText.Json(session));
@@ -32,9 +39,14 @@ internal sealed class SessionShowVerb : Verb
         Facts.Write(terminal.Data, $"session {session.Name}", SessionText.Facts(session));
         if (session.NextStep == 0)
             return 0;
-        var served = await client.Sessions.ServedAsync(new ServedRequest { Session = name }, cancellationToken: cancellationToken);
+        var served = await client.Sessions.ServedAsync(
+            new ServedRequest { Session = name },
+            cancellationToken: cancellationToken
+        );
         var tokens = served.Tokens.Sum(count => (double)count);
-        terminal.Data.MarkupLine($"[bold]served[/] {Units.Count((long)tokens, "token")} of {Units.Count((long)served.Documents, "document")} in steps {served.FromStep:N0} to {served.ToStep:N0}");
+        terminal.Data.MarkupLine(
+            $"[bold]served[/] {Units.Count((long)tokens, "token")} of {Units.Count((long)served.Documents, "document")} in steps {served.FromStep:N0} to {served.ToStep:N0}"
+        );
         CurriculumText.WriteShares(terminal.Data, [.. served.Tokens.Select(count => tokens > 0 ? count / tokens : 0)]);
         return 0;
     }

@@ -5,7 +5,14 @@ namespace FluxEntropy.Cli.Verbs;
 /// <summary><c>flux session …</c></summary>
 internal static class SessionVerbs
 {
-    public static VerbGroup Group() => new(
-        "session", "Make training sessions and look at them",
-        new SessionCreateVerb(), new SessionListVerb(), new SessionShowVerb(), new SessionDocumentsVerb(), new SessionStepsVerb());
+    public static VerbGroup Group() =>
+        new(
+            "session",
+            "Make training sessions and look at them",
+            new SessionCreateVerb(),
+            new SessionListVerb(),
+            new SessionShowVerb(),
+            new SessionDocumentsVerb(),
+            new SessionStepsVerb()
+        );
 }

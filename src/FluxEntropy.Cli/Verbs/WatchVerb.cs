@@ -19,12 +19,19 @@ internal sealed class WatchVerb : Verb
         Examples = [new("watch books", "a line for each segment, until Ctrl-C")];
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
         var name = arguments.GetRequiredValue(_corpus);
         var json = arguments.GetValue(SharedOptions.Json);
-        using var watch = client.Scores.Watch(new WatchScoresRequest { Corpus = name }, cancellationToken: cancellationToken);
+        using var watch = client.Scores.Watch(
+            new WatchScoresRequest { Corpus = name },
+            cancellationToken: cancellationToken
+        );
         terminal.Say($"Watching {name}; Ctrl-C ends it.");
 
         var clock = Stopwatch.StartNew();
@@ -36,14 +43,26 @@ internal sealed class WatchVerb : Verb
                 documents += notice.Documents;
                 tokens += (long)notice.Tokens;
                 if (json)
-                    JsonOutput.WriteLine(new { notice.Shard, notice.Segment, notice.Documents, notice.Tokens });
+                    JsonOutput.WriteLine(
+                        new
+                        {
+                            notice.Shard,
+                            notice.Segment,
+                            notice.Documents,
+                            notice.Tokens,
+                        }
+                    );
                 else
-                    Console.Out.WriteLine($"shard {notice.Shard,3}  segment {notice.Segment,6}  {notice.Documents,6:N0} documents  {notice.Tokens,9:N0} tokens   {Units.Rate(tokens / clock.Elapsed.TotalSeconds, "tokens")}");
+                    Console.Out.WriteLine(
+                        $"shard {notice.Shard, 3}  segment {notice.Segment, 6}  {notice.Documents, 6:N0} documents  {notice.Tokens, 9:N0} tokens   {Units.Rate(tokens / clock.Elapsed.TotalSeconds, "tokens")}"
+                    );
             }
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            terminal.Say($"Saw {Units.Count(documents, "document")}, {Units.Count(tokens, "token")} in {Units.Duration(clock.Elapsed)}.");
+            terminal.Say(
+                $"Saw {Units.Count(documents, "document")}, {Units.Count(tokens, "token")} in {Units.Duration(clock.Elapsed)}."
+            );
         }
 
         return 0;

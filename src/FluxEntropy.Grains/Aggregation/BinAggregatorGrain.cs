@@ -8,7 +8,9 @@ namespace FluxEntropy.Grains.Aggregation;
 
 /// <inheritdoc cref="IBinAggregatorGrain" />
 [RunsOn(SiloRoles.Data)]
-internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, TimeProvider time) : Grain, IBinAggregatorGrain
+internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, TimeProvider time)
+    : Grain,
+        IBinAggregatorGrain
 {
     private const string DefaultOrdering = "entropy.mean";
     private const long SealDocuments = 1 << 16;
@@ -29,8 +31,15 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
         var group = int.Parse(key[2]);
         _scores = $"{key[0]}/{key[1]}";
         _aggregator = await GroupAggregator.OpenAsync(
-            files, corpus.Id, key[1], group, Enumerable.Range(0, corpus.Shards).Where(shard => shard % corpus.Groups == group), DefaultOrdering,
-            path => RunFile.Open(files.FullPath(path)), DataLayout.NewId);
+            files,
+            corpus.Id,
+            key[1],
+            group,
+            Enumerable.Range(0, corpus.Shards).Where(shard => shard % corpus.Groups == group),
+            DefaultOrdering,
+            path => RunFile.Open(files.FullPath(path)),
+            DataLayout.NewId
+        );
         await CatchUpAsync();
         this.RegisterGrainTimer(Advance, new GrainTimerCreationOptions(TimeSpan.Zero, Poll) { KeepAlive = true });
     }
@@ -50,27 +59,36 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
             await this.AsReference<IBinAggregatorGrain>().Advance(); // one-way: queued behind whoever waits
     }
 
-    public Task<AggregateStatus> Status() => Task.FromResult(new AggregateStatus(
-        Aggregate.Indexed,
-        Aggregate.Histogram(DefaultOrdering).Documents,
-        Aggregate.HeldOut,
-        Aggregate.Histogram(DefaultOrdering).Tokens,
-        Aggregate.Marks.Sum(mark => mark.NextSegment),
-        Aggregate.Deleted));
+    public Task<AggregateStatus> Status() =>
+        Task.FromResult(
+            new AggregateStatus(
+                Aggregate.Indexed,
+                Aggregate.Histogram(DefaultOrdering).Documents,
+                Aggregate.HeldOut,
+                Aggregate.Histogram(DefaultOrdering).Tokens,
+                Aggregate.Marks.Sum(mark => mark.NextSegment),
+                Aggregate.Deleted
+            )
+        );
 
     public Task<byte[]> Histogram(string metric) => Task.FromResult(Aggregate.Histogram(metric).Encode());
 
     public async Task<long> CountBelow(string metric, float value)
     {
         await _aggregator.RequireOrderingAsync(metric);
-        return _aggregator.Runs(metric).Sum(run => run.RankOf(value)) - _aggregator.DeletedRuns(metric).Sum(run => run.RankOf(value));
+        return _aggregator.Runs(metric).Sum(run => run.RankOf(value))
+            - _aggregator.DeletedRuns(metric).Sum(run => run.RankOf(value));
     }
 
     public async Task<OrderingPage> Read(string metric, OrderingPosition from, bool descending, int max)
     {
         await _aggregator.RequireOrderingAsync(metric);
         var start = new OrderingEntry(from.Value, from.Shard, from.Row, 0);
-        return Page([.. RunMerge.EntriesFrom(start, descending, _aggregator.Runs(metric), _aggregator.DeletedRuns(metric)).Take(max)]);
+        return Page([
+            .. RunMerge
+                .EntriesFrom(start, descending, _aggregator.Runs(metric), _aggregator.DeletedRuns(metric))
+                .Take(max),
+        ]);
     }
 
     public async Task<SnapshotPart> Seal(string metric)
@@ -83,7 +101,8 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
             [.. Aggregate.Marks.Select(mark => mark.NextSegment)],
             [.. Aggregate.Marks.Select(mark => mark.Checksum)],
             [.. _aggregator.SealedRuns(metric, ofDeleted: true)],
-            [.. Aggregate.Marks.Select(mark => mark.NextTombstone)]);
+            [.. Aggregate.Marks.Select(mark => mark.NextTombstone)]
+        );
     }
 
     // What the activation before this one had read since its last seal is read again before anybody is answered: ranks do not go back.
@@ -92,9 +111,11 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
         var begun = time.GetTimestamp();
         try
         {
-            while (await ReadAsync() == FilesATurn && Aggregate.Unsealed < SealDocuments && time.GetElapsedTime(begun) < CatchUpPatience)
-            {
-            }
+            while (
+                await ReadAsync() == FilesATurn
+                && Aggregate.Unsealed < SealDocuments
+                && time.GetElapsedTime(begun) < CatchUpPatience
+            ) { }
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
@@ -110,11 +131,13 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
         return read;
     }
 
-    private static OrderingPage Page(OrderingEntry[] entries) => new(
-        [.. entries.Select(entry => entry.Value)],
-        [.. entries.Select(entry => entry.Shard)],
-        [.. entries.Select(entry => entry.Row)],
-        [.. entries.Select(entry => entry.Tokens)]);
+    private static OrderingPage Page(OrderingEntry[] entries) =>
+        new(
+            [.. entries.Select(entry => entry.Value)],
+            [.. entries.Select(entry => entry.Shard)],
+            [.. entries.Select(entry => entry.Row)],
+            [.. entries.Select(entry => entry.Tokens)]
+        );
 
     private async Task SealAsync()
     {

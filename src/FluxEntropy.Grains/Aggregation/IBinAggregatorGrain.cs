@@ -40,11 +40,16 @@ public sealed record AggregateStatus(
     [property: Id(2)] long HeldOut,
     [property: Id(3)] long Tokens,
     [property: Id(4)] int Segments,
-    [property: Id(5)] long Deleted);
+    [property: Id(5)] long Deleted
+);
 
 /// <summary>A place in the total order of (value, shard, row).</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.OrderingPosition")]
-public readonly record struct OrderingPosition([property: Id(0)] float Value, [property: Id(1)] int Shard, [property: Id(2)] int Row);
+public readonly record struct OrderingPosition(
+    [property: Id(0)] float Value,
+    [property: Id(1)] int Shard,
+    [property: Id(2)] int Row
+);
 
 /// <summary>Entries in columns, in order.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.OrderingPage")]
@@ -52,7 +57,8 @@ public sealed record OrderingPage(
     [property: Id(0)] float[] Values,
     [property: Id(1)] int[] Shards,
     [property: Id(2)] int[] Rows,
-    [property: Id(3)] int[] Tokens);
+    [property: Id(3)] int[] Tokens
+);
 
 /// <summary>One group's part of a snapshot: its runs, those of deleted documents, and for each shard the next segment, the chained checksum of the score files below it, and the next tombstone.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.SnapshotPart")]
@@ -62,4 +68,5 @@ public sealed record SnapshotPart(
     [property: Id(2)] int[] NextSegments,
     [property: Id(3)] UInt128[] Checksums,
     [property: Id(4)] string[] DeletedRunPaths,
-    [property: Id(5)] int[] NextTombstones);
+    [property: Id(5)] int[] NextTombstones
+);

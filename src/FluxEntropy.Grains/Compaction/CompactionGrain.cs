@@ -37,26 +37,45 @@ internal sealed class CompactionGrain(IFileStore store) : Grain, ICompactionGrai
         foreach (var (table, _, _, _) in await Tables.ManifestsAsync())
         {
             var end = table.FirstSegment + table.Segments;
-            if (tombstones.Skip(table.Tombstones).Any(tombstone => tombstone.Segment >= table.FirstSegment && tombstone.Segment < end))
-                result = await PublishAsync((await GatherAsync(table.FirstSegment, tombstones, table.Segments)).Table, result);
+            if (
+                tombstones
+                    .Skip(table.Tombstones)
+                    .Any(tombstone => tombstone.Segment >= table.FirstSegment && tombstone.Segment < end)
+            )
+                result = await PublishAsync(
+                    (await GatherAsync(table.FirstSegment, tombstones, table.Segments)).Table,
+                    result
+                );
         }
         return await CompactAsync(leastRows: 1, tombstones, result);
     }
 
     public async Task CompactFull()
     {
-        var (next, scored) = (await NextSegmentAsync(), store.Files(DataLayout.Scores(_corpus, _profile, _shard)).Count);
+        var (next, scored) = (
+            await NextSegmentAsync(),
+            store.Files(DataLayout.Scores(_corpus, _profile, _shard)).Count
+        );
         if (next < scored && await EndOfAsync(scored - 1) - (next == 0 ? 0 : await EndOfAsync(next - 1)) >= FullRows)
-            await CompactAsync(FullRows, await ShardHistory.TombstonesAsync(store, _corpus, _shard), new CompactionResult(0, 0, 0));
+            await CompactAsync(
+                FullRows,
+                await ShardHistory.TombstonesAsync(store, _corpus, _shard),
+                new CompactionResult(0, 0, 0)
+            );
     }
 
     // The row after the last of a segment.
-    private async Task<int> EndOfAsync(int segment) => await Documents.Segments(segment, 1) is [var bounds] ? bounds.FirstRow + bounds.Rows : 0;
+    private async Task<int> EndOfAsync(int segment) =>
+        await Documents.Segments(segment, 1) is [var bounds] ? bounds.FirstRow + bounds.Rows : 0;
 
     private async Task<int> NextSegmentAsync() =>
         await Tables.ManifestsAsync() is [.., { Table: var last }] ? last.FirstSegment + last.Segments : 0;
 
-    private async Task<CompactionResult> CompactAsync(int leastRows, IReadOnlyList<Tombstone> tombstones, CompactionResult result)
+    private async Task<CompactionResult> CompactAsync(
+        int leastRows,
+        IReadOnlyList<Tombstone> tombstones,
+        CompactionResult result
+    )
     {
         var next = await NextSegmentAsync();
         while (await GatherAsync(next, tombstones, int.MaxValue) is var (table, rows) && rows >= leastRows)
@@ -74,7 +93,11 @@ internal sealed class CompactionGrain(IFileStore store) : Grain, ICompactionGrai
     }
 
     // Consecutive segments that are scored, until a table is full; and how many rows they have, deleted ones included.
-    private async Task<(ScoreTable Table, int Rows)> GatherAsync(int first, IReadOnlyList<Tombstone> tombstones, int maxSegments)
+    private async Task<(ScoreTable Table, int Rows)> GatherAsync(
+        int first,
+        IReadOnlyList<Tombstone> tombstones,
+        int maxSegments
+    )
     {
         var parts = new List<(ScoreFile Scores, string[] Ids)>();
         var rows = 0;
@@ -85,7 +108,9 @@ internal sealed class CompactionGrain(IFileStore store) : Grain, ICompactionGrai
                 break;
             parts.Add((ScoreFile.Read(await store.ReadAsync(path), path), await Documents.Ids(first + parts.Count)));
         }
-        var table = new ScoreTable(new ScoreTableHeader(_corpus, _profile, _shard, first, parts.Count, tombstones.Count));
+        var table = new ScoreTable(
+            new ScoreTableHeader(_corpus, _profile, _shard, first, parts.Count, tombstones.Count)
+        );
         var deleted = tombstones.Select(tombstone => tombstone.Row).ToHashSet();
         foreach (var (scores, ids) in parts)
             table.Add(scores, ids, deleted.Contains);

@@ -16,4 +16,8 @@ public interface ICompactionGrain : IGrainWithStringKey
 
 /// <summary>What a call made: tables, their rows and bytes.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.CompactionResult")]
-public sealed record CompactionResult([property: Id(0)] int Tables, [property: Id(1)] long Rows, [property: Id(2)] long Bytes);
+public sealed record CompactionResult(
+    [property: Id(0)] int Tables,
+    [property: Id(1)] long Rows,
+    [property: Id(2)] long Bytes
+);

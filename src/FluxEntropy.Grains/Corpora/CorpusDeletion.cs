@@ -37,25 +37,42 @@ public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalF
             await catalog.DeleteAsync(session);
         }
         await catalog.DeleteAsync(corpus);
-        await LetGoAsync(sessions.Select(session => (IAddressable)grains.GetGrain<ISessionGrain>(session.Id))
-            .Append(grains.GetGrain<ICorpusGrain>(corpus.Id))
-            .Concat(Enumerable.Range(0, corpus.Shards).Select(shard => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}")))
-            .Concat(from stored in profiles
+        await LetGoAsync(
+            sessions
+                .Select(session => (IAddressable)grains.GetGrain<ISessionGrain>(session.Id))
+                .Append(grains.GetGrain<ICorpusGrain>(corpus.Id))
+                .Concat(
+                    Enumerable
+                        .Range(0, corpus.Shards)
+                        .Select(shard => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}"))
+                )
+                .Concat(
+                    from stored in profiles
                     from @group in Enumerable.Range(0, corpus.Groups)
-                    select grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{@group}")));
+                    select grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{@group}")
+                )
+        );
         await SweepAsync();
     }
 
     /// <summary>Removes the names and files of what was deleted.</summary>
     public async Task SweepAsync()
     {
-        foreach (var id in files.Folders(DataLayout.Corpora).Where(id => files.Exists(DataLayout.Deleted(DataLayout.Corpus(id)))))
+        foreach (
+            var id in files
+                .Folders(DataLayout.Corpora)
+                .Where(id => files.Exists(DataLayout.Deleted(DataLayout.Corpus(id))))
+        )
         {
             if (await ReadAsync<CorpusSettings>(DataLayout.CorpusSettings(id)) is { } corpus)
                 await catalog.DeleteAsync(corpus);
             files.DeleteContent(DataLayout.Corpus(id), DataLayout.Deleted(DataLayout.Corpus(id)));
         }
-        foreach (var id in files.Folders(DataLayout.Sessions).Where(id => files.Exists(DataLayout.Deleted(DataLayout.Session(id)))))
+        foreach (
+            var id in files
+                .Folders(DataLayout.Sessions)
+                .Where(id => files.Exists(DataLayout.Deleted(DataLayout.Session(id))))
+        )
         {
             if (await ReadAsync<SessionSettings>(DataLayout.SessionSettings(id)) is { } session)
                 await catalog.DeleteAsync(session);
@@ -63,8 +80,8 @@ public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalF
         }
     }
 
-    private async Task<T?> ReadAsync<T>(string path) where T : class =>
-        files.Exists(path) ? CheckedJson.Decode<T>(await files.ReadAsync(path), path) : null;
+    private async Task<T?> ReadAsync<T>(string path)
+        where T : class => files.Exists(path) ? CheckedJson.Decode<T>(await files.ReadAsync(path), path) : null;
 
     // One that is not active fails to become so: there is nothing to be let go of.
     private static async Task LetGoAsync(IEnumerable<IAddressable> holders)
@@ -75,9 +92,7 @@ public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalF
             {
                 await holder.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
             }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-            }
+            catch (Exception failure) when (failure is not OutOfMemoryException) { }
         }
     }
 }

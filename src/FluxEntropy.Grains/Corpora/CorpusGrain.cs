@@ -10,8 +10,13 @@ namespace FluxEntropy.Grains.Corpora;
 
 /// <inheritdoc cref="ICorpusGrain" />
 [RunsOn(SiloRoles.Data)]
-internal sealed partial class CorpusGrain(Catalog catalog, IFileStore store, ClusterMembers members, TimeProvider time, ILogger<CorpusGrain> logger)
-    : Grain, ICorpusGrain
+internal sealed partial class CorpusGrain(
+    Catalog catalog,
+    IFileStore store,
+    ClusterMembers members,
+    TimeProvider time,
+    ILogger<CorpusGrain> logger
+) : Grain, ICorpusGrain
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -37,12 +42,20 @@ internal sealed partial class CorpusGrain(Catalog catalog, IFileStore store, Clu
         ReleaseThoseOfTheDead();
         await LookAtProfilesAsync();
         AskShards();
-        _leases.Keep(scorer, known.Where(lease => lease.CorpusId == _corpus.Id).Select(lease => (lease.ProfileHash, KeyOf(lease))));
+        _leases.Keep(
+            scorer,
+            known.Where(lease => lease.CorpusId == _corpus.Id).Select(lease => (lease.ProfileHash, KeyOf(lease)))
+        );
         _scorers.Add(scorer);
         var device = KeyPlacement.DeviceOf(scorer);
-        var profiles = _profiles.Where(stored => DeviceEngines.CanScore(device, stored.Profile)).Select(stored => stored.Profile.Hash);
+        var profiles = _profiles
+            .Where(stored => DeviceEngines.CanScore(device, stored.Profile))
+            .Select(stored => stored.Profile.Hash);
         var (profile, segments) = _leases.Take(scorer, profiles, ready, 1, time.GetUtcNow());
-        return new WorkOffer(profile, segments is [var key] ? new SegmentLease(_corpus.Id, profile!, key.Shard, key.Segment) : null);
+        return new WorkOffer(
+            profile,
+            segments is [var key] ? new SegmentLease(_corpus.Id, profile!, key.Shard, key.Segment) : null
+        );
     }
 
     public Task Complete(SegmentLease lease)
@@ -117,7 +130,10 @@ internal sealed partial class CorpusGrain(Catalog catalog, IFileStore store, Clu
     {
         try
         {
-            _leases.Offer(shard, (await GrainFactory.GetGrain<IDocumentGrain>($"{_corpus.Id}/{shard}").Status()).Segments);
+            _leases.Offer(
+                shard,
+                (await GrainFactory.GetGrain<IDocumentGrain>($"{_corpus.Id}/{shard}").Status()).Segments
+            );
         }
         catch (Exception exception)
         {
@@ -140,6 +156,9 @@ internal sealed partial class CorpusGrain(Catalog catalog, IFileStore store, Clu
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Shard {Shard} of corpus {Corpus} does not say what it holds, and is asked again: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Shard {Shard} of corpus {Corpus} does not say what it holds, and is asked again: {Reason}"
+    )]
     private partial void LogSilence(int shard, string corpus, string reason);
 }

@@ -42,4 +42,5 @@ public sealed record SegmentLease(
     [property: Id(0)] string CorpusId,
     [property: Id(1)] string ProfileHash,
     [property: Id(2)] int Shard,
-    [property: Id(3)] int Segment);
+    [property: Id(3)] int Segment
+);

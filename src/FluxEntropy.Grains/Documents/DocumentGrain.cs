@@ -12,8 +12,11 @@ namespace FluxEntropy.Grains.Documents;
 /// <inheritdoc cref="IDocumentGrain" />
 [Reentrant, RunsOn(SiloRoles.Data)]
 internal sealed class DocumentGrain(
-    Catalog catalog, DataFolder folder, [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences, TimeProvider time)
-    : Grain, IDocumentGrain
+    Catalog catalog,
+    DataFolder folder,
+    [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences,
+    TimeProvider time
+) : Grain, IDocumentGrain
 {
     private const int ReadBytes = 1 << 20;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1); // after which an open segment is cut
@@ -28,9 +31,17 @@ internal sealed class DocumentGrain(
         _corpus = await catalog.CorpusAsync(key[0]);
         var number = int.Parse(key[1]);
         if (number < 0 || number >= _corpus.Shards)
-            throw new ArgumentException($"Corpus {_corpus.Name} has {_corpus.Shards} shards; there is no shard {number}.");
+            throw new ArgumentException(
+                $"Corpus {_corpus.Name} has {_corpus.Shards} shards; there is no shard {number}."
+            );
         _shard = await Shard.OpenAsync(
-            folder.Files, _corpus, number, folder.IndexFolder(_corpus.Id, number), new GrainFence(fences, this.GetGrainId(), time), cancellationToken);
+            folder.Files,
+            _corpus,
+            number,
+            folder.IndexFolder(_corpus.Id, number),
+            new GrainFence(fences, this.GetGrainId(), time),
+            cancellationToken
+        );
         this.RegisterGrainTimer(CutAfterPauseAsync, new GrainTimerCreationOptions(Pause, Pause) { KeepAlive = true });
     }
 
@@ -45,9 +56,26 @@ internal sealed class DocumentGrain(
         using var span = FluxInstruments.Source.StartActivity("append documents");
         span?.SetTag("fluxentropy.documents", documents.Length);
         _appended = time.GetUtcNow();
-        var outcomes = await GuardAsync(_shard.AppendAsync([.. documents.Select(document => new IncomingDocument(document.Id, document.Text, document.Metadata, document.Replaces))]));
+        var outcomes = await GuardAsync(
+            _shard.AppendAsync([
+                .. documents.Select(document => new IncomingDocument(
+                    document.Id,
+                    document.Text,
+                    document.Metadata,
+                    document.Replaces
+                )),
+            ])
+        );
         await OfferAsync();
-        return [.. outcomes.Select(outcome => new DocumentOutcome(outcome.Status, outcome.Reason, outcome.TextHash, outcome.Row))];
+        return
+        [
+            .. outcomes.Select(outcome => new DocumentOutcome(
+                outcome.Status,
+                outcome.Reason,
+                outcome.TextHash,
+                outcome.Row
+            )),
+        ];
     }
 
     public async Task<int?[]> Delete(string[] ids)
@@ -57,8 +85,17 @@ internal sealed class DocumentGrain(
         return [.. outcomes.Select(outcome => outcome.Row)];
     }
 
-    public async Task Quarantine(RejectedRecord[] records) => await GuardAsync(_shard.QuarantineAsync(
-        [.. records.Select(record => new QuarantinedRecord(record.Id, record.Source, record.Line, record.Reason))]));
+    public async Task Quarantine(RejectedRecord[] records) =>
+        await GuardAsync(
+            _shard.QuarantineAsync([
+                .. records.Select(record => new QuarantinedRecord(
+                    record.Id,
+                    record.Source,
+                    record.Line,
+                    record.Reason
+                )),
+            ])
+        );
 
     public async Task Cut()
     {
@@ -69,23 +106,44 @@ internal sealed class DocumentGrain(
     public Task<ShardStatus> Status()
     {
         var counts = _shard.Counts;
-        return Task.FromResult(new ShardStatus(counts.Documents, counts.CutRows, counts.HeldOut, counts.Quarantined, counts.Bytes, counts.Segments, counts.Tombstones));
+        return Task.FromResult(
+            new ShardStatus(
+                counts.Documents,
+                counts.CutRows,
+                counts.HeldOut,
+                counts.Quarantined,
+                counts.Bytes,
+                counts.Segments,
+                counts.Tombstones
+            )
+        );
     }
 
     public Task<SegmentBounds[]> Segments(int from, int max) =>
-        Task.FromResult<SegmentBounds[]>([.. _shard.Segments(from, max).Select(segment => new SegmentBounds(segment.Number, segment.FirstRow, segment.Rows))]);
+        Task.FromResult<SegmentBounds[]>([
+            .. _shard
+                .Segments(from, max)
+                .Select(segment => new SegmentBounds(segment.Number, segment.FirstRow, segment.Rows)),
+        ]);
 
     public async Task<SegmentPart> Read(int segment, int skip)
     {
-        var bounds = _shard.Segment(segment) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {segment}.");
+        var bounds = _shard.Segment(segment)
+            ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {segment}.");
         var documents = await _shard.ReadAsync(bounds.FirstRow + skip, bounds.FirstRow + bounds.Rows, ReadBytes);
-        return new SegmentPart(bounds.Rows, [.. documents.Select(document => new RowText(document.Row.Row, document.Text, document.Row.HeldOut))]);
+        return new SegmentPart(
+            bounds.Rows,
+            [.. documents.Select(document => new RowText(document.Row.Row, document.Text, document.Row.HeldOut))]
+        );
     }
 
     public Task<string[]> Ids(int segment)
     {
-        var bounds = _shard.Segment(segment) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {segment}.");
-        return Task.FromResult<string[]>([.. _shard.Rows(bounds.FirstRow, bounds.FirstRow + bounds.Rows).Select(row => row.Id)]);
+        var bounds = _shard.Segment(segment)
+            ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {segment}.");
+        return Task.FromResult<string[]>([
+            .. _shard.Rows(bounds.FirstRow, bounds.FirstRow + bounds.Rows).Select(row => row.Id),
+        ]);
     }
 
     public async Task<RowLocation?[]> Find(string[] ids, bool includeText)
@@ -95,17 +153,39 @@ internal sealed class DocumentGrain(
         return [.. found.Select(row => row is null ? null : described.Dequeue())];
     }
 
-    public async Task<RowLocation[]> Rows(int[] rows, bool includeText) => await DescribeAsync(
-        [.. rows.Select(row => _shard.Row(row) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no row {row}."))], includeText);
+    public async Task<RowLocation[]> Rows(int[] rows, bool includeText) =>
+        await DescribeAsync(
+            [
+                .. rows.Select(row =>
+                    _shard.Row(row) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no row {row}.")
+                ),
+            ],
+            includeText
+        );
 
-    public Task<RejectedRecord[]> Quarantined(int from, int max) => Task.FromResult<RejectedRecord[]>(
-        [.. _shard.Quarantined(from, max).Select(record => new RejectedRecord(record.Id, record.Source, record.Line, record.Reason))]);
+    public Task<RejectedRecord[]> Quarantined(int from, int max) =>
+        Task.FromResult<RejectedRecord[]>([
+            .. _shard
+                .Quarantined(from, max)
+                .Select(record => new RejectedRecord(record.Id, record.Source, record.Line, record.Reason)),
+        ]);
 
     private async Task<RowLocation[]> DescribeAsync(IReadOnlyList<ShardRow> rows, bool includeText)
     {
         var documents = await _shard.ReadAsync(rows);
-        return [.. documents.Select(document => new RowLocation(document.Row.Id, document.Row.Row, document.Row.Segment, document.Row.HeldOut,
-            includeText ? document.Text : null, new Dictionary<string, string>(document.Metadata), document.Row.TextHash, document.Row.IsDeleted))];
+        return
+        [
+            .. documents.Select(document => new RowLocation(
+                document.Row.Id,
+                document.Row.Row,
+                document.Row.Segment,
+                document.Row.HeldOut,
+                includeText ? document.Text : null,
+                new Dictionary<string, string>(document.Metadata),
+                document.Row.TextHash,
+                document.Row.IsDeleted
+            )),
+        ];
     }
 
     private async Task CutAfterPauseAsync()
@@ -115,7 +195,8 @@ internal sealed class DocumentGrain(
             await Cut();
     }
 
-    private Task OfferAsync() => GrainFactory.GetGrain<ICorpusGrain>(_corpus.Id).Offer(_shard.Number, _shard.Counts.Segments);
+    private Task OfferAsync() =>
+        GrainFactory.GetGrain<ICorpusGrain>(_corpus.Id).Offer(_shard.Number, _shard.Counts.Segments);
 
     // A shard that lost its fence stays closed: the next call activates the grain anew, which takes it over again.
     private async Task<T> GuardAsync<T>(Task<T> work)

@@ -65,7 +65,8 @@ public sealed record DocumentText(
     [property: Id(0)] string Id,
     [property: Id(1)] string Text,
     [property: Id(2)] Dictionary<string, string> Metadata,
-    [property: Id(3)] UInt128? Replaces);
+    [property: Id(3)] UInt128? Replaces
+);
 
 /// <summary>A row to be scored.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.RowText")]
@@ -81,7 +82,8 @@ public sealed record DocumentOutcome(
     [property: Id(0)] AppendStatus Status,
     [property: Id(1)] string? Reason,
     [property: Id(2)] string TextHash,
-    [property: Id(3)] int Row);
+    [property: Id(3)] int Row
+);
 
 /// <summary>A record set aside; line 0 stands for a whole file, an empty id for a record that had none.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.RejectedRecord")]
@@ -89,7 +91,8 @@ public sealed record RejectedRecord(
     [property: Id(0)] string Id,
     [property: Id(1)] string Source,
     [property: Id(2)] long Line,
-    [property: Id(3)] string Reason);
+    [property: Id(3)] string Reason
+);
 
 /// <summary>What a shard holds: rows, those in cut segments, live ones held out, records set aside, bytes of live texts, cut segments, deleted rows.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.ShardStatus")]
@@ -100,14 +103,16 @@ public sealed record ShardStatus(
     [property: Id(3)] long Quarantined,
     [property: Id(4)] long TextBytes,
     [property: Id(5)] int Segments,
-    [property: Id(6)] long Deleted);
+    [property: Id(6)] long Deleted
+);
 
 /// <summary>Rows [FirstRow, FirstRow + Rows) of a shard.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.SegmentBounds")]
 public sealed record SegmentBounds(
     [property: Id(0)] int Segment,
     [property: Id(1)] int FirstRow,
-    [property: Id(2)] int Rows);
+    [property: Id(2)] int Rows
+);
 
 /// <summary>A row, the segment that holds it (null while that is open), and its text where it was asked for.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.RowLocation")]
@@ -119,4 +124,5 @@ public sealed record RowLocation(
     [property: Id(4)] string? Text,
     [property: Id(5)] Dictionary<string, string>? Metadata,
     [property: Id(6)] UInt128 TextHash,
-    [property: Id(7)] bool IsDeleted);
+    [property: Id(7)] bool IsDeleted
+);

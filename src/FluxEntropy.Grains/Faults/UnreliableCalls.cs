@@ -45,7 +45,8 @@ public sealed partial class UnreliableCalls : IIncomingGrainCallFilter
         await context.Invoke();
     }
 
-    private static bool IsOurs(IIncomingGrainCallContext context) => context.InterfaceMethod?.DeclaringType?.Assembly == typeof(UnreliableCalls).Assembly;
+    private static bool IsOurs(IIncomingGrainCallContext context) =>
+        context.InterfaceMethod?.DeclaringType?.Assembly == typeof(UnreliableCalls).Assembly;
 
     private uint Draw()
     {

@@ -4,7 +4,8 @@ namespace FluxEntropy.Grains.Placement;
 public sealed class ClusterMembers(ISiloStatusOracle membership)
 {
     /// <summary>Names of the silos that are alive.</summary>
-    public IReadOnlySet<string> Names => membership.GetActiveSilos().Select(NameOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Names =>
+        membership.GetActiveSilos().Select(NameOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The name of a silo, or null where it is not known (any more).</summary>
     public string? NameOf(SiloAddress silo) => membership.TryGetSiloName(silo, out var name) ? name : null;

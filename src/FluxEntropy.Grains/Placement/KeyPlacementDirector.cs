@@ -7,7 +7,11 @@ namespace FluxEntropy.Grains.Placement;
 public sealed class KeyPlacementDirector(ClusterMembers members) : IPlacementFilterDirector
 {
     /// <inheritdoc />
-    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
+    public IEnumerable<SiloAddress> Filter(
+        PlacementFilterStrategy filterStrategy,
+        PlacementTarget target,
+        IEnumerable<SiloAddress> silos
+    )
     {
         var name = KeyPlacement.SiloOf(target.GrainIdentity.Key.ToString()!);
         return silos.Where(silo => members.NameOf(silo) == name);

@@ -7,7 +7,11 @@ namespace FluxEntropy.Grains.Placement;
 public sealed class RolePlacementDirector(ClusterMembers members) : IPlacementFilterDirector
 {
     /// <inheritdoc />
-    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
+    public IEnumerable<SiloAddress> Filter(
+        PlacementFilterStrategy filterStrategy,
+        PlacementTarget target,
+        IEnumerable<SiloAddress> silos
+    )
     {
         var role = ((RolePlacement)filterStrategy).Role;
         return silos.Where(silo => members.NameOf(silo) is { } name && SiloName.RolesOf(name).HasFlag(role));

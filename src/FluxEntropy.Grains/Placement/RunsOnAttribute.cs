@@ -14,9 +14,7 @@ public sealed class RolePlacement(SiloRoles role) : PlacementFilterStrategy(orde
 
     /// <summary>For Orleans, which fills it from the grain's properties.</summary>
     public RolePlacement()
-        : this(SiloRoles.None)
-    {
-    }
+        : this(SiloRoles.None) { }
 
     /// <summary>The role needed.</summary>
     public SiloRoles Role { get; private set; } = role;
@@ -27,6 +25,9 @@ public sealed class RolePlacement(SiloRoles role) : PlacementFilterStrategy(orde
 
     /// <inheritdoc />
     protected override IEnumerable<KeyValuePair<string, string>> GetAdditionalGrainProperties(
-        IServiceProvider services, Type grainClass, GrainType grainType, IReadOnlyDictionary<string, string> existingProperties) =>
-        [new(Property, Role.ToString())];
+        IServiceProvider services,
+        Type grainClass,
+        GrainType grainType,
+        IReadOnlyDictionary<string, string> existingProperties
+    ) => [new(Property, Role.ToString())];
 }

@@ -16,12 +16,18 @@ public static class SiloName
 
     /// <summary>The roles of a silo.</summary>
     public static SiloRoles RolesOf(string name) =>
-        TryParse(name[..Math.Max(0, name.IndexOf(Between, StringComparison.Ordinal))], And, out var roles) ? roles : SiloRoles.None;
+        TryParse(name[..Math.Max(0, name.IndexOf(Between, StringComparison.Ordinal))], And, out var roles)
+            ? roles
+            : SiloRoles.None;
 
     /// <summary>Roles as text, in lower case: <c>data+gateway</c>.</summary>
-    public static string Text(SiloRoles roles) => string.Join(And, Enum.GetValues<SiloRoles>()
-        .Where(role => role is SiloRoles.Data or SiloRoles.Device or SiloRoles.Gateway && roles.HasFlag(role))
-        .Select(role => role.ToString().ToLowerInvariant()));
+    public static string Text(SiloRoles roles) =>
+        string.Join(
+            And,
+            Enum.GetValues<SiloRoles>()
+                .Where(role => role is SiloRoles.Data or SiloRoles.Device or SiloRoles.Gateway && roles.HasFlag(role))
+                .Select(role => role.ToString().ToLowerInvariant())
+        );
 
     /// <summary>Reads a list of roles.</summary>
     public static bool TryParse(string list, char separator, out SiloRoles roles)

@@ -15,7 +15,12 @@ namespace FluxEntropy.Grains.Scoring;
 /// its documents are scored one by one with nothing else on the devices of this process, those first that a process died on
 /// before; one that did so three times is not tried again.
 /// </summary>
-public sealed partial class CarefulScoring(IFileStore store, ClusterMembers members, ILocalSiloDetails silo, ILogger<CarefulScoring> logger)
+public sealed partial class CarefulScoring(
+    IFileStore store,
+    ClusterMembers members,
+    ILocalSiloDetails silo,
+    ILogger<CarefulScoring> logger
+)
 {
     private const int SuspiciousDeaths = 2;
     private const int FatalDeaths = 3;
@@ -24,7 +29,11 @@ public sealed partial class CarefulScoring(IFileStore store, ClusterMembers memb
 
     /// <summary>Scores the rows of a leased segment; in the order of the rows.</summary>
     internal async Task<IReadOnlyList<DocumentScore>> ScoreAsync(
-        SegmentLease lease, IScoringEngine engine, IReadOnlyList<RowText> rows, CancellationToken cancellationToken)
+        SegmentLease lease,
+        IScoringEngine engine,
+        IReadOnlyList<RowText> rows,
+        CancellationToken cancellationToken
+    )
     {
         var attempts = AttemptsAt(lease);
         var deaths = attempts.Deaths(members.Names);
@@ -47,11 +56,18 @@ public sealed partial class CarefulScoring(IFileStore store, ClusterMembers memb
     internal void Published(SegmentLease lease) => AttemptsAt(lease).Clear();
 
     private async Task<DocumentScore[]> ScoreOneByOneAsync(
-        SegmentAttempts attempts, IScoringEngine engine, IReadOnlyList<RowText> rows, CancellationToken cancellationToken)
+        SegmentAttempts attempts,
+        IScoringEngine engine,
+        IReadOnlyList<RowText> rows,
+        CancellationToken cancellationToken
+    )
     {
         var alive = members.Names;
         var scores = new DocumentScore[rows.Count];
-        foreach (var (index, deaths) in rows.Select((row, index) => (index, attempts.Deaths(row.Row, alive))).OrderByDescending(row => row.Item2))
+        foreach (
+            var (index, deaths) in rows.Select((row, index) => (index, attempts.Deaths(row.Row, alive)))
+                .OrderByDescending(row => row.Item2)
+        )
         {
             if (deaths >= FatalDeaths)
             {
@@ -71,17 +87,24 @@ public sealed partial class CarefulScoring(IFileStore store, ClusterMembers memb
     private SegmentAttempts AttemptsAt(SegmentLease lease) =>
         new(store, lease.CorpusId, lease.ProfileHash, new SegmentKey(lease.Shard, lease.Segment));
 
-    private static DocumentScore SetAside(RowText row, int deaths) => new()
-    {
-        TokenIds = [],
-        Bytes = Encoding.UTF8.GetByteCount(row.Text),
-        Metrics = MetricCatalog.Nothing(),
-        Failure = $"the process died {deaths} times while it scored this document alone",
-    };
+    private static DocumentScore SetAside(RowText row, int deaths) =>
+        new()
+        {
+            TokenIds = [],
+            Bytes = Encoding.UTF8.GetByteCount(row.Text),
+            Metrics = MetricCatalog.Nothing(),
+            Failure = $"the process died {deaths} times while it scored this document alone",
+        };
 
-    [LoggerMessage(LogLevel.Warning, "{Deaths} processes died while they scored segment {Segment} of shard {Shard} of corpus {CorpusId}; its documents are scored one by one")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Deaths} processes died while they scored segment {Segment} of shard {Shard} of corpus {CorpusId}; its documents are scored one by one"
+    )]
     private partial void LogSuspicion(int segment, int shard, string corpusId, int deaths);
 
-    [LoggerMessage(LogLevel.Error, "The document of row {Row} is set aside: {Deaths} processes died while they scored it alone")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The document of row {Row} is set aside: {Deaths} processes died while they scored it alone"
+    )]
     private partial void LogSetAside(int row, int deaths);
 }

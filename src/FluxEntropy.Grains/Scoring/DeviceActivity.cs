@@ -10,18 +10,24 @@ public sealed class DeviceActivity(TimeProvider time)
     private long _lastPublish;
 
     /// <summary>From the first lease to the last published score file; null before there was one.</summary>
-    public TimeSpan? Span => Interlocked.Read(ref _lastPublish) is var end and not 0
-        ? time.GetElapsedTime(Interlocked.Read(ref _firstLease), end)
-        : null;
+    public TimeSpan? Span =>
+        Interlocked.Read(ref _lastPublish) is var end and not 0
+            ? time.GetElapsedTime(Interlocked.Read(ref _firstLease), end)
+            : null;
 
     /// <summary>Documents and tokens that a device scored.</summary>
-    public (long Documents, long Tokens) Of(string device) => _devices.TryGetValue(device, out var counts) ? (counts.Documents, counts.Tokens) : (0, 0);
+    public (long Documents, long Tokens) Of(string device) =>
+        _devices.TryGetValue(device, out var counts) ? (counts.Documents, counts.Tokens) : (0, 0);
 
     internal void Leased() => Interlocked.CompareExchange(ref _firstLease, time.GetTimestamp(), 0);
 
     internal void Published(string device, long documents, long tokens)
     {
-        _devices.AddOrUpdate(device, _ => new Counts(documents, tokens), (_, counts) => new Counts(counts.Documents + documents, counts.Tokens + tokens));
+        _devices.AddOrUpdate(
+            device,
+            _ => new Counts(documents, tokens),
+            (_, counts) => new Counts(counts.Documents + documents, counts.Tokens + tokens)
+        );
         Interlocked.Exchange(ref _lastPublish, time.GetTimestamp());
     }
 

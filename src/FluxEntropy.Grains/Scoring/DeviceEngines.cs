@@ -10,10 +10,12 @@ public sealed class DeviceEngines(IEngineFactory factory) : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Slot> _slots = [];
 
     /// <summary>Whether a device can score under a profile: simulated devices make simulated scores, and no other does.</summary>
-    public static bool CanScore(string device, ScoringProfile profile) => SimulatedDevice.IsName(device) == SimulatedModel.Is(profile);
+    public static bool CanScore(string device, ScoringProfile profile) =>
+        SimulatedDevice.IsName(device) == SimulatedModel.Is(profile);
 
     /// <summary>Hash of the profile whose model a device has loaded, or null.</summary>
-    public string? ReadyProfile(string device) => _slots.TryGetValue(device, out var slot) ? slot.Engine?.Profile.Hash : null;
+    public string? ReadyProfile(string device) =>
+        _slots.TryGetValue(device, out var slot) ? slot.Engine?.Profile.Hash : null;
 
     /// <summary>
     /// The engine of a device for a profile; where the device holds another, that is let go and the model loaded: nothing may be
@@ -50,7 +52,8 @@ public sealed class DeviceEngines(IEngineFactory factory) : IAsyncDisposable
             ? factory.CreateScoringEngine(modelFolder, profile, device)
             : throw new InvalidDataException(
                 $"{modelFolder} holds another model than profile {profile.Hash} was made with: expected model {profile.ModelHash} "
-                + $"and tokenizer {profile.TokenizerHash}, found {found.ModelHash} and {found.TokenizerHash}. Restore the folder, or score under a new profile.");
+                    + $"and tokenizer {profile.TokenizerHash}, found {found.ModelHash} and {found.TokenizerHash}. Restore the folder, or score under a new profile."
+            );
     }
 
     private sealed class Slot

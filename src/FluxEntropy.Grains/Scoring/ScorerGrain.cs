@@ -13,9 +13,16 @@ namespace FluxEntropy.Grains.Scoring;
 /// <inheritdoc cref="IScorerGrain" />
 [KeepAlive, Immovable, RunsOnItsSilo]
 internal sealed partial class ScorerGrain(
-    Catalog catalog, DeviceEngines engines, DeviceActivity activity, CarefulScoring scoring, LocalWork local, ILocalSiloDetails silo, IFileStore store, TimeProvider time,
-    ILogger<ScorerGrain> logger)
-    : Grain, IScorerGrain
+    Catalog catalog,
+    DeviceEngines engines,
+    DeviceActivity activity,
+    CarefulScoring scoring,
+    LocalWork local,
+    ILocalSiloDetails silo,
+    IFileStore store,
+    TimeProvider time,
+    ILogger<ScorerGrain> logger
+) : Grain, IScorerGrain
 {
     // While one segment is on the device, the next is read and the one before is written.
     private const int SegmentsInWork = 3;
@@ -32,9 +39,12 @@ internal sealed partial class ScorerGrain(
 
     private string Device => KeyPlacement.DeviceOf(Key);
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => KeyPlacement.SiloOf(Key) == silo.Name
-        ? Task.CompletedTask
-        : throw new InvalidOperationException($"Device {Key} was asked for on silo {silo.Name}, which does not have it.");
+    public override Task OnActivateAsync(CancellationToken cancellationToken) =>
+        KeyPlacement.SiloOf(Key) == silo.Name
+            ? Task.CompletedTask
+            : throw new InvalidOperationException(
+                $"Device {Key} was asked for on silo {silo.Name}, which does not have it."
+            );
 
     public Task Start()
     {
@@ -100,7 +110,8 @@ internal sealed partial class ScorerGrain(
                 await Task.Delay(FailurePause, time, CancellationToken.None);
             }
         }
-        await Task.WhenAll(inWork.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.WhenAll(inWork.Keys)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private static async Task FirstOf(Dictionary<Task, SegmentLease> inWork)
@@ -141,7 +152,9 @@ internal sealed partial class ScorerGrain(
         span?.SetTag("fluxentropy.shard", lease.Shard).SetTag("fluxentropy.segment", lease.Segment);
         var segments = GrainFactory.GetGrain<ICorpusGrain>(lease.CorpusId);
         using var renewal = this.RegisterGrainTimer(
-            () => segments.Renew(Key, lease), new GrainTimerCreationOptions(Renewal, Renewal));
+            () => segments.Renew(Key, lease),
+            new GrainTimerCreationOptions(Renewal, Renewal)
+        );
         try
         {
             if (store.Exists(DataLayout.ScoreFile(lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment)))
@@ -176,24 +189,46 @@ internal sealed partial class ScorerGrain(
         {
             part = await documents.Read(lease.Segment, rows.Count);
             rows.AddRange(part.Rows);
-        }
-        while (rows.Count < part.SegmentRows);
+        } while (rows.Count < part.SegmentRows);
         return rows;
     }
 
-    private Task<IScoringEngine> EngineAsync(StoredProfile stored) => engines.GetAsync(Device, stored.Profile, stored.ModelFolder);
+    private Task<IScoringEngine> EngineAsync(StoredProfile stored) =>
+        engines.GetAsync(Device, stored.Profile, stored.ModelFolder);
 
     // The token file first: whoever finds the scores of a segment finds its tokens.
-    private async Task PublishAsync(SegmentLease lease, ScoringProfile profile, List<RowText> rows, IReadOnlyList<DocumentScore> scores)
+    private async Task PublishAsync(
+        SegmentLease lease,
+        ScoringProfile profile,
+        List<RowText> rows,
+        IReadOnlyList<DocumentScore> scores
+    )
     {
         var header = new ScoreFileHeader(
-            lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment, rows[0].Row, rows.Count, MetricCatalog.Names, DataLayout.NewId());
-        var (tokenFile, scoreFile) = await Task.Run(() => (
-            TokenFile.Encode(header.FirstRow, [.. scores.Select(score => score.TokenIds)]),
-            ScoreFile.Encode(header, scores, [.. rows.Select(row => row.HeldOut)])));
-        await store.PublishAsync(DataLayout.TokenFile(lease.CorpusId, profile.TokenSet, lease.Shard, lease.Segment), tokenFile);
+            lease.CorpusId,
+            lease.ProfileHash,
+            lease.Shard,
+            lease.Segment,
+            rows[0].Row,
+            rows.Count,
+            MetricCatalog.Names,
+            DataLayout.NewId()
+        );
+        var (tokenFile, scoreFile) = await Task.Run(() =>
+            (
+                TokenFile.Encode(header.FirstRow, [.. scores.Select(score => score.TokenIds)]),
+                ScoreFile.Encode(header, scores, [.. rows.Select(row => row.HeldOut)])
+            )
+        );
+        await store.PublishAsync(
+            DataLayout.TokenFile(lease.CorpusId, profile.TokenSet, lease.Shard, lease.Segment),
+            tokenFile
+        );
         FaultPoints.Reached("scorer.before-publish");
-        var won = await store.PublishAsync(DataLayout.ScoreFile(lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment), scoreFile);
+        var won = await store.PublishAsync(
+            DataLayout.ScoreFile(lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment),
+            scoreFile
+        );
         FaultPoints.Reached("scorer.after-publish");
         scoring.Published(lease);
         await NotifyAsync(lease, won, rows.Count, scores.Sum(score => (long)score.TokenIds.Length));
@@ -214,8 +249,13 @@ internal sealed partial class ScorerGrain(
         }
         await GrainFactory.GetGrain<ICorpusGrain>(lease.CorpusId).Complete(lease);
         var corpus = await catalog.CorpusAsync(lease.CorpusId);
-        await GrainFactory.GetGrain<IBinAggregatorGrain>($"{lease.CorpusId}/{lease.ProfileHash}/{lease.Shard % corpus.Groups}").Advance();
-        await this.TellAsync(Notices.Scores(lease.CorpusId), new ScoresPublished(lease.Shard, lease.Segment, documents, tokens));
+        await GrainFactory
+            .GetGrain<IBinAggregatorGrain>($"{lease.CorpusId}/{lease.ProfileHash}/{lease.Shard % corpus.Groups}")
+            .Advance();
+        await this.TellAsync(
+            Notices.Scores(lease.CorpusId),
+            new ScoresPublished(lease.Shard, lease.Segment, documents, tokens)
+        );
     }
 
     [LoggerMessage(LogLevel.Error, "Scoring on {Device} failed; going on with other segments")]

@@ -73,12 +73,14 @@ public sealed record SessionStatus(
     [property: Id(7)] long SnapshotDocuments,
     [property: Id(8)] double? FirstLoss,
     [property: Id(9)] double? LastLoss,
-    [property: Id(10)] int? DryBin = null)
+    [property: Id(10)] int? DryBin = null
+)
 {
     /// <summary>What the run waits for where a bin ran dry at which its curriculum says to stop, or null.</summary>
-    public string? DryProblem => DryBin is { } bin
-        ? $"curriculum.dry: bin {bin + 1} of {Curriculum.Weights.Length} ran dry at step {NextStep}, and the curriculum says to stop there; put one in force that repeats it, takes its neighbour, or gives it no weight"
-        : null;
+    public string? DryProblem =>
+        DryBin is { } bin
+            ? $"curriculum.dry: bin {bin + 1} of {Curriculum.Weights.Length} ran dry at step {NextStep}, and the curriculum says to stop there; put one in force that repeats it, takes its neighbour, or gives it no weight"
+            : null;
 }
 
 /// <summary>A curriculum entry and what its weights are at the next step.</summary>
@@ -90,7 +92,8 @@ public sealed record CurriculumInForce(
     [property: Id(3)] string Author,
     [property: Id(4)] string Reason,
     [property: Id(5)] DateTimeOffset Time,
-    [property: Id(6)] double[] Weights);
+    [property: Id(6)] double[] Weights
+);
 
 /// <summary>A step on its way to a trainer: rows of time + 1 tokens, and the bin of each target.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.StepHandout")]
@@ -101,7 +104,8 @@ public sealed record StepHandout(
     [property: Id(3)] int Time,
     [property: Id(4)] int[] Tokens,
     [property: Id(5)] byte[] Bins,
-    [property: Id(6)] ulong TokenHash);
+    [property: Id(6)] ulong TokenHash
+);
 
 /// <summary>What a trainer says of a step, bins in columns.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.StepOutcome")]
@@ -113,7 +117,8 @@ public sealed record StepOutcome(
     [property: Id(4)] double[] BinLosses,
     [property: Id(5)] int[] BinTargets,
     [property: Id(6)] ulong TokenHash,
-    [property: Id(7)] int Consumer = 0);
+    [property: Id(7)] int Consumer = 0
+);
 
 /// <summary>A wish to retune; a null step means as soon as possible.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.CurriculumUpdate")]
@@ -123,7 +128,8 @@ public sealed record CurriculumUpdate(
     [property: Id(2)] string Json,
     [property: Id(3)] string Author,
     [property: Id(4)] string Reason,
-    [property: Id(5)] string Key = "");
+    [property: Id(5)] string Key = ""
+);
 
 /// <summary>The answer to an update: from which step it holds, or why not and which version is current.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.CurriculumUpdateAnswer")]
@@ -131,7 +137,8 @@ public sealed record CurriculumUpdateAnswer(
     [property: Id(0)] long Version,
     [property: Id(1)] long RequestedStep,
     [property: Id(2)] long EffectiveStep,
-    [property: Id(3)] string? Refusal);
+    [property: Id(3)] string? Refusal
+);
 
 /// <summary>Steps that are still to come: tokens of each bin of each (steps × bins), documents begun, those of them that were served before, for each bin the first step that serves one again, and the step before which the run would stop at a dry bin.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.SessionPreview")]
@@ -143,7 +150,8 @@ public sealed record SessionPreview(
     [property: Id(4)] long Repeated,
     [property: Id(5)] long?[] DryAt,
     [property: Id(6)] string SnapshotHash,
-    [property: Id(7)] long? StopsAt = null);
+    [property: Id(7)] long? StopsAt = null
+);
 
 /// <summary>A planned step as the log has it: stretches of documents in columns, in order.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.StepRecord")]
@@ -156,7 +164,8 @@ public sealed record StepRecord(
     [property: Id(5)] int[] FromTokens,
     [property: Id(6)] int[] Tokens,
     [property: Id(7)] int[] Bins,
-    [property: Id(8)] int[] Passes);
+    [property: Id(8)] int[] Passes
+);
 
 /// <summary>A stretch of a document in a step.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.DocumentService")]
@@ -166,7 +175,8 @@ public sealed record DocumentService(
     [property: Id(2)] int FromToken,
     [property: Id(3)] int Tokens,
     [property: Id(4)] int Bin,
-    [property: Id(5)] int Pass);
+    [property: Id(5)] int Pass
+);
 
 /// <summary>Served tokens a bin over a range of steps, and how many distinct documents they came from.</summary>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.ServedCounts")]
@@ -174,4 +184,5 @@ public sealed record ServedCounts(
     [property: Id(0)] long FromStep,
     [property: Id(1)] long ToStep,
     [property: Id(2)] long[] Tokens,
-    [property: Id(3)] long Documents);
+    [property: Id(3)] long Documents
+);

@@ -11,8 +11,12 @@ namespace FluxEntropy.Grains.Sessions;
 /// <inheritdoc cref="ISessionGrain" />
 [RunsOn(SiloRoles.Data)]
 internal sealed class SessionGrain(
-    Catalog catalog, LocalFileStore files, TokenFiles tokenFiles, [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences, TimeProvider time)
-    : Grain, ISessionGrain
+    Catalog catalog,
+    LocalFileStore files,
+    TokenFiles tokenFiles,
+    [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences,
+    TimeProvider time
+) : Grain, ISessionGrain
 {
     private SessionSettings _settings = null!;
     private SessionTenure _tenure = null!;
@@ -30,7 +34,14 @@ internal sealed class SessionGrain(
         _snapshots = new SessionSnapshots(_settings, corpus, GrainFactory, files, time);
         _tokens = new SessionTokens(_settings, GrainFactory, tokenFiles);
         _tenure = await SessionTenure.OpenAsync(
-            files, _settings, new GrainFence(fences, this.GetGrainId(), time), _snapshots, _tokens.ReadAsync, time, cancellationToken);
+            files,
+            _settings,
+            new GrainFence(fences, this.GetGrainId(), time),
+            _snapshots,
+            _tokens.ReadAsync,
+            time,
+            cancellationToken
+        );
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -46,25 +57,38 @@ internal sealed class SessionGrain(
     {
         var newest = State.Curricula.Newest;
         var entry = State.Curricula.At(State.Planned);
-        var weights = entry.Curriculum.KeyFrames(_settings.TotalSteps, State.Adapted(entry)).WeightsAt((double)State.Planned / _settings.TotalSteps);
-        return Task.FromResult(new SessionStatus(
-            State.Planned,
-            State.Reported,
-            State.Branch,
-            State.IsFinished || State.IsStopped,
-            State.IsStopped,
-            new CurriculumInForce(newest.Version, newest.FromStep, newest.Curriculum.ToJson(), newest.Author, newest.Reason, newest.Time,
-                weights),
-            State.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : "",
-            _snapshots.Current?.Count ?? 0,
-            State.Loss.First,
-            State.Loss.Last,
-            State.DryBin));
+        var weights = entry
+            .Curriculum.KeyFrames(_settings.TotalSteps, State.Adapted(entry))
+            .WeightsAt((double)State.Planned / _settings.TotalSteps);
+        return Task.FromResult(
+            new SessionStatus(
+                State.Planned,
+                State.Reported,
+                State.Branch,
+                State.IsFinished || State.IsStopped,
+                State.IsStopped,
+                new CurriculumInForce(
+                    newest.Version,
+                    newest.FromStep,
+                    newest.Curriculum.ToJson(),
+                    newest.Author,
+                    newest.Reason,
+                    newest.Time,
+                    weights
+                ),
+                State.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : "",
+                _snapshots.Current?.Count ?? 0,
+                State.Loss.First,
+                State.Loss.Last,
+                State.DryBin
+            )
+        );
     }
 
     public Task<int> Open(long step, bool replan) => GuardAsync(_tenure.OpenBranchAsync(step, replan));
 
-    public Task<int> Join(string run, int consumers, long step, bool replan) => GuardAsync(_tenure.JoinAsync(run, consumers, step, replan));
+    public Task<int> Join(string run, int consumers, long step, bool replan) =>
+        GuardAsync(_tenure.JoinAsync(run, consumers, step, replan));
 
     public async Task<StepHandout?> Step(int branch, long step)
     {
@@ -75,31 +99,75 @@ internal sealed class SessionGrain(
         if (served is not { Planned: var planned, Batch: var batch })
             return null;
         await NotifyAsync(SessionChange.Served, planned.Step.Step);
-        return new StepHandout(planned.Step.Step, planned.Step.CurriculumVersion, batch.Batch, batch.Time, batch.Tokens, batch.Bins, planned.TokenHash);
+        return new StepHandout(
+            planned.Step.Step,
+            planned.Step.CurriculumVersion,
+            batch.Batch,
+            batch.Time,
+            batch.Tokens,
+            batch.Bins,
+            planned.TokenHash
+        );
     }
 
     public Task Report(StepOutcome outcome)
     {
-        var bins = outcome.Bins.Zip(outcome.BinLosses, outcome.BinTargets).Select(bin => new BinLoss(bin.First, bin.Second, bin.Third));
-        return GuardAsync(_tenure.ReportAsync(outcome.Branch, new StepReport(outcome.Step, outcome.Loss, [.. bins], outcome.TokenHash), outcome.Consumer));
+        var bins = outcome
+            .Bins.Zip(outcome.BinLosses, outcome.BinTargets)
+            .Select(bin => new BinLoss(bin.First, bin.Second, bin.Third));
+        return GuardAsync(
+            _tenure.ReportAsync(
+                outcome.Branch,
+                new StepReport(outcome.Step, outcome.Loss, [.. bins], outcome.TokenHash),
+                outcome.Consumer
+            )
+        );
     }
 
     public async Task<CurriculumUpdateAnswer> Update(CurriculumUpdate update)
     {
-        var decision = await GuardAsync(_tenure.UpdateAsync(
-            update.ExpectedVersion, update.FromStep, Curriculum.FromJson(update.Json), update.Author, update.Reason, update.Key));
-        FluxInstruments.CurriculumUpdates.Add(1, new KeyValuePair<string, object?>("outcome", decision.Refusal is null ? "accepted" : "refused"));
+        var decision = await GuardAsync(
+            _tenure.UpdateAsync(
+                update.ExpectedVersion,
+                update.FromStep,
+                Curriculum.FromJson(update.Json),
+                update.Author,
+                update.Reason,
+                update.Key
+            )
+        );
+        FluxInstruments.CurriculumUpdates.Add(
+            1,
+            new KeyValuePair<string, object?>("outcome", decision.Refusal is null ? "accepted" : "refused")
+        );
         if (decision.Refusal is null)
             await NotifyAsync(SessionChange.Curriculum, decision.Effective);
-        return new CurriculumUpdateAnswer(decision.Known ?? State.Curricula.Newest.Version, decision.Requested, decision.Effective, decision.Refusal);
+        return new CurriculumUpdateAnswer(
+            decision.Known ?? State.Curricula.Newest.Version,
+            decision.Requested,
+            decision.Effective,
+            decision.Refusal
+        );
     }
 
-    public Task<CurriculumInForce[]> History() => Task.FromResult<CurriculumInForce[]>([.. State.Curricula.Entries.Select(entry => new CurriculumInForce(
-        entry.Version, entry.FromStep, entry.Curriculum.ToJson(), entry.Author, entry.Reason, entry.Time, []))]);
+    public Task<CurriculumInForce[]> History() =>
+        Task.FromResult<CurriculumInForce[]>([
+            .. State.Curricula.Entries.Select(entry => new CurriculumInForce(
+                entry.Version,
+                entry.FromStep,
+                entry.Curriculum.ToJson(),
+                entry.Author,
+                entry.Reason,
+                entry.Time,
+                []
+            )),
+        ]);
 
     public Task<SessionPreview> Preview(string? curriculum, long fromStep, int steps)
     {
-        var planned = _tenure.Preview(curriculum is null ? null : Curriculum.FromJson(curriculum), fromStep, steps).ToArray();
+        var planned = _tenure
+            .Preview(curriculum is null ? null : Curriculum.FromJson(curriculum), fromStep, steps)
+            .ToArray();
         var bins = planned.Select(step => step.Weights.Length).DefaultIfEmpty().Max();
         var tokens = new long[planned.Length * bins];
         var dryAt = new long?[bins];
@@ -111,20 +179,42 @@ internal sealed class SessionGrain(
             foreach (var row in fresh[i].Where(row => row.Pass > 0))
                 dryAt[row.Bin] ??= planned[i].Step;
         }
-        return Task.FromResult(new SessionPreview(
-            State.Planned, bins, tokens, fresh.Sum(rows => rows.LongLength), fresh.Sum(rows => rows.LongCount(row => row.Pass > 0)), dryAt,
-            State.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : "",
-            State.Snapshot is not null && planned.Length < Math.Min(steps, _settings.TotalSteps - State.Planned) ? State.Planned + planned.Length : null));
+        return Task.FromResult(
+            new SessionPreview(
+                State.Planned,
+                bins,
+                tokens,
+                fresh.Sum(rows => rows.LongLength),
+                fresh.Sum(rows => rows.LongCount(row => row.Pass > 0)),
+                dryAt,
+                State.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : "",
+                State.Snapshot is not null && planned.Length < Math.Min(steps, _settings.TotalSteps - State.Planned)
+                    ? State.Planned + planned.Length
+                    : null
+            )
+        );
     }
 
     public async Task<StepRecord> Recorded(long step)
     {
         if (step < 0 || step >= State.Planned)
-            throw new ArgumentOutOfRangeException(nameof(step), step, $"step: {step} was not planned yet; step {State.Planned} is the next.");
+            throw new ArgumentOutOfRangeException(
+                nameof(step),
+                step,
+                $"step: {step} was not planned yet; step {State.Planned} is the next."
+            );
         var planned = (await _tenure.RecordedAsync(step)).Step;
         return new StepRecord(
-            planned.CurriculumVersion, $"{planned.SnapshotHash:x32}", [.. planned.Weights.Select(weight => weight / (double)BinWeights.Total)],
-            Column(row => row.Shard), Column(row => row.Row), Column(row => row.FromToken), Column(row => row.Tokens), Column(row => row.Bin), Column(row => row.Pass));
+            planned.CurriculumVersion,
+            $"{planned.SnapshotHash:x32}",
+            [.. planned.Weights.Select(weight => weight / (double)BinWeights.Total)],
+            Column(row => row.Shard),
+            Column(row => row.Row),
+            Column(row => row.FromToken),
+            Column(row => row.Tokens),
+            Column(row => row.Bin),
+            Column(row => row.Pass)
+        );
 
         int[] Column(Func<PlannedRow, int> field) => [.. planned.Rows.Select(field)];
     }
@@ -135,8 +225,18 @@ internal sealed class SessionGrain(
         foreach (var step in State.Served.Of(shard, row))
         {
             var planned = (await _tenure.RecordedAsync(step)).Step;
-            served.AddRange(planned.Rows.Where(taken => (taken.Shard, taken.Row) == (shard, row))
-                .Select(taken => new DocumentService(step, planned.CurriculumVersion, taken.FromToken, taken.Tokens, taken.Bin, taken.Pass)));
+            served.AddRange(
+                planned
+                    .Rows.Where(taken => (taken.Shard, taken.Row) == (shard, row))
+                    .Select(taken => new DocumentService(
+                        step,
+                        planned.CurriculumVersion,
+                        taken.FromToken,
+                        taken.Tokens,
+                        taken.Bin,
+                        taken.Pass
+                    ))
+            );
         }
         return [.. served];
     }
@@ -185,5 +285,6 @@ internal sealed class SessionGrain(
         return await work;
     }
 
-    private Task NotifyAsync(SessionChange change, long step) => this.TellAsync(Notices.Session(Id), new SessionChanged(change, step));
+    private Task NotifyAsync(SessionChange change, long step) =>
+        this.TellAsync(Notices.Session(Id), new SessionChanged(change, step));
 }

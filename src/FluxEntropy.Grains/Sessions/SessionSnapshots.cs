@@ -11,7 +11,12 @@ namespace FluxEntropy.Grains.Sessions;
 /// some seconds went by with new or deleted documents: each costs a merge of all runs, so a growing corpus must not cause one a step.
 /// </summary>
 internal sealed class SessionSnapshots(
-    SessionSettings settings, CorpusSettings corpus, IGrainFactory grains, LocalFileStore files, TimeProvider time) : ISnapshotSource, IDisposable
+    SessionSettings settings,
+    CorpusSettings corpus,
+    IGrainFactory grains,
+    LocalFileStore files,
+    TimeProvider time
+) : ISnapshotSource, IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -35,7 +40,11 @@ internal sealed class SessionSnapshots(
         if (!isNews || (groups.Sum(group => group.Ranked) < (Current?.Count ?? 0) * 1.1 && now - _adopted < Patience))
             return null;
         var ordering = await SealAsync();
-        if (ordering.TotalTokens < settings.StepTokens || ordering.Snapshot.Equals(adopted) || (adopted is not null && !ordering.Snapshot.Covers(adopted)))
+        if (
+            ordering.TotalTokens < settings.StepTokens
+            || ordering.Snapshot.Equals(adopted)
+            || (adopted is not null && !ordering.Snapshot.Covers(adopted))
+        )
         {
             ordering.Dispose();
             return null;
@@ -66,37 +75,59 @@ internal sealed class SessionSnapshots(
     private async Task<SnapshotOrdering> SealAsync()
     {
         var parts = await Task.WhenAll(Groups().Select(group => group.Seal(settings.Metric)));
-        var snapshot = new Snapshot(corpus.Id, settings.ProfileHash, settings.Metric, parts.SelectMany(part =>
-            part.Shards.Select((shard, i) => new SnapshotMark(shard, part.NextSegments[i], part.NextTombstones[i], part.Checksums[i]))));
+        var snapshot = new Snapshot(
+            corpus.Id,
+            settings.ProfileHash,
+            settings.Metric,
+            parts.SelectMany(part =>
+                part.Shards.Select(
+                    (shard, i) =>
+                        new SnapshotMark(shard, part.NextSegments[i], part.NextTombstones[i], part.Checksums[i])
+                )
+            )
+        );
         var path = DataLayout.SessionSnapshot(settings.Id, snapshot.Hash);
         if (!files.Exists(path))
         {
             var runs = new List<RunFile>();
             try
             {
-                await PublishAsync(path, Open(parts.SelectMany(part => part.RunPaths)), Open(parts.SelectMany(part => part.DeletedRunPaths)));
+                await PublishAsync(
+                    path,
+                    Open(parts.SelectMany(part => part.RunPaths)),
+                    Open(parts.SelectMany(part => part.DeletedRunPaths))
+                );
             }
             finally
             {
                 runs.ForEach(run => run.Dispose());
             }
 
-            ISortedRun[] Open(IEnumerable<string> paths) => [.. paths.Select(path =>
-            {
-                runs.Add(RunFile.Open(files.FullPath(path)));
-                return runs[^1];
-            })];
+            ISortedRun[] Open(IEnumerable<string> paths) =>
+                [
+                    .. paths.Select(path =>
+                    {
+                        runs.Add(RunFile.Open(files.FullPath(path)));
+                        return runs[^1];
+                    }),
+                ];
         }
         return SnapshotOrdering.Open(snapshot, files.FullPath(path));
     }
 
-    private async Task PublishAsync(string path, IReadOnlyCollection<ISortedRun> runs, IReadOnlyCollection<ISortedRun> deleted)
+    private async Task PublishAsync(
+        string path,
+        IReadOnlyCollection<ISortedRun> runs,
+        IReadOnlyCollection<ISortedRun> deleted
+    )
     {
         using var stream = new MemoryStream();
         RunMerge.Write(stream, runs, deleted);
         await files.PublishAsync(path, stream.GetBuffer().AsMemory(0, (int)stream.Length));
     }
 
-    private IEnumerable<IBinAggregatorGrain> Groups() => Enumerable.Range(0, corpus.Groups)
-        .Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{settings.ProfileHash}/{group}"));
+    private IEnumerable<IBinAggregatorGrain> Groups() =>
+        Enumerable
+            .Range(0, corpus.Groups)
+            .Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{settings.ProfileHash}/{group}"));
 }

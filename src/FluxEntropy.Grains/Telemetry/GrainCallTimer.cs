@@ -25,7 +25,8 @@ public sealed class GrainCallTimer : IIncomingGrainCallFilter
             FluxInstruments.GrainCallDuration.Record(
                 Stopwatch.GetElapsedTime(begun).TotalSeconds,
                 new KeyValuePair<string, object?>("grain", context.InterfaceName),
-                new KeyValuePair<string, object?>("method", context.MethodName));
+                new KeyValuePair<string, object?>("method", context.MethodName)
+            );
         }
     }
 }

@@ -10,7 +10,13 @@ namespace FluxEntropy.Grains.Training;
 /// The documents held out that a run is validated on: the first in the order of shards and rows that were scored when it first looked,
 /// kept with the session, so that losses of different steps compare.
 /// </summary>
-internal sealed class HeldOutRows(SessionSettings settings, CorpusSettings corpus, IGrainFactory grains, LocalFileStore files, TokenFiles tokens)
+internal sealed class HeldOutRows(
+    SessionSettings settings,
+    CorpusSettings corpus,
+    IGrainFactory grains,
+    LocalFileStore files,
+    TokenFiles tokens
+)
 {
     /// <summary>Rows of time + 1 tokens packed end to end, at most so many; null where fewer than one row of tokens is held out.</summary>
     public async Task<TokenBatch?> ReadAsync(int rows)

@@ -39,23 +39,25 @@ public sealed record TrainingPlan(
     [property: Id(8)] bool Cosine = false,
     [property: Id(9)] int Accumulation = 1,
     [property: Id(10)] int ValidationSteps = 0,
-    [property: Id(11)] int ValidationRows = 0)
+    [property: Id(11)] int ValidationRows = 0
+)
 {
-    internal TrainingOptions Options(SessionSettings session, int vocabularySize) => new()
-    {
-        Architecture = Architecture,
-        VocabularySize = vocabularySize,
-        Layers = Layers,
-        Heads = Heads,
-        Hidden = Hidden,
-        Time = session.Time,
-        LearningRate = LearningRate,
-        WarmupSteps = WarmupSteps,
-        TotalSteps = Cosine ? session.TotalSteps : 0,
-        Accumulation = Accumulation,
-        Seed = session.Seed,
-        Threads = Threads,
-    };
+    internal TrainingOptions Options(SessionSettings session, int vocabularySize) =>
+        new()
+        {
+            Architecture = Architecture,
+            VocabularySize = vocabularySize,
+            Layers = Layers,
+            Heads = Heads,
+            Hidden = Hidden,
+            Time = session.Time,
+            LearningRate = LearningRate,
+            WarmupSteps = WarmupSteps,
+            TotalSteps = Cosine ? session.TotalSteps : 0,
+            Accumulation = Accumulation,
+            Seed = session.Seed,
+            Threads = Threads,
+        };
 }
 
 /// <summary>State of a run.</summary>
@@ -84,4 +86,5 @@ public sealed record TrainerStatus(
     [property: Id(9)] long CurriculumVersion,
     [property: Id(10)] string? Error,
     [property: Id(11)] double? ValidationLoss = null,
-    [property: Id(12)] long? ValidationStep = null);
+    [property: Id(12)] long? ValidationStep = null
+);

@@ -11,7 +11,14 @@ namespace FluxEntropy.Grains.Training;
 /// <inheritdoc cref="ITrainerGrain" />
 [KeepAlive, RunsOn(SiloRoles.Device)]
 internal sealed partial class TrainerGrain(
-    Catalog catalog, IEngineFactory engines, LocalWork local, LocalFileStore files, TokenFiles tokens, TimeProvider time, ILogger<TrainerGrain> logger) : Grain, ITrainerGrain
+    Catalog catalog,
+    IEngineFactory engines,
+    LocalWork local,
+    LocalFileStore files,
+    TokenFiles tokens,
+    TimeProvider time,
+    ILogger<TrainerGrain> logger
+) : Grain, ITrainerGrain
 {
     private static readonly TimeSpan WaitForDocuments = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan WaitForOthers = TimeSpan.FromSeconds(2);
@@ -34,7 +41,10 @@ internal sealed partial class TrainerGrain(
         var isFinished = checkpoint?.Step == (await catalog.SessionAsync(SessionId)).TotalSteps;
         _status = Idle with
         {
-            State = session.Stopped ? TrainerState.Stopped : isFinished ? TrainerState.Finished : TrainerState.Idle,
+            State =
+                session.Stopped ? TrainerState.Stopped
+                : isFinished ? TrainerState.Finished
+                : TrainerState.Idle,
             Step = session.ReportedSteps,
             FirstLoss = session.FirstLoss,
             LastLoss = session.LastLoss,
@@ -78,7 +88,10 @@ internal sealed partial class TrainerGrain(
     {
         await _stopping.CancelAsync();
         if (_run is not null)
-            await _run.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await _run.WaitAsync(cancellationToken)
+                .ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+                );
     }
 
     private void Begin()
@@ -100,12 +113,21 @@ internal sealed partial class TrainerGrain(
             var path = DataLayout.TrainingPlan(SessionId);
             var plan = CheckedJson.Decode<TrainingPlan>(await files.ReadAsync(path, cancellationToken), path);
             var profile = await catalog.ProfileAsync(settings.ProfileHash);
-            await using var engine = await Task.Run(() =>
-                engines.CreateTrainingEngine(plan.Options(settings, profile.Profile.VocabularySize), $"cpu:{plan.Threads}"), cancellationToken);
+            await using var engine = await Task.Run(
+                () =>
+                    engines.CreateTrainingEngine(
+                        plan.Options(settings, profile.Profile.VocabularySize),
+                        $"cpu:{plan.Threads}"
+                    ),
+                cancellationToken
+            );
             while (!await TryTrainAsync(engine, settings, plan, cancellationToken))
                 await Task.Delay(WaitForOthers, time, CancellationToken.None);
         }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested && (exception is OperationCanceledException || exception.IsTransient()))
+        catch (Exception exception)
+            when (cancellationToken.IsCancellationRequested
+                && (exception is OperationCanceledException || exception.IsTransient())
+            )
         {
             _status = _status with { State = TrainerState.Stopped }; // goes on from its checkpoint, here or elsewhere
         }
@@ -121,7 +143,12 @@ internal sealed partial class TrainerGrain(
     }
 
     // The session's silo died or cannot reach its store: the run goes back to its checkpoint and opens the session again.
-    private async Task<bool> TryTrainAsync(ITrainingEngine engine, SessionSettings settings, TrainingPlan plan, CancellationToken cancellationToken)
+    private async Task<bool> TryTrainAsync(
+        ITrainingEngine engine,
+        SessionSettings settings,
+        TrainingPlan plan,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -136,7 +163,12 @@ internal sealed partial class TrainerGrain(
         }
     }
 
-    private async Task TrainAsync(ITrainingEngine engine, SessionSettings settings, TrainingPlan plan, CancellationToken cancellationToken)
+    private async Task TrainAsync(
+        ITrainingEngine engine,
+        SessionSettings settings,
+        TrainingPlan plan,
+        CancellationToken cancellationToken
+    )
     {
         var checkpoints = new Checkpoints(files, SessionId);
         if (await checkpoints.NewestAsync() is { } checkpoint)
@@ -176,7 +208,10 @@ internal sealed partial class TrainerGrain(
         await reporting;
         if (_status.Step > (_status.CheckpointStep ?? 0)) // at the end, where it was stopped, and where a bin ran dry
             await SaveAsync();
-        _status = _status with { State = _status.Step == settings.TotalSteps ? TrainerState.Finished : TrainerState.Stopped };
+        _status = _status with
+        {
+            State = _status.Step == settings.TotalSteps ? TrainerState.Finished : TrainerState.Stopped,
+        };
         await NotifyAsync(SessionChange.Ended);
 
         async Task SaveAsync()
@@ -188,7 +223,13 @@ internal sealed partial class TrainerGrain(
 
     private async Task ValidateAsync(ITrainingEngine engine, SessionSettings settings, TrainingPlan plan)
     {
-        _validation ??= await new HeldOutRows(settings, await catalog.CorpusAsync(settings.CorpusId), GrainFactory, files, tokens).ReadAsync(plan.ValidationRows);
+        _validation ??= await new HeldOutRows(
+            settings,
+            await catalog.CorpusAsync(settings.CorpusId),
+            GrainFactory,
+            files,
+            tokens
+        ).ReadAsync(plan.ValidationRows);
         if (_validation is null)
             return;
         var (sum, rows) = (0.0, 0);
@@ -229,23 +270,33 @@ internal sealed partial class TrainerGrain(
         using var span = FluxInstruments.Source.StartActivity("train step");
         span?.SetTag("fluxentropy.session", SessionId).SetTag("fluxentropy.step", handout.Step);
         var begun = time.GetTimestamp();
-        var report = await engine.TrainAsync(new TokenBatch
-        {
-            Step = handout.Step,
-            Tokens = handout.Tokens,
-            Bins = handout.Bins,
-            Batch = handout.Batch,
-            Time = handout.Time,
-        });
+        var report = await engine.TrainAsync(
+            new TokenBatch
+            {
+                Step = handout.Step,
+                Tokens = handout.Tokens,
+                Bins = handout.Bins,
+                Batch = handout.Batch,
+                Time = handout.Time,
+            }
+        );
         return (report, time.GetElapsedTime(begun).TotalSeconds);
     }
 
     private async Task ReportAsync(int branch, StepHandout handout, StepReport report, double seconds)
     {
         FaultPoints.Reached("trainer.before-report");
-        await Session.Report(new StepOutcome(branch, report.Step, report.Loss,
-            [.. report.BinLosses.Select(bin => bin.Bin)], [.. report.BinLosses.Select(bin => bin.Loss)], [.. report.BinLosses.Select(bin => bin.Targets)],
-            report.TokenHash));
+        await Session.Report(
+            new StepOutcome(
+                branch,
+                report.Step,
+                report.Loss,
+                [.. report.BinLosses.Select(bin => bin.Bin)],
+                [.. report.BinLosses.Select(bin => bin.Loss)],
+                [.. report.BinLosses.Select(bin => bin.Targets)],
+                report.TokenHash
+            )
+        );
         var tokens = handout.Batch * handout.Time;
         _status = _status with
         {
@@ -264,9 +315,13 @@ internal sealed partial class TrainerGrain(
         await NotifyAsync(SessionChange.Trained);
     }
 
-    private Task NotifyAsync(SessionChange change) => this.TellAsync(Notices.Session(SessionId), new SessionChanged(change, _status.Step));
+    private Task NotifyAsync(SessionChange change) =>
+        this.TellAsync(Notices.Session(SessionId), new SessionChanged(change, _status.Step));
 
-    [LoggerMessage(LogLevel.Warning, "Training of session {Session} was interrupted and goes on from its checkpoint: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Training of session {Session} was interrupted and goes on from its checkpoint: {Reason}"
+    )]
     private partial void LogInterruption(string session, string reason);
 
     [LoggerMessage(LogLevel.Error, "Training of session {Session} failed")]

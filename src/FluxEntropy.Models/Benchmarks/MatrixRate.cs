@@ -35,12 +35,17 @@ internal static class MatrixRate
     {
         using var start = new Barrier(threads);
         var rates = new double[threads];
-        Thread[] workers = [.. Enumerable.Range(0, threads).Select(i => new Thread(() =>
-        {
-            set_num_threads(1);
-            start.SignalAndWait();
-            rates[i] = Operations(shape) / Best(shape);
-        }))];
+        Thread[] workers =
+        [
+            .. Enumerable
+                .Range(0, threads)
+                .Select(i => new Thread(() =>
+                {
+                    set_num_threads(1);
+                    start.SignalAndWait();
+                    rates[i] = Operations(shape) / Best(shape);
+                })),
+        ];
         Array.ForEach(workers, worker => worker.Start());
         Array.ForEach(workers, worker => worker.Join());
         return rates.Sum();

@@ -24,7 +24,8 @@ internal sealed class OriginalAlgorithm : IDisposable
     }
 
     /// <summary>Mean entropy and varentropy of each text over all its positions.</summary>
-    internal (double Entropy, double Varentropy)[] Score(int[][] texts) => [.. texts.Chunk(Rows).SelectMany(ScoreBatch)];
+    internal (double Entropy, double Varentropy)[] Score(int[][] texts) =>
+        [.. texts.Chunk(Rows).SelectMany(ScoreBatch)];
 
     private (double Entropy, double Varentropy)[] ScoreBatch(int[][] texts)
     {
@@ -44,7 +45,12 @@ internal sealed class OriginalAlgorithm : IDisposable
         var counts = mask.sum(1);
         var meanEntropy = (entropy.view(mask.shape) * mask).sum(1) / counts;
         var meanVarentropy = (varentropy.view(mask.shape) * mask).sum(1) / counts;
-        return [.. Enumerable.Range(0, texts.Length).Select(row => ((double)meanEntropy[row].item<float>(), (double)meanVarentropy[row].item<float>()))];
+        return
+        [
+            .. Enumerable
+                .Range(0, texts.Length)
+                .Select(row => ((double)meanEntropy[row].item<float>(), (double)meanVarentropy[row].item<float>())),
+        ];
     }
 
     private static Tensor Entropies(Tensor logits)

@@ -7,21 +7,22 @@ namespace FluxEntropy.Models.Benchmarks;
 internal sealed class RandomWeights(ModelConfig config) : IWeightSource
 {
     /// <summary>SmolLM2-135M: 576 wide, 30 layers, 9 heads over 3, vocabulary 49,152, tied.</summary>
-    internal static ModelConfig SmolLm2(int vocabulary = 49_152) => new()
-    {
-        Architecture = Checkpoints.Architecture.Llama,
-        Vocabulary = vocabulary,
-        Hidden = 576,
-        Layers = 30,
-        Heads = 9,
-        KeyValueHeads = 3,
-        HeadSize = 64,
-        Intermediate = 1536,
-        Context = 8192,
-        NormEpsilon = 1e-5,
-        RopeTheta = 100_000,
-        TiedHead = true,
-    };
+    internal static ModelConfig SmolLm2(int vocabulary = 49_152) =>
+        new()
+        {
+            Architecture = Checkpoints.Architecture.Llama,
+            Vocabulary = vocabulary,
+            Hidden = 576,
+            Layers = 30,
+            Heads = 9,
+            KeyValueHeads = 3,
+            HeadSize = 64,
+            Intermediate = 1536,
+            Context = 8192,
+            NormEpsilon = 1e-5,
+            RopeTheta = 100_000,
+            TiedHead = true,
+        };
 
     public ModelConfig Config => config;
 
@@ -36,7 +37,9 @@ internal sealed class RandomWeights(ModelConfig config) : IWeightSource
         // A number follows from its place alone, so that a tensor is the same however it is read.
         var seed = System.IO.Hashing.XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan()));
         for (var i = 0; i < destination.Length; i++)
-            destination[i] = ((int)(Mixed(seed + (ulong)(first + i) * 0x9e3779b97f4a7c15) >> 40) - (1 << 23)) * (0.02f * 1.7320508f / (1 << 23));
+            destination[i] =
+                ((int)(Mixed(seed + (ulong)(first + i) * 0x9e3779b97f4a7c15) >> 40) - (1 << 23))
+                * (0.02f * 1.7320508f / (1 << 23));
     }
 
     /// <summary>The finaliser of SplitMix64 (Steele, Lea and Flood, 2014).</summary>

@@ -50,7 +50,15 @@ public sealed record ScoringBenchmarkOptions
 /// <param name="Parameters">Parameters of the model, a tied embedding counted once.</param>
 /// <param name="OperationsPerSecond">2 × parameters × tokens a second; for matrix products, their rate.</param>
 public sealed record ScoringMeasurement(
-    ScoringBenchmarkPart Part, long Tokens, double Seconds, double ProcessorSeconds, long PeakBytes, long WeightBytes, long Parameters, double OperationsPerSecond)
+    ScoringBenchmarkPart Part,
+    long Tokens,
+    double Seconds,
+    double ProcessorSeconds,
+    long PeakBytes,
+    long WeightBytes,
+    long Parameters,
+    double OperationsPerSecond
+)
 {
     /// <summary>Tokens a second.</summary>
     public double TokensPerSecond => Seconds > 0 ? Tokens / Seconds : 0;
@@ -63,31 +71,66 @@ public static class ScoringBenchmark
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Runs one part: over a few texts to warm up, then once over all, measured.</summary>
-    public static async Task<ScoringMeasurement> MeasureAsync(ScoringBenchmarkPart part, ScoringBenchmarkOptions options, CancellationToken cancellationToken = default)
+    public static async Task<ScoringMeasurement> MeasureAsync(
+        ScoringBenchmarkPart part,
+        ScoringBenchmarkOptions options,
+        CancellationToken cancellationToken = default
+    )
     {
         TorchRuntime.EnsureLoaded();
-        IWeightSource source = options.ModelFolder is { } folder ? CheckpointFolder.Open(folder) : new RandomWeights(RandomWeights.SmolLm2(options.Vocabulary));
-        var parameters = WeightNames.Of(source.Config).Sum(spec => spec.Shape.Aggregate(1L, (size, dimension) => size * dimension));
+        IWeightSource source = options.ModelFolder is { } folder
+            ? CheckpointFolder.Open(folder)
+            : new RandomWeights(RandomWeights.SmolLm2(options.Vocabulary));
+        var parameters = WeightNames
+            .Of(source.Config)
+            .Sum(spec => spec.Shape.Aggregate(1L, (size, dimension) => size * dimension));
         if (part is ScoringBenchmarkPart.Matrix)
-            return new ScoringMeasurement(part, 0, 0, 0, PeakBytes(), 0, parameters, await Task.Run(() => MatrixRate.Measure(source.Config, options.Threads), cancellationToken).ConfigureAwait(false));
+            return new ScoringMeasurement(
+                part,
+                0,
+                0,
+                0,
+                PeakBytes(),
+                0,
+                parameters,
+                await Task.Run(() => MatrixRate.Measure(source.Config, options.Threads), cancellationToken)
+                    .ConfigureAwait(false)
+            );
 
-        var texts = options.FullLength ? BenchmarkTexts.Full(options.Texts, source.Config.Vocabulary) : BenchmarkTexts.LogNormal(options.Texts, source.Config.Vocabulary);
+        var texts = options.FullLength
+            ? BenchmarkTexts.Full(options.Texts, source.Config.Vocabulary)
+            : BenchmarkTexts.LogNormal(options.Texts, source.Config.Vocabulary);
         texts = [.. texts.Select(ids => ids[..Math.Min(ids.Length, source.Config.Context)])];
-        var elapsed = part is ScoringBenchmarkPart.Engine
-            ? await TimeEngineAsync(source, texts, options.Threads, cancellationToken).ConfigureAwait(false)
-            : TimeOriginal(source, texts, options.Threads);
+        var elapsed =
+            part is ScoringBenchmarkPart.Engine
+                ? await TimeEngineAsync(source, texts, options.Threads, cancellationToken).ConfigureAwait(false)
+                : TimeOriginal(source, texts, options.Threads);
         var tokens = texts.Sum(ids => (long)ids.Length);
         return new ScoringMeasurement(
-            part, tokens, elapsed.Seconds, elapsed.ProcessorSeconds, PeakBytes(), parameters * sizeof(float), parameters, 2.0 * parameters * tokens / elapsed.Seconds);
+            part,
+            tokens,
+            elapsed.Seconds,
+            elapsed.ProcessorSeconds,
+            PeakBytes(),
+            parameters * sizeof(float),
+            parameters,
+            2.0 * parameters * tokens / elapsed.Seconds
+        );
     }
 
-    private static async Task<Elapsed> TimeEngineAsync(IWeightSource source, int[][] texts, int threads, CancellationToken cancellationToken)
+    private static async Task<Elapsed> TimeEngineAsync(
+        IWeightSource source,
+        int[][] texts,
+        int threads,
+        CancellationToken cancellationToken
+    )
     {
         var pool = new ScoringPool(TransformerWeights.Load(source, torch.CPU, torch.float32), threads);
         await using (pool.ConfigureAwait(false))
         {
-            for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUp;)
-                await ScoreAsync(pool, texts[..Math.Min(texts.Length, 2 * threads)], cancellationToken).ConfigureAwait(false);
+            for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUp; )
+                await ScoreAsync(pool, texts[..Math.Min(texts.Length, 2 * threads)], cancellationToken)
+                    .ConfigureAwait(false);
             var (started, processorStarted) = (Stopwatch.GetTimestamp(), ProcessorSeconds());
             await ScoreAsync(pool, texts, cancellationToken).ConfigureAwait(false);
             return Elapsed.Since(started, processorStarted);
@@ -114,7 +157,7 @@ public static class ScoringBenchmark
     {
         torch.set_num_threads(threads);
         using var original = new OriginalAlgorithm(source);
-        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUp;)
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUp; )
             original.Score(texts[..1]);
         var (started, processorStarted) = (Stopwatch.GetTimestamp(), ProcessorSeconds());
         original.Score(texts);

@@ -57,7 +57,10 @@ internal sealed class CheckpointFolder : IWeightSource
     {
         var (file, tensor) = _tensors[name];
         if (first < 0 || destination.Length > tensor.Elements - first)
-            throw new ArgumentException($"{name} has {tensor.Elements} numbers, not {destination.Length} from {first} on", nameof(destination));
+            throw new ArgumentException(
+                $"{name} has {tensor.Elements} numbers, not {destination.Length} from {first} on",
+                nameof(destination)
+            );
         using var handle = File.OpenHandle(file, options: FileOptions.SequentialScan);
         if (tensor.Type is StoredType.Float32)
         {
@@ -66,7 +69,7 @@ internal sealed class CheckpointFolder : IWeightSource
         }
 
         var chunk = new ushort[Math.Min(destination.Length, ChunkBytes / sizeof(ushort))];
-        for (var done = 0; done < destination.Length;)
+        for (var done = 0; done < destination.Length; )
         {
             var part = chunk.AsSpan(0, Math.Min(chunk.Length, destination.Length - done));
             ReadFully(handle, MemoryMarshal.AsBytes(part), tensor.Offset + (first + done) * sizeof(ushort), file);
@@ -79,9 +82,10 @@ internal sealed class CheckpointFolder : IWeightSource
     {
         for (var i = 0; i < source.Length; i++)
         {
-            destination[i] = type is StoredType.BFloat16
-                ? BitConverter.UInt32BitsToSingle((uint)source[i] << 16)
-                : (float)BitConverter.UInt16BitsToHalf(source[i]);
+            destination[i] =
+                type is StoredType.BFloat16
+                    ? BitConverter.UInt32BitsToSingle((uint)source[i] << 16)
+                    : (float)BitConverter.UInt16BitsToHalf(source[i]);
         }
     }
 
@@ -91,7 +95,9 @@ internal sealed class CheckpointFolder : IWeightSource
         {
             var read = RandomAccess.Read(handle, destination[..Math.Min(destination.Length, 1 << 26)], offset);
             if (read == 0)
-                throw new InvalidDataException($"{file}: ends at byte {offset}, within a tensor; the file changed while it was read");
+                throw new InvalidDataException(
+                    $"{file}: ends at byte {offset}, within a tensor; the file changed while it was read"
+                );
             destination = destination[read..];
             offset += read;
         }
@@ -106,11 +112,18 @@ internal sealed class CheckpointFolder : IWeightSource
         else if (Path.Exists(index))
             AddShards(index);
         else
-            throw new InvalidDataException($"{single}: missing, and so is {IndexFile}; the folder has no safetensors weights{OtherWeights()}");
+            throw new InvalidDataException(
+                $"{single}: missing, and so is {IndexFile}; the folder has no safetensors weights{OtherWeights()}"
+            );
     }
 
     private string OtherWeights() =>
-        Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault(name => name!.EndsWith(".bin") || name.EndsWith(".pt") || name.EndsWith(".pth")) is { } other
+        Directory
+            .EnumerateFiles(_folder)
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault(name => name!.EndsWith(".bin") || name.EndsWith(".pt") || name.EndsWith(".pth"))
+            is { } other
             ? $" ({other} is pickled: convert it to safetensors)"
             : "";
 
@@ -119,7 +132,9 @@ internal sealed class CheckpointFolder : IWeightSource
         foreach (var (name, tensor) in Safetensors.ReadHeader(file))
         {
             if (!_tensors.TryAdd(Canonical(name), (file, tensor)))
-                throw new InvalidDataException($"{file}: tensor {Excerpt.Of(name)} is also in {_tensors[Canonical(name)].File}");
+                throw new InvalidDataException(
+                    $"{file}: tensor {Excerpt.Of(name)} is also in {_tensors[Canonical(name)].File}"
+                );
         }
     }
 
@@ -140,16 +155,25 @@ internal sealed class CheckpointFolder : IWeightSource
         {
             var file = Path.Combine(_folder, shard);
             if (!Path.Exists(file))
-                throw new InvalidDataException($"{Excerpt.Of(file)}: missing, but {IndexFile} places {names.Count} tensors there ({Excerpt.Of(names[0])} first)");
+                throw new InvalidDataException(
+                    $"{Excerpt.Of(file)}: missing, but {IndexFile} places {names.Count} tensors there ({Excerpt.Of(names[0])} first)"
+                );
             Add(file);
-            if (names.Find(name => !_tensors.TryGetValue(Canonical(name), out var found) || found.File != file) is { } absent)
-                throw new InvalidDataException($"{file}: has no tensor {Excerpt.Of(absent)}, which {IndexFile} places there");
+            if (
+                names.Find(name => !_tensors.TryGetValue(Canonical(name), out var found) || found.File != file) is
+                { } absent
+            )
+                throw new InvalidDataException(
+                    $"{file}: has no tensor {Excerpt.Of(absent)}, which {IndexFile} places there"
+                );
         }
     }
 
     /// <summary>gpt2 checkpoints come with and without the prefix of the class that wrapped the model.</summary>
     private string Canonical(string name) =>
-        Config.Architecture is Architecture.Gpt2 && name != WeightNames.Head && !name.StartsWith("transformer.", StringComparison.Ordinal)
+        Config.Architecture is Architecture.Gpt2
+        && name != WeightNames.Head
+        && !name.StartsWith("transformer.", StringComparison.Ordinal)
             ? "transformer." + name
             : name;
 
@@ -160,18 +184,28 @@ internal sealed class CheckpointFolder : IWeightSource
         foreach (var (name, shape) in WeightNames.Of(Config))
         {
             if (!_tensors.TryGetValue(name, out var found))
-                throw new InvalidDataException($"{_folder}: tensor {name} is missing; config.json asks for it with shape {Excerpt.Of(shape)}");
+                throw new InvalidDataException(
+                    $"{_folder}: tensor {name} is missing; config.json asks for it with shape {Excerpt.Of(shape)}"
+                );
             if (found.Tensor.Type is StoredType.Other)
-                throw new InvalidDataException($"{found.File}: tensor {name} is not stored as F32, BF16 or F16; quantised and integer weights are not supported");
+                throw new InvalidDataException(
+                    $"{found.File}: tensor {name} is not stored as F32, BF16 or F16; quantised and integer weights are not supported"
+                );
             if (!found.Tensor.Shape.AsSpan().SequenceEqual(shape))
-                throw new InvalidDataException($"{found.File}: tensor {name} has shape {Excerpt.Of(found.Tensor.Shape)}, config.json asks for {Excerpt.Of(shape)}");
+                throw new InvalidDataException(
+                    $"{found.File}: tensor {name} has shape {Excerpt.Of(found.Tensor.Shape)}, config.json asks for {Excerpt.Of(shape)}"
+                );
             if (found.Tensor.Elements > Array.MaxLength)
-                throw new InvalidDataException($"{found.File}: tensor {name} has {found.Tensor.Elements} numbers; at most {Array.MaxLength} can be held");
+                throw new InvalidDataException(
+                    $"{found.File}: tensor {name} has {found.Tensor.Elements} numbers; at most {Array.MaxLength} can be held"
+                );
             expected.Add(name);
         }
 
         if (_tensors.Keys.FirstOrDefault(name => !expected.Contains(name) && !IsBuffer(name)) is { } surplus)
-            throw new InvalidDataException($"{_tensors[surplus].File}: tensor {Excerpt.Of(surplus)} is unexpected: a {Config.Architecture.ToString().ToLowerInvariant()} of this config.json has none");
+            throw new InvalidDataException(
+                $"{_tensors[surplus].File}: tensor {Excerpt.Of(surplus)} is unexpected: a {Config.Architecture.ToString().ToLowerInvariant()} of this config.json has none"
+            );
     }
 
     /// <summary>What older exporters saved beside the weights and every loader computes itself.</summary>

@@ -13,7 +13,12 @@ internal enum Architecture
 /// <param name="LowFrequencyFactor">Wavelengths above original context ÷ this are stretched.</param>
 /// <param name="HighFrequencyFactor">Wavelengths below original context ÷ this are kept.</param>
 /// <param name="OriginalContext">Context before stretching, in tokens.</param>
-internal sealed record Llama3RopeScaling(double Factor, double LowFrequencyFactor, double HighFrequencyFactor, double OriginalContext);
+internal sealed record Llama3RopeScaling(
+    double Factor,
+    double LowFrequencyFactor,
+    double HighFrequencyFactor,
+    double OriginalContext
+);
 
 /// <summary>The geometry of a model: everything in config.json that decides what its forward pass computes.</summary>
 internal sealed record ModelConfig

@@ -23,7 +23,9 @@ internal static class ModelConfigFile
     {
         var file = Path.Combine(folder, Name);
         if (!Path.Exists(file))
-            throw new InvalidDataException($"{file}: missing; expected a Hugging Face model folder with config.json, *.safetensors and a tokenizer");
+            throw new InvalidDataException(
+                $"{file}: missing; expected a Hugging Face model folder with config.json, *.safetensors and a tokenizer"
+            );
         var root = JsonFile.Read(file, MostBytes);
         if (root.Find("quantization_config") is { } quantization)
             throw quantization.Bad("is set; quantised weights are not supported");
@@ -72,28 +74,43 @@ internal static class ModelConfigFile
         if (root.Find("num_key_value_heads") is not { } field)
             return heads;
         var count = field.Integer(1, Largest);
-        return heads % count == 0 ? count : throw field.Bad($"is {count}, which does not divide num_attention_heads {heads}");
+        return heads % count == 0
+            ? count
+            : throw field.Bad($"is {count}, which does not divide num_attention_heads {heads}");
     }
 
     private static int HeadSize(JsonField root, int hidden, int heads)
     {
         var given = root.Find("head_dim");
         if (given is null && hidden % heads != 0)
-            throw root.Get("num_attention_heads").Bad($"is {heads}, which does not divide hidden_size {hidden}, and head_dim is missing");
+            throw root.Get("num_attention_heads")
+                .Bad($"is {heads}, which does not divide hidden_size {hidden}, and head_dim is missing");
         var size = given?.Integer(1, Largest) ?? hidden / heads;
         var field = given ?? root.Get("hidden_size");
         if (size % 2 != 0)
             throw field.Bad($"gives heads of size {size}; rotary positions need an even number");
-        return (long)size * heads <= Largest ? size : throw field.Bad($"gives {heads} heads of size {size}, together above {Largest}");
+        return (long)size * heads <= Largest
+            ? size
+            : throw field.Bad($"gives {heads} heads of size {size}, together above {Largest}");
     }
 
     /// <summary>A window that holds the whole context is none.</summary>
     private static void RequireFullAttention(JsonField root, int context)
     {
-        var slides = root.Find("use_sliding_window") is { } use && use.Flag() ? use
-            : root.Find("layer_types")?.Items().Select(type => (JsonField?)type).FirstOrDefault(type => type!.Value.Text() != "full_attention");
-        if (slides is { } field && !(root.Find("sliding_window") is { } window && window.Integer(1, int.MaxValue) >= context))
-            throw field.Bad($"is {field.Shown}; attention over a sliding window shorter than max_position_embeddings is not supported");
+        var slides =
+            root.Find("use_sliding_window") is { } use && use.Flag()
+                ? use
+                : root.Find("layer_types")
+                    ?.Items()
+                    .Select(type => (JsonField?)type)
+                    .FirstOrDefault(type => type!.Value.Text() != "full_attention");
+        if (
+            slides is { } field
+            && !(root.Find("sliding_window") is { } window && window.Integer(1, int.MaxValue) >= context)
+        )
+            throw field.Bad(
+                $"is {field.Shown}; attention over a sliding window shorter than max_position_embeddings is not supported"
+            );
     }
 
     private static ModelConfig Gpt2(JsonField root)
@@ -137,7 +154,8 @@ internal static class ModelConfigFile
 
     private static bool Flag(JsonField root, string field, bool otherwise) => root.Find(field)?.Flag() ?? otherwise;
 
-    private static double Epsilon(JsonField root, string field, double otherwise) => root.Find(field)?.Number(1e-30, 1) ?? otherwise;
+    private static double Epsilon(JsonField root, string field, double otherwise) =>
+        root.Find(field)?.Number(1e-30, 1) ?? otherwise;
 
     /// <summary>Writes config.json as Hugging Face's classes read it.</summary>
     internal static void Write(string file, ModelConfig config, int? bosToken)
@@ -150,35 +168,37 @@ internal static class ModelConfigFile
         File.WriteAllText(file, json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
     }
 
-    private static JsonObject LlamaJson(ModelConfig config) => new()
-    {
-        ["architectures"] = new JsonArray("LlamaForCausalLM"),
-        ["model_type"] = "llama",
-        ["vocab_size"] = config.Vocabulary,
-        ["hidden_size"] = config.Hidden,
-        ["intermediate_size"] = config.Intermediate,
-        ["num_hidden_layers"] = config.Layers,
-        ["num_attention_heads"] = config.Heads,
-        ["num_key_value_heads"] = config.KeyValueHeads,
-        ["max_position_embeddings"] = config.Context,
-        ["hidden_act"] = "silu",
-        ["rms_norm_eps"] = config.NormEpsilon,
-        ["rope_theta"] = config.RopeTheta,
-        ["attention_bias"] = config.QueryKeyValueBias,
-        ["mlp_bias"] = config.MlpBias,
-    };
+    private static JsonObject LlamaJson(ModelConfig config) =>
+        new()
+        {
+            ["architectures"] = new JsonArray("LlamaForCausalLM"),
+            ["model_type"] = "llama",
+            ["vocab_size"] = config.Vocabulary,
+            ["hidden_size"] = config.Hidden,
+            ["intermediate_size"] = config.Intermediate,
+            ["num_hidden_layers"] = config.Layers,
+            ["num_attention_heads"] = config.Heads,
+            ["num_key_value_heads"] = config.KeyValueHeads,
+            ["max_position_embeddings"] = config.Context,
+            ["hidden_act"] = "silu",
+            ["rms_norm_eps"] = config.NormEpsilon,
+            ["rope_theta"] = config.RopeTheta,
+            ["attention_bias"] = config.QueryKeyValueBias,
+            ["mlp_bias"] = config.MlpBias,
+        };
 
-    private static JsonObject Gpt2Json(ModelConfig config) => new()
-    {
-        ["architectures"] = new JsonArray("GPT2LMHeadModel"),
-        ["model_type"] = "gpt2",
-        ["vocab_size"] = config.Vocabulary,
-        ["n_embd"] = config.Hidden,
-        ["n_inner"] = config.Intermediate,
-        ["n_layer"] = config.Layers,
-        ["n_head"] = config.Heads,
-        ["n_positions"] = config.Context,
-        ["activation_function"] = "gelu_new",
-        ["layer_norm_epsilon"] = config.NormEpsilon,
-    };
+    private static JsonObject Gpt2Json(ModelConfig config) =>
+        new()
+        {
+            ["architectures"] = new JsonArray("GPT2LMHeadModel"),
+            ["model_type"] = "gpt2",
+            ["vocab_size"] = config.Vocabulary,
+            ["n_embd"] = config.Hidden,
+            ["n_inner"] = config.Intermediate,
+            ["n_layer"] = config.Layers,
+            ["n_head"] = config.Heads,
+            ["n_positions"] = config.Context,
+            ["activation_function"] = "gelu_new",
+            ["layer_norm_epsilon"] = config.NormEpsilon,
+        };
 }

@@ -15,17 +15,25 @@ public static class ModelFolder
         if (Directory.Exists(nameOrFolder))
             return nameOrFolder;
         var parts = nameOrFolder.Split('/');
-        if (parts.Length > 2 || parts.Any(part => part.Length == 0 || part.StartsWith('.') || part != Path.GetFileName(part)))
-            throw new InvalidDataException($"{nameOrFolder}: no such folder; expected a model folder or a Hugging Face id such as HuggingFaceTB/SmolLM2-135M");
+        if (
+            parts.Length > 2
+            || parts.Any(part => part.Length == 0 || part.StartsWith('.') || part != Path.GetFileName(part))
+        )
+            throw new InvalidDataException(
+                $"{nameOrFolder}: no such folder; expected a model folder or a Hugging Face id such as HuggingFaceTB/SmolLM2-135M"
+            );
         // The oldest models have no owner: gpt2.
         var repository = Path.Combine(cache, "models--" + string.Join("--", parts));
         var reference = Path.Combine(repository, "refs", "main");
         var snapshots = Path.Combine(repository, "snapshots");
-        var snapshot = File.Exists(reference) ? Path.Combine(snapshots, Path.GetFileName(File.ReadAllText(reference).Trim())) : null;
+        var snapshot = File.Exists(reference)
+            ? Path.Combine(snapshots, Path.GetFileName(File.ReadAllText(reference).Trim()))
+            : null;
         if (snapshot is not null && Directory.Exists(snapshot))
             return snapshot;
         throw new InvalidDataException(
-            $"{nameOrFolder}: no such folder, and no snapshot of it in {cache}; download it first, for example with: hf download {nameOrFolder}");
+            $"{nameOrFolder}: no such folder, and no snapshot of it in {cache}; download it first, for example with: hf download {nameOrFolder}"
+        );
     }
 
     private static string CacheFolder()

@@ -9,7 +9,8 @@ namespace FluxEntropy.Models.Checkpoints;
 /// </summary>
 internal static class RopeFields
 {
-    private const double DefaultTheta = 10_000, LargestTheta = 1e15;
+    private const double DefaultTheta = 10_000,
+        LargestTheta = 1e15;
 
     internal static double Theta(JsonField root) =>
         (Parameters(root)?.Find("rope_theta") ?? root.Find("rope_theta"))?.Number(1, LargestTheta) ?? DefaultTheta;
@@ -21,7 +22,10 @@ internal static class RopeFields
         if (Parameters(root) is not { } parameters)
             return null;
         RequireWholeHeads(parameters);
-        if (parameters.Members().FirstOrDefault(member => member.Field.Value.ValueKind is JsonValueKind.Object) is { Name: not null } nested)
+        if (
+            parameters.Members().FirstOrDefault(member => member.Field.Value.ValueKind is JsonValueKind.Object) is
+            { Name: not null } nested
+        )
             throw nested.Field.Bad("is an object; rotary positions that differ between layers are not supported");
         var type = parameters.Find("rope_type") ?? parameters.Find("type");
         return type?.Text() switch
@@ -37,9 +41,19 @@ internal static class RopeFields
     private static Llama3RopeScaling Llama3(JsonField parameters)
     {
         double Value(string name, double least) => parameters.Get(name).Number(least, most: 1e9);
-        var scaling = new Llama3RopeScaling(Value("factor", 1), Value("low_freq_factor", 1e-9), Value("high_freq_factor", 1e-9), Value("original_max_position_embeddings", 1));
-        return scaling.HighFrequencyFactor > scaling.LowFrequencyFactor ? scaling
-            : throw parameters.Get("high_freq_factor").Bad($"is {scaling.HighFrequencyFactor}, expected more than low_freq_factor {scaling.LowFrequencyFactor}");
+        var scaling = new Llama3RopeScaling(
+            Value("factor", 1),
+            Value("low_freq_factor", 1e-9),
+            Value("high_freq_factor", 1e-9),
+            Value("original_max_position_embeddings", 1)
+        );
+        return scaling.HighFrequencyFactor > scaling.LowFrequencyFactor
+            ? scaling
+            : throw parameters
+                .Get("high_freq_factor")
+                .Bad(
+                    $"is {scaling.HighFrequencyFactor}, expected more than low_freq_factor {scaling.LowFrequencyFactor}"
+                );
     }
 
     private static JsonField? Parameters(JsonField root) => root.Find("rope_scaling") ?? root.Find("rope_parameters");

@@ -44,11 +44,17 @@ internal static class Safetensors
             throw Bad(file, $"{stream.Length} bytes are too few for the 8-byte header length");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > (ulong)(stream.Length - 8) && IsPickle(prefix))
-            throw Bad(file, "this is a pickled PyTorch checkpoint, not safetensors; convert it first (reading one can run code)");
+            throw Bad(
+                file,
+                "this is a pickled PyTorch checkpoint, not safetensors; convert it first (reading one can run code)"
+            );
         if (length > LargestHeader)
             throw Bad(file, $"the header says it is {length} bytes long, above the format's limit of {LargestHeader}");
         if ((long)length > stream.Length - 8)
-            throw Bad(file, $"the header says it is {length} bytes long, but only {stream.Length - 8} bytes follow; the file is cut or not safetensors");
+            throw Bad(
+                file,
+                $"the header says it is {length} bytes long, but only {stream.Length - 8} bytes follow; the file is cut or not safetensors"
+            );
         var json = new byte[length];
         stream.ReadExactly(json);
         var tensors = Parse(file, json, 8 + (long)length);
@@ -95,7 +101,9 @@ internal static class Safetensors
         if (range[1] > long.MaxValue - dataStart)
             throw offsets.Bad($"ends at {range[1]}, beyond the file");
         if (SizeOf(entry, size, shape) is var bytes && bytes != range[1] - range[0])
-            throw entry.Bad($"has shape {Excerpt.Of(shape)} of {dtype.Text()}, which takes {bytes} bytes, but data_offsets give {range[1] - range[0]}");
+            throw entry.Bad(
+                $"has shape {Excerpt.Of(shape)} of {dtype.Text()}, which takes {bytes} bytes, but data_offsets give {range[1] - range[0]}"
+            );
         return new StoredTensor(name, type, shape, dataStart + range[0], bytes);
     }
 
@@ -111,10 +119,18 @@ internal static class Safetensors
         }
     }
 
-    private static long[] Integers(JsonField array) => [.. array.Items().Select(item =>
-        item.Value.ValueKind is JsonValueKind.Number && item.Value.TryGetInt64(out var number) && number >= 0
-            ? number
-            : throw item.Bad($"is {item.Shown}, expected an integer from 0"))];
+    private static long[] Integers(JsonField array) =>
+        [
+            .. array
+                .Items()
+                .Select(item =>
+                    item.Value.ValueKind is JsonValueKind.Number
+                    && item.Value.TryGetInt64(out var number)
+                    && number >= 0
+                        ? number
+                        : throw item.Bad($"is {item.Shown}, expected an integer from 0")
+                ),
+        ];
 
     private static void CheckLayout(string file, IEnumerable<StoredTensor> tensors, long start, long fileLength)
     {
@@ -122,9 +138,15 @@ internal static class Safetensors
         foreach (var tensor in tensors.OrderBy(t => t.Offset).ThenBy(t => t.Bytes))
         {
             if (tensor.Offset + tensor.Bytes > fileLength)
-                throw Bad(file, $"tensor {Excerpt.Of(tensor.Name)} ends at byte {tensor.Offset + tensor.Bytes}, the file at {fileLength}; the file is cut");
+                throw Bad(
+                    file,
+                    $"tensor {Excerpt.Of(tensor.Name)} ends at byte {tensor.Offset + tensor.Bytes}, the file at {fileLength}; the file is cut"
+                );
             if (tensor.Offset != end)
-                throw Bad(file, $"tensor {Excerpt.Of(tensor.Name)} starts at byte {tensor.Offset}, {(tensor.Offset < end ? "overlapping" : "leaving a hole after")} {previous}, which ends at {end}");
+                throw Bad(
+                    file,
+                    $"tensor {Excerpt.Of(tensor.Name)} starts at byte {tensor.Offset}, {(tensor.Offset < end ? "overlapping" : "leaving a hole after")} {previous}, which ends at {end}"
+                );
             (end, previous) = (tensor.Offset + tensor.Bytes, $"tensor {Excerpt.Of(tensor.Name)}");
         }
 

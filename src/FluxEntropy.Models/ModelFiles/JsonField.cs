@@ -13,7 +13,14 @@ internal readonly record struct JsonField(string File, string Parent, string? Na
     internal static JsonField Root(string file, JsonElement value) => new(file, "", null, -1, value);
 
     /// <summary>The field's path from the root, such as <c>model.merges[3]</c>; empty for the root. Made when asked for: a tokenizer has half a million fields.</summary>
-    internal string Path => Name is null ? Index < 0 ? "" : $"{Parent}[{Index}]" : Parent.Length > 0 ? $"{Parent}.{Excerpt.Of(Name)}" : Excerpt.Of(Name);
+    internal string Path =>
+        Name is null
+            ? Index < 0
+                ? ""
+                : $"{Parent}[{Index}]"
+            : Parent.Length > 0
+                ? $"{Parent}.{Excerpt.Of(Name)}"
+                : Excerpt.Of(Name);
 
     /// <summary>A member of this object; null where it is absent or null.</summary>
     internal JsonField? Find(string name)
@@ -21,7 +28,9 @@ internal readonly record struct JsonField(string File, string Parent, string? Na
         RequireKind(JsonValueKind.Object, "an object");
         try
         {
-            return Value.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? new JsonField(File, Path, name, -1, value) : null;
+            return Value.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null
+                ? new JsonField(File, Path, name, -1, value)
+                : null;
         }
         catch (InvalidOperationException)
         {
@@ -29,7 +38,8 @@ internal readonly record struct JsonField(string File, string Parent, string? Na
         }
     }
 
-    internal JsonField Get(string name) => Find(name) ?? throw new JsonField(File, Path, name, -1, default).Bad("is missing");
+    internal JsonField Get(string name) =>
+        Find(name) ?? throw new JsonField(File, Path, name, -1, default).Bad("is missing");
 
     internal string Text()
     {
@@ -44,17 +54,26 @@ internal readonly record struct JsonField(string File, string Parent, string? Na
         }
     }
 
-    internal bool Flag() => Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.GetBoolean() : throw Bad($"is {Shown}, expected true or false");
+    internal bool Flag() =>
+        Value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? Value.GetBoolean()
+            : throw Bad($"is {Shown}, expected true or false");
 
     /// <summary>An integer of a range, both ends included.</summary>
     internal int Integer(int least, int most) =>
-        Value.ValueKind is JsonValueKind.Number && Value.TryGetInt32(out var number) && number >= least && number <= most
+        Value.ValueKind is JsonValueKind.Number
+        && Value.TryGetInt32(out var number)
+        && number >= least
+        && number <= most
             ? number
             : throw Bad($"is {Shown}, expected an integer from {least} to {most}");
 
     /// <summary>A number of a range, both ends included.</summary>
     internal double Number(double least, double most) =>
-        Value.ValueKind is JsonValueKind.Number && Value.TryGetDouble(out var number) && number >= least && number <= most
+        Value.ValueKind is JsonValueKind.Number
+        && Value.TryGetDouble(out var number)
+        && number >= least
+        && number <= most
             ? number
             : throw Bad(FormattableString.Invariant($"is {Shown}, expected a number from {least} to {most}"));
 

@@ -29,7 +29,9 @@ internal static class JsonFile
         if (bytes.IsEmpty)
             throw new InvalidDataException($"{file}: {part} is empty, expected a JSON object");
         if (bytes is [0xEF, 0xBB, 0xBF, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
-            throw new InvalidDataException($"{file}: {part} starts with a byte order mark; save it as UTF-8 without one");
+            throw new InvalidDataException(
+                $"{file}: {part} starts with a byte order mark; save it as UTF-8 without one"
+            );
         if (!Utf8.IsValid(bytes))
             throw new InvalidDataException($"{file}: {part} is not JSON: it is not UTF-8");
         try

@@ -14,7 +14,10 @@ internal static class ModelFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InvalidDataException($"{file}: missing{(new FileInfo(file).LinkTarget is { } target ? $": it is a link to {target}, which is not there" : "")}", e);
+            throw new InvalidDataException(
+                $"{file}: missing{(new FileInfo(file).LinkTarget is { } target ? $": it is a link to {target}, which is not there" : "")}",
+                e
+            );
         }
     }
 }

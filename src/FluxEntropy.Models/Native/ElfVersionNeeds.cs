@@ -51,7 +51,10 @@ internal static class ElfVersionNeeds
                 for (ulong k = 0, entry = need + U32(image, need + 8); k < entries; k++)
                 {
                     if (NameIs(image, strings + U32(image, entry + 8), version))
-                        outcome = Mark(image, entry + 4) ? Outcome.Marked : outcome is Outcome.Absent ? Outcome.AlreadyWeak : outcome;
+                        outcome =
+                            Mark(image, entry + 4) ? Outcome.Marked
+                            : outcome is Outcome.Absent ? Outcome.AlreadyWeak
+                            : outcome;
                     entry += U32(image, entry + 12);
                 }
 
@@ -77,16 +80,24 @@ internal static class ElfVersionNeeds
 
     private static (ulong Strings, ulong Needs, ulong Count) FindTables(ReadOnlySpan<byte> image)
     {
-        ulong strings = 0, needs = 0, count = 0;
+        ulong strings = 0,
+            needs = 0,
+            count = 0;
         var (at, size) = Segment(image, SegmentDynamic);
         for (var end = at + size; at < end && U64(image, at) != TagEnd; at += 16)
         {
             var value = U64(image, at + 8);
             switch (U64(image, at))
             {
-                case TagStrings: strings = FileOffset(image, value); break;
-                case TagNeeds: needs = FileOffset(image, value); break;
-                case TagNeedCount: count = value; break;
+                case TagStrings:
+                    strings = FileOffset(image, value);
+                    break;
+                case TagNeeds:
+                    needs = FileOffset(image, value);
+                    break;
+                case TagNeedCount:
+                    count = value;
+                    break;
             }
         }
 
@@ -122,15 +133,20 @@ internal static class ElfVersionNeeds
     private static bool NameIs(ReadOnlySpan<byte> image, ulong at, string name)
     {
         var bytes = image[Index(image, at)..];
-        return bytes.Length > name.Length && bytes[name.Length] == 0 && bytes[..name.Length].SequenceEqual(Encoding.ASCII.GetBytes(name));
+        return bytes.Length > name.Length
+            && bytes[name.Length] == 0
+            && bytes[..name.Length].SequenceEqual(Encoding.ASCII.GetBytes(name));
     }
 
     private static int Index(ReadOnlySpan<byte> image, ulong at) =>
         at < (ulong)image.Length ? (int)at : throw new ArgumentOutOfRangeException(nameof(at));
 
-    private static ushort U16(ReadOnlySpan<byte> image, ulong at) => BinaryPrimitives.ReadUInt16LittleEndian(image[Index(image, at)..]);
+    private static ushort U16(ReadOnlySpan<byte> image, ulong at) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(image[Index(image, at)..]);
 
-    private static uint U32(ReadOnlySpan<byte> image, ulong at) => BinaryPrimitives.ReadUInt32LittleEndian(image[Index(image, at)..]);
+    private static uint U32(ReadOnlySpan<byte> image, ulong at) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(image[Index(image, at)..]);
 
-    private static ulong U64(ReadOnlySpan<byte> image, ulong at) => BinaryPrimitives.ReadUInt64LittleEndian(image[Index(image, at)..]);
+    private static ulong U64(ReadOnlySpan<byte> image, ulong at) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(image[Index(image, at)..]);
 }

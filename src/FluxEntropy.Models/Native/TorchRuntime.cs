@@ -29,9 +29,13 @@ internal static class TorchRuntime
     {
         EnsureLoaded();
         if (!torch.cuda.is_available())
-            throw new InvalidOperationException($"cuda:{card}: libtorch sees no CUDA; build with a libtorch for CUDA, or use cpu:N");
+            throw new InvalidOperationException(
+                $"cuda:{card}: libtorch sees no CUDA; build with a libtorch for CUDA, or use cpu:N"
+            );
         if (card >= torch.cuda.device_count())
-            throw new InvalidOperationException($"cuda:{card}: this machine has {torch.cuda.device_count()} card(s), counted from 0");
+            throw new InvalidOperationException(
+                $"cuda:{card}: this machine has {torch.cuda.device_count()} card(s), counted from 0"
+            );
     }
 
     private static bool Load()
@@ -49,15 +53,21 @@ internal static class TorchRuntime
     {
         // Two copies of libtorch in one process end it.
         if (Find("libtorch_cpu.so") is { } own)
-            throw new InvalidOperationException($"{LibTorchVariable} is {folder}, but this build brings {own}; unset it, or build with -p:TorchDevice=none");
-        foreach (var name in new[] { "libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so" })
+            throw new InvalidOperationException(
+                $"{LibTorchVariable} is {folder}, but this build brings {own}; unset it, or build with -p:TorchDevice=none"
+            );
+        foreach (
+            var name in new[] { "libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so" }
+        )
         {
             var file = Path.Combine(folder, name);
             var isOptional = name.Contains("cuda", StringComparison.Ordinal);
             if (!File.Exists(file) && isOptional)
                 continue;
             if (!NativeLibrary.TryLoad(file, out _))
-                throw new InvalidOperationException($"{LibTorchVariable} is {folder}, but {file} cannot be loaded; expected the lib folder of a libtorch");
+                throw new InvalidOperationException(
+                    $"{LibTorchVariable} is {folder}, but {file} cannot be loaded; expected the lib folder of a libtorch"
+                );
         }
     }
 
@@ -83,7 +93,9 @@ internal static class TorchRuntime
         {
             throw new InvalidOperationException(
                 $"{library} needs {NeededVersion}, which this system's libstdc++ lacks, and cannot be adapted ({e.Message}); "
-                + "start the program once as a user who may write to that folder, or install libstdc++ 13 or later", e);
+                    + "start the program once as a user who may write to that folder, or install libstdc++ 13 or later",
+                e
+            );
         }
         finally
         {
@@ -95,7 +107,16 @@ internal static class TorchRuntime
         NativeLibrary.TryLoad("libstdc++.so.6", out var library) && NativeLibrary.TryGetExport(library, symbol, out _);
 
     private static string? Find(string library) =>
-        new[] { Path.Combine("runtimes", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native", library), library }
+        new[]
+        {
+            Path.Combine(
+                "runtimes",
+                $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}",
+                "native",
+                library
+            ),
+            library,
+        }
             .Select(path => Path.Combine(AppContext.BaseDirectory, path))
             .FirstOrDefault(File.Exists);
 }

@@ -34,7 +34,9 @@ internal sealed class TorchThread : IAsyncDisposable
     {
         var calls = Volatile.Read(ref _calls) ?? throw new ObjectDisposedException(nameof(TorchThread));
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await calls.WriteAsync(() => Complete(result, work, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await calls
+            .WriteAsync(() => Complete(result, work, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
         return await result.Task.ConfigureAwait(false);
     }
 

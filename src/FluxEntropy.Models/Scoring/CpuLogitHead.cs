@@ -69,7 +69,5 @@ internal sealed class CpuLogitHead : ILogitHead
         _top = [.. Enumerable.Range(0, rows).Select(_ => new TopTokens(Math.Min(topK, _vocabulary)))];
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -16,10 +16,18 @@ internal readonly record struct DeviceName(bool IsCuda, int Number)
         var parts = name.Split(':');
         var isCuda = parts[0] == "cuda";
         var number = isCuda ? 0 : Environment.ProcessorCount;
-        if (parts.Length > 2 || (!isCuda && parts[0] != "cpu")
-            || (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out number))
-            || (!isCuda && number is < 1 or > 1024))
-            throw new ArgumentException($"device: '{name}' is not one; cpu:N (N threads) or cuda:N (card N) was expected");
+        if (
+            parts.Length > 2
+            || (!isCuda && parts[0] != "cpu")
+            || (
+                parts.Length == 2
+                && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            )
+            || (!isCuda && number is < 1 or > 1024)
+        )
+            throw new ArgumentException(
+                $"device: '{name}' is not one; cpu:N (N threads) or cuda:N (card N) was expected"
+            );
         return new DeviceName(isCuda, number);
     }
 }

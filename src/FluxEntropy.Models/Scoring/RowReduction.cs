@@ -21,26 +21,36 @@ internal struct RowReduction
 
     /// <param name="targetIndex">The true token, or −1 where none follows.</param>
     /// <param name="target">The true token's logit.</param>
-    internal static RowReduction Start(int targetIndex, float target) => new()
-    {
-        _largest = float.NegativeInfinity,
-        _second = float.NegativeInfinity,
-        _targetIndex = targetIndex,
-        _target = target,
-    };
+    internal static RowReduction Start(int targetIndex, float target) =>
+        new()
+        {
+            _largest = float.NegativeInfinity,
+            _second = float.NegativeInfinity,
+            _targetIndex = targetIndex,
+            _target = target,
+        };
 
     /// <summary>What a device reduced.</summary>
-    internal static RowReduction Of(float largest, float second, double sum0, double sum1, double sum2, float target, int greater) => new()
-    {
-        _largest = largest,
-        _second = second,
-        _sum0 = sum0,
-        _sum1 = sum1,
-        _sum2 = sum2,
-        _target = target,
-        _targetIndex = -1,
-        _greater = greater,
-    };
+    internal static RowReduction Of(
+        float largest,
+        float second,
+        double sum0,
+        double sum1,
+        double sum2,
+        float target,
+        int greater
+    ) =>
+        new()
+        {
+            _largest = largest,
+            _second = second,
+            _sum0 = sum0,
+            _sum1 = sum1,
+            _sum2 = sum2,
+            _target = target,
+            _targetIndex = -1,
+            _greater = greater,
+        };
 
     internal readonly double LogSum => _largest + Math.Log(_sum0);
 
@@ -114,7 +124,11 @@ internal struct RowReduction
         {
             var shift = (double)_largest - largest;
             var factor = Math.Exp(shift);
-            (_sum0, _sum1, _sum2) = (factor * _sum0, factor * (_sum1 + shift * _sum0), factor * (_sum2 + 2 * shift * _sum1 + shift * shift * _sum0));
+            (_sum0, _sum1, _sum2) = (
+                factor * _sum0,
+                factor * (_sum1 + shift * _sum0),
+                factor * (_sum2 + 2 * shift * _sum1 + shift * shift * _sum0)
+            );
         }
 
         _largest = largest;

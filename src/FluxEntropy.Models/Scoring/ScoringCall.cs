@@ -3,9 +3,16 @@ using FluxEntropy.Scores;
 namespace FluxEntropy.Models.Scoring;
 
 /// <summary>One call to the engine: results gather here, and the last one completes it.</summary>
-internal sealed class ScoringCall(int documents, ScoringDetail detail, ScoredPositions positions, CancellationToken cancellationToken)
+internal sealed class ScoringCall(
+    int documents,
+    ScoringDetail detail,
+    ScoredPositions positions,
+    CancellationToken cancellationToken
+)
 {
-    private readonly TaskCompletionSource<IReadOnlyList<DocumentScore>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IReadOnlyList<DocumentScore>> _completion = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly DocumentScore[] _scores = new DocumentScore[documents];
     private int _left = documents;
 

@@ -25,15 +25,21 @@ internal sealed class ScoringPool : IAsyncDisposable
         _batchTokens = weights.Device.type is DeviceType.CPU ? CpuBatchTokens : CudaBatchTokens;
         (_weights, _oneByOne) = (weights, deterministic && !weights.IsPacked);
         _batches = Channel.CreateBounded<ScoringWindow[]>(4 * workers);
-        _workers = [.. Enumerable.Range(0, workers).Select(i =>
-            new ScoringWorker($"flux scorer {i}", _batches.Reader, weights))];
+        _workers =
+        [
+            .. Enumerable
+                .Range(0, workers)
+                .Select(i => new ScoringWorker($"flux scorer {i}", _batches.Reader, weights)),
+        ];
     }
 
     /// <summary>Queues windows; completes when the last batch found room, not when it is scored.</summary>
     internal async Task SubmitAsync(List<ScoringWindow> windows, CancellationToken cancellationToken)
     {
         // A small call is spread over all workers instead of filling one batch.
-        var budget = _oneByOne ? 1 : Math.Clamp(windows.Sum(window => window.Length) / _workers.Length, _batchTokens / 4, _batchTokens);
+        var budget = _oneByOne
+            ? 1
+            : Math.Clamp(windows.Sum(window => window.Length) / _workers.Length, _batchTokens / 4, _batchTokens);
         foreach (var batch in ScoringWindow.Batches(windows, budget))
             await _batches.Writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
     }

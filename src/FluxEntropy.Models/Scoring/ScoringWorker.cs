@@ -80,7 +80,8 @@ internal sealed class ScoringWorker
             foreach (var window in windows)
                 window.Document.EndWindow(); // after the scope: whoever awaits finds no tensor of this work alive
         }
-        catch (ExternalException e) when (windows.Length > 1 && e.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
+        catch (ExternalException e)
+            when (windows.Length > 1 && e.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
         {
             // Too much for the device at once: half of it may fit.
             Score(windows[..(windows.Length / 2)], transformer, head);

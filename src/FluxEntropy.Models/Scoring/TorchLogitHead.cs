@@ -24,7 +24,9 @@ internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : IL
         for (var first = 0; first < _vocabulary; first += TileEntries)
         {
             using var temporaries = NewDisposeScope();
-            var logits = states.mm(head.Matrix.narrow(1, first, Math.Min(TileEntries, _vocabulary - first))).to(float32);
+            var logits = states
+                .mm(head.Matrix.narrow(1, first, Math.Min(TileEntries, _vocabulary - first)))
+                .to(float32);
             running.Add(logits, first);
         }
 
@@ -36,9 +38,7 @@ internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : IL
     public (int Token, float LogProbability)[] Top(int row) =>
         [.. _top[row].Select(entry => (entry.Token, (float)Math.Min(0, entry.Logit - _rows[row].LogSum)))];
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     /// <summary>The state of <see cref="RowReduction"/> for all rows at once. Each [rows], the largest logits [rows, k]</summary>
     private sealed class Running(int[] targets, float[] targetLogits, int kept, Device device)
@@ -91,7 +91,15 @@ internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : IL
             var width = Math.Min(2, kept);
             var rows = new RowReduction[targetLogits.Length];
             for (var row = 0; row < rows.Length; row++)
-                rows[row] = RowReduction.Of(largest[row * width], largest[row * width + width - 1], sums[row * 3], sums[row * 3 + 1], sums[row * 3 + 2], targetLogits[row], (int)greater[row]);
+                rows[row] = RowReduction.Of(
+                    largest[row * width],
+                    largest[row * width + width - 1],
+                    sums[row * 3],
+                    sums[row * 3 + 1],
+                    sums[row * 3 + 2],
+                    targetLogits[row],
+                    (int)greater[row]
+                );
             return rows;
         }
 
@@ -99,8 +107,14 @@ internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : IL
         {
             var logits = TensorMemory.Floats(_logits.contiguous().cpu()).ToArray();
             var tokens = _tokens.cpu().data<long>().ToArray();
-            return [.. Enumerable.Range(0, targets.Length).Select(row =>
-                Enumerable.Range(row * kept, count).Select(at => ((int)tokens[at], logits[at])).ToArray())];
+            return
+            [
+                .. Enumerable
+                    .Range(0, targets.Length)
+                    .Select(row =>
+                        Enumerable.Range(row * kept, count).Select(at => ((int)tokens[at], logits[at])).ToArray()
+                    ),
+            ];
         }
 
         /// <summary>Moves a new state out of the tile's temporaries and frees the old one.</summary>

@@ -36,7 +36,12 @@ public sealed class TorchScoringEngine : IScoringEngine
     /// <param name="device"><c>cpu:N</c> for N threads, <c>cuda:N</c> for a card, which may also compute bfloat16.</param>
     /// <param name="deterministic">Whether a document's score is the same to the bit whatever is scored beside it: a CPU with AVX2 does that anyway, other devices at some cost in speed. The default value is <see langword="false"/>.</param>
     /// <exception cref="InvalidDataException">The folder is not a usable model, or not the profile's; the message names file and field.</exception>
-    public static TorchScoringEngine Load(string modelFolder, ScoringProfile profile, string device, bool deterministic = false)
+    public static TorchScoringEngine Load(
+        string modelFolder,
+        ScoringProfile profile,
+        string device,
+        bool deterministic = false
+    )
     {
         var name = DeviceName.Parse(device);
         var checkpoint = CheckpointFolder.Open(modelFolder);
@@ -46,7 +51,11 @@ public sealed class TorchScoringEngine : IScoringEngine
             TorchRuntime.EnsureCuda(name.Number);
         else
             TorchRuntime.EnsureLoaded();
-        var weights = TransformerWeights.Load(checkpoint, name.Torch, profile.Dtype == BFloat16 ? torch.bfloat16 : torch.float32);
+        var weights = TransformerWeights.Load(
+            checkpoint,
+            name.Torch,
+            profile.Dtype == BFloat16 ? torch.bfloat16 : torch.float32
+        );
         return new TorchScoringEngine(profile, tokenizer, new ScoringPool(weights, name.Workers, deterministic));
     }
 
@@ -70,11 +79,17 @@ public sealed class TorchScoringEngine : IScoringEngine
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DocumentScore>> ScoreAsync(
-        IReadOnlyList<string> texts, ScoringDetail detail = default, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> texts,
+        ScoringDetail detail = default,
+        CancellationToken cancellationToken = default
+    )
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         if (detail.TopK < 0 || (detail.TopK > 0 && !detail.PerToken))
-            throw new ArgumentException($"TopK is {detail.TopK} and PerToken {detail.PerToken}; top tokens are part of the per-token statistics", nameof(detail));
+            throw new ArgumentException(
+                $"TopK is {detail.TopK} and PerToken {detail.PerToken}; top tokens are part of the per-token statistics",
+                nameof(detail)
+            );
         cancellationToken.ThrowIfCancellationRequested();
         if (texts.Count == 0)
             return [];
@@ -105,7 +120,16 @@ public sealed class TorchScoringEngine : IScoringEngine
         }
         catch (InvalidDataException e)
         {
-            call.Finish(index, new DocumentScore { TokenIds = [], Bytes = Encoding.UTF8.GetByteCount(text), Metrics = MetricCatalog.Nothing(), Failure = $"cannot be tokenised: {e.Message}" });
+            call.Finish(
+                index,
+                new DocumentScore
+                {
+                    TokenIds = [],
+                    Bytes = Encoding.UTF8.GetByteCount(text),
+                    Metrics = MetricCatalog.Nothing(),
+                    Failure = $"cannot be tokenised: {e.Message}",
+                }
+            );
             return [];
         }
     }
@@ -131,21 +155,38 @@ public sealed class TorchScoringEngine : IScoringEngine
     private static HuggingFaceTokenizer OpenTokenizer(string modelFolder, ModelConfig config)
     {
         var tokenizer = HuggingFaceTokenizer.Load(modelFolder);
-        return tokenizer.LargestId < config.Vocabulary ? tokenizer : throw new InvalidDataException(
-            $"{modelFolder}: the tokenizer has ids up to {tokenizer.LargestId}, but config.json: vocab_size is {config.Vocabulary}; they belong to different models");
+        return tokenizer.LargestId < config.Vocabulary
+            ? tokenizer
+            : throw new InvalidDataException(
+                $"{modelFolder}: the tokenizer has ids up to {tokenizer.LargestId}, but config.json: vocab_size is {config.Vocabulary}; they belong to different models"
+            );
     }
 
-    private static void CheckProfile(string modelFolder, ScoringProfile profile, CheckpointFolder checkpoint, HuggingFaceTokenizer tokenizer, DeviceName device)
+    private static void CheckProfile(
+        string modelFolder,
+        ScoringProfile profile,
+        CheckpointFolder checkpoint,
+        HuggingFaceTokenizer tokenizer,
+        DeviceName device
+    )
     {
         if (profile.TokenizerHash != tokenizer.Hash || profile.ModelHash != checkpoint.Hash())
-            throw new InvalidDataException($"{modelFolder}: not the model of profile {profile.Hash} ({profile.Model}); its files differ");
+            throw new InvalidDataException(
+                $"{modelFolder}: not the model of profile {profile.Hash} ({profile.Model}); its files differ"
+            );
         if (profile.WindowTokens < 2 || profile.WindowTokens > checkpoint.Config.Context)
-            throw new InvalidDataException($"profile: WindowTokens is {profile.WindowTokens}, expected 2 to the model's context of {checkpoint.Config.Context}");
+            throw new InvalidDataException(
+                $"profile: WindowTokens is {profile.WindowTokens}, expected 2 to the model's context of {checkpoint.Config.Context}"
+            );
         if (profile.StrideTokens < 0 || profile.StrideTokens > profile.WindowTokens)
-            throw new InvalidDataException($"profile: StrideTokens is {profile.StrideTokens}, expected 0 (truncate) to the window of {profile.WindowTokens}");
+            throw new InvalidDataException(
+                $"profile: StrideTokens is {profile.StrideTokens}, expected 0 (truncate) to the window of {profile.WindowTokens}"
+            );
         // Without instructions for it, a CPU multiplies bfloat16 matrices 50 to 350 times slower than float32.
         if (profile.Dtype != Float32 && !(profile.Dtype == BFloat16 && device.IsCuda))
-            throw new InvalidDataException($"profile: Dtype is {profile.Dtype}; expected float32{(device.IsCuda ? " or bfloat16" : ", which is what the CPU computes")}");
+            throw new InvalidDataException(
+                $"profile: Dtype is {profile.Dtype}; expected float32{(device.IsCuda ? " or bfloat16" : ", which is what the CPU computes")}"
+            );
     }
 
     /// <summary>Lets the workers finish what is queued, ends their threads and frees the weights.</summary>

@@ -20,9 +20,18 @@ internal sealed record HeldOutLoss(int Documents, long Tokens, long Bytes, doubl
 
     internal double UnigramBitsPerByte => UnigramNats / Math.Log(2) / Bytes;
 
-    internal static async Task<HeldOutLoss> MeasureAsync(string modelFolder, ShippedModelTexts texts, int threads, CancellationToken cancellationToken)
+    internal static async Task<HeldOutLoss> MeasureAsync(
+        string modelFolder,
+        ShippedModelTexts texts,
+        int threads,
+        CancellationToken cancellationToken
+    )
     {
-        var engine = TorchScoringEngine.Load(modelFolder, TorchScoringEngine.ReadProfile(modelFolder), $"cpu:{threads}");
+        var engine = TorchScoringEngine.Load(
+            modelFolder,
+            TorchScoringEngine.ReadProfile(modelFolder),
+            $"cpu:{threads}"
+        );
         await using (engine.ConfigureAwait(false))
         {
             var scores = await engine.ScoreAsync(texts.HeldOut, default, cancellationToken).ConfigureAwait(false);
@@ -34,11 +43,16 @@ internal sealed record HeldOutLoss(int Documents, long Tokens, long Bytes, doubl
                 scores.Sum(score => score.TokenIds.Length - 1L),
                 scores.Sum(score => (long)score.Bytes),
                 scores.Sum(score => (double)score.Metrics[surprisal]),
-                Unigram(HuggingFaceTokenizer.Load(modelFolder), texts.Training, scores));
+                Unigram(HuggingFaceTokenizer.Load(modelFolder), texts.Training, scores)
+            );
         }
     }
 
-    private static double Unigram(HuggingFaceTokenizer tokenizer, IReadOnlyList<string> training, IReadOnlyList<DocumentScore> heldOut)
+    private static double Unigram(
+        HuggingFaceTokenizer tokenizer,
+        IReadOnlyList<string> training,
+        IReadOnlyList<DocumentScore> heldOut
+    )
     {
         var counts = new long[tokenizer.LargestId + 1];
         Array.Fill(counts, 1);

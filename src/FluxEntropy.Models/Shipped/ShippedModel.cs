@@ -34,19 +34,20 @@ public static class ShippedModel
     /// <summary>The folder that is copied beside the program: config.json, model.safetensors, tokenizer.json, README.md.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Shipped", "flux-1m");
 
-    internal static TrainingOptions Geometry(ShippedModelOptions options) => new()
-    {
-        VocabularySize = Vocabulary,
-        Layers = 4,
-        Heads = 4,
-        Hidden = 128,
-        Time = 512,
-        LearningRate = 4e-3,
-        WarmupSteps = Math.Min(100, options.Steps / 10),
-        TotalSteps = options.Steps,
-        Seed = options.Seed,
-        Threads = options.Threads,
-    };
+    internal static TrainingOptions Geometry(ShippedModelOptions options) =>
+        new()
+        {
+            VocabularySize = Vocabulary,
+            Layers = 4,
+            Heads = 4,
+            Hidden = 128,
+            Time = 512,
+            LearningRate = 4e-3,
+            WarmupSteps = Math.Min(100, options.Steps / 10),
+            TotalSteps = options.Steps,
+            Seed = options.Seed,
+            Threads = options.Threads,
+        };
 
     /// <summary>
     /// Trains tokenizer and model on the .NET SDK's documentation and writes a Hugging Face folder with its card.
@@ -58,11 +59,19 @@ public static class ShippedModel
     /// <param name="cancellationToken">Ends the training; nothing is written then.</param>
     /// <exception cref="InvalidDataException">No SDK documentation was found on this machine.</exception>
     public static async Task TrainAsync(
-        string output, ShippedModelOptions options, IProgress<ShippedModelProgress>? progress = null, CancellationToken cancellationToken = default)
+        string output,
+        ShippedModelOptions options,
+        IProgress<ShippedModelProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var texts = ShippedModelTexts.Read();
         Directory.CreateDirectory(output);
-        TokenizerJsonWriter.Write(Path.Combine(output, "tokenizer.json"), BpeTrainer.Train(texts.Training, Vocabulary, Special), Special);
+        TokenizerJsonWriter.Write(
+            Path.Combine(output, "tokenizer.json"),
+            BpeTrainer.Train(texts.Training, Vocabulary, Special),
+            Special
+        );
         var tokenizer = HuggingFaceTokenizer.Load(output);
         var training = new PackedRows(texts.Training.Select(text => tokenizer.EncodeToIds(text)));
 
@@ -71,7 +80,9 @@ public static class ShippedModel
         {
             for (var step = 0; step < options.Steps; step++)
             {
-                var report = await engine.TrainAsync(training.Batch(step, Rows, 512), cancellationToken).ConfigureAwait(false);
+                var report = await engine
+                    .TrainAsync(training.Batch(step, Rows, 512), cancellationToken)
+                    .ConfigureAwait(false);
                 progress?.Report(new ShippedModelProgress(step + 1, options.Steps, report.Loss));
             }
 
@@ -86,10 +97,16 @@ public static class ShippedModel
     /// <param name="folder">A model that <see cref="TrainAsync"/> made.</param>
     /// <param name="options">How it was made.</param>
     /// <param name="cancellationToken">Ends the measurement; nothing is written then.</param>
-    public static async Task DescribeAsync(string folder, ShippedModelOptions options, CancellationToken cancellationToken = default)
+    public static async Task DescribeAsync(
+        string folder,
+        ShippedModelOptions options,
+        CancellationToken cancellationToken = default
+    )
     {
         var texts = ShippedModelTexts.Read();
-        var loss = await HeldOutLoss.MeasureAsync(folder, texts, options.Threads, cancellationToken).ConfigureAwait(false);
+        var loss = await HeldOutLoss
+            .MeasureAsync(folder, texts, options.Threads, cancellationToken)
+            .ConfigureAwait(false);
         ShippedModelCard.Write(folder, options, texts, loss);
     }
 

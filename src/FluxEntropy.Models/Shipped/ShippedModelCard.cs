@@ -10,8 +10,12 @@ internal static class ShippedModelCard
     {
         var config = ModelConfigFile.Read(folder);
         var training = ShippedModel.Geometry(options);
-        var parameters = WeightNames.Of(config).Sum(spec => spec.Shape.Aggregate(1L, (size, dimension) => size * dimension));
-        File.WriteAllText(Path.Combine(folder, "README.md"), $"""
+        var parameters = WeightNames
+            .Of(config)
+            .Sum(spec => spec.Shape.Aggregate(1L, (size, dimension) => size * dimension));
+        File.WriteAllText(
+            Path.Combine(folder, "README.md"),
+            $"""
             # flux-1m
 
             A small language model of technical English, made to try FluxEntropy with: it scores thousands of tokens a second on
@@ -45,7 +49,10 @@ internal static class ShippedModelCard
             ```
             dotnet run -c Release --project src/FluxEntropy.Cli -- model train --output DIR --steps {options.Steps} --threads {options.Threads}
             ```
-            The texts are those of the SDK that runs the command (here: that of .NET {RuntimeInformation.FrameworkDescription.Split(' ')[^1]}); another SDK gives a slightly different model.
-            """.ReplaceLineEndings("\n") + "\n");
+            The texts are those of the SDK that runs the command (here: that of .NET {RuntimeInformation.FrameworkDescription.Split(
+                ' '
+            )[^1]}); another SDK gives a slightly different model.
+            """.ReplaceLineEndings("\n") + "\n"
+        );
     }
 }

@@ -10,9 +10,12 @@ internal sealed record ShippedModelTexts(IReadOnlyList<string> Training, IReadOn
     internal static ShippedModelTexts Read()
     {
         var folder = DotnetDocumentation.FindFolder()
-            ?? throw new InvalidDataException("no packs/*/*/ref/*/*.xml below this machine's dotnet folder; install a .NET SDK or set DOTNET_ROOT to one");
+            ?? throw new InvalidDataException(
+                "no packs/*/*/ref/*/*.xml below this machine's dotnet folder; install a .NET SDK or set DOTNET_ROOT to one"
+            );
         // Many members share a text word for word: each text counts once, or the held-out ones would have been seen in training.
-        var texts = DotnetDocumentation.Read(folder)
+        var texts = DotnetDocumentation
+            .Read(folder)
             .Select(member => member.Text)
             .Distinct()
             .Select(text => (Text: text, Hash: XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan()))))
@@ -21,6 +24,7 @@ internal sealed record ShippedModelTexts(IReadOnlyList<string> Training, IReadOn
             .ToList();
         return new ShippedModelTexts(
             [.. texts.Where(entry => entry.Hash % 20 != 0).Select(entry => entry.Text)],
-            [.. texts.Where(entry => entry.Hash % 20 == 0).Select(entry => entry.Text)]);
+            [.. texts.Where(entry => entry.Hash % 20 == 0).Select(entry => entry.Text)]
+        );
     }
 }

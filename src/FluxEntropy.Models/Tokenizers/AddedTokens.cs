@@ -12,14 +12,27 @@ namespace FluxEntropy.Models.Tokenizers;
 /// <param name="StripsLeft">Whether it swallows white space before it.</param>
 /// <param name="StripsRight">Whether it swallows white space after it.</param>
 /// <param name="SingleWord">Whether it must stand between non-word characters.</param>
-internal sealed record AddedToken(int Id, string Content, bool Special, bool Normalized, bool StripsLeft, bool StripsRight, bool SingleWord)
+internal sealed record AddedToken(
+    int Id,
+    string Content,
+    bool Special,
+    bool Normalized,
+    bool StripsLeft,
+    bool StripsRight,
+    bool SingleWord
+)
 {
     /// <summary>What the text is searched for: the content, normalised like the text where the token is matched after that.</summary>
     internal string Pattern { get; private init; } = Content;
 
     /// <summary>The token as it is found in a text that went through these steps.</summary>
     internal AddedToken In(IReadOnlyList<Func<NormalizedText, NormalizedText>> normalizers) =>
-        Normalized ? this with { Pattern = normalizers.Aggregate(NormalizedText.Unchanged(Content), (text, step) => step(text)).Text } : this;
+        Normalized
+            ? this with
+            {
+                Pattern = normalizers.Aggregate(NormalizedText.Unchanged(Content), (text, step) => step(text)).Text,
+            }
+            : this;
 }
 
 /// <summary>
@@ -33,7 +46,8 @@ internal sealed class AddedTokenFinder
 
     internal AddedTokenFinder(IEnumerable<AddedToken> tokens)
     {
-        _byFirst = tokens.Where(t => t.Pattern.Length > 0)
+        _byFirst = tokens
+            .Where(t => t.Pattern.Length > 0)
             .GroupBy(t => t.Pattern[0])
             .ToDictionary(g => g.Key, g => g.OrderByDescending(t => t.Pattern.Length).ToArray());
         _firsts = SearchValues.Create([.. _byFirst.Keys]);
@@ -44,7 +58,7 @@ internal sealed class AddedTokenFinder
     {
         if (_byFirst.Count == 0)
             return null;
-        for (var at = from; at < text.Length;)
+        for (var at = from; at < text.Length; )
         {
             var skip = text.AsSpan(at).IndexOfAny(_firsts);
             if (skip < 0)
@@ -62,7 +76,9 @@ internal sealed class AddedTokenFinder
     }
 
     private AddedToken? Longest(string text, int at) =>
-        Array.Find(_byFirst[text[at]], token => string.CompareOrdinal(text, at, token.Pattern, 0, token.Pattern.Length) == 0);
+        Array.Find(_byFirst[text[at]], token =>
+            string.CompareOrdinal(text, at, token.Pattern, 0, token.Pattern.Length) == 0
+        );
 
     private static bool Stands(AddedToken token, string text, int at)
     {
@@ -74,11 +90,26 @@ internal sealed class AddedTokenFinder
     }
 
     /// <summary>Word characters as Unicode's regular expressions have them (UTS #18): alphabetic, marks, decimal digits, connectors, joiners.</summary>
-    private static bool IsWord(Rune rune) => Rune.GetUnicodeCategory(rune) is
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
-        or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation
-        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
-        || rune.Value is 0x200C or 0x200D or (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);
+    private static bool IsWord(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.UppercaseLetter
+                or UnicodeCategory.LowercaseLetter
+                or UnicodeCategory.TitlecaseLetter
+                or UnicodeCategory.ModifierLetter
+                or UnicodeCategory.OtherLetter
+                or UnicodeCategory.LetterNumber
+                or UnicodeCategory.DecimalDigitNumber
+                or UnicodeCategory.ConnectorPunctuation
+                or UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.EnclosingMark
+        || rune.Value
+            is 0x200C
+                or 0x200D
+                or (>= 0x24B6 and <= 0x24E9)
+                or (>= 0x1F130 and <= 0x1F149)
+                or (>= 0x1F150 and <= 0x1F169)
+                or (>= 0x1F170 and <= 0x1F189);
 
     private static (AddedToken Token, int Start, int End) Widen(AddedToken token, string text, int start, int from)
     {

@@ -28,7 +28,10 @@ internal static class BpeTrainer
             tokens.Add(tokens[pair.Left] + tokens[pair.Right]);
         }
 
-        return new BpeVocabulary(tokens.Select((token, id) => (token, id)).ToDictionary(t => t.token, t => t.id), merges);
+        return new BpeVocabulary(
+            tokens.Select((token, id) => (token, id)).ToDictionary(t => t.token, t => t.id),
+            merges
+        );
     }
 
     private static List<(List<int> Ids, long Count)> CountWords(IEnumerable<string> texts)
@@ -45,8 +48,12 @@ internal static class BpeTrainer
                 CollectionsMarshal.GetValueRefOrAddDefault(bySpan, text.AsSpan(start, length), out _)++;
         }
 
-        return [.. counts.OrderBy(word => word.Key, StringComparer.Ordinal)
-            .Select(word => (Encoding.UTF8.GetBytes(word.Key).Select(value => 1 + value).ToList(), word.Value))];
+        return
+        [
+            .. counts
+                .OrderBy(word => word.Key, StringComparer.Ordinal)
+                .Select(word => (Encoding.UTF8.GetBytes(word.Key).Select(value => 1 + value).ToList(), word.Value)),
+        ];
     }
 
     private static (int Left, int Right)? CommonestPair(List<(List<int> Ids, long Count)> words)

@@ -9,7 +9,9 @@ namespace FluxEntropy.Models.Tokenizers;
 internal static class ByteAlphabet
 {
     private static readonly char[] OfByte = Build();
-    private static readonly Dictionary<char, byte> ToByte = Enumerable.Range(0, 256).ToDictionary(b => OfByte[b], b => (byte)b);
+    private static readonly Dictionary<char, byte> ToByte = Enumerable
+        .Range(0, 256)
+        .ToDictionary(b => OfByte[b], b => (byte)b);
 
     internal static char Letter(byte value) => OfByte[value];
 
@@ -39,7 +41,9 @@ internal static class ByteAlphabet
         var letters = new char[256];
         var next = (char)256;
         for (var value = 0; value < 256; value++)
-            letters[value] = value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF) ? (char)value : next++;
+            letters[value] = value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF)
+                ? (char)value
+                : next++;
         return letters;
     }
 }

@@ -18,16 +18,31 @@ internal sealed class ByteFallbackModel : ITokenModel
     private readonly int? _unknown;
     private readonly bool _fuseUnknown;
 
-    internal ByteFallbackModel(string file, BpeVocabulary vocabulary, bool byteFallback, string? unknown, bool fuseUnknown)
+    internal ByteFallbackModel(
+        string file,
+        BpeVocabulary vocabulary,
+        bool byteFallback,
+        string? unknown,
+        bool fuseUnknown
+    )
     {
         _merger = vocabulary.CreateMerger(byteLevel: false);
         _ids = vocabulary.Ids;
         _fuseUnknown = fuseUnknown;
-        _unknown = unknown is null ? null : _ids.TryGetValue(unknown, out var id) ? id
+        _unknown =
+            unknown is null ? null
+            : _ids.TryGetValue(unknown, out var id) ? id
             : throw new InvalidDataException($"{file}: model.unk_token \"{unknown}\" is not in the vocabulary");
         _byteIds = byteFallback ? FindBytes(file) : null;
-        if (vocabulary.Merges.FirstOrDefault(pair => StandsForUnknown(pair.Left, unknown) || StandsForUnknown(pair.Right, unknown)) is { Left: not null } merge)
-            throw new InvalidDataException($"{file}: model.merges join \"{Excerpt.Of(merge.Left)}\" and \"{Excerpt.Of(merge.Right)}\"; merging what stands for unknown characters is not supported");
+        if (
+            vocabulary.Merges.FirstOrDefault(pair =>
+                StandsForUnknown(pair.Left, unknown) || StandsForUnknown(pair.Right, unknown)
+            ) is
+            { Left: not null } merge
+        )
+            throw new InvalidDataException(
+                $"{file}: model.merges join \"{Excerpt.Of(merge.Left)}\" and \"{Excerpt.Of(merge.Right)}\"; merging what stands for unknown characters is not supported"
+            );
         _bytes = new byte[vocabulary.LargestId + 1][];
         foreach (var (token, tokenId) in _ids)
             _bytes[tokenId] = Encoding.UTF8.GetBytes(token);
@@ -86,14 +101,25 @@ internal sealed class ByteFallbackModel : ITokenModel
         }
         else
         {
-            throw new InvalidDataException($"\"{Excerpt.Of(character.ToString())}\" cannot be written in the tokenizer's vocabulary, which has neither bytes nor an unknown token");
+            throw new InvalidDataException(
+                $"\"{Excerpt.Of(character.ToString())}\" cannot be written in the tokenizer's vocabulary, which has neither bytes nor an unknown token"
+            );
         }
     }
 
     private bool StandsForUnknown(string token, string? unknown) =>
         token == unknown || (_byteIds is not null && token is ['<', '0', 'x', _, _, '>']);
 
-    private int[] FindBytes(string file) => [.. Enumerable.Range(0, 256).Select(value =>
-        _ids.TryGetValue($"<0x{value:X2}>", out var id) ? id
-            : throw new InvalidDataException($"{file}: model.byte_fallback is true, but the vocabulary has no <0x{value:X2}>"))];
+    private int[] FindBytes(string file) =>
+        [
+            .. Enumerable
+                .Range(0, 256)
+                .Select(value =>
+                    _ids.TryGetValue($"<0x{value:X2}>", out var id)
+                        ? id
+                        : throw new InvalidDataException(
+                            $"{file}: model.byte_fallback is true, but the vocabulary has no <0x{value:X2}>"
+                        )
+                ),
+        ];
 }

@@ -30,7 +30,13 @@ internal sealed class ByteLevelModel : ITokenModel
         _bytes = new byte[vocabulary.LargestId + 1][];
         foreach (var (token, id) in vocabulary.Ids)
             _bytes[id] = ByteAlphabet.Read(token) ?? Encoding.UTF8.GetBytes(token);
-        _missingBytes = [.. Enumerable.Range(0, 256).Select(value => (byte)value).Where(value => !vocabulary.Ids.ContainsKey(ByteAlphabet.Letter(value).ToString()))];
+        _missingBytes =
+        [
+            .. Enumerable
+                .Range(0, 256)
+                .Select(value => (byte)value)
+                .Where(value => !vocabulary.Ids.ContainsKey(ByteAlphabet.Letter(value).ToString())),
+        ];
         _wholePieces = ignoreMerges ? new Dictionary<string, int>(vocabulary.Ids) : null;
     }
 
@@ -54,9 +60,17 @@ internal sealed class ByteLevelModel : ITokenModel
     /// <exception cref="InvalidDataException">The vocabulary cannot write the piece; the library would drop what it lacks.</exception>
     private int[] Merge(ReadOnlySpan<char> piece)
     {
-        if (_missingBytes.Length > 0 && Encoding.UTF8.GetBytes(piece.ToString()).AsSpan().IndexOfAny(_missingBytes) >= 0)
-            throw new InvalidDataException($"\"{Excerpt.Of(piece.ToString())}\" cannot be written in the tokenizer's vocabulary, which lacks {_missingBytes.Length} of the 256 bytes");
-        if (_wholePieces is not null && _wholePieces.TryGetValue(ByteAlphabet.Write(Encoding.UTF8.GetBytes(piece.ToString())), out var whole))
+        if (
+            _missingBytes.Length > 0
+            && Encoding.UTF8.GetBytes(piece.ToString()).AsSpan().IndexOfAny(_missingBytes) >= 0
+        )
+            throw new InvalidDataException(
+                $"\"{Excerpt.Of(piece.ToString())}\" cannot be written in the tokenizer's vocabulary, which lacks {_missingBytes.Length} of the 256 bytes"
+            );
+        if (
+            _wholePieces is not null
+            && _wholePieces.TryGetValue(ByteAlphabet.Write(Encoding.UTF8.GetBytes(piece.ToString())), out var whole)
+        )
             return [whole];
         return [.. _merger.EncodeToIds(piece, considerPreTokenization: false, considerNormalization: false)];
     }

@@ -20,7 +20,12 @@ public sealed class HuggingFaceTokenizer
         _added = pipeline.AddedTokens.ToDictionary(t => t.Id);
         _raw = new AddedTokenFinder(pipeline.AddedTokens.Where(t => !t.Normalized));
         _normalized = new AddedTokenFinder(pipeline.AddedTokens.Where(t => t.Normalized));
-        LargestId = pipeline.AddedTokens.Select(t => t.Id).Concat(pipeline.Prefix).Concat(pipeline.Suffix).Append(pipeline.Model.LargestId).Max();
+        LargestId = pipeline
+            .AddedTokens.Select(t => t.Id)
+            .Concat(pipeline.Prefix)
+            .Concat(pipeline.Suffix)
+            .Append(pipeline.Model.LargestId)
+            .Max();
     }
 
     /// <summary>XXH128 of the tokenizer's files, 32 hexadecimal digits.</summary>
@@ -101,7 +106,11 @@ public sealed class HuggingFaceTokenizer
         while (_normalized.Next(normalized.Text, done, parseSpecial) is { } found)
         {
             _pipeline.EncodePieces(normalized, done, found.Start, start, output);
-            output.Add(found.Token.Id, start + normalized.Source(found.Start).Start, start + normalized.Source(found.End - 1).End);
+            output.Add(
+                found.Token.Id,
+                start + normalized.Source(found.Start).Start,
+                start + normalized.Source(found.End - 1).End
+            );
             done = found.End;
         }
 

@@ -37,7 +37,12 @@ internal readonly record struct NormalizedText(string Text, TokenSpan[]? Sources
             }
 
             text.Append(replacement);
-            sources.AddRange(Enumerable.Repeat(new TokenSpan(Source(at).Start, Source(at + pattern.Length - 1).End), replacement.Length));
+            sources.AddRange(
+                Enumerable.Repeat(
+                    new TokenSpan(Source(at).Start, Source(at + pattern.Length - 1).End),
+                    replacement.Length
+                )
+            );
             at += pattern.Length;
         }
 

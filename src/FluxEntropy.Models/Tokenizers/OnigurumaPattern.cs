@@ -33,11 +33,15 @@ internal sealed partial class OnigurumaPattern
     private static string AddLongS(Match group)
     {
         var inClass = false;
-        return string.Concat(group.Value.Select(c =>
-        {
-            inClass = c is '[' || (c is not ']' && inClass);
-            return c is not ('s' or 'S') ? c.ToString() : inClass ? "s\u017f" : "[s\u017f]";
-        }));
+        return string.Concat(
+            group.Value.Select(c =>
+            {
+                inClass = c is '[' || (c is not ']' && inClass);
+                return c is not ('s' or 'S') ? c.ToString()
+                    : inClass ? "s\u017f"
+                    : "[s\u017f]";
+            })
+        );
     }
 
     private string? Read(char[] standIns)
@@ -70,7 +74,15 @@ internal sealed partial class OnigurumaPattern
         if (escape.Groups["hex"] is { Success: true } hex)
             character = int.Parse(hex.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         else if (escape.Groups["one"] is { Success: true } one)
-            character = one.ValueSpan[0] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'f' => '\f', 'v' => '\v', var c => c };
+            character = one.ValueSpan[0] switch
+            {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                'f' => '\f',
+                'v' => '\v',
+                var c => c,
+            };
         return null;
     }
 
@@ -89,7 +101,8 @@ internal sealed partial class OnigurumaPattern
 
             if (c is '[' or ']' || _pattern.AsSpan(_at).StartsWith("&&"))
                 return $"uses {(c == '&' ? "&&" : c)} within a character class, which is not supported";
-            var start = c == '-' && previous >= 0 && _at + 1 < _pattern.Length && _pattern[_at + 1] != ']' ? previous : -1;
+            var start =
+                c == '-' && previous >= 0 && _at + 1 < _pattern.Length && _pattern[_at + 1] != ']' ? previous : -1;
             _at += start >= 0 ? 1 : 0;
             if (ClassItem(out var item) is { } difference)
                 return difference;
@@ -114,7 +127,10 @@ internal sealed partial class OnigurumaPattern
         var open = GroupPattern().Match(_pattern, _at);
         if (!open.Success)
             return $"uses a group that starts {_pattern.AsSpan(_at, Math.Min(4, _pattern.Length - _at))}, which is not supported";
-        if (open.Value == "(?i:" && (AnyCasePattern().Match(_pattern, _at) is not { Success: true } whole || whole.Index != _at))
+        if (
+            open.Value == "(?i:"
+            && (AnyCasePattern().Match(_pattern, _at) is not { Success: true } whole || whole.Index != _at)
+        )
             return "uses (?i: with more than ASCII letters that are single in either case, which is not supported";
         _at += open.Length;
         return null;
@@ -133,7 +149,9 @@ internal sealed partial class OnigurumaPattern
         return named == 0 ? null : $"names U+{(int)named:X4}, by which characters beyond U+FFFF are matched here";
     }
 
-    [GeneratedRegex(@"\G\\(?:[sSdD]|[pP]\{(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfon]?)\}|u(?<hex>[0-9a-fA-F]{4})|x(?<hex>[0-7][0-9a-fA-F])|(?<one>[nrtfv]|[^a-zA-Z0-9]))")]
+    [GeneratedRegex(
+        @"\G\\(?:[sSdD]|[pP]\{(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfon]?)\}|u(?<hex>[0-9a-fA-F]{4})|x(?<hex>[0-7][0-9a-fA-F])|(?<one>[nrtfv]|[^a-zA-Z0-9]))"
+    )]
     private static partial Regex EscapePattern();
 
     /// <summary>ASCII without groups, escapes, ranges, and pairs that are one letter in another case, such as ss and ß.</summary>

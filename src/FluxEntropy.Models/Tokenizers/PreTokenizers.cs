@@ -28,7 +28,10 @@ internal sealed class RegexPreTokenizer : IPreTokenizer
     /// <param name="matchTimeout">The longest that one match may take. The default value is one minute.</param>
     /// <exception cref="ArgumentException">The pattern is not one that .NET understands.</exception>
     internal RegexPreTokenizer(string pattern, string place = "pre-tokenizer", TimeSpan? matchTimeout = null) =>
-        (_pattern, _place) = (new Regex(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant, matchTimeout ?? MatchTimeout), place);
+        (_pattern, _place) = (
+            new Regex(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant, matchTimeout ?? MatchTimeout),
+            place
+        );
 
     /// <summary>Characters that stand for those beyond U+FFFF, one for each category.</summary>
     internal static IEnumerable<char> StandInCharacters => StandIns.All;
@@ -45,7 +48,10 @@ internal sealed class RegexPreTokenizer : IPreTokenizer
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw new InvalidDataException($"{_place}: the pattern searched {e.MatchTimeout.TotalSeconds} s for the next piece of a text of {length} characters; it backtracks too much", e);
+            throw new InvalidDataException(
+                $"{_place}: the pattern searched {e.MatchTimeout.TotalSeconds} s for the next piece of a text of {length} characters; it backtracks too much",
+                e
+            );
         }
     }
 
@@ -90,7 +96,8 @@ internal sealed class RegexPreTokenizer : IPreTokenizer
 
     private static class StandIns
     {
-        private static readonly Dictionary<UnicodeCategory, char> ByCategory = Enumerable.Range(0x250, 0xFFFE - 0x250)
+        private static readonly Dictionary<UnicodeCategory, char> ByCategory = Enumerable
+            .Range(0x250, 0xFFFE - 0x250)
             .Select(unit => (char)unit)
             .GroupBy(char.GetUnicodeCategory)
             .ToDictionary(group => group.Key, group => group.First());
@@ -107,7 +114,7 @@ internal sealed class DigitPreTokenizer(bool individually) : IPreTokenizer
     public void Split(string text, int start, int length, List<(int Start, int Length)> pieces)
     {
         var (end, pieceStart, wasDigit) = (start + length, start, false);
-        for (var at = start; at < end;)
+        for (var at = start; at < end; )
         {
             Rune.DecodeFromUtf16(text.AsSpan(at, end - at), out var rune, out var units);
             var isDigit = Rune.IsNumber(rune);

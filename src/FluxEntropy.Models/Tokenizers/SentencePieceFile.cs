@@ -50,41 +50,127 @@ internal static class SentencePieceFile
     internal static TokenizerPipeline Read(string folder)
     {
         var file = Path.Combine(folder, Name);
-        Refuse(new FileInfo(file).Length > TokenizerFolder.MostBytes, file, "the file", $"is longer than {TokenizerFolder.MostBytes} bytes");
+        Refuse(
+            new FileInfo(file).Length > TokenizerFolder.MostBytes,
+            file,
+            "the file",
+            $"is longer than {TokenizerFolder.MostBytes} bytes"
+        );
         var settings = Parse(file, File.ReadAllBytes(file));
         var tokenizer = TokenizerSettings.Read(folder);
-        Refuse(settings.ModelType != BpeType, file, "trainer_spec.model_type", $"is {settings.ModelType}, expected 2 (BPE)");
-        Refuse(settings.HasCharacterMap, file, "normalizer_spec.precompiled_charsmap", "is set; only the identity normaliser is supported");
+        Refuse(
+            settings.ModelType != BpeType,
+            file,
+            "trainer_spec.model_type",
+            $"is {settings.ModelType}, expected 2 (BPE)"
+        );
+        Refuse(
+            settings.HasCharacterMap,
+            file,
+            "normalizer_spec.precompiled_charsmap",
+            "is set; only the identity normaliser is supported"
+        );
         Refuse(!settings.EscapesSpaces, file, "normalizer_spec.escape_whitespaces", "is false, which is not supported");
-        Refuse(settings.MarksWordEnds, file, "trainer_spec.treat_whitespace_as_suffix", "is true, which is not supported");
+        Refuse(
+            settings.MarksWordEnds,
+            file,
+            "trainer_spec.treat_whitespace_as_suffix",
+            "is true, which is not supported"
+        );
         CheckPieces(file, settings.Pieces);
         tokenizer.RefuseTokensBeyond(settings.Pieces.Count);
         return new TokenizerPipeline
         {
             Model = new SentencePieceModel(settings.Pieces),
-            AddedTokens = [.. settings.Pieces.Index().Where(p => p.Item.Type is PieceType.Control or PieceType.UserDefined).Select(p =>
-                new AddedToken(p.Index, p.Item.Text, p.Item.Type is PieceType.Control, Normalized: p.Item.Type is PieceType.UserDefined, StripsLeft: false, StripsRight: false, SingleWord: false))],
+            AddedTokens =
+            [
+                .. settings
+                    .Pieces.Index()
+                    .Where(p => p.Item.Type is PieceType.Control or PieceType.UserDefined)
+                    .Select(p => new AddedToken(
+                        p.Index,
+                        p.Item.Text,
+                        p.Item.Type is PieceType.Control,
+                        Normalized: p.Item.Type is PieceType.UserDefined,
+                        StripsLeft: false,
+                        StripsRight: false,
+                        SingleWord: false
+                    )),
+            ],
             Normalizers = [text => Normalize(text, settings)],
-            Prefix = Template(file, tokenizer, "add_bos_token", otherwise: true, "trainer_spec.bos_id", settings.BosId, settings.Pieces.Count),
-            Suffix = Template(file, tokenizer, "add_eos_token", otherwise: false, "trainer_spec.eos_id", settings.EosId, settings.Pieces.Count),
+            Prefix = Template(
+                file,
+                tokenizer,
+                "add_bos_token",
+                otherwise: true,
+                "trainer_spec.bos_id",
+                settings.BosId,
+                settings.Pieces.Count
+            ),
+            Suffix = Template(
+                file,
+                tokenizer,
+                "add_eos_token",
+                otherwise: false,
+                "trainer_spec.eos_id",
+                settings.EosId,
+                settings.Pieces.Count
+            ),
             Restore = SpaceMarks.Restore,
         };
     }
 
     private static void CheckPieces(string file, List<Piece> pieces)
     {
-        Refuse(pieces.Count(piece => piece.Type is PieceType.Unknown) != 1, file, "pieces", "do not hold exactly one unknown token");
-        Refuse(pieces.Exists(piece => piece.Type is PieceType.Unused), file, "pieces", "hold unused ones, which are not supported");
+        Refuse(
+            pieces.Count(piece => piece.Type is PieceType.Unknown) != 1,
+            file,
+            "pieces",
+            "do not hold exactly one unknown token"
+        );
+        Refuse(
+            pieces.Exists(piece => piece.Type is PieceType.Unused),
+            file,
+            "pieces",
+            "hold unused ones, which are not supported"
+        );
         var texts = new HashSet<string>(pieces.Count);
         foreach (var (id, piece) in pieces.Index())
         {
-            Refuse(!float.IsFinite(piece.Score), file, $"pieces[{id}].score", $"is {piece.Score}, expected a finite number");
-            Refuse(!texts.Add(piece.Text), file, $"pieces[{id}]", $"is \"{Excerpt.Of(piece.Text)}\", which a piece before it is too");
+            Refuse(
+                !float.IsFinite(piece.Score),
+                file,
+                $"pieces[{id}].score",
+                $"is {piece.Score}, expected a finite number"
+            );
+            Refuse(
+                !texts.Add(piece.Text),
+                file,
+                $"pieces[{id}]",
+                $"is \"{Excerpt.Of(piece.Text)}\", which a piece before it is too"
+            );
         }
 
         foreach (var (id, piece) in pieces.Index().Where(p => p.Item.Type is PieceType.Byte))
-            Refuse(!(piece.Text is ['<', '0', 'x', _, _, '>']) || !byte.TryParse(piece.Text.AsSpan(3, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out _), file, $"pieces[{id}]", $"is the byte \"{Excerpt.Of(piece.Text)}\", expected the form <0x00>");
-        Refuse(pieces.Where(piece => piece.Type is PieceType.Byte).Select(piece => piece.Text).Distinct().Count() is not (0 or 256), file, "pieces", "hold some bytes but not all 256");
+            Refuse(
+                !(piece.Text is ['<', '0', 'x', _, _, '>'])
+                    || !byte.TryParse(
+                        piece.Text.AsSpan(3, 2),
+                        NumberStyles.HexNumber,
+                        CultureInfo.InvariantCulture,
+                        out _
+                    ),
+                file,
+                $"pieces[{id}]",
+                $"is the byte \"{Excerpt.Of(piece.Text)}\", expected the form <0x00>"
+            );
+        Refuse(
+            pieces.Where(piece => piece.Type is PieceType.Byte).Select(piece => piece.Text).Distinct().Count()
+                is not (0 or 256),
+            file,
+            "pieces",
+            "hold some bytes but not all 256"
+        );
     }
 
     private static NormalizedText Normalize(NormalizedText text, Settings settings)
@@ -97,7 +183,15 @@ internal static class SentencePieceFile
     }
 
     /// <summary>Hugging Face's llama tokenizers add BOS, and no EOS, unless tokenizer_config.json says otherwise; a negative id is none.</summary>
-    private static int[] Template(string file, TokenizerSettings tokenizer, string flag, bool otherwise, string field, int id, int pieces)
+    private static int[] Template(
+        string file,
+        TokenizerSettings tokenizer,
+        string flag,
+        bool otherwise,
+        string field,
+        int id,
+        int pieces
+    )
     {
         if (!(tokenizer.Find(flag)?.Flag() ?? otherwise) || id < 0)
             return [];
@@ -114,9 +208,15 @@ internal static class SentencePieceFile
             {
                 switch (field)
                 {
-                    case 1: settings.Pieces.Add(ParsePiece(value.Bytes)); break;
-                    case 2: ParseTrainer(value.Bytes, settings); break;
-                    case 3: ParseNormalizer(value.Bytes, settings); break;
+                    case 1:
+                        settings.Pieces.Add(ParsePiece(value.Bytes));
+                        break;
+                    case 2:
+                        ParseTrainer(value.Bytes, settings);
+                        break;
+                    case 3:
+                        ParseNormalizer(value.Bytes, settings);
+                        break;
                 }
             }
         }
@@ -151,10 +251,18 @@ internal static class SentencePieceFile
         {
             switch (field)
             {
-                case 3: settings.ModelType = (int)value.Number; break;
-                case 24: settings.MarksWordEnds = value.Number != 0; break;
-                case 41: settings.BosId = (int)value.Number; break;
-                case 42: settings.EosId = (int)value.Number; break;
+                case 3:
+                    settings.ModelType = (int)value.Number;
+                    break;
+                case 24:
+                    settings.MarksWordEnds = value.Number != 0;
+                    break;
+                case 41:
+                    settings.BosId = (int)value.Number;
+                    break;
+                case 42:
+                    settings.EosId = (int)value.Number;
+                    break;
             }
         }
     }
@@ -165,15 +273,24 @@ internal static class SentencePieceFile
         {
             switch (field)
             {
-                case 2: settings.HasCharacterMap = value.Bytes.Length > 0; break;
-                case 3: settings.AddsDummyPrefix = value.Number != 0; break;
-                case 4: settings.RemovesExtraSpaces = value.Number != 0; break;
-                case 5: settings.EscapesSpaces = value.Number != 0; break;
+                case 2:
+                    settings.HasCharacterMap = value.Bytes.Length > 0;
+                    break;
+                case 3:
+                    settings.AddsDummyPrefix = value.Number != 0;
+                    break;
+                case 4:
+                    settings.RemovesExtraSpaces = value.Number != 0;
+                    break;
+                case 5:
+                    settings.EscapesSpaces = value.Number != 0;
+                    break;
             }
         }
     }
 
-    private static IEnumerable<(int Field, (ByteString Bytes, ulong Number) Value)> Fields(ByteString bytes) => Fields(bytes.ToByteArray());
+    private static IEnumerable<(int Field, (ByteString Bytes, ulong Number) Value)> Fields(ByteString bytes) =>
+        Fields(bytes.ToByteArray());
 
     private static IEnumerable<(int Field, (ByteString Bytes, ulong Number) Value)> Fields(byte[] bytes)
     {

@@ -26,9 +26,15 @@ internal sealed class SentencePieceModel : ITokenModel
         {
             switch (piece.Type)
             {
-                case SentencePieceFile.PieceType.Normal: _ids.TryAdd(piece.Text, id); break;
-                case SentencePieceFile.PieceType.Unknown: _unknown = id; break;
-                case SentencePieceFile.PieceType.Byte: byteIds[_bytes[id][0]] = id; break;
+                case SentencePieceFile.PieceType.Normal:
+                    _ids.TryAdd(piece.Text, id);
+                    break;
+                case SentencePieceFile.PieceType.Unknown:
+                    _unknown = id;
+                    break;
+                case SentencePieceFile.PieceType.Byte:
+                    byteIds[_bytes[id][0]] = id;
+                    break;
             }
         }
 
@@ -59,7 +65,7 @@ internal sealed class SentencePieceModel : ITokenModel
     private static Symbol[] Characters(ReadOnlySpan<char> text)
     {
         var symbols = new List<Symbol>(text.Length);
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             Rune.DecodeFromUtf16(text[at..], out _, out var units);
             symbols.Add(new Symbol(at, units, symbols.Count - 1, symbols.Count + 1));
@@ -93,7 +99,12 @@ internal sealed class SentencePieceModel : ITokenModel
         }
     }
 
-    private void Propose(ReadOnlySpan<char> text, Symbol[] symbols, int left, PriorityQueue<(int Left, int Length), (float, int)> candidates)
+    private void Propose(
+        ReadOnlySpan<char> text,
+        Symbol[] symbols,
+        int left,
+        PriorityQueue<(int Left, int Length), (float, int)> candidates
+    )
     {
         if (symbols[left].Next < 0)
             return;
@@ -102,7 +113,8 @@ internal sealed class SentencePieceModel : ITokenModel
             candidates.Enqueue((left, length), (-_scores[id], left));
     }
 
-    private int? Find(ReadOnlySpan<char> text) => _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var id) ? id : null;
+    private int? Find(ReadOnlySpan<char> text) =>
+        _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var id) ? id : null;
 
     private void AddUnknown(ReadOnlySpan<char> character, List<EncodedToken> tokens)
     {
@@ -118,7 +130,8 @@ internal sealed class SentencePieceModel : ITokenModel
             tokens.Add(new EncodedToken(_byteIds[value], 1));
     }
 
-    private static byte[] Bytes(SentencePieceFile.Piece piece) => piece.Type is SentencePieceFile.PieceType.Byte
-        ? [byte.Parse(piece.Text.AsSpan(3, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)]
-        : Encoding.UTF8.GetBytes(piece.Text);
+    private static byte[] Bytes(SentencePieceFile.Piece piece) =>
+        piece.Type is SentencePieceFile.PieceType.Byte
+            ? [byte.Parse(piece.Text.AsSpan(3, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)]
+            : Encoding.UTF8.GetBytes(piece.Text);
 }

@@ -16,11 +16,18 @@ internal static class TokenizerFolder
         if (Path.Exists(Path.Combine(folder, Json)))
             return new HuggingFaceTokenizer(TokenizerJsonFile.Read(Path.Combine(folder, Json)), Hash(folder, Json));
         if (File.Exists(Path.Combine(folder, VocabularyAndMerges.Vocabulary)))
-            return new HuggingFaceTokenizer(VocabularyAndMerges.Read(folder), Hash(folder, VocabularyAndMerges.Vocabulary, VocabularyAndMerges.Merges, TokenizerSettings.Name));
+            return new HuggingFaceTokenizer(
+                VocabularyAndMerges.Read(folder),
+                Hash(folder, VocabularyAndMerges.Vocabulary, VocabularyAndMerges.Merges, TokenizerSettings.Name)
+            );
         if (File.Exists(Path.Combine(folder, SentencePieceFile.Name)))
-            return new HuggingFaceTokenizer(SentencePieceFile.Read(folder), Hash(folder, SentencePieceFile.Name, TokenizerSettings.Name));
+            return new HuggingFaceTokenizer(
+                SentencePieceFile.Read(folder),
+                Hash(folder, SentencePieceFile.Name, TokenizerSettings.Name)
+            );
         throw new InvalidDataException(
-            $"{Path.Combine(folder, Json)}: missing, and so are {VocabularyAndMerges.Vocabulary} and {SentencePieceFile.Name}; expected a tokenizer");
+            $"{Path.Combine(folder, Json)}: missing, and so are {VocabularyAndMerges.Vocabulary} and {SentencePieceFile.Name}; expected a tokenizer"
+        );
     }
 
     private static string Hash(string folder, params string[] files)

@@ -25,7 +25,12 @@ internal static class TokenizerJsonFile
             Model = Model(model, vocabulary, byteLevel),
             AddedTokens = AddedTokens(root, vocabulary, normalizers),
             Normalizers = normalizers,
-            PreTokenizer = preTokenizers.Count switch { 0 => null, 1 => preTokenizers[0], _ => new PreTokenizerSequence(preTokenizers) },
+            PreTokenizer = preTokenizers.Count switch
+            {
+                0 => null,
+                1 => preTokenizers[0],
+                _ => new PreTokenizerSequence(preTokenizers),
+            },
             Prefix = prefix,
             Suffix = suffix,
             Restore = byteLevel ? text => text : SpaceMarks.Restore,
@@ -47,7 +52,13 @@ internal static class TokenizerJsonFile
             return new ByteLevelModel(vocabulary, ignoreMerges);
         if (ignoreMerges)
             throw model.Get("ignore_merges").Bad("is true without a byte-level pre-tokenizer, which is not supported");
-        return new ByteFallbackModel(model.File, vocabulary, Flag(model, "byte_fallback"), model.Find("unk_token")?.Text(), Flag(model, "fuse_unk"));
+        return new ByteFallbackModel(
+            model.File,
+            vocabulary,
+            Flag(model, "byte_fallback"),
+            model.Find("unk_token")?.Text(),
+            Flag(model, "fuse_unk")
+        );
     }
 
     private static BpeVocabulary Vocabulary(JsonField model)
@@ -56,19 +67,31 @@ internal static class TokenizerJsonFile
         var ids = new Dictionary<string, int>();
         foreach (var (token, id) in vocab.Members())
             ids.Add(token, id.Integer(0, BpeVocabulary.MostIds - 1));
-        return BpeVocabulary.Checked(ids, [.. merges.Items().Select(Merge)], $"{vocab.File}: {vocab.Path}", $"{merges.File}: {merges.Path}");
+        return BpeVocabulary.Checked(
+            ids,
+            [.. merges.Items().Select(Merge)],
+            $"{vocab.File}: {vocab.Path}",
+            $"{merges.File}: {merges.Path}"
+        );
     }
 
     /// <summary>A pair is written "a b" or ["a", "b"].</summary>
     private static (string Left, string Right) Merge(JsonField merge)
     {
-        var halves = merge.Value.ValueKind is JsonValueKind.Array ? [.. merge.Items().Select(half => half.Text())] : merge.Text().Split(' ');
+        var halves =
+            merge.Value.ValueKind is JsonValueKind.Array
+                ? [.. merge.Items().Select(half => half.Text())]
+                : merge.Text().Split(' ');
         return halves is [{ Length: > 0 } left, { Length: > 0 } right] && !left.Contains(' ') && !right.Contains(' ')
             ? (left, right)
             : throw merge.Bad($"is {merge.Shown}, expected two tokens without spaces");
     }
 
-    private static List<AddedToken> AddedTokens(JsonField root, BpeVocabulary vocabulary, IReadOnlyList<Func<NormalizedText, NormalizedText>> normalizers)
+    private static List<AddedToken> AddedTokens(
+        JsonField root,
+        BpeVocabulary vocabulary,
+        IReadOnlyList<Func<NormalizedText, NormalizedText>> normalizers
+    )
     {
         var owners = vocabulary.Ids.ToDictionary(entry => entry.Value, entry => entry.Key);
         var contents = new HashSet<string>();
@@ -78,12 +101,23 @@ internal static class TokenizerJsonFile
             var id = item.Get("id");
             var content = item.Get("content");
             var token = new AddedToken(
-                id.Integer(0, BpeVocabulary.MostIds - 1), content.Text(), Flag(item, "special"), Flag(item, "normalized"), Flag(item, "lstrip"), Flag(item, "rstrip"), Flag(item, "single_word"));
+                id.Integer(0, BpeVocabulary.MostIds - 1),
+                content.Text(),
+                Flag(item, "special"),
+                Flag(item, "normalized"),
+                Flag(item, "lstrip"),
+                Flag(item, "rstrip"),
+                Flag(item, "single_word")
+            );
             if (!contents.Add(token.Content))
                 throw content.Bad($"is {content.Shown}, which an added token before it is too");
             if (vocabulary.Ids.TryGetValue(token.Content, out var known) && known != token.Id)
                 throw id.Bad($"is {token.Id}, but model.vocab gives {content.Shown} the id {known}");
-            if (owners.TryGetValue(token.Id, out var owner) ? owner != token.Content : !owners.TryAdd(token.Id, token.Content))
+            if (
+                owners.TryGetValue(token.Id, out var owner)
+                    ? owner != token.Content
+                    : !owners.TryAdd(token.Id, token.Content)
+            )
                 throw id.Bad($"is {token.Id}, which \"{Excerpt.Of(owner!)}\" has too");
             tokens.Add(token.In(normalizers));
         }
@@ -125,7 +159,14 @@ internal static class TokenizerJsonFile
         foreach (var item in processor.Get("single").Items())
         {
             if (item.Find("SpecialToken")?.Get("id").Text() is { } special)
-                (texts == 0 ? before : after).AddRange(processor.Get("special_tokens").Get(special).Get("ids").Items().Select(id => id.Integer(0, BpeVocabulary.MostIds - 1)));
+                (texts == 0 ? before : after).AddRange(
+                    processor
+                        .Get("special_tokens")
+                        .Get(special)
+                        .Get("ids")
+                        .Items()
+                        .Select(id => id.Integer(0, BpeVocabulary.MostIds - 1))
+                );
             else if (item.Get("Sequence").Get("id") is var id && id.Text() == "A")
                 texts++;
             else

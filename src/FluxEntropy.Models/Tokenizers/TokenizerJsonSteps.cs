@@ -22,7 +22,8 @@ internal static class TokenizerJsonSteps
                 return [text => text.Text.Length == 0 ? text : text.Prepend(prefix)];
             case "Replace":
                 var pattern = step.Get("pattern");
-                var from = pattern.Find("String") ?? throw pattern.Bad($"is {pattern.Shown}, expected a String: replacing patterns is not supported");
+                var from = pattern.Find("String")
+                    ?? throw pattern.Bad($"is {pattern.Shown}, expected a String: replacing patterns is not supported");
                 var (old, replacement) = (from.Text(), step.Get("content").Text());
                 return old.Length > 0 ? [text => text.Replace(old, replacement)] : throw from.Bad("is empty");
             default:
@@ -38,7 +39,9 @@ internal static class TokenizerJsonSteps
         foreach (var step in Flatten(element))
         {
             if (byteLevel is { } early)
-                throw early.Bad($"is ByteLevel before another step; only the last may be, since those after it see letters for bytes");
+                throw early.Bad(
+                    $"is ByteLevel before another step; only the last may be, since those after it see letters for bytes"
+                );
             var type = step.Get("type");
             switch (type.Text())
             {
@@ -64,14 +67,18 @@ internal static class TokenizerJsonSteps
     {
         if (element is not { } step)
             return [];
-        return step.Get("type").Text() == "Sequence" ? step.Get("pretokenizers").Items().SelectMany(inner => Flatten(inner)) : [step];
+        return step.Get("type").Text() == "Sequence"
+            ? step.Get("pretokenizers").Items().SelectMany(inner => Flatten(inner))
+            : [step];
     }
 
     private static IEnumerable<IPreTokenizer> ByteLevel(JsonField step)
     {
         if (step.Find("add_prefix_space") is { } prefix && prefix.Flag())
             throw prefix.Bad("is true, which is not supported");
-        return step.Find("use_regex")?.Flag() ?? true ? [new RegexPreTokenizer(RegexPreTokenizer.Gpt2Pattern, $"{step.File}: {step.Path}")] : [];
+        return step.Find("use_regex")?.Flag() ?? true
+            ? [new RegexPreTokenizer(RegexPreTokenizer.Gpt2Pattern, $"{step.File}: {step.Path}")]
+            : [];
     }
 
     private static RegexPreTokenizer Split(JsonField step)

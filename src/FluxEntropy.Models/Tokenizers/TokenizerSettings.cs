@@ -21,7 +21,9 @@ internal sealed class TokenizerSettings
         var file = Path.Combine(folder, Name);
         var settings = new TokenizerSettings(File.Exists(file) ? JsonFile.Read(file, MostBytes) : null);
         if (File.Exists(Path.Combine(folder, AddedTokensFile)) && settings.Find(Decoder) is null)
-            throw new InvalidDataException($"{Path.Combine(folder, AddedTokensFile)}: does not say how its tokens match; add tokenizer.json, or {Decoder} to {Name}");
+            throw new InvalidDataException(
+                $"{Path.Combine(folder, AddedTokensFile)}: does not say how its tokens match; add tokenizer.json, or {Decoder} to {Name}"
+            );
         return settings;
     }
 
@@ -39,20 +41,36 @@ internal sealed class TokenizerSettings
     }
 
     /// <summary>The tokens of added_tokens_decoder, {id: token}; null where it is absent.</summary>
-    internal List<AddedToken>? AddedTokens() => Find(Decoder)?.Members().Select(entry => AddedToken(entry.Name, entry.Field)).ToList();
+    internal List<AddedToken>? AddedTokens() =>
+        Find(Decoder)?.Members().Select(entry => AddedToken(entry.Name, entry.Field)).ToList();
 
     /// <summary>Refuses ordinary tokens that stand in no vocabulary but here.</summary>
     internal void RefuseTokensBeyond(int vocabulary)
     {
         if (AddedTokens()?.Find(token => token.Id >= vocabulary && !token.Special) is { } added)
-            throw Find(Decoder)!.Value.Bad($"adds \"{Excerpt.Of(added.Content)}\" to the {vocabulary} tokens of the model, which is supported in tokenizer.json alone");
+            throw Find(Decoder)!
+                .Value.Bad(
+                    $"adds \"{Excerpt.Of(added.Content)}\" to the {vocabulary} tokens of the model, which is supported in tokenizer.json alone"
+                );
     }
 
     private static AddedToken AddedToken(string id, JsonField token)
     {
         bool Flag(string name) => token.Find(name)?.Flag() ?? false;
-        if (!int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= BpeVocabulary.MostIds || id != number.ToString(CultureInfo.InvariantCulture))
+        if (
+            !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number >= BpeVocabulary.MostIds
+            || id != number.ToString(CultureInfo.InvariantCulture)
+        )
             throw token.Bad($"is not named by an id from 0 to {BpeVocabulary.MostIds - 1}");
-        return new AddedToken(number, token.Get("content").Text(), Flag("special"), Flag("normalized"), Flag("lstrip"), Flag("rstrip"), Flag("single_word"));
+        return new AddedToken(
+            number,
+            token.Get("content").Text(),
+            Flag("special"),
+            Flag("normalized"),
+            Flag("lstrip"),
+            Flag("rstrip"),
+            Flag("single_word")
+        );
     }
 }

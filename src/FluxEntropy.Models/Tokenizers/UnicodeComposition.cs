@@ -9,14 +9,25 @@ namespace FluxEntropy.Models.Tokenizers;
 /// </summary>
 internal static class UnicodeComposition
 {
-    private const int HangulSyllables = 0xAC00, HangulCount = 11172, LeadBase = 0x1100, LeadCount = 19, VowelBase = 0x1161, VowelCount = 21, TailBase = 0x11A7, TailCount = 28;
+    private const int HangulSyllables = 0xAC00,
+        HangulCount = 11172,
+        LeadBase = 0x1100,
+        LeadCount = 19,
+        VowelBase = 0x1161,
+        VowelCount = 21,
+        TailBase = 0x11A7,
+        TailCount = 28;
 
     /// <summary>No character below composes with another, or has one before it in its canonical order.</summary>
     private const char FirstCombining = '\u0300';
 
     private static readonly Lazy<Data> Tables = new(Read);
 
-    private sealed record Data(Dictionary<int, byte> Classes, Dictionary<int, int[]> Decompositions, Dictionary<(int, int), int> Compositions);
+    private sealed record Data(
+        Dictionary<int, byte> Classes,
+        Dictionary<int, int[]> Decompositions,
+        Dictionary<(int, int), int> Compositions
+    );
 
     /// <summary>A code point on its way, with its combining class and source.</summary>
     private record struct Mark(int Point, byte Class, TokenSpan Source);
@@ -45,7 +56,7 @@ internal static class UnicodeComposition
     private static List<Mark> Decompose(NormalizedText text)
     {
         var marks = new List<Mark>(text.Text.Length);
-        for (var at = 0; at < text.Text.Length;)
+        for (var at = 0; at < text.Text.Length; )
         {
             Rune.DecodeFromUtf16(text.Text.AsSpan(at), out var rune, out var units);
             Decompose(rune.Value, new TokenSpan(text.Source(at).Start, text.Source(at + units - 1).End), marks);
@@ -114,10 +125,18 @@ internal static class UnicodeComposition
         {
             // A mark is blocked from the starter by another of its class or higher between them, or by a starter.
             var adjacent = starter == kept - 1;
-            if (starter >= 0 && (adjacent || (lastClass != 0 && lastClass < mark.Class)) && Pair(marks[starter].Point, mark.Point) is { } composed)
+            if (
+                starter >= 0
+                && (adjacent || (lastClass != 0 && lastClass < mark.Class))
+                && Pair(marks[starter].Point, mark.Point) is { } composed
+            )
             {
                 var source = marks[starter].Source;
-                marks[starter] = new Mark(composed, 0, new TokenSpan(Math.Min(source.Start, mark.Source.Start), Math.Max(source.End, mark.Source.End)));
+                marks[starter] = new Mark(
+                    composed,
+                    0,
+                    new TokenSpan(Math.Min(source.Start, mark.Source.Start), Math.Max(source.End, mark.Source.End))
+                );
                 continue;
             }
 

@@ -26,7 +26,10 @@ internal static class VocabularyAndMerges
         var settings = TokenizerSettings.Read(folder);
         var qwen2 = IsQwen2(folder, settings);
         settings.Refuse("add_prefix_space", "add_bos_token", "add_eos_token");
-        var ids = JsonFile.Read(vocabularyFile, TokenizerFolder.MostBytes).Members().ToDictionary(entry => entry.Name, entry => entry.Field.Integer(0, BpeVocabulary.MostIds - 1));
+        var ids = JsonFile
+            .Read(vocabularyFile, TokenizerFolder.MostBytes)
+            .Members()
+            .ToDictionary(entry => entry.Name, entry => entry.Field.Integer(0, BpeVocabulary.MostIds - 1));
         var vocabulary = BpeVocabulary.Checked(ids, [.. ReadMerges(mergesFile)], vocabularyFile, mergesFile);
         IReadOnlyList<Func<NormalizedText, NormalizedText>> normalizers = qwen2 ? [UnicodeComposition.Compose] : [];
         return new TokenizerPipeline
@@ -49,7 +52,9 @@ internal static class VocabularyAndMerges
             var halves = line.Split(' ');
             yield return halves is [{ Length: > 0 } left, { Length: > 0 } right]
                 ? (left, right)
-                : throw new InvalidDataException($"{file}:{number}: \"{Excerpt.Of(line)}\": expected two tokens with a space between");
+                : throw new InvalidDataException(
+                    $"{file}:{number}: \"{Excerpt.Of(line)}\": expected two tokens with a space between"
+                );
         }
     }
 
@@ -57,17 +62,37 @@ internal static class VocabularyAndMerges
     private static bool IsQwen2(string folder, TokenizerSettings settings)
     {
         var config = Path.Combine(folder, ModelConfigName);
-        if ((settings.Find("tokenizer_class") ?? (File.Exists(config) ? JsonFile.Read(config, TokenizerFolder.MostBytes).Find("model_type") : null)) is not { } named)
+        if (
+            (
+                settings.Find("tokenizer_class")
+                ?? (File.Exists(config) ? JsonFile.Read(config, TokenizerFolder.MostBytes).Find("model_type") : null)
+            )
+            is not { } named
+        )
             return false;
         return named.Text().ToLowerInvariant() switch
         {
             "qwen2" or "qwen2tokenizer" or "qwen2tokenizerfast" => true,
             "gpt2" or "gpt2tokenizer" or "gpt2tokenizerfast" => false,
-            _ => throw named.Bad($"is {named.Shown}; {Vocabulary} and {Merges} are read as GPT2Tokenizer or Qwen2Tokenizer alone, since they do not say how a text is split: add tokenizer.json"),
+            _ => throw named.Bad(
+                $"is {named.Shown}; {Vocabulary} and {Merges} are read as GPT2Tokenizer or Qwen2Tokenizer alone, since they do not say how a text is split: add tokenizer.json"
+            ),
         };
     }
 
-    private static List<AddedToken> EndOfText(Dictionary<string, int> ids) => ids.TryGetValue("<|endoftext|>", out var end)
-        ? [new AddedToken(end, "<|endoftext|>", Special: true, Normalized: false, StripsLeft: false, StripsRight: false, SingleWord: false)]
-        : [];
+    private static List<AddedToken> EndOfText(Dictionary<string, int> ids) =>
+        ids.TryGetValue("<|endoftext|>", out var end)
+            ?
+            [
+                new AddedToken(
+                    end,
+                    "<|endoftext|>",
+                    Special: true,
+                    Normalized: false,
+                    StripsLeft: false,
+                    StripsRight: false,
+                    SingleWord: false
+                ),
+            ]
+            : [];
 }

@@ -21,6 +21,13 @@ internal sealed class PackedRows(IEnumerable<int[]> documents)
                 tokens[row * (time + 1) + i] = _stream[(start + i) % _stream.Length];
         }
 
-        return new TokenBatch { Step = step, Tokens = tokens, Bins = new byte[rows * time], Batch = rows, Time = time };
+        return new TokenBatch
+        {
+            Step = step,
+            Tokens = tokens,
+            Bins = new byte[rows * time],
+            Batch = rows,
+            Time = time,
+        };
     }
 }

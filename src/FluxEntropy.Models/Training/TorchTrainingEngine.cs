@@ -18,14 +18,21 @@ public sealed class TorchTrainingEngine : ITrainingEngine
 
     /// <summary>Makes a model with random weights; the same options give the same weights.</summary>
     /// <exception cref="InvalidDataException">An option is out of range; the message names it.</exception>
-    public static async Task<TorchTrainingEngine> CreateAsync(TrainingOptions options, CancellationToken cancellationToken = default)
+    public static async Task<TorchTrainingEngine> CreateAsync(
+        TrainingOptions options,
+        CancellationToken cancellationToken = default
+    )
     {
         var config = TrainedGeometry.Of(options);
         var engine = new TorchTrainingEngine(options, new TorchThread(options.Threads));
         try
         {
-            engine._trainer = await engine._thread.RunAsync(() => new Trainer(options, config), cancellationToken).ConfigureAwait(false);
-            engine.Parameters = WeightNames.Of(config).Sum(spec => spec.Shape.Aggregate(1L, (size, dimension) => size * dimension));
+            engine._trainer = await engine
+                ._thread.RunAsync(() => new Trainer(options, config), cancellationToken)
+                .ConfigureAwait(false);
+            engine.Parameters = WeightNames
+                .Of(config)
+                .Sum(spec => spec.Shape.Aggregate(1L, (size, dimension) => size * dimension));
             return engine;
         }
         catch
@@ -44,34 +51,45 @@ public sealed class TorchTrainingEngine : ITrainingEngine
         _thread.RunAsync(() => Model.Evaluate(Checked(batch)), cancellationToken);
 
     /// <inheritdoc/>
-    public Task SaveAsync(string folder, CancellationToken cancellationToken = default) => _thread.RunAsync(
-        () =>
-        {
-            Model.Save(folder);
-            return true;
-        },
-        cancellationToken);
+    public Task SaveAsync(string folder, CancellationToken cancellationToken = default) =>
+        _thread.RunAsync(
+            () =>
+            {
+                Model.Save(folder);
+                return true;
+            },
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public Task LoadAsync(string folder, CancellationToken cancellationToken = default) => _thread.RunAsync(
-        () =>
-        {
-            Model.Load(folder);
-            return true;
-        },
-        cancellationToken);
+    public Task LoadAsync(string folder, CancellationToken cancellationToken = default) =>
+        _thread.RunAsync(
+            () =>
+            {
+                Model.Load(folder);
+                return true;
+            },
+            cancellationToken
+        );
 
     private Trainer Model => _trainer ?? throw new ObjectDisposedException(nameof(TorchTrainingEngine));
 
     private TokenBatch Checked(TokenBatch batch)
     {
         if (batch.Batch < 1 || batch.Time < 1 || batch.Time > _options.Time)
-            throw new InvalidDataException($"step {batch.Step}: {batch.Batch} rows of {batch.Time} tokens; expected at least one row of 1 to {_options.Time}");
+            throw new InvalidDataException(
+                $"step {batch.Step}: {batch.Batch} rows of {batch.Time} tokens; expected at least one row of 1 to {_options.Time}"
+            );
         if (batch.Tokens.Length != batch.Batch * (batch.Time + 1) || batch.Bins.Length != batch.Batch * batch.Time)
-            throw new InvalidDataException($"step {batch.Step}: {batch.Tokens.Length} tokens and {batch.Bins.Length} bins do not fit {batch.Batch} rows of {batch.Time} + 1 tokens");
+            throw new InvalidDataException(
+                $"step {batch.Step}: {batch.Tokens.Length} tokens and {batch.Bins.Length} bins do not fit {batch.Batch} rows of {batch.Time} + 1 tokens"
+            );
         var bad = Array.FindIndex(batch.Tokens, id => (uint)id >= (uint)_options.VocabularySize);
-        return bad < 0 ? batch : throw new InvalidDataException(
-            $"step {batch.Step}: token {batch.Tokens[bad]} at row {bad / (batch.Time + 1)}, column {bad % (batch.Time + 1)} is outside the vocabulary of {_options.VocabularySize}");
+        return bad < 0
+            ? batch
+            : throw new InvalidDataException(
+                $"step {batch.Step}: token {batch.Tokens[bad]} at row {bad / (batch.Time + 1)}, column {bad % (batch.Time + 1)} is outside the vocabulary of {_options.VocabularySize}"
+            );
     }
 
     /// <summary>Frees the model, then gives the thread back.</summary>
@@ -79,13 +97,16 @@ public sealed class TorchTrainingEngine : ITrainingEngine
     {
         if (Interlocked.Exchange(ref _trainer, null) is { } trainer)
         {
-            await _thread.RunAsync(
-                () =>
-                {
-                    trainer.Dispose();
-                    return true;
-                },
-                CancellationToken.None).ConfigureAwait(false);
+            await _thread
+                .RunAsync(
+                    () =>
+                    {
+                        trainer.Dispose();
+                        return true;
+                    },
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
         }
 
         await _thread.DisposeAsync().ConfigureAwait(false);

@@ -12,7 +12,12 @@ internal static class TrainedGeometry
         Require(options.VocabularySize >= 2, nameof(options.VocabularySize), options.VocabularySize, "2 or more");
         Require(options.Layers is > 0 and <= 256, nameof(options.Layers), options.Layers, "1 to 256");
         Require(options.Heads is > 0 and <= 256, nameof(options.Heads), options.Heads, "1 to 256");
-        Require(options.Hidden > 0 && options.Hidden % (2 * options.Heads) == 0, nameof(options.Hidden), options.Hidden, $"a multiple of 2 × {options.Heads} heads");
+        Require(
+            options.Hidden > 0 && options.Hidden % (2 * options.Heads) == 0,
+            nameof(options.Hidden),
+            options.Hidden,
+            $"a multiple of 2 × {options.Heads} heads"
+        );
         Require(options.Time > 0, nameof(options.Time), options.Time, "1 or more");
         Require(options.Accumulation > 0, nameof(options.Accumulation), options.Accumulation, "1 or more");
         Require(options.Threads > 0, nameof(options.Threads), options.Threads, "1 or more");
@@ -20,7 +25,9 @@ internal static class TrainedGeometry
         Require(options.ClipNorm > 0, nameof(options.ClipNorm), options.ClipNorm, "a number above 0");
         var gpt2 = options.Architecture == "gpt2";
         if (!gpt2 && options.Architecture != "llama")
-            throw new InvalidDataException($"{nameof(options.Architecture)} is {options.Architecture}, expected llama or gpt2");
+            throw new InvalidDataException(
+                $"{nameof(options.Architecture)} is {options.Architecture}, expected llama or gpt2"
+            );
         return new ModelConfig
         {
             Architecture = gpt2 ? Architecture.Gpt2 : Architecture.Llama,

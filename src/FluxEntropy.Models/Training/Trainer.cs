@@ -28,9 +28,19 @@ internal sealed class Trainer : IDisposable
     /// <summary>Biases and norms are not decayed.</summary>
     private AdamW CreateOptimizer()
     {
-        AdamW.ParamGroup Group(bool matrices) => new(
-            _model.Weights.Values.Where(w => w.dim() > 1 == matrices),
-            new AdamW.Options { LearningRate = _options.LearningRate, InitialLearningRate = _options.LearningRate, beta1 = 0.9, beta2 = 0.95, eps = 1e-8, weight_decay = matrices ? _options.WeightDecay : 0 });
+        AdamW.ParamGroup Group(bool matrices) =>
+            new(
+                _model.Weights.Values.Where(w => w.dim() > 1 == matrices),
+                new AdamW.Options
+                {
+                    LearningRate = _options.LearningRate,
+                    InitialLearningRate = _options.LearningRate,
+                    beta1 = 0.9,
+                    beta2 = 0.95,
+                    eps = 1e-8,
+                    weight_decay = matrices ? _options.WeightDecay : 0,
+                }
+            );
         return optim.AdamW([Group(matrices: true), Group(matrices: false)]);
     }
 
@@ -53,7 +63,11 @@ internal sealed class Trainer : IDisposable
             mean.backward();
             bins.Add(losses, micro);
         }
-        RequireFinite(nn.utils.clip_grad_norm_(_model.Weights.Values, _options.ClipNorm), batch.Step, "gradient's norm");
+        RequireFinite(
+            nn.utils.clip_grad_norm_(_model.Weights.Values, _options.ClipNorm),
+            batch.Step,
+            "gradient's norm"
+        );
         foreach (var group in _optimizer.ParamGroups)
             group.LearningRate = LearningRate.At(batch.Step, _options);
         _optimizer.step();
@@ -72,13 +86,19 @@ internal sealed class Trainer : IDisposable
     {
         var rows = torch.tensor(Array.ConvertAll(batch.Tokens, id => (long)id), batch.Batch, batch.Time + 1);
         var logits = _model.Forward(rows.narrow(1, 0, batch.Time));
-        return nn.functional.cross_entropy(logits, rows.narrow(1, 1, batch.Time).flatten(), reduction: nn.Reduction.None);
+        return nn.functional.cross_entropy(
+            logits,
+            rows.narrow(1, 1, batch.Time).flatten(),
+            reduction: nn.Reduction.None
+        );
     }
 
     private static void RequireFinite(double value, long step, string what)
     {
         if (!double.IsFinite(value))
-            throw new InvalidDataException($"step {step}: the {what} is {value}; nothing was changed; lower LearningRate or look at the step's texts");
+            throw new InvalidDataException(
+                $"step {step}: the {what} is {value}; nothing was changed; lower LearningRate or look at the step's texts"
+            );
     }
 
     internal void Save(string folder) => TrainingCheckpoint.Save(folder, _config, _model, _optimizer, _generator);
@@ -109,6 +129,11 @@ internal sealed class Trainer : IDisposable
         }
 
         public List<BinLoss> Means() =>
-            [.. Enumerable.Range(0, 256).Where(bin => _targets[bin] > 0).Select(bin => new BinLoss(bin, _sums[bin] / _targets[bin], _targets[bin]))];
+            [
+                .. Enumerable
+                    .Range(0, 256)
+                    .Where(bin => _targets[bin] > 0)
+                    .Select(bin => new BinLoss(bin, _sums[bin] / _targets[bin], _targets[bin])),
+            ];
     }
 }

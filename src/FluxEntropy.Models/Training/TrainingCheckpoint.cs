@@ -20,13 +20,24 @@ internal static class TrainingCheckpoint
     /// <summary>Files that only training needs.</summary>
     internal static IReadOnlyList<string> StateFiles { get; } = [Optimizer, Random];
 
-    internal static void Save(string folder, ModelConfig config, TrainableTransformer model, AdamW optimizer, Generator generator)
+    internal static void Save(
+        string folder,
+        ModelConfig config,
+        TrainableTransformer model,
+        AdamW optimizer,
+        Generator generator
+    )
     {
         ModelConfigFile.Write(Path.Combine(folder, ModelConfigFile.Name), config, bosToken: null);
         FaultPoints.Reached("checkpoint.after-config");
         SafetensorsWriter.Write(
             Path.Combine(folder, Weights),
-            [.. WeightNames.Of(config).Select(spec => (spec, (ReadOnlyMemory<byte>)model.Weights[spec.Name].bytes.ToArray()))]);
+            [
+                .. WeightNames
+                    .Of(config)
+                    .Select(spec => (spec, (ReadOnlyMemory<byte>)model.Weights[spec.Name].bytes.ToArray())),
+            ]
+        );
         FaultPoints.Reached("checkpoint.after-weights");
         optimizer.save_state_dict(Path.Combine(folder, Optimizer));
         FaultPoints.Reached("checkpoint.after-optimizer");
@@ -35,15 +46,25 @@ internal static class TrainingCheckpoint
     }
 
     /// <exception cref="InvalidDataException">A file is missing, or is of another model; the message names it.</exception>
-    internal static void Load(string folder, ModelConfig config, TrainableTransformer model, AdamW optimizer, Generator generator)
+    internal static void Load(
+        string folder,
+        ModelConfig config,
+        TrainableTransformer model,
+        AdamW optimizer,
+        Generator generator
+    )
     {
         var checkpoint = CheckpointFolder.Open(folder);
         if (checkpoint.Config != config)
-            throw new InvalidDataException($"{Path.Combine(folder, ModelConfigFile.Name)}: {checkpoint.Config}, expected the model in training, {config}");
+            throw new InvalidDataException(
+                $"{Path.Combine(folder, ModelConfigFile.Name)}: {checkpoint.Config}, expected the model in training, {config}"
+            );
         foreach (var file in new[] { Optimizer, Random })
         {
             if (!File.Exists(Path.Combine(folder, file)))
-                throw new InvalidDataException($"{Path.Combine(folder, file)}: missing; the folder is a model, not a training checkpoint");
+                throw new InvalidDataException(
+                    $"{Path.Combine(folder, file)}: missing; the folder is a model, not a training checkpoint"
+                );
         }
 
         using (no_grad())
@@ -56,9 +77,13 @@ internal static class TrainingCheckpoint
         {
             optimizer.load_state_dict(Path.Combine(folder, Optimizer));
         }
-        catch (Exception e) when (e is ArgumentException or InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception e)
+            when (e is ArgumentException or InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new InvalidDataException($"{Path.Combine(folder, Optimizer)}: not the optimizer state of this model: {e.Message}", e);
+            throw new InvalidDataException(
+                $"{Path.Combine(folder, Optimizer)}: not the optimizer state of this model: {e.Message}",
+                e
+            );
         }
 
         var bytes = File.ReadAllBytes(Path.Combine(folder, Random));

@@ -26,12 +26,20 @@ internal sealed unsafe class CpuAttention
     /// <param name="mixed">Receives the heads' outputs. [rows, query width]</param>
     internal void Attend(ReadOnlySpan<float> fused, int[] lengths, ModelConfig config, Span<float> mixed)
     {
-        fixed (float* source = fused, target = mixed)
+        fixed (
+            float* source = fused,
+                target = mixed
+        )
         {
             var row = 0;
             foreach (var length in lengths)
             {
-                AttendText(source + (long)row * config.FusedWidth, length, config, target + (long)row * config.QueryWidth);
+                AttendText(
+                    source + (long)row * config.FusedWidth,
+                    length,
+                    config,
+                    target + (long)row * config.QueryWidth
+                );
                 row += length;
             }
         }
@@ -44,20 +52,51 @@ internal sealed unsafe class CpuAttention
         Reserve(ref _keys, size * paddedLength);
         Reserve(ref _values, length * paddedSize);
         Reserve(ref _scores, TileRows * paddedLength);
-        fixed (float* keys = _keys, values = _values, scores = _scores, output = _output)
+        fixed (
+            float* keys = _keys,
+                values = _values,
+                scores = _scores,
+                output = _output
+        )
         {
             for (var shared = 0; shared < config.KeyValueHeads; shared++)
             {
                 PackKeys(fused + config.QueryWidth + shared * size, width, length, size, keys);
-                PackValues(fused + config.QueryWidth + config.KeyValueWidth + shared * size, width, length, size, values);
+                PackValues(
+                    fused + config.QueryWidth + config.KeyValueWidth + shared * size,
+                    width,
+                    length,
+                    size,
+                    values
+                );
                 var group = config.Heads / config.KeyValueHeads;
                 for (var head = shared * group; head < (shared + 1) * group; head++)
                 {
                     for (var first = 0; first < length; first += TileRows)
                     {
                         var rows = Math.Min(TileRows, length - first);
-                        Score(fused + (long)first * width + head * size, width, rows, first + rows, size, keys, scores, paddedLength);
-                        Mix(scores, paddedLength, rows, first, length, size, values, output, mixed + (long)first * config.QueryWidth + head * size, config.QueryWidth);
+                        Score(
+                            fused + (long)first * width + head * size,
+                            width,
+                            rows,
+                            first + rows,
+                            size,
+                            keys,
+                            scores,
+                            paddedLength
+                        );
+                        Mix(
+                            scores,
+                            paddedLength,
+                            rows,
+                            first,
+                            length,
+                            size,
+                            values,
+                            output,
+                            mixed + (long)first * config.QueryWidth + head * size,
+                            config.QueryWidth
+                        );
                     }
                 }
             }
@@ -65,14 +104,34 @@ internal sealed unsafe class CpuAttention
     }
 
     /// <summary>Dot products of a tile's queries with all keys that any of them may see.</summary>
-    private static void Score(float* queries, int stride, int rows, int visible, int size, float* keys, float* scores, int paddedLength)
+    private static void Score(
+        float* queries,
+        int stride,
+        int rows,
+        int visible,
+        int size,
+        float* keys,
+        float* scores,
+        int paddedLength
+    )
     {
         for (var column = 0; column < visible; column += TileColumns)
             Multiply(queries, stride, rows, keys + column * size, size, scores + column, paddedLength);
     }
 
     /// <summary>Softmax of each row's scores over the keys up to its own, and the values weighted by it.</summary>
-    private static void Mix(float* scores, int paddedLength, int rows, int first, int length, int size, float* values, float* output, float* mixed, int stride)
+    private static void Mix(
+        float* scores,
+        int paddedLength,
+        int rows,
+        int first,
+        int length,
+        int size,
+        float* values,
+        float* output,
+        float* mixed,
+        int stride
+    )
     {
         var scale = 1 / MathF.Sqrt(size);
         Span<float> factors = stackalloc float[TileRows];
@@ -138,8 +197,18 @@ internal sealed unsafe class CpuAttention
         var a3 = a + Math.Min(3, rows - 1) * aStride;
         var a4 = a + Math.Min(4, rows - 1) * aStride;
         var a5 = a + Math.Min(5, rows - 1) * aStride;
-        Vector256<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
-        Vector256<float> c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
+        Vector256<float> c00 = default,
+            c01 = default,
+            c10 = default,
+            c11 = default,
+            c20 = default,
+            c21 = default;
+        Vector256<float> c30 = default,
+            c31 = default,
+            c40 = default,
+            c41 = default,
+            c50 = default,
+            c51 = default;
         for (var k = 0; k < depth; k++, b += TileColumns)
         {
             var (low, high) = (Vector256.Load(b), Vector256.Load(b + 8));

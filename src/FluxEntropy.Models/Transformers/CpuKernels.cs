@@ -43,10 +43,29 @@ internal sealed class CpuKernels : IKernels
     /// <param name="count">How many.</param>
     /// <param name="output">Receives them.</param>
     /// <param name="accumulate">Whether to add to what it holds.</param>
-    internal unsafe void ProjectColumns(Tensor x, Projection projection, int first, int count, Span<float> output, bool accumulate = false)
+    internal unsafe void ProjectColumns(
+        Tensor x,
+        Projection projection,
+        int first,
+        int count,
+        Span<float> output,
+        bool accumulate = false
+    )
     {
-        fixed (float* rows = TensorMemory.Floats(x), panels = TensorMemory.Floats(projection.Matrix), target = output)
-            _product.Multiply(rows, (int)x.shape[0], panels + (long)first * projection.Inputs, projection.Inputs, count, target, accumulate);
+        fixed (
+            float* rows = TensorMemory.Floats(x),
+                panels = TensorMemory.Floats(projection.Matrix),
+                target = output
+        )
+            _product.Multiply(
+                rows,
+                (int)x.shape[0],
+                panels + (long)first * projection.Inputs,
+                projection.Inputs,
+                count,
+                target,
+                accumulate
+            );
     }
 
     private static void AddToRows(ReadOnlySpan<float> added, Span<float> rows)
@@ -91,7 +110,12 @@ internal sealed class CpuKernels : IKernels
         }
     }
 
-    private static void RootMeanSquare(ReadOnlySpan<float> x, ReadOnlySpan<float> scale, double epsilon, Span<float> output)
+    private static void RootMeanSquare(
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> scale,
+        double epsilon,
+        Span<float> output
+    )
     {
         var factor = (float)(1 / Math.Sqrt(Dot(x, x) / x.Length + epsilon));
         var i = 0;
@@ -101,7 +125,13 @@ internal sealed class CpuKernels : IKernels
             output[i] = x[i] * factor * scale[i];
     }
 
-    private static void MeanAndVariance(ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, double epsilon, Span<float> output)
+    private static void MeanAndVariance(
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> scale,
+        ReadOnlySpan<float> shift,
+        double epsilon,
+        Span<float> output
+    )
     {
         var (sum, squares) = (0.0, 0.0);
         foreach (var value in x)
@@ -131,7 +161,12 @@ internal sealed class CpuKernels : IKernels
         }
     }
 
-    private static void Turn(Span<float> first, Span<float> second, ReadOnlySpan<float> cosines, ReadOnlySpan<float> sines)
+    private static void Turn(
+        Span<float> first,
+        Span<float> second,
+        ReadOnlySpan<float> cosines,
+        ReadOnlySpan<float> sines
+    )
     {
         var i = 0;
         for (; i <= first.Length - Vector<float>.Count; i += Vector<float>.Count)
@@ -142,7 +177,10 @@ internal sealed class CpuKernels : IKernels
         }
 
         for (; i < first.Length; i++)
-            (first[i], second[i]) = (first[i] * cosines[i] - second[i] * sines[i], second[i] * cosines[i] + first[i] * sines[i]);
+            (first[i], second[i]) = (
+                first[i] * cosines[i] - second[i] * sines[i],
+                second[i] * cosines[i] + first[i] * sines[i]
+            );
     }
 
     public void Attend(Tensor fused, PackedBatch batch, ModelConfig config, Tensor mixed) =>
@@ -181,7 +219,8 @@ internal sealed class CpuKernels : IKernels
 
     private static void Gelu(Span<float> numbers)
     {
-        const float Cubic = 0.044715f, TwoRootTwoOverPi = 1.5957691216057308f;
+        const float Cubic = 0.044715f,
+            TwoRootTwoOverPi = 1.5957691216057308f;
         var i = 0;
         for (; i <= numbers.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
@@ -192,7 +231,8 @@ internal sealed class CpuKernels : IKernels
         }
 
         for (; i < numbers.Length; i++)
-            numbers[i] /= 1 + MathF.Exp(-(numbers[i] + numbers[i] * numbers[i] * numbers[i] * Cubic) * TwoRootTwoOverPi);
+            numbers[i] /=
+                1 + MathF.Exp(-(numbers[i] + numbers[i] * numbers[i] * numbers[i] * Cubic) * TwoRootTwoOverPi);
     }
 
     public void DotColumns(Tensor x, Projection projection, int[] columns, float[] result)

@@ -21,7 +21,8 @@ internal sealed unsafe class PanelProduct
     private readonly float[] _block = GC.AllocateUninitializedArray<float>(BlockRows * BlockDepth, pinned: true);
     private readonly float[] _edge = GC.AllocateUninitializedArray<float>(WidestRows * WidestColumns, pinned: true);
 
-    private const int WidestRows = 12, WidestColumns = 32;
+    private const int WidestRows = 12,
+        WidestColumns = 32;
 
     /// <summary>Whether this processor has the instructions; without them torch's products are the faster ones.</summary>
     internal static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
@@ -55,13 +56,31 @@ internal sealed unsafe class PanelProduct
                 {
                     var part = Math.Min(BlockDepth, depth - k);
                     LayOut(a + (long)first * depth + k, depth, height, part, block);
-                    MultiplyBlock(block, height, b + (long)k * Columns, depth, part, columns, c + (long)first * columns, accumulate || k > 0);
+                    MultiplyBlock(
+                        block,
+                        height,
+                        b + (long)k * Columns,
+                        depth,
+                        part,
+                        columns,
+                        c + (long)first * columns,
+                        accumulate || k > 0
+                    );
                 }
             }
         }
     }
 
-    private void MultiplyBlock(float* block, int rows, float* b, int depth, int part, int columns, float* c, bool accumulate)
+    private void MultiplyBlock(
+        float* block,
+        int rows,
+        float* b,
+        int depth,
+        int part,
+        int columns,
+        float* c,
+        bool accumulate
+    )
     {
         for (var column = 0; column < columns; column += Columns, b += (long)depth * Columns)
         {
@@ -78,7 +97,16 @@ internal sealed unsafe class PanelProduct
     }
 
     /// <summary>A tile that c has not all of: computed beside it, and what exists is copied.</summary>
-    private void MultiplyEdge(float* a, float* b, int depth, float* c, int stride, int rows, int columns, bool accumulate)
+    private void MultiplyEdge(
+        float* a,
+        float* b,
+        int depth,
+        float* c,
+        int stride,
+        int rows,
+        int columns,
+        bool accumulate
+    )
     {
         fixed (float* edge = _edge)
         {

@@ -10,8 +10,18 @@ internal static unsafe class PanelTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply6x16(float* a, float* b, int depth, float* c, int stride, bool accumulate)
     {
-        Vector256<float> c0l = default, c0h = default, c1l = default, c1h = default, c2l = default, c2h = default;
-        Vector256<float> c3l = default, c3h = default, c4l = default, c4h = default, c5l = default, c5h = default;
+        Vector256<float> c0l = default,
+            c0h = default,
+            c1l = default,
+            c1h = default,
+            c2l = default,
+            c2h = default;
+        Vector256<float> c3l = default,
+            c3h = default,
+            c4l = default,
+            c4h = default,
+            c5l = default,
+            c5h = default;
         if (accumulate)
         {
             (c0l, c0h) = (Vector256.Load(c), Vector256.Load(c + 8));
@@ -57,10 +67,30 @@ internal static unsafe class PanelTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply12x32(float* a, float* b, int depth, float* c, int stride, bool accumulate)
     {
-        Vector512<float> c0l = default, c0h = default, c1l = default, c1h = default, c2l = default, c2h = default;
-        Vector512<float> c3l = default, c3h = default, c4l = default, c4h = default, c5l = default, c5h = default;
-        Vector512<float> c6l = default, c6h = default, c7l = default, c7h = default, c8l = default, c8h = default;
-        Vector512<float> c9l = default, c9h = default, c10l = default, c10h = default, c11l = default, c11h = default;
+        Vector512<float> c0l = default,
+            c0h = default,
+            c1l = default,
+            c1h = default,
+            c2l = default,
+            c2h = default;
+        Vector512<float> c3l = default,
+            c3h = default,
+            c4l = default,
+            c4h = default,
+            c5l = default,
+            c5h = default;
+        Vector512<float> c6l = default,
+            c6h = default,
+            c7l = default,
+            c7h = default,
+            c8l = default,
+            c8h = default;
+        Vector512<float> c9l = default,
+            c9h = default,
+            c10l = default,
+            c10h = default,
+            c11l = default,
+            c11h = default;
         if (accumulate)
         {
             (c0l, c0h) = (Vector512.Load(c), Vector512.Load(c + 16));

@@ -9,9 +9,13 @@ internal static class Rotary
     internal static double[] Frequencies(ModelConfig config)
     {
         var half = config.HeadSize / 2;
-        return [.. Enumerable.Range(0, half)
-            .Select(i => Math.Pow(config.RopeTheta, -2.0 * i / config.HeadSize))
-            .Select(frequency => config.RopeScaling is { } scaling ? Stretch(frequency, scaling) : frequency)];
+        return
+        [
+            .. Enumerable
+                .Range(0, half)
+                .Select(i => Math.Pow(config.RopeTheta, -2.0 * i / config.HeadSize))
+                .Select(frequency => config.RopeScaling is { } scaling ? Stretch(frequency, scaling) : frequency),
+        ];
     }
 
     /// <summary>Cosines and sines of all positions. Each [positions × head size / 2]</summary>
@@ -42,7 +46,9 @@ internal static class Rotary
             return frequency / scaling.Factor;
         if (wavelength < scaling.OriginalContext / scaling.HighFrequencyFactor)
             return frequency;
-        var blend = (scaling.OriginalContext / wavelength - scaling.LowFrequencyFactor) / (scaling.HighFrequencyFactor - scaling.LowFrequencyFactor);
+        var blend =
+            (scaling.OriginalContext / wavelength - scaling.LowFrequencyFactor)
+            / (scaling.HighFrequencyFactor - scaling.LowFrequencyFactor);
         return (1 - blend) * frequency / scaling.Factor + blend * frequency;
     }
 }

@@ -14,7 +14,10 @@ internal static class TensorMemory
     internal static Span<float> Floats(Tensor tensor)
     {
         if (!tensor.is_contiguous() || tensor.dtype != ScalarType.Float32)
-            throw new ArgumentException($"expected a contiguous float32 tensor, not {tensor.dtype} [{string.Join(", ", tensor.shape)}]", nameof(tensor));
+            throw new ArgumentException(
+                $"expected a contiguous float32 tensor, not {tensor.dtype} [{string.Join(", ", tensor.shape)}]",
+                nameof(tensor)
+            );
         var count = checked((int)tensor.numel());
         if (count == 0)
             return [];

@@ -61,7 +61,10 @@ internal sealed class TorchKernels : IKernels
         var padded = fused.index_select(0, Indices(batch.PaddedRows(), fused)).view(texts, longest, config.FusedWidth);
         Tensor Heads(long from, int heads)
         {
-            var part = padded.narrow(2, from, (long)heads * config.HeadSize).view(texts, longest, heads, config.HeadSize).transpose(1, 2);
+            var part = padded
+                .narrow(2, from, (long)heads * config.HeadSize)
+                .view(texts, longest, heads, config.HeadSize)
+                .transpose(1, 2);
             return heads == config.Heads ? part : part.repeat_interleave(config.Heads / heads, 1);
         }
 
@@ -69,7 +72,8 @@ internal sealed class TorchKernels : IKernels
             Heads(0, config.Heads),
             Heads(config.QueryWidth, config.KeyValueHeads),
             Heads(config.QueryWidth + config.KeyValueWidth, config.KeyValueHeads),
-            is_casual: true);
+            is_casual: true
+        );
         var rows = attended.transpose(1, 2).reshape(texts * longest, config.QueryWidth);
         mixed.copy_(rows.index_select(0, Indices(batch.RowsInPadding(), fused)));
     }

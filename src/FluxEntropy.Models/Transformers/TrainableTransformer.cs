@@ -43,40 +43,68 @@ internal sealed class TrainableTransformer : IDisposable
     /// <returns>[batch × time, vocabulary]</returns>
     internal Tensor Forward(Tensor ids)
     {
-        var x = W(WeightNames.Embedding(_config)).index_select(0, ids.flatten()).view(ids.shape[0], ids.shape[1], _config.Hidden);
+        var x = W(WeightNames.Embedding(_config))
+            .index_select(0, ids.flatten())
+            .view(ids.shape[0], ids.shape[1], _config.Hidden);
         if (!_config.IsGated)
             x = x + W("transformer.wpe.weight").narrow(0, 0, ids.shape[1]);
         for (var layer = 0; layer < _config.Layers; layer++)
         {
             // What a block leaves behind goes at once, but for what torch itself keeps for the gradients.
             using var temporaries = NewDisposeScope();
-            x = (_config.IsGated ? LlamaBlock(x, $"model.layers.{layer}.") : Gpt2Block(x, $"transformer.h.{layer}.")).MoveToOuterDisposeScope();
+            x = (
+                _config.IsGated ? LlamaBlock(x, $"model.layers.{layer}.") : Gpt2Block(x, $"transformer.h.{layer}.")
+            ).MoveToOuterDisposeScope();
         }
 
         x = _config.IsGated ? RmsNorm(x, "model.norm") : LayerNorm(x, "transformer.ln_f");
-        return functional.linear(x.view(-1, _config.Hidden), W(_config.TiedHead ? WeightNames.Embedding(_config) : WeightNames.Head));
+        return functional.linear(
+            x.view(-1, _config.Hidden),
+            W(_config.TiedHead ? WeightNames.Embedding(_config) : WeightNames.Head)
+        );
     }
 
     private Tensor LlamaBlock(Tensor x, string at)
     {
         var attended = RmsNorm(x, at + "input_layernorm");
-        var (q, k, v) = (Linear(attended, at + "self_attn.q_proj"), Linear(attended, at + "self_attn.k_proj"), Linear(attended, at + "self_attn.v_proj"));
-        var mixed = Attention(Rotate(Split(q, _config.Heads)), Rotate(Split(k, _config.KeyValueHeads)), Split(v, _config.KeyValueHeads));
+        var (q, k, v) = (
+            Linear(attended, at + "self_attn.q_proj"),
+            Linear(attended, at + "self_attn.k_proj"),
+            Linear(attended, at + "self_attn.v_proj")
+        );
+        var mixed = Attention(
+            Rotate(Split(q, _config.Heads)),
+            Rotate(Split(k, _config.KeyValueHeads)),
+            Split(v, _config.KeyValueHeads)
+        );
         x = x + Linear(mixed, at + "self_attn.o_proj");
         var y = RmsNorm(x, at + "post_attention_layernorm");
-        return x + Linear(functional.silu(Linear(y, at + "mlp.gate_proj")) * Linear(y, at + "mlp.up_proj"), at + "mlp.down_proj");
+        return x
+            + Linear(
+                functional.silu(Linear(y, at + "mlp.gate_proj")) * Linear(y, at + "mlp.up_proj"),
+                at + "mlp.down_proj"
+            );
     }
 
     private Tensor Gpt2Block(Tensor x, string at)
     {
         var parts = Conv1D(LayerNorm(x, at + "ln_1"), at + "attn.c_attn").chunk(3, -1);
-        var mixed = Attention(Split(parts[0], _config.Heads), Split(parts[1], _config.Heads), Split(parts[2], _config.Heads));
+        var mixed = Attention(
+            Split(parts[0], _config.Heads),
+            Split(parts[1], _config.Heads),
+            Split(parts[2], _config.Heads)
+        );
         x = x + Conv1D(mixed, at + "attn.c_proj");
-        return x + Conv1D(Conv1D(LayerNorm(x, at + "ln_2"), at + "mlp.c_fc").gelu(TorchSharp.Modules.GELU.Approximate.tanh), at + "mlp.c_proj");
+        return x
+            + Conv1D(
+                Conv1D(LayerNorm(x, at + "ln_2"), at + "mlp.c_fc").gelu(TorchSharp.Modules.GELU.Approximate.tanh),
+                at + "mlp.c_proj"
+            );
     }
 
     /// <summary>[batch, time, heads × size] → [batch, heads, time, size]</summary>
-    private Tensor Split(Tensor x, int heads) => x.view(x.shape[0], x.shape[1], heads, _config.HeadSize).transpose(1, 2);
+    private Tensor Split(Tensor x, int heads) =>
+        x.view(x.shape[0], x.shape[1], heads, _config.HeadSize).transpose(1, 2);
 
     private Tensor Rotate(Tensor x)
     {
@@ -100,7 +128,8 @@ internal sealed class TrainableTransformer : IDisposable
     private Tensor LayerNorm(Tensor x, string name) =>
         functional.layer_norm(x, [_config.Hidden], W(name + ".weight"), W(name + ".bias"), _config.NormEpsilon);
 
-    private Tensor Linear(Tensor x, string name) => functional.linear(x, W(name + ".weight"), _weights.GetValueOrDefault(name + ".bias"));
+    private Tensor Linear(Tensor x, string name) =>
+        functional.linear(x, W(name + ".weight"), _weights.GetValueOrDefault(name + ".bias"));
 
     private Tensor Conv1D(Tensor x, string name) => x.matmul(W(name + ".weight")) + W(name + ".bias");
 
@@ -114,7 +143,9 @@ internal sealed class TrainableTransformer : IDisposable
     {
         if (spec.Shape.Length == 1)
             return spec.Name.EndsWith(".bias", StringComparison.Ordinal) ? zeros(spec.Shape) : ones(spec.Shape);
-        var intoResidual = spec.Name.Contains("o_proj", StringComparison.Ordinal) || spec.Name.Contains("down_proj", StringComparison.Ordinal)
+        var intoResidual =
+            spec.Name.Contains("o_proj", StringComparison.Ordinal)
+            || spec.Name.Contains("down_proj", StringComparison.Ordinal)
             || spec.Name.Contains("c_proj", StringComparison.Ordinal);
         var deviation = intoResidual ? 0.02 / Math.Sqrt(2 * _config.Layers) : 0.02;
         return empty(spec.Shape).normal_(0, deviation, generator);

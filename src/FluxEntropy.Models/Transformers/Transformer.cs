@@ -107,7 +107,8 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
     {
         internal Scratch(ModelConfig config, int rows, int tileRows, TransformerWeights weights)
         {
-            Tensor Make(long count, long width) => empty(count, width, weights.Dtype, weights.Device).DetachFromDisposeScope();
+            Tensor Make(long count, long width) =>
+                empty(count, width, weights.Dtype, weights.Device).DetachFromDisposeScope();
             Rows = rows;
             Residual = Make(rows, config.Hidden);
             Normed = Make(rows, config.Hidden);

@@ -16,7 +16,14 @@ internal sealed record Normalization(Tensor Scale, Tensor? Shift);
 
 /// <summary>One layer's weights; queries, keys and values are one matrix. gpt2 has no gate.</summary>
 internal sealed record LayerWeights(
-    Normalization AttentionNorm, Projection QueryKeyValue, Projection AttentionOutput, Normalization MlpNorm, Projection? Gate, Projection Up, Projection Down);
+    Normalization AttentionNorm,
+    Projection QueryKeyValue,
+    Projection AttentionOutput,
+    Normalization MlpNorm,
+    Projection? Gate,
+    Projection Up,
+    Projection Down
+);
 
 /// <summary>The weights of a model that scores, on a device. Read-only, so that any number of threads share them.</summary>
 internal sealed class TransformerWeights : IDisposable
@@ -31,7 +38,14 @@ internal sealed class TransformerWeights : IDisposable
         var gated = Config.IsGated;
         Embedding = Config.TiedHead ? null : reader.Table(WeightNames.Embedding(Config));
         LearnedPositions = gated ? null : reader.Table("transformer.wpe.weight");
-        Layers = [.. Enumerable.Range(0, Config.Layers).Select(layer => gated ? reader.Llama($"model.layers.{layer}.") : reader.Gpt2($"transformer.h.{layer}."))];
+        Layers =
+        [
+            .. Enumerable
+                .Range(0, Config.Layers)
+                .Select(layer =>
+                    gated ? reader.Llama($"model.layers.{layer}.") : reader.Gpt2($"transformer.h.{layer}.")
+                ),
+        ];
         FinalNorm = gated ? reader.Norm("model.norm") : reader.Norm("transformer.ln_f");
         Head = reader.Head(Config.TiedHead ? WeightNames.Embedding(Config) : WeightNames.Head);
     }
@@ -60,7 +74,12 @@ internal sealed class TransformerWeights : IDisposable
 
     /// <summary>Loads weights for the kernels that are the fastest on a device: the CPU's own where it has the instructions, else torch's.</summary>
     internal static TransformerWeights Load(IWeightSource source, Device device, ScalarType dtype) =>
-        Load(source, device, dtype, packed: device.type is DeviceType.CPU && dtype is ScalarType.Float32 && PanelProduct.IsSupported);
+        Load(
+            source,
+            device,
+            dtype,
+            packed: device.type is DeviceType.CPU && dtype is ScalarType.Float32 && PanelProduct.IsSupported
+        );
 
     internal static TransformerWeights Load(IWeightSource source, Device device, ScalarType dtype, bool packed)
     {
@@ -75,21 +94,34 @@ internal sealed class TransformerWeights : IDisposable
     {
         private const int PieceNumbers = 1 << 20;
 
-        private readonly Dictionary<string, long[]> _shapes = WeightNames.Of(source.Config).ToDictionary(spec => spec.Name, spec => spec.Shape);
+        private readonly Dictionary<string, long[]> _shapes = WeightNames
+            .Of(source.Config)
+            .ToDictionary(spec => spec.Name, spec => spec.Shape);
 
-        internal LayerWeights Llama(string at) => new(
-            Norm(at + "input_layernorm"),
-            Linear(at + "self_attn.q_proj", at + "self_attn.k_proj", at + "self_attn.v_proj"),
-            Linear(at + "self_attn.o_proj"),
-            Norm(at + "post_attention_layernorm"),
-            Linear(at + "mlp.gate_proj"),
-            Linear(at + "mlp.up_proj"),
-            Linear(at + "mlp.down_proj"));
+        internal LayerWeights Llama(string at) =>
+            new(
+                Norm(at + "input_layernorm"),
+                Linear(at + "self_attn.q_proj", at + "self_attn.k_proj", at + "self_attn.v_proj"),
+                Linear(at + "self_attn.o_proj"),
+                Norm(at + "post_attention_layernorm"),
+                Linear(at + "mlp.gate_proj"),
+                Linear(at + "mlp.up_proj"),
+                Linear(at + "mlp.down_proj")
+            );
 
-        internal LayerWeights Gpt2(string at) => new(
-            Norm(at + "ln_1"), Conv1D(at + "attn.c_attn"), Conv1D(at + "attn.c_proj"), Norm(at + "ln_2"), Gate: null, Conv1D(at + "mlp.c_fc"), Conv1D(at + "mlp.c_proj"));
+        internal LayerWeights Gpt2(string at) =>
+            new(
+                Norm(at + "ln_1"),
+                Conv1D(at + "attn.c_attn"),
+                Conv1D(at + "attn.c_proj"),
+                Norm(at + "ln_2"),
+                Gate: null,
+                Conv1D(at + "mlp.c_fc"),
+                Conv1D(at + "mlp.c_proj")
+            );
 
-        internal Normalization Norm(string name) => new(Table(name + ".weight"), _shapes.ContainsKey(name + ".bias") ? Table(name + ".bias") : null);
+        internal Normalization Norm(string name) =>
+            new(Table(name + ".weight"), _shapes.ContainsKey(name + ".bias") ? Table(name + ".bias") : null);
 
         internal Projection Head(string name) => Columns([name], bias: null);
 
@@ -112,9 +144,11 @@ internal sealed class TransformerWeights : IDisposable
         }
 
         /// <summary>Matrices that share their input, as one.</summary>
-        private Projection Linear(params string[] names) => Columns(
-            [.. names.Select(name => name + ".weight")],
-            _shapes.ContainsKey(names[0] + ".bias") ? Table([.. names.Select(name => name + ".bias")]) : null);
+        private Projection Linear(params string[] names) =>
+            Columns(
+                [.. names.Select(name => name + ".weight")],
+                _shapes.ContainsKey(names[0] + ".bias") ? Table([.. names.Select(name => name + ".bias")]) : null
+            );
 
         /// <summary>Stored [out, in], one after the other.</summary>
         private Projection Columns(string[] names, Tensor? bias)
@@ -160,6 +194,7 @@ internal sealed class TransformerWeights : IDisposable
             return new Projection(panels, bias, inputs, outputs);
         }
 
-        private static Tensor NewPanels(int inputs, int outputs) => zeros(PanelProduct.Panels(outputs), inputs, PanelProduct.Columns, float32);
+        private static Tensor NewPanels(int inputs, int outputs) =>
+            zeros(PanelProduct.Panels(outputs), inputs, PanelProduct.Columns, float32);
     }
 }

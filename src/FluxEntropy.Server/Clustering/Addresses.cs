@@ -15,7 +15,11 @@ internal sealed class Addresses(LocalFileStore files, ClusterMembers members)
     public async Task PublishAsync(ServerAddress server)
     {
         var alive = members.Names;
-        foreach (var file in files.Files(DataLayout.Servers).Where(file => !alive.Contains(Path.GetFileNameWithoutExtension(file))))
+        foreach (
+            var file in files
+                .Files(DataLayout.Servers)
+                .Where(file => !alive.Contains(Path.GetFileNameWithoutExtension(file)))
+        )
             files.Delete($"{DataLayout.Servers}/{file}");
         await files.PublishAsync(DataLayout.Server(server.Silo), JsonSerializer.SerializeToUtf8Bytes(server, Json));
     }

@@ -22,13 +22,20 @@ internal static class ClusterExtensions
             endpoints.AdvertisedIPAddress = advertised;
             endpoints.SiloPort = port;
             endpoints.GatewayPort = 0; // clients come over gRPC and nothing else
-            endpoints.SiloListeningEndpoint = new IPEndPoint(IPAddress.IsLoopback(advertised) ? advertised : IPAddress.Any, port);
+            endpoints.SiloListeningEndpoint = new IPEndPoint(
+                IPAddress.IsLoopback(advertised) ? advertised : IPAddress.Any,
+                port
+            );
         });
         silo.Configure<ClusterMembershipOptions>(membership => Configure(membership, cluster.Membership));
         // What a grain threw in one process decides in another whether the call may be repeated.
-        silo.Services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(FluxEntropy)));
+        silo.Services.Configure<ExceptionSerializationOptions>(exceptions =>
+            exceptions.SupportedNamespacePrefixes.Add(nameof(FluxEntropy))
+        );
         silo.UseRedisClustering(redis => redis.ConfigurationOptions = cluster.Redis);
-        silo.AddRedisGrainStorage(GrainFence.StorageName, (Orleans.Persistence.RedisStorageOptions redis) => redis.ConfigurationOptions = cluster.Redis);
+        silo.AddRedisGrainStorage(GrainFence.StorageName, (Orleans.Persistence.RedisStorageOptions redis) =>
+            redis.ConfigurationOptions = cluster.Redis
+        );
     }
 
     /// <summary>Registers what places grains by role; an embedded server has every role.</summary>
@@ -41,10 +48,15 @@ internal static class ClusterExtensions
 
     /// <summary>The address that others reach this process at.</summary>
     /// <exception cref="IOException">The name is not known here.</exception>
-    public static async Task<IPAddress> AdvertisedAsync(this ClusterSettings cluster, CancellationToken cancellationToken)
+    public static async Task<IPAddress> AdvertisedAsync(
+        this ClusterSettings cluster,
+        CancellationToken cancellationToken
+    )
     {
         var endpoint = cluster.Redis.EndPoints[0];
-        var (host, port) = endpoint is DnsEndPoint dns ? (dns.Host, dns.Port) : (((IPEndPoint)endpoint).Address.ToString(), ((IPEndPoint)endpoint).Port);
+        var (host, port) = endpoint is DnsEndPoint dns
+            ? (dns.Host, dns.Port)
+            : (((IPEndPoint)endpoint).Address.ToString(), ((IPEndPoint)endpoint).Port);
         try
         {
             if (cluster.Advertise is { } name)
@@ -55,7 +67,10 @@ internal static class ClusterExtensions
         }
         catch (Exception exception) when (exception is SocketException or InvalidOperationException)
         {
-            throw new IOException($"Cannot tell under which address others reach this process ({exception.Message}): name an IPv4 address or a host name of this machine with --advertise.", exception);
+            throw new IOException(
+                $"Cannot tell under which address others reach this process ({exception.Message}): name an IPv4 address or a host name of this machine with --advertise.",
+                exception
+            );
         }
     }
 

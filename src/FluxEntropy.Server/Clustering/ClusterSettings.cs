@@ -22,11 +22,17 @@ public sealed record ClusterSettings
     public MembershipSettings Membership { get; init; } = new();
 
     /// <summary>Redis without its password, for people.</summary>
-    public string RedisName => string.Join(',', Redis.EndPoints.Select(endpoint => endpoint switch
-    {
-        DnsEndPoint dns => $"{dns.Host}:{dns.Port}",
-        _ => endpoint.ToString(),
-    })) + (Redis.DefaultDatabase is { } database and not 0 ? $"/{database}" : "");
+    public string RedisName =>
+        string.Join(
+            ',',
+            Redis.EndPoints.Select(endpoint =>
+                endpoint switch
+                {
+                    DnsEndPoint dns => $"{dns.Host}:{dns.Port}",
+                    _ => endpoint.ToString(),
+                }
+            )
+        ) + (Redis.DefaultDatabase is { } database and not 0 ? $"/{database}" : "");
 
     /// <summary>Reads what follows <c>redis:</c> in <c>--store</c>, such as <c>host:6379,password=…</c>.</summary>
     /// <exception cref="ArgumentException">It is not a connection string; the message says what is wrong.</exception>
@@ -34,7 +40,9 @@ public sealed record ClusterSettings
     {
         var redis = ConfigurationOptions.Parse(connection);
         if (redis.EndPoints.Count == 0)
-            throw new ArgumentException($"'{connection}' names no host; expected HOST:PORT, such as 127.0.0.1:6379, and options behind commas");
+            throw new ArgumentException(
+                $"'{connection}' names no host; expected HOST:PORT, such as 127.0.0.1:6379, and options behind commas"
+            );
         redis.SetDefaultPorts();
         redis.ClientName ??= "fluxentropy";
         redis.AbortOnConnectFail = false; // Redis that is away later on is waited for

@@ -14,13 +14,14 @@ internal static class RedisGate
     /// <exception cref="IOException">Redis does not answer.</exception>
     /// <exception cref="DataFolderException">The cluster of that name has another data folder.</exception>
     public static Task EnterAsync(ClusterSettings cluster, DataFolder folder) => AskAsync(cluster, async database =>
-    {
-        var key = $"{cluster.Id}/folder";
-        await database.StringSetAsync(key, folder.Id, when: When.NotExists);
-        if (await database.StringGetAsync(key) is var known && known != folder.Id)
-            throw new DataFolderException(
-                $"the cluster '{cluster.Id}' in Redis at {cluster.RedisName} keeps its data in another folder than '{folder.Files.Root}' (folder {known}, not {folder.Id}): name that folder with --data, or another cluster with --cluster-id");
-    });
+        {
+            var key = $"{cluster.Id}/folder";
+            await database.StringSetAsync(key, folder.Id, when: When.NotExists);
+            if (await database.StringGetAsync(key) is var known && known != folder.Id)
+                throw new DataFolderException(
+                    $"the cluster '{cluster.Id}' in Redis at {cluster.RedisName} keeps its data in another folder than '{folder.Files.Root}' (folder {known}, not {folder.Id}): name that folder with --data, or another cluster with --cluster-id"
+                );
+        });
 
     private static async Task AskAsync(ClusterSettings cluster, Func<IDatabase, Task> ask)
     {
@@ -33,15 +34,20 @@ internal static class RedisGate
         }
         catch (RedisException exception)
         {
-            throw new IOException($"Cannot use Redis at {cluster.RedisName}: {Reason(exception)}. Is it running there? Name another with --store redis:HOST:PORT.", exception);
+            throw new IOException(
+                $"Cannot use Redis at {cluster.RedisName}: {Reason(exception)}. Is it running there? Name another with --store redis:HOST:PORT.",
+                exception
+            );
         }
     }
 
     // StackExchange.Redis says in its messages how to use StackExchange.Redis.
-    private static string Reason(RedisException exception) => exception switch
-    {
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "it refuses the password",
-        RedisConnectionException => "it does not answer",
-        _ => exception.Message.ReplaceLineEndings(" ").TrimEnd('.'),
-    };
+    private static string Reason(RedisException exception) =>
+        exception switch
+        {
+            RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } =>
+                "it refuses the password",
+            RedisConnectionException => "it does not answer",
+            _ => exception.Message.ReplaceLineEndings(" ").TrimEnd('.'),
+        };
 }

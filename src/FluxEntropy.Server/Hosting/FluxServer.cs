@@ -44,7 +44,11 @@ public sealed class FluxServer : IAsyncDisposable
     /// <exception cref="DataFolderException">The data folder cannot be used: in use, read-only, of another version.</exception>
     /// <exception cref="InvalidDataException">The default model's folder is not a usable model.</exception>
     /// <exception cref="IOException">The address cannot be bound.</exception>
-    public static async Task<FluxServer> StartAsync(FluxServerOptions options, IEngineFactory engines, CancellationToken cancellationToken = default)
+    public static async Task<FluxServer> StartAsync(
+        FluxServerOptions options,
+        IEngineFactory engines,
+        CancellationToken cancellationToken = default
+    )
     {
         var models = ServerModels.Read(options.Models, engines);
         ListenAddress.RequireFree(options.Listen);
@@ -58,7 +62,10 @@ public sealed class FluxServer : IAsyncDisposable
             if (options.Cluster is not null)
                 await RedisGate.EnterAsync(options.Cluster, folder);
             var application = await StartAsync(options, engines, models, folder, cancellationToken);
-            var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            var address = application
+                .Services.GetRequiredService<IServer>()
+                .Features.Get<IServerAddressesFeature>()!
+                .Addresses.First();
             return new FluxServer(application, folder, new Uri(address));
         }
         catch
@@ -70,13 +77,26 @@ public sealed class FluxServer : IAsyncDisposable
 
     // A port that was free a moment ago may be taken by the time the silo binds it.
     private static async Task<WebApplication> StartAsync(
-        FluxServerOptions options, IEngineFactory engines, ServerModels models, DataFolder folder, CancellationToken cancellationToken)
+        FluxServerOptions options,
+        IEngineFactory engines,
+        ServerModels models,
+        DataFolder folder,
+        CancellationToken cancellationToken
+    )
     {
-        var advertised = options.Cluster is { } cluster ? await cluster.AdvertisedAsync(cancellationToken) : IPAddress.Loopback;
+        var advertised = options.Cluster is { } cluster
+            ? await cluster.AdvertisedAsync(cancellationToken)
+            : IPAddress.Loopback;
         for (var attempt = 1; ; attempt++)
         {
             var fixedPort = options.Cluster?.SiloPort ?? 0;
-            var application = Build(options, engines, models, folder, new IPEndPoint(advertised, fixedPort == 0 ? FreePort() : fixedPort));
+            var application = Build(
+                options,
+                engines,
+                models,
+                folder,
+                new IPEndPoint(advertised, fixedPort == 0 ? FreePort() : fixedPort)
+            );
             try
             {
                 await application.StartAsync(cancellationToken);
@@ -89,7 +109,10 @@ public sealed class FluxServer : IAsyncDisposable
             catch (AddressInUseException exception)
             {
                 await AbandonAsync(application);
-                throw new IOException($"Port {fixedPort} is taken by another program. Choose another with --silo-port, or leave it out to take a free one.", exception);
+                throw new IOException(
+                    $"Port {fixedPort} is taken by another program. Choose another with --silo-port, or leave it out to take a free one.",
+                    exception
+                );
             }
             catch (IOException exception) when (exception.InnerException is AddressInUseException)
             {
@@ -122,7 +145,11 @@ public sealed class FluxServer : IAsyncDisposable
     /// <param name="started">Called once the server serves.</param>
     /// <param name="cancellationToken">Ends the server.</param>
     public static async Task RunAsync(
-        FluxServerOptions options, IEngineFactory engines, Action<FluxServer>? started = null, CancellationToken cancellationToken = default)
+        FluxServerOptions options,
+        IEngineFactory engines,
+        Action<FluxServer>? started = null,
+        CancellationToken cancellationToken = default
+    )
     {
         await using var server = await StartAsync(options, engines, cancellationToken);
         started?.Invoke(server);
@@ -137,14 +164,26 @@ public sealed class FluxServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static WebApplication Build(FluxServerOptions options, IEngineFactory engines, ServerModels models, DataFolder folder, IPEndPoint endpoint)
+    private static WebApplication Build(
+        FluxServerOptions options,
+        IEngineFactory engines,
+        ServerModels models,
+        DataFolder folder,
+        IPEndPoint endpoint
+    )
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(FluxServer).Assembly.GetName().Name });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(FluxServer).Assembly.GetName().Name }
+        );
         builder.Configuration.AddEnvironmentVariables(); // OTEL_… say where telemetry goes
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel)
+        builder
+            .Logging.AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(options.LogLevel)
             .AddFilter("Orleans", options.LogLevel > LogLevel.Error ? options.LogLevel : LogLevel.Error) // its warnings are for clusters: server GC, late notices
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what keeps a host from starting is thrown, too
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ListenAddress.Listen(kestrel, options.Listen));
         builder.Services.AddRouting();

@@ -27,8 +27,13 @@ internal static class FluxServerExtensions
     private static readonly TimeSpan NoticesAreNews = TimeSpan.FromSeconds(30);
 
     public static void AddFluxEntropy(
-        this WebApplicationBuilder builder, FluxServerOptions options, IEngineFactory engines, ServerModels models, DataFolder folder,
-        IPEndPoint endpoint)
+        this WebApplicationBuilder builder,
+        FluxServerOptions options,
+        IEngineFactory engines,
+        ServerModels models,
+        DataFolder folder,
+        IPEndPoint endpoint
+    )
     {
         var services = builder.Services;
         services.AddSingleton(options);
@@ -81,7 +86,12 @@ internal static class FluxServerExtensions
         application.MapGrpcService<BatchesService>();
     }
 
-    private static void ConfigureSilo(ISiloBuilder silo, FluxServerOptions options, DataFolder folder, IPEndPoint endpoint)
+    private static void ConfigureSilo(
+        ISiloBuilder silo,
+        FluxServerOptions options,
+        DataFolder folder,
+        IPEndPoint endpoint
+    )
     {
         if (options.Cluster is { } cluster)
         {
@@ -90,8 +100,9 @@ internal static class FluxServerExtensions
         else
         {
             silo.UseLocalhostClustering(endpoint.Port, gatewayPort: 0);
-            silo.Services.AddKeyedSingleton<IGrainStorage>(
-                GrainFence.StorageName, (_, _) => new SqliteGrainStorage(folder.Files.FullPath(DataLayout.StateDatabase)));
+            silo.Services.AddKeyedSingleton<IGrainStorage>(GrainFence.StorageName, (_, _) =>
+                new SqliteGrainStorage(folder.Files.FullPath(DataLayout.StateDatabase))
+            );
         }
         silo.Configure<SiloOptions>(silo => silo.SiloName = SiloName.New(options.Roles));
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
@@ -102,12 +113,14 @@ internal static class FluxServerExtensions
         silo.AddMemoryStreams(Notices.Provider, streams =>
         {
             streams.ConfigurePartitioning(1); // each queue is polled ten times a second
-            streams.ConfigureCacheEviction(options => options.Configure(eviction =>
-            {
-                // A notice is news for a moment; by default the last half hour of them is kept.
-                eviction.DataMinTimeInCache = eviction.DataMaxAgeInCache = NoticesAreNews;
-                eviction.MetadataMinTimeInCache = NoticesAreNews;
-            }));
+            streams.ConfigureCacheEviction(options =>
+                options.Configure(eviction =>
+                {
+                    // A notice is news for a moment; by default the last half hour of them is kept.
+                    eviction.DataMinTimeInCache = eviction.DataMaxAgeInCache = NoticesAreNews;
+                    eviction.MetadataMinTimeInCache = NoticesAreNews;
+                })
+            );
         });
     }
 
@@ -115,7 +128,8 @@ internal static class FluxServerExtensions
     {
         if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is null or "")
             return;
-        services.AddOpenTelemetry()
+        services
+            .AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("fluxentropy"))
             .WithMetrics(metrics => metrics.AddMeter(FluxInstruments.Name, "Microsoft.Orleans"))
             .WithTracing(traces => traces.AddSource(FluxInstruments.Name))

@@ -28,7 +28,10 @@ internal static class ListenAddress
     /// <exception cref="IOException">The address is taken, or none of this machine.</exception>
     public static void RequireFree(Uri address)
     {
-        var ip = IPAddress.TryParse(address.Host.Trim('[', ']'), out var given) ? given : address.Host is "*" or "+" ? IPAddress.Any : IPAddress.Loopback;
+        var ip =
+            IPAddress.TryParse(address.Host.Trim('[', ']'), out var given) ? given
+            : address.Host is "*" or "+" ? IPAddress.Any
+            : IPAddress.Loopback;
         try
         {
             using var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -41,9 +44,11 @@ internal static class ListenAddress
     }
 
     /// <summary>Says why an address cannot be had.</summary>
-    public static IOException Refused(Uri address, Exception exception) => new(
-        exception is SocketException { SocketErrorCode: not SocketError.AddressAlreadyInUse } other
-            ? $"Cannot listen at {address.OriginalString}: {other.Message}. Choose an address of this machine with --listen."
-            : $"{address.OriginalString} is taken by another program. Stop it, or choose another address with --listen (port 0 takes a free one).",
-        exception);
+    public static IOException Refused(Uri address, Exception exception) =>
+        new(
+            exception is SocketException { SocketErrorCode: not SocketError.AddressAlreadyInUse } other
+                ? $"Cannot listen at {address.OriginalString}: {other.Message}. Choose an address of this machine with --listen."
+                : $"{address.OriginalString} is taken by another program. Stop it, or choose another address with --listen (port 0 takes a free one).",
+            exception
+        );
 }

@@ -13,8 +13,16 @@ namespace FluxEntropy.Server.Hosting;
 /// seconds for work that a dead silo left: a scorer ends with the silo that held its entry in the grain directory, too.
 /// </summary>
 internal sealed partial class LocalWorkService(
-    LocalWork work, FluxServerOptions options, ClusterMembers members, Addresses addresses, ILocalSiloDetails silo, IServer server,
-    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<LocalWorkService> logger) : IHostedService, IDisposable
+    LocalWork work,
+    FluxServerOptions options,
+    ClusterMembers members,
+    Addresses addresses,
+    ILocalSiloDetails silo,
+    IServer server,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<LocalWorkService> logger
+) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
 
@@ -84,8 +92,15 @@ internal sealed partial class LocalWorkService(
         try
         {
             var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            await addresses.PublishAsync(new ServerAddress(
-                silo.Name, SiloName.Text(options.Roles), address, Environment.MachineName, Environment.ProcessId));
+            await addresses.PublishAsync(
+                new ServerAddress(
+                    silo.Name,
+                    SiloName.Text(options.Roles),
+                    address,
+                    Environment.MachineName,
+                    Environment.ProcessId
+                )
+            );
         }
         catch (IOException exception)
         {

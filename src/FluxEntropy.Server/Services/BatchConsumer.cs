@@ -9,7 +9,14 @@ namespace FluxEntropy.Server.Services;
 
 /// <summary>One of the trainers that share the global batches of a run.</summary>
 internal sealed class BatchConsumer(
-    SessionSettings settings, ISessionGrain session, int branch, int rank, int consumers, long firstStep, int vocabularySize)
+    SessionSettings settings,
+    ISessionGrain session,
+    int branch,
+    int rank,
+    int consumers,
+    long firstStep,
+    int vocabularySize
+)
 {
     private const int LargestUInt16Vocabulary = 1 << 16;
 
@@ -23,15 +30,16 @@ internal sealed class BatchConsumer(
 
     public long TotalSteps => settings.TotalSteps;
 
-    public RunJoined Joined => new()
-    {
-        Branch = (uint)branch,
-        Rows = (uint)(EndRow - FirstRow),
-        Batch = (uint)settings.Batch,
-        Time = (uint)settings.Time,
-        TotalSteps = (ulong)settings.TotalSteps,
-        VocabularySize = (uint)vocabularySize,
-    };
+    public RunJoined Joined =>
+        new()
+        {
+            Branch = (uint)branch,
+            Rows = (uint)(EndRow - FirstRow),
+            Batch = (uint)settings.Batch,
+            Time = (uint)settings.Time,
+            TotalSteps = (ulong)settings.TotalSteps,
+            VocabularySize = (uint)vocabularySize,
+        };
 
     private int FirstRow => rank * settings.Batch / consumers;
 
@@ -48,7 +56,9 @@ internal sealed class BatchConsumer(
             CurriculumVersion = (ulong)handout.CurriculumVersion,
             Tokens = isNarrow ? Narrow(tokens) : ByteString.CopyFrom(MemoryMarshal.AsBytes(tokens)),
             TokenBytes = isNarrow ? 2u : 4u,
-            Bins = ByteString.CopyFrom(handout.Bins.AsSpan(FirstRow * handout.Time, (EndRow - FirstRow) * handout.Time)),
+            Bins = ByteString.CopyFrom(
+                handout.Bins.AsSpan(FirstRow * handout.Time, (EndRow - FirstRow) * handout.Time)
+            ),
             TokenHash = TokenHashes.Of(tokens),
         };
     }

@@ -13,7 +13,11 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
     private const int MostUnreported = 4096; // steps; older ones can be reported no more
     private static readonly TimeSpan WaitForDocuments = TimeSpan.FromMilliseconds(200);
 
-    public override async Task Consume(IAsyncStreamReader<ConsumeRequest> requests, IServerStreamWriter<ConsumeResponse> responses, ServerCallContext context)
+    public override async Task Consume(
+        IAsyncStreamReader<ConsumeRequest> requests,
+        IServerStreamWriter<ConsumeResponse> responses,
+        ServerCallContext context
+    )
     {
         if (!await requests.MoveNext(context.CancellationToken) || requests.Current.Join is not { } join)
             throw Invalid.Argument("join", "is required as the first message.");
@@ -41,8 +45,14 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                 switch (requests.Current.MessageCase)
                 {
                     case ConsumeRequest.MessageOneofCase.Credits:
-                        if (requests.Current.Credits == 0 || requests.Current.Credits + credits.CurrentCount > MostCredits)
-                            throw Invalid.Argument("credits", $"{requests.Current.Credits} on top of {credits.CurrentCount} are not 1 to {MostCredits} outstanding ones.");
+                        if (
+                            requests.Current.Credits == 0
+                            || requests.Current.Credits + credits.CurrentCount > MostCredits
+                        )
+                            throw Invalid.Argument(
+                                "credits",
+                                $"{requests.Current.Credits} on top of {credits.CurrentCount} are not 1 to {MostCredits} outstanding ones."
+                            );
                         credits.Release((int)requests.Current.Credits);
                         break;
                     case ConsumeRequest.MessageOneofCase.Report:
@@ -81,17 +91,31 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
         var settings = await catalog.RequireSessionAsync("join.session", join.Session);
         var consumers = join.WorldSize == 0 ? 1 : join.WorldSize;
         if (consumers > settings.Batch)
-            throw Invalid.Argument("join.world_size", $"{consumers} consumers are more than the {settings.Batch} rows of a batch; start fewer, or make a session with a larger batch.");
+            throw Invalid.Argument(
+                "join.world_size",
+                $"{consumers} consumers are more than the {settings.Batch} rows of a batch; start fewer, or make a session with a larger batch."
+            );
         Invalid.Range("join.rank", join.Rank, 0u, consumers - 1);
         Invalid.Range("join.step", join.Step, 0ul, (ulong)settings.TotalSteps);
         if (join.Run.Length is 0 or > 64)
-            throw Invalid.Argument("join.run", $"it has {join.Run.Length} characters; give 1 to 64, the same for all consumers of a start, and others at the next.");
+            throw Invalid.Argument(
+                "join.run",
+                $"it has {join.Run.Length} characters; give 1 to 64, the same for all consumers of a start, and others at the next."
+            );
         var session = grains.GetGrain<ISessionGrain>(settings.Id);
         var profile = (await catalog.ProfileAsync(settings.ProfileHash)).Profile;
         try
         {
             var branch = await session.Join(join.Run, (int)consumers, (long)join.Step, join.Replan);
-            return new BatchConsumer(settings, session, branch, (int)join.Rank, (int)consumers, (long)join.Step, profile.VocabularySize);
+            return new BatchConsumer(
+                settings,
+                session,
+                branch,
+                (int)join.Rank,
+                (int)consumers,
+                (long)join.Step,
+                profile.VocabularySize
+            );
         }
         catch (ArgumentException refused)
         {
@@ -122,12 +146,22 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
         }
     }
 
-    private static async Task ReportAsync(BatchConsumer consumer, StepLosses report, ConcurrentDictionary<long, (ulong Share, ulong Step)> served)
+    private static async Task ReportAsync(
+        BatchConsumer consumer,
+        StepLosses report,
+        ConcurrentDictionary<long, (ulong Share, ulong Step)> served
+    )
     {
         if (!served.TryGetValue((long)report.Step, out var hashes))
-            throw Invalid.Argument("report.step", $"{report.Step} is not one of the last {MostUnreported} that this stream was served, or was reported before.");
+            throw Invalid.Argument(
+                "report.step",
+                $"{report.Step} is not one of the last {MostUnreported} that this stream was served, or was reported before."
+            );
         if (report.TokenHash != hashes.Share)
-            throw Invalid.Argument("report.token_hash", $"{report.TokenHash:x16} is not the hash of the batch served at step {report.Step}, {hashes.Share:x16}: it was trained on other tokens.");
+            throw Invalid.Argument(
+                "report.token_hash",
+                $"{report.TokenHash:x16} is not the hash of the batch served at step {report.Step}, {hashes.Share:x16}: it was trained on other tokens."
+            );
         if (!double.IsFinite(report.Loss))
             throw Invalid.Argument("report.loss", $"{report.Loss} is not a loss.");
         for (var i = 0; i < report.Bins.Count; i++)
@@ -139,10 +173,18 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
         }
         try
         {
-            await consumer.Session.Report(new StepOutcome(
-                consumer.Branch, (long)report.Step, report.Loss,
-                [.. report.Bins.Select(bin => (int)bin.Bin)], [.. report.Bins.Select(bin => bin.Loss)], [.. report.Bins.Select(bin => (int)bin.Targets)],
-                hashes.Step, consumer.Rank));
+            await consumer.Session.Report(
+                new StepOutcome(
+                    consumer.Branch,
+                    (long)report.Step,
+                    report.Loss,
+                    [.. report.Bins.Select(bin => (int)bin.Bin)],
+                    [.. report.Bins.Select(bin => bin.Loss)],
+                    [.. report.Bins.Select(bin => (int)bin.Targets)],
+                    hashes.Step,
+                    consumer.Rank
+                )
+            );
         }
         catch (InvalidOperationException superseded)
         {

@@ -11,28 +11,42 @@ namespace FluxEntropy.Server.Services;
 
 /// <summary>Says what this server is and what its devices did.</summary>
 internal sealed class ClusterService(
-    FluxServerOptions options, ILocalSiloDetails silo, DeviceActivity activity, ServerModels models, IEngineFactory engines, LocalWork work, TimeProvider time)
-    : Cluster.ClusterBase
+    FluxServerOptions options,
+    ILocalSiloDetails silo,
+    DeviceActivity activity,
+    ServerModels models,
+    IEngineFactory engines,
+    LocalWork work,
+    TimeProvider time
+) : Cluster.ClusterBase
 {
-    private static readonly string Version =
-        typeof(ClusterService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private static readonly string Version = typeof(ClusterService)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+        .InformationalVersion;
 
     private readonly long _started = time.GetTimestamp();
 
-    public override async Task<ClusterStatus> Status(ClusterStatusRequest request, ServerCallContext context) => new()
-    {
-        Version = Version,
-        Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
-        Memory = await ProcessMemory.CountAsync(() => engines.LiveTensors, request.CollectGarbage),
-        TrainingRuns = (uint)work.TrainingRuns,
-        DefaultProfile = models.Default is { } model ? CorporaService.ToMessage(model.Profile) : null,
-        Devices =
+    public override async Task<ClusterStatus> Status(ClusterStatusRequest request, ServerCallContext context) =>
+        new()
         {
-            options.Devices.Select(device =>
+            Version = Version,
+            Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
+            Memory = await ProcessMemory.CountAsync(() => engines.LiveTensors, request.CollectGarbage),
+            TrainingRuns = (uint)work.TrainingRuns,
+            DefaultProfile = models.Default is { } model ? CorporaService.ToMessage(model.Profile) : null,
+            Devices =
             {
-                var (documents, tokens) = activity.Of(device);
-                return new Device { Name = device, Silo = silo.Name, Documents = (ulong)documents, Tokens = (ulong)tokens };
-            }),
-        },
-    };
+                options.Devices.Select(device =>
+                {
+                    var (documents, tokens) = activity.Of(device);
+                    return new Device
+                    {
+                        Name = device,
+                        Silo = silo.Name,
+                        Documents = (ulong)documents,
+                        Tokens = (ulong)tokens,
+                    };
+                }),
+            },
+        };
 }

@@ -12,7 +12,13 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Makes, lists and shows corpora.</summary>
-internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, CorpusDeletion deletion, ServerModels models, TimeProvider time) : Corpora.CorporaBase
+internal sealed class CorporaService(
+    IGrainFactory grains,
+    Catalog catalog,
+    CorpusDeletion deletion,
+    ServerModels models,
+    TimeProvider time
+) : Corpora.CorporaBase
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
 
@@ -20,7 +26,8 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Corp
     {
         Invalid.Name("name", request.Name);
         var shards = request.Shards == 0 ? 4 : (int)Invalid.Range("shards", request.Shards, 1u, 1024u);
-        var groups = request.Groups == 0 ? Math.Min(2, shards) : (int)Invalid.Range("groups", request.Groups, 1u, (uint)shards);
+        var groups =
+            request.Groups == 0 ? Math.Min(2, shards) : (int)Invalid.Range("groups", request.Groups, 1u, (uint)shards);
         Invalid.Fraction("held_out_fraction", request.HeldOutFraction, 0.5);
         var profile = await ProfileAsync(request.Profile);
         var settings = new CorpusSettings
@@ -33,7 +40,9 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Corp
             Created = time.GetUtcNow(),
         };
         if (!await catalog.CreateAsync(settings, profile.Profile.Hash))
-            throw new RpcException(new Status(StatusCode.AlreadyExists, $"name: there is a corpus '{request.Name}' already."));
+            throw new RpcException(
+                new Status(StatusCode.AlreadyExists, $"name: there is a corpus '{request.Name}' already.")
+            );
         return await DescribeAsync(settings);
     }
 
@@ -56,13 +65,23 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Corp
         var corpus = await catalog.RequireCorpusAsync("name", request.Name);
         var sessions = await deletion.SessionsOnAsync(corpus);
         if (sessions.Count > 0 && !request.WithSessions)
-            throw Invalid.Precondition($"with_sessions: training runs are on corpus {corpus.Name}: {string.Join(", ", sessions.Select(session => session.Name))}; set it to stop and delete them, too.");
+            throw Invalid.Precondition(
+                $"with_sessions: training runs are on corpus {corpus.Name}: {string.Join(", ", sessions.Select(session => session.Name))}; set it to stop and delete them, too."
+            );
         var documents = (await DescribeAsync(corpus)).Documents;
         await deletion.DeleteAsync(corpus, sessions);
-        return new DeleteCorpusResponse { Documents = documents, Sessions = { sessions.Select(session => session.Name) } };
+        return new DeleteCorpusResponse
+        {
+            Documents = documents,
+            Sessions = { sessions.Select(session => session.Name) },
+        };
     }
 
-    public override async Task Watch(GetCorpusRequest request, IServerStreamWriter<Corpus> response, ServerCallContext context)
+    public override async Task Watch(
+        GetCorpusRequest request,
+        IServerStreamWriter<Corpus> response,
+        ServerCallContext context
+    )
     {
         var corpus = await catalog.RequireCorpusAsync("name", request.Name);
         Corpus? previous = null;
@@ -72,21 +91,37 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Corp
             var current = await DescribeAsync(corpus);
             if (!current.Equals(previous))
                 await response.WriteAsync(previous = current, context.CancellationToken);
-        }
-        while (previous.Pending > 0 && await timer.WaitForNextTickAsync(context.CancellationToken));
+        } while (previous.Pending > 0 && await timer.WaitForNextTickAsync(context.CancellationToken));
     }
 
-    public override async Task Quarantine(QuarantineRequest request, IServerStreamWriter<V1.QuarantinedRecord> response, ServerCallContext context)
+    public override async Task Quarantine(
+        QuarantineRequest request,
+        IServerStreamWriter<V1.QuarantinedRecord> response,
+        ServerCallContext context
+    )
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
         var left = request.Limit == 0 ? 1000 : (int)Invalid.Range("limit", request.Limit, 1u, 1_000_000u);
         for (var shard = 0; shard < corpus.Shards && left > 0; shard++)
         {
             var documents = grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
-            for (var from = 0; left > 0 && await documents.Quarantined(from, Math.Min(left, 500)) is { Length: > 0 } page; from += page.Length)
+            for (
+                var from = 0;
+                left > 0 && await documents.Quarantined(from, Math.Min(left, 500)) is { Length: > 0 } page;
+                from += page.Length
+            )
             {
                 foreach (var record in page)
-                    await response.WriteAsync(new V1.QuarantinedRecord { Shard = (uint)shard, Id = record.Id, Source = record.Source, Line = (ulong)record.Line, Reason = record.Reason });
+                    await response.WriteAsync(
+                        new V1.QuarantinedRecord
+                        {
+                            Shard = (uint)shard,
+                            Id = record.Id,
+                            Source = record.Source,
+                            Line = (ulong)record.Line,
+                            Reason = record.Reason,
+                        }
+                    );
                 left -= page.Length;
             }
         }
@@ -96,8 +131,11 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Corp
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
         var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
-        var made = await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard =>
-            grains.GetGrain<ICompactionGrain>($"{corpus.Id}/{profile.Hash}/{shard}").Compact()));
+        var made = await Task.WhenAll(
+            Enumerable
+                .Range(0, corpus.Shards)
+                .Select(shard => grains.GetGrain<ICompactionGrain>($"{corpus.Id}/{profile.Hash}/{shard}").Compact())
+        );
         return new CompactResponse
         {
             Tables = (uint)made.Sum(shard => shard.Tables),
@@ -110,7 +148,8 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Corp
     private async Task<StoredProfile> ProfileAsync(string hash)
     {
         if (hash.Length > 0)
-            return await catalog.FindProfileAsync(hash) ?? throw Invalid.Argument("profile", $"there is no profile '{Invalid.Shorten(hash)}'.");
+            return await catalog.FindProfileAsync(hash)
+                ?? throw Invalid.Argument("profile", $"there is no profile '{Invalid.Shorten(hash)}'.");
         var stored = models.Require("profile", "");
         await catalog.KeepProfileAsync(stored);
         return stored;
@@ -119,11 +158,21 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Corp
     private async Task<Corpus> DescribeAsync(CorpusSettings corpus)
     {
         var stored = await catalog.ActiveProfileAsync(corpus.Id);
-        var aggregates = await Task.WhenAll(Enumerable.Range(0, corpus.Groups).Select(group =>
-            grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{group}").Status()));
-        var shards = await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard =>
-            grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Status()));
-        var waiting = shards.Sum(shard => shard.Documents + shard.Deleted) - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);
+        var aggregates = await Task.WhenAll(
+            Enumerable
+                .Range(0, corpus.Groups)
+                .Select(group =>
+                    grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{group}").Status()
+                )
+        );
+        var shards = await Task.WhenAll(
+            Enumerable
+                .Range(0, corpus.Shards)
+                .Select(shard => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Status())
+        );
+        var waiting =
+            shards.Sum(shard => shard.Documents + shard.Deleted)
+            - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);
         return new Corpus
         {
             Name = corpus.Name,
@@ -145,14 +194,15 @@ internal sealed class CorporaService(IGrainFactory grains, Catalog catalog, Corp
         };
     }
 
-    internal static Profile ToMessage(Scores.ScoringProfile profile) => new()
-    {
-        Hash = profile.Hash,
-        Model = profile.Model,
-        VocabularySize = (uint)profile.VocabularySize,
-        WindowTokens = (uint)profile.WindowTokens,
-        StrideTokens = (uint)profile.StrideTokens,
-        Dtype = profile.Dtype,
-        Positions = profile.Positions.ToString().ToLowerInvariant(),
-    };
+    internal static Profile ToMessage(Scores.ScoringProfile profile) =>
+        new()
+        {
+            Hash = profile.Hash,
+            Model = profile.Model,
+            VocabularySize = (uint)profile.VocabularySize,
+            WindowTokens = (uint)profile.WindowTokens,
+            StrideTokens = (uint)profile.StrideTokens,
+            Dtype = profile.Dtype,
+            Positions = profile.Positions.ToString().ToLowerInvariant(),
+        };
 }

@@ -10,24 +10,38 @@ internal static class CorpusLookup
 {
     public static async Task<CorpusSettings> RequireCorpusAsync(this Catalog catalog, string field, string name) =>
         await catalog.FindCorpusAsync(Invalid.Name(field, name))
-        ?? throw Invalid.NotFound($"{field}: there is no corpus '{name}'; {Existing("corpora", catalog.CorpusNames())}");
+        ?? throw Invalid.NotFound(
+            $"{field}: there is no corpus '{name}'; {Existing("corpora", catalog.CorpusNames())}"
+        );
 
     /// <summary>The profile of a corpus that a request names by its hash or the beginning of it; the active one where it names none.</summary>
-    public static async Task<ScoringProfile> RequireProfileAsync(this Catalog catalog, string field, CorpusSettings corpus, string hash)
+    public static async Task<ScoringProfile> RequireProfileAsync(
+        this Catalog catalog,
+        string field,
+        CorpusSettings corpus,
+        string hash
+    )
     {
         if (hash.Length == 0)
             return (await catalog.ActiveProfileAsync(corpus.Id)).Profile;
         var profiles = await catalog.ProfilesAsync(corpus.Id);
-        return profiles.Where(stored => stored.Profile.Hash.StartsWith(hash, StringComparison.Ordinal)).ToList() is [var found]
+        return
+            profiles.Where(stored => stored.Profile.Hash.StartsWith(hash, StringComparison.Ordinal)).ToList()
+                is [var found]
             ? found.Profile
-            : throw Invalid.NotFound($"{field}: '{Invalid.Shorten(hash)}' names no one profile that corpus {corpus.Name} is scored under; profiles: {string.Join(", ", profiles.Select(stored => $"{stored.Profile.Hash} ({stored.Profile.Model})"))}.");
+            : throw Invalid.NotFound(
+                $"{field}: '{Invalid.Shorten(hash)}' names no one profile that corpus {corpus.Name} is scored under; profiles: {string.Join(", ", profiles.Select(stored => $"{stored.Profile.Hash} ({stored.Profile.Model})"))}."
+            );
     }
 
     public static async Task<SessionSettings> RequireSessionAsync(this Catalog catalog, string field, string name) =>
         await catalog.FindSessionAsync(Invalid.Name(field, name))
-        ?? throw Invalid.NotFound($"{field}: there is no session '{name}'; {Existing("sessions", catalog.SessionNames())}");
+        ?? throw Invalid.NotFound(
+            $"{field}: there is no session '{name}'; {Existing("sessions", catalog.SessionNames())}"
+        );
 
-    private static string Existing(string kind, IReadOnlyList<string> names) => names.Count == 0
-        ? $"there are no {kind} yet: create one first."
-        : $"{kind}: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", …" : ".")}";
+    private static string Existing(string kind, IReadOnlyList<string> names) =>
+        names.Count == 0
+            ? $"there are no {kind} yet: create one first."
+            : $"{kind}: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", …" : ".")}";
 }

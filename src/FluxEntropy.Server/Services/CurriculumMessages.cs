@@ -10,14 +10,15 @@ namespace FluxEntropy.Server.Services;
 public static class CurriculumMessages
 {
     /// <summary>A curriculum as a message.</summary>
-    public static CurriculumSpec Of(Curricula.Curriculum curriculum) => new()
-    {
-        Bins = (uint)curriculum.Bins,
-        Schedule = CurriculumJson.OneLine(curriculum.Schedule),
-        Order = (CurriculumSpec.Types.Order)((int)curriculum.Order + 1),
-        Mass = (CurriculumSpec.Types.Mass)((int)curriculum.Mass + 1),
-        Dry = (CurriculumSpec.Types.Dry)((int)curriculum.Dry + 1),
-    };
+    public static CurriculumSpec Of(Curricula.Curriculum curriculum) =>
+        new()
+        {
+            Bins = (uint)curriculum.Bins,
+            Schedule = CurriculumJson.OneLine(curriculum.Schedule),
+            Order = (CurriculumSpec.Types.Order)((int)curriculum.Order + 1),
+            Mass = (CurriculumSpec.Types.Mass)((int)curriculum.Mass + 1),
+            Dry = (CurriculumSpec.Types.Dry)((int)curriculum.Dry + 1),
+        };
 
     /// <summary>Reads and checks a message.</summary>
     /// <exception cref="FormatException">It is not a curriculum; the message names the field and what to do.</exception>
@@ -40,7 +41,8 @@ public static class CurriculumMessages
 
     // A protocol's enumeration is ours, after the value that says nothing.
     private static T Said<T>(string field, int value)
-        where T : struct, Enum => value >= 0 && value <= Enum.GetValues<T>().Length
+        where T : struct, Enum =>
+        value >= 0 && value <= Enum.GetValues<T>().Length
             ? (T)Enum.ToObject(typeof(T), Math.Max(0, value - 1))
             : throw new FormatException($"{field}: {value} is not one of its values.");
 

@@ -14,7 +14,10 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
     public override async Task<CurriculumState> Get(GetCurriculumRequest request, ServerCallContext context) =>
         await StateAsync(await catalog.RequireSessionAsync("session", request.Session));
 
-    public override async Task<UpdateCurriculumResponse> Update(UpdateCurriculumRequest request, ServerCallContext context)
+    public override async Task<UpdateCurriculumResponse> Update(
+        UpdateCurriculumRequest request,
+        ServerCallContext context
+    )
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         if (!request.HasExpectedVersion)
@@ -22,7 +25,15 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         if (request.HasFromStep)
             Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps - 1);
         var curriculum = SessionMessages.ToCurriculum("curriculum", request.Curriculum);
-        return await UpdateAsync(settings, request.ExpectedVersion, request.HasFromStep ? request.FromStep : null, curriculum, request.Author, request.Reason, request.IdempotencyKey);
+        return await UpdateAsync(
+            settings,
+            request.ExpectedVersion,
+            request.HasFromStep ? request.FromStep : null,
+            curriculum,
+            request.Author,
+            request.Reason,
+            request.IdempotencyKey
+        );
     }
 
     public override async Task<V1.CurriculumHistory> History(GetCurriculumRequest request, ServerCallContext context)
@@ -45,7 +56,10 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         };
     }
 
-    public override async Task<UpdateCurriculumResponse> Rollback(RollbackCurriculumRequest request, ServerCallContext context)
+    public override async Task<UpdateCurriculumResponse> Rollback(
+        RollbackCurriculumRequest request,
+        ServerCallContext context
+    )
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         if (!request.HasExpectedVersion)
@@ -55,18 +69,31 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         var history = await cluster.GetGrain<ISessionGrain>(settings.Id).History();
         var version = Invalid.Range("to_version", request.ToVersion, 1ul, (ulong)history.Length);
         return await UpdateAsync(
-            settings, request.ExpectedVersion, request.HasFromStep ? request.FromStep : null, Curricula.Curriculum.FromJson(history[(int)version - 1].Json),
-            request.Author, request.Reason.Length > 0 ? request.Reason : $"rollback to version {version}", request.IdempotencyKey);
+            settings,
+            request.ExpectedVersion,
+            request.HasFromStep ? request.FromStep : null,
+            Curricula.Curriculum.FromJson(history[(int)version - 1].Json),
+            request.Author,
+            request.Reason.Length > 0 ? request.Reason : $"rollback to version {version}",
+            request.IdempotencyKey
+        );
     }
 
-    public override async Task<PreviewCurriculumResponse> Preview(PreviewCurriculumRequest request, ServerCallContext context)
+    public override async Task<PreviewCurriculumResponse> Preview(
+        PreviewCurriculumRequest request,
+        ServerCallContext context
+    )
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
-        var curriculum = request.Curriculum is null ? null : SessionMessages.ToCurriculum("curriculum", request.Curriculum).ToJson();
+        var curriculum = request.Curriculum is null
+            ? null
+            : SessionMessages.ToCurriculum("curriculum", request.Curriculum).ToJson();
         if (request.HasFromStep)
             Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps - 1);
         var steps = request.Steps == 0 ? 100 : (int)Invalid.Range("steps", request.Steps, 1u, 10_000u);
-        var preview = await cluster.GetGrain<ISessionGrain>(settings.Id).Preview(curriculum, (long)request.FromStep, steps);
+        var preview = await cluster
+            .GetGrain<ISessionGrain>(settings.Id)
+            .Preview(curriculum, (long)request.FromStep, steps);
         var response = new PreviewCurriculumResponse
         {
             FromStep = (ulong)preview.FromStep,
@@ -77,7 +104,9 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         if (preview.StopsAt is { } stop)
             response.StopsAt = (ulong)stop;
         foreach (var tokens in preview.Tokens.Chunk(Math.Max(1, preview.Bins)))
-            response.Steps.Add(new PreviewedStep { Shares = { tokens.Select(count => count / (double)settings.StepTokens) } });
+            response.Steps.Add(
+                new PreviewedStep { Shares = { tokens.Select(count => count / (double)settings.StepTokens) } }
+            );
         for (var bin = 0; bin < preview.Bins; bin++)
         {
             if (preview.DryAt[bin] is { } step)
@@ -87,12 +116,29 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
     }
 
     private async Task<UpdateCurriculumResponse> UpdateAsync(
-        SessionSettings settings, ulong expectedVersion, ulong? fromStep, Curricula.Curriculum curriculum, string author, string reason, string key)
+        SessionSettings settings,
+        ulong expectedVersion,
+        ulong? fromStep,
+        Curricula.Curriculum curriculum,
+        string author,
+        string reason,
+        string key
+    )
     {
         if (key.Length > 128)
             throw Invalid.Argument("idempotency_key", $"it has {key.Length} characters; at most 128 are kept.");
-        var answer = await cluster.GetGrain<ISessionGrain>(settings.Id).Update(new CurriculumUpdate(
-            (long)Math.Min(expectedVersion, long.MaxValue), (long?)fromStep, curriculum.ToJson(), author, reason, key));
+        var answer = await cluster
+            .GetGrain<ISessionGrain>(settings.Id)
+            .Update(
+                new CurriculumUpdate(
+                    (long)Math.Min(expectedVersion, long.MaxValue),
+                    (long?)fromStep,
+                    curriculum.ToJson(),
+                    author,
+                    reason,
+                    key
+                )
+            );
         if (answer.Refusal is not null)
             throw Invalid.Precondition(answer.Refusal);
         return new UpdateCurriculumResponse
@@ -103,14 +149,24 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         };
     }
 
-    public override async Task Watch(GetCurriculumRequest request, IServerStreamWriter<CurriculumState> response, ServerCallContext context)
+    public override async Task Watch(
+        GetCurriculumRequest request,
+        IServerStreamWriter<CurriculumState> response,
+        ServerCallContext context
+    )
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
-        await Watching.RelayAsync(cluster, settings.Id, change => change.Change is SessionChange.Curriculum, async () =>
-        {
-            await response.WriteAsync(await StateAsync(settings), context.CancellationToken);
-            return (await cluster.GetGrain<ISessionGrain>(settings.Id).Status()).Ended;
-        }, context.CancellationToken);
+        await Watching.RelayAsync(
+            cluster,
+            settings.Id,
+            change => change.Change is SessionChange.Curriculum,
+            async () =>
+            {
+                await response.WriteAsync(await StateAsync(settings), context.CancellationToken);
+                return (await cluster.GetGrain<ISessionGrain>(settings.Id).Status()).Ended;
+            },
+            context.CancellationToken
+        );
     }
 
     private async Task<CurriculumState> StateAsync(SessionSettings settings) =>

@@ -8,19 +8,31 @@ using Microsoft.Extensions.Logging;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Turns what a handler threw into a status that a client in any language can act on.</summary>
-internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, DataFolder folder, ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed partial class ErrorInterceptor(
+    IHostApplicationLifetime lifetime,
+    DataFolder folder,
+    ILogger<ErrorInterceptor> logger
+) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
-        Guard(() => continuation(request, context), context);
+        TRequest request,
+        ServerCallContext context,
+        UnaryServerMethod<TRequest, TResponse> continuation
+    ) => Guard(() => continuation(request, context), context);
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> response, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        Guard(() => UntilStoppingAsync(continuation(request, response, context)), context);
+        TRequest request,
+        IServerStreamWriter<TResponse> response,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation
+    ) => Guard(() => UntilStoppingAsync(continuation(request, response, context)), context);
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> request, IServerStreamWriter<TResponse> response, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        Guard(() => UntilStoppingAsync(continuation(request, response, context)), context);
+        IAsyncStreamReader<TRequest> request,
+        IServerStreamWriter<TResponse> response,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation
+    ) => Guard(() => UntilStoppingAsync(continuation(request, response, context)), context);
 
     // A watcher would keep its connection, and so the process, until the time for stopping is over.
     private async Task<bool> UntilStoppingAsync(Task stream)
@@ -28,7 +40,12 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = lifetime.ApplicationStopping.Register(stopping.SetResult);
         if (await Task.WhenAny(stream, stopping.Task) == stopping.Task)
-            throw new RpcException(new Status(StatusCode.Unavailable, "The server is stopping. Connect again when it is back; what was acknowledged is kept."));
+            throw new RpcException(
+                new Status(
+                    StatusCode.Unavailable,
+                    "The server is stopping. Connect again when it is back; what was acknowledged is kept."
+                )
+            );
         await stream;
         return true;
     }
@@ -49,13 +66,21 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         }
         catch (Exception exception) when (DiskSpace.IsExhausted(exception))
         {
-            throw new RpcException(new Status(
-                StatusCode.ResourceExhausted, $"The server's disk is full (data folder '{folder.Files.Root}'); what was acknowledged is kept. Make room there, then repeat the call: every call is safe to repeat."));
+            throw new RpcException(
+                new Status(
+                    StatusCode.ResourceExhausted,
+                    $"The server's disk is full (data folder '{folder.Files.Root}'); what was acknowledged is kept. Make room there, then repeat the call: every call is safe to repeat."
+                )
+            );
         }
         catch (Exception exception) when (exception.IsTransient() || exception is OperationCanceledException) // a grain that could not be activated in time
         {
-            throw new RpcException(new Status(
-                StatusCode.Unavailable, "A part of the server did not answer, or not in time; whether the call took effect is unknown. Repeat it: every call is safe to repeat."));
+            throw new RpcException(
+                new Status(
+                    StatusCode.Unavailable,
+                    "A part of the server did not answer, or not in time; whether the call took effect is unknown. Repeat it: every call is safe to repeat."
+                )
+            );
         }
         catch (FileNotFoundException gone) when (gone.FileName is null) // what a client goes on with was deleted meanwhile
         {

@@ -16,7 +16,11 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
     private const int BatchDocuments = 4096;
     private const int BatchesInWork = 4; // of one stream: reading goes on while shards write, and a slow disk slows the client
 
-    public override async Task Append(IAsyncStreamReader<AppendRequest> requests, IServerStreamWriter<AppendResponse> responses, ServerCallContext context)
+    public override async Task Append(
+        IAsyncStreamReader<AppendRequest> requests,
+        IServerStreamWriter<AppendResponse> responses,
+        ServerCallContext context
+    )
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var answers = Channel.CreateBounded<Task<AppendResponse>>(BatchesInWork);
@@ -34,7 +38,10 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
             await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard => Shard(corpus, shard).Cut()));
     }
 
-    public override async Task<DeleteDocumentsResponse> Delete(DeleteDocumentsRequest request, ServerCallContext context)
+    public override async Task<DeleteDocumentsResponse> Delete(
+        DeleteDocumentsRequest request,
+        ServerCallContext context
+    )
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
         if (request.Ids.Count is < 1 or > BatchDocuments)
@@ -44,19 +51,30 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
             if (DocumentId.Problem(request.Ids[i]) is { } problem)
                 throw Invalid.Argument($"ids[{i}]", problem);
         }
-        var documents = request.Ids.Select(id => new DeletedDocument { Id = id, Status = DeletedDocument.Types.Status.Absent }).ToArray();
-        await Task.WhenAll(documents.GroupBy(document => DocumentId.ShardOf(document.Id, corpus.Shards)).Select(async shard =>
-        {
-            var rows = await Shard(corpus, shard.Key).Delete([.. shard.Select(document => document.Id)]);
-            foreach (var (document, _) in shard.Zip(rows).Where(answer => answer.Second is not null))
-                document.Status = DeletedDocument.Types.Status.Deleted;
-        }));
-        FluxInstruments.DocumentsDeleted.Add(documents.Count(document => document.Status == DeletedDocument.Types.Status.Deleted));
+        var documents = request
+            .Ids.Select(id => new DeletedDocument { Id = id, Status = DeletedDocument.Types.Status.Absent })
+            .ToArray();
+        await Task.WhenAll(
+            documents
+                .GroupBy(document => DocumentId.ShardOf(document.Id, corpus.Shards))
+                .Select(async shard =>
+                {
+                    var rows = await Shard(corpus, shard.Key).Delete([.. shard.Select(document => document.Id)]);
+                    foreach (var (document, _) in shard.Zip(rows).Where(answer => answer.Second is not null))
+                        document.Status = DeletedDocument.Types.Status.Deleted;
+                })
+        );
+        FluxInstruments.DocumentsDeleted.Add(
+            documents.Count(document => document.Status == DeletedDocument.Types.Status.Deleted)
+        );
         return new DeleteDocumentsResponse { Documents = { documents } };
     }
 
     private async Task<CorpusSettings?> ReadAsync(
-        IAsyncStreamReader<AppendRequest> requests, ChannelWriter<Task<AppendResponse>> answers, CancellationToken cancellationToken)
+        IAsyncStreamReader<AppendRequest> requests,
+        ChannelWriter<Task<AppendResponse>> answers,
+        CancellationToken cancellationToken
+    )
     {
         CorpusSettings? corpus = null;
         ulong? previous = null;
@@ -66,7 +84,10 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
             {
                 corpus = await ResolveAsync(corpus, request);
                 if (request.Batch <= previous)
-                    throw Invalid.Argument("batch", $"{request.Batch} came after {previous}; numbers rise strictly within a stream.");
+                    throw Invalid.Argument(
+                        "batch",
+                        $"{request.Batch} came after {previous}; numbers rise strictly within a stream."
+                    );
                 previous = request.Batch;
                 Validate(request);
                 await answers.WriteAsync(AppendAsync(corpus, request), cancellationToken);
@@ -86,19 +107,28 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
             return await catalog.RequireCorpusAsync("corpus", request.Corpus);
         return request.Corpus.Length == 0 || request.Corpus == corpus.Name
             ? corpus
-            : throw Invalid.Argument("corpus", $"'{Invalid.Shorten(request.Corpus)}' differs from the first message's '{corpus.Name}'; open a stream for each corpus.");
+            : throw Invalid.Argument(
+                "corpus",
+                $"'{Invalid.Shorten(request.Corpus)}' differs from the first message's '{corpus.Name}'; open a stream for each corpus."
+            );
     }
 
     private static void Validate(AppendRequest request)
     {
         if (request.Documents.Count > BatchDocuments)
-            throw Invalid.Argument("documents", $"{request.Documents.Count} are more than {BatchDocuments} a batch; send several batches.");
+            throw Invalid.Argument(
+                "documents",
+                $"{request.Documents.Count} are more than {BatchDocuments} a batch; send several batches."
+            );
         for (var i = 0; i < request.Documents.Count; i++)
         {
             if (DocumentId.Problem(request.Documents[i].Id) is { } problem)
                 throw Invalid.Argument($"documents[{i}].id", problem);
             if (request.Documents[i].Replaces is { Length: > 0 } replaces && DocumentContent.ParseHex(replaces) is null)
-                throw Invalid.Argument($"documents[{i}].replaces", $"'{Invalid.Shorten(replaces)}' is not a text hash of 32 hexadecimal digits.");
+                throw Invalid.Argument(
+                    $"documents[{i}].replaces",
+                    $"'{Invalid.Shorten(replaces)}' is not a text hash of 32 hexadecimal digits."
+                );
         }
         for (var i = 0; i < request.Rejected.Count; i++)
         {
@@ -112,41 +142,69 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
     private async Task<AppendResponse> AppendAsync(CorpusSettings corpus, AppendRequest request)
     {
         var outcomes = new Outcome[request.Documents.Count];
-        var shards = request.Documents.Select((document, index) => (document, index)).GroupBy(item => DocumentId.ShardOf(item.document.Id, corpus.Shards));
-        await Task.WhenAll(shards.Select(async shard =>
-        {
-            var items = shard.ToArray();
-            var answers = await Shard(corpus, shard.Key).Append(
-                [.. items.Select(item => new DocumentText(item.document.Id, item.document.Text, new(item.document.Metadata), DocumentContent.ParseHex(item.document.Replaces)))]);
-            for (var i = 0; i < items.Length; i++)
-                outcomes[items[i].index] = ToOutcome(items[i].document.Id, shard.Key, answers[i]);
-        }).Concat(RejectAsync(corpus, request)));
+        var shards = request
+            .Documents.Select((document, index) => (document, index))
+            .GroupBy(item => DocumentId.ShardOf(item.document.Id, corpus.Shards));
+        await Task.WhenAll(
+            shards
+                .Select(async shard =>
+                {
+                    var items = shard.ToArray();
+                    var answers = await Shard(corpus, shard.Key)
+                        .Append([
+                            .. items.Select(item => new DocumentText(
+                                item.document.Id,
+                                item.document.Text,
+                                new(item.document.Metadata),
+                                DocumentContent.ParseHex(item.document.Replaces)
+                            )),
+                        ]);
+                    for (var i = 0; i < items.Length; i++)
+                        outcomes[items[i].index] = ToOutcome(items[i].document.Id, shard.Key, answers[i]);
+                })
+                .Concat(RejectAsync(corpus, request))
+        );
         foreach (var status in outcomes.CountBy(outcome => outcome.Status))
-            FluxInstruments.DocumentsAppended.Add(status.Value, new KeyValuePair<string, object?>("status", status.Key.ToString().ToLowerInvariant()));
+            FluxInstruments.DocumentsAppended.Add(
+                status.Value,
+                new KeyValuePair<string, object?>("status", status.Key.ToString().ToLowerInvariant())
+            );
         return new AppendResponse { Batch = request.Batch, Outcomes = { outcomes } };
     }
 
     // A record without an id belongs to the shard of its source, so that a repeated file lands where it was before.
-    private IEnumerable<Task> RejectAsync(CorpusSettings corpus, AppendRequest request) => request.Rejected
-        .GroupBy(record => DocumentId.ShardOf(record.Source, corpus.Shards))
-        .Select(shard => Shard(corpus, shard.Key).Quarantine(
-            [.. shard.Select(record => new Grains.Documents.RejectedRecord("", record.Source, (long)record.Line, record.Reason))]));
+    private IEnumerable<Task> RejectAsync(CorpusSettings corpus, AppendRequest request) =>
+        request
+            .Rejected.GroupBy(record => DocumentId.ShardOf(record.Source, corpus.Shards))
+            .Select(shard =>
+                Shard(corpus, shard.Key)
+                    .Quarantine([
+                        .. shard.Select(record => new Grains.Documents.RejectedRecord(
+                            "",
+                            record.Source,
+                            (long)record.Line,
+                            record.Reason
+                        )),
+                    ])
+            );
 
-    private IDocumentGrain Shard(CorpusSettings corpus, int shard) => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
+    private IDocumentGrain Shard(CorpusSettings corpus, int shard) =>
+        grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
 
-    private static Outcome ToOutcome(string id, int shard, Grains.Documents.DocumentOutcome outcome) => new()
-    {
-        Id = id,
-        Status = outcome.Status switch
+    private static Outcome ToOutcome(string id, int shard, Grains.Documents.DocumentOutcome outcome) =>
+        new()
         {
-            AppendStatus.Accepted => Outcome.Types.Status.Accepted,
-            AppendStatus.Present => Outcome.Types.Status.Present,
-            AppendStatus.Replaced => Outcome.Types.Status.Replaced,
-            _ => Outcome.Types.Status.Quarantined,
-        },
-        Reason = outcome.Reason ?? "",
-        TextHash = outcome.TextHash,
-        Shard = (uint)shard,
-        Row = (ulong)Math.Max(0, outcome.Row),
-    };
+            Id = id,
+            Status = outcome.Status switch
+            {
+                AppendStatus.Accepted => Outcome.Types.Status.Accepted,
+                AppendStatus.Present => Outcome.Types.Status.Present,
+                AppendStatus.Replaced => Outcome.Types.Status.Replaced,
+                _ => Outcome.Types.Status.Quarantined,
+            },
+            Reason = outcome.Reason ?? "",
+            TextHash = outcome.TextHash,
+            Shard = (uint)shard,
+            Row = (ulong)Math.Max(0, outcome.Row),
+        };
 }

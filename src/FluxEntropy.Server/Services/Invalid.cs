@@ -14,13 +14,18 @@ internal static partial class Invalid
     public static RpcException NotFound(string problem) => new(new Status(StatusCode.NotFound, problem));
 
     /// <summary>A name that people choose: 1 to 64 of a–z, 0–9, '-', '_' and '.', beginning with a letter or digit.</summary>
-    public static string Name(string field, string value) => NamePattern().IsMatch(value)
-        ? value
-        : throw Argument(field, value.Length == 0
-            ? "is required."
-            : $"'{Shorten(value)}' is not a name: use 1 to 64 of a-z, 0-9, '-', '_' and '.', beginning with a letter or digit.");
+    public static string Name(string field, string value) =>
+        NamePattern().IsMatch(value)
+            ? value
+            : throw Argument(
+                field,
+                value.Length == 0
+                    ? "is required."
+                    : $"'{Shorten(value)}' is not a name: use 1 to 64 of a-z, 0-9, '-', '_' and '.', beginning with a letter or digit."
+            );
 
-    public static T Range<T>(string field, T value, T min, T max) where T : IComparable<T> =>
+    public static T Range<T>(string field, T value, T min, T max)
+        where T : IComparable<T> =>
         value.CompareTo(min) >= 0 && value.CompareTo(max) <= 0
             ? value
             : throw Argument(field, $"{value} is outside {min} to {max}.");

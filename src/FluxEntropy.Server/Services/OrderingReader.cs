@@ -24,7 +24,11 @@ internal sealed class OrderingReader(IGrainFactory grains)
     }
 
     private IBinAggregatorGrain[] Groups(CorpusSettings corpus, ScoringProfile profile) =>
-        [.. Enumerable.Range(0, corpus.Groups).Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{profile.Hash}/{group}"))];
+        [
+            .. Enumerable
+                .Range(0, corpus.Groups)
+                .Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{profile.Hash}/{group}")),
+        ];
 }
 
 /// <summary>Entries of consecutive ranks.</summary>
@@ -52,7 +56,10 @@ internal sealed class Ordering(string metric, IBinAggregatorGrain[] groups, Metr
 
     /// <summary>Pages of a range of ranks; descending pages begin at the range's end.</summary>
     public async IAsyncEnumerable<RankedPage> ReadAsync(
-        RankRange range, bool descending, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        RankRange range,
+        bool descending,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var left = (long)Math.Min(range.To, (ulong)Count) - (long)range.From;
         if (left <= 0)
@@ -67,7 +74,11 @@ internal sealed class Ordering(string metric, IBinAggregatorGrain[] groups, Metr
             yield return new RankedPage(rank, descending, entries);
             left -= entries.Count;
             rank += descending ? -entries.Count : entries.Count;
-            position = new OrderingPosition(entries[^1].Value, entries[^1].Shard, entries[^1].Row + (descending ? -1 : 1));
+            position = new OrderingPosition(
+                entries[^1].Value,
+                entries[^1].Shard,
+                entries[^1].Row + (descending ? -1 : 1)
+            );
         }
     }
 
@@ -86,7 +97,7 @@ internal sealed class Ordering(string metric, IBinAggregatorGrain[] groups, Metr
             below += cell.Documents;
         }
         var position = new OrderingPosition(bound, 0, 0);
-        for (var skip = rank - await CountBelowAsync(bound); ;)
+        for (var skip = rank - await CountBelowAsync(bound); ; )
         {
             var entries = await MergeAsync(position, descending: false, (int)Math.Min(skip + 1, PageEntries));
             if (entries.Count == 0)
@@ -101,7 +112,9 @@ internal sealed class Ordering(string metric, IBinAggregatorGrain[] groups, Metr
     private async Task<IReadOnlyList<OrderingEntry>> MergeAsync(OrderingPosition from, bool descending, int max)
     {
         var pages = await Task.WhenAll(groups.Select(group => group.Read(metric, from, descending, max)));
-        var entries = pages.SelectMany(page => page.Values.Select((value, i) => new OrderingEntry(value, page.Shards[i], page.Rows[i], page.Tokens[i])));
+        var entries = pages.SelectMany(page =>
+            page.Values.Select((value, i) => new OrderingEntry(value, page.Shards[i], page.Rows[i], page.Tokens[i]))
+        );
         return [.. (descending ? entries.OrderDescending() : entries.Order()).Take(max)];
     }
 }

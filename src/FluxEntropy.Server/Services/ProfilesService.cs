@@ -9,7 +9,8 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Scores corpora under several profiles, and switches between them.</summary>
-internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, ServerModels models) : Profiles.ProfilesBase
+internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, ServerModels models)
+    : Profiles.ProfilesBase
 {
     public override async Task<CorpusProfile> Add(AddProfileRequest request, ServerCallContext context)
     {
@@ -39,23 +40,50 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
         if (before.Active)
             return before;
         if (before.Pending > 0 && !request.Incomplete)
-            throw Invalid.Precondition($"profile: {before.Pending} of {before.Pending + before.Indexed} documents wait to be scored under it; wait, or set incomplete to switch now.");
+            throw Invalid.Precondition(
+                $"profile: {before.Pending} of {before.Pending + before.Indexed} documents wait to be scored under it; wait, or set incomplete to switch now."
+            );
         return await catalog.ActivateAsync(corpus.Id, profile.Hash)
             ? await DescribeAsync(corpus, profile)
-            : throw new RpcException(new Status(StatusCode.Aborted, "profile: somebody else switched at the same time; look which is active, and ask again."));
+            : throw new RpcException(
+                new Status(
+                    StatusCode.Aborted,
+                    "profile: somebody else switched at the same time; look which is active, and ask again."
+                )
+            );
     }
 
     private StoredProfile ProfileOf(AddProfileRequest request)
     {
         var model = models.Require("model", request.Model);
         var context = model.Profile.WindowTokens;
-        var window = request.WindowTokens == 0 ? context : (int)Invalid.Range("window_tokens", request.WindowTokens, 2u, (uint)context);
+        var window =
+            request.WindowTokens == 0
+                ? context
+                : (int)Invalid.Range("window_tokens", request.WindowTokens, 2u, (uint)context);
         if (request.Truncate && request.StrideTokens > 0)
             throw Invalid.Argument("stride_tokens", "has no meaning with truncate, which leaves one window.");
-        var stride = request.StrideTokens == 0 ? Math.Max(1, window / 2) : (int)Invalid.Range("stride_tokens", request.StrideTokens, 1u, (uint)window);
-        if (!Enum.TryParse<ScoredPositions>(request.Positions.Length == 0 ? "predicting" : request.Positions, ignoreCase: true, out var positions) || !Enum.IsDefined(positions))
-            throw Invalid.Argument("positions", $"'{Invalid.Shorten(request.Positions)}' is not one of predicting, all and last.");
-        var profile = model.Profile with { WindowTokens = window, StrideTokens = request.Truncate ? 0 : stride, Positions = positions };
+        var stride =
+            request.StrideTokens == 0
+                ? Math.Max(1, window / 2)
+                : (int)Invalid.Range("stride_tokens", request.StrideTokens, 1u, (uint)window);
+        if (
+            !Enum.TryParse<ScoredPositions>(
+                request.Positions.Length == 0 ? "predicting" : request.Positions,
+                ignoreCase: true,
+                out var positions
+            ) || !Enum.IsDefined(positions)
+        )
+            throw Invalid.Argument(
+                "positions",
+                $"'{Invalid.Shorten(request.Positions)}' is not one of predicting, all and last."
+            );
+        var profile = model.Profile with
+        {
+            WindowTokens = window,
+            StrideTokens = request.Truncate ? 0 : stride,
+            Positions = positions,
+        };
         return SimulatedOr(model, profile);
     }
 
@@ -66,11 +94,19 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
     // Aggregates are asked first, so that pending is never negative.
     private async Task<CorpusProfile> DescribeAsync(CorpusSettings corpus, ScoringProfile profile)
     {
-        var aggregates = await Task.WhenAll(Enumerable.Range(0, corpus.Groups).Select(group =>
-            grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{profile.Hash}/{group}").Status()));
-        var shards = await Task.WhenAll(Enumerable.Range(0, corpus.Shards).Select(shard =>
-            grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Status()));
-        var waiting = shards.Sum(shard => shard.Documents + shard.Deleted) - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);
+        var aggregates = await Task.WhenAll(
+            Enumerable
+                .Range(0, corpus.Groups)
+                .Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{profile.Hash}/{group}").Status())
+        );
+        var shards = await Task.WhenAll(
+            Enumerable
+                .Range(0, corpus.Shards)
+                .Select(shard => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Status())
+        );
+        var waiting =
+            shards.Sum(shard => shard.Documents + shard.Deleted)
+            - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);
         return new CorpusProfile
         {
             Profile = CorporaService.ToMessage(profile),

@@ -10,7 +10,10 @@ namespace FluxEntropy.Server.Services;
 internal readonly record struct DocumentDetail(bool Text, bool Tokens, IReadOnlyDictionary<string, string> Where)
 {
     /// <summary>Whether a document has the metadata asked for.</summary>
-    public bool Takes(RowLocation location) => Where.All(field => location.Metadata is { } metadata && metadata.TryGetValue(field.Key, out var value) && value == field.Value);
+    public bool Takes(RowLocation location) =>
+        Where.All(field =>
+            location.Metadata is { } metadata && metadata.TryGetValue(field.Key, out var value) && value == field.Value
+        );
 }
 
 /// <summary>Puts documents and their scores together for an answer.</summary>
@@ -19,50 +22,69 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
     private const int RowsACall = 256;
 
     /// <summary>Documents by id, in the order asked.</summary>
-    public async Task<ScoredDocument[]> ByIdAsync(CorpusSettings corpus, ScoringProfile profile, IReadOnlyList<string> ids, bool includeText)
+    public async Task<ScoredDocument[]> ByIdAsync(
+        CorpusSettings corpus,
+        ScoringProfile profile,
+        IReadOnlyList<string> ids,
+        bool includeText
+    )
     {
         var answers = new ScoredDocument[ids.Count];
         var shards = ids.Select((id, index) => (id, index)).GroupBy(item => DocumentId.ShardOf(item.id, corpus.Shards));
-        await Task.WhenAll(shards.Select(async shard =>
-        {
-            var items = shard.ToArray();
-            var found = await Shard(corpus, shard.Key).Find([.. items.Select(item => item.id)], includeText);
-            for (var i = 0; i < items.Length; i++)
+        await Task.WhenAll(
+            shards.Select(async shard =>
             {
-                answers[items[i].index] = found[i] is { } location
-                    ? await DescribeAsync(corpus, profile, shard.Key, location)
-                    : new ScoredDocument { Id = items[i].id, State = ScoredDocument.Types.State.Unknown };
-            }
-        }));
+                var items = shard.ToArray();
+                var found = await Shard(corpus, shard.Key).Find([.. items.Select(item => item.id)], includeText);
+                for (var i = 0; i < items.Length; i++)
+                {
+                    answers[items[i].index] = found[i] is { } location
+                        ? await DescribeAsync(corpus, profile, shard.Key, location)
+                        : new ScoredDocument { Id = items[i].id, State = ScoredDocument.Types.State.Unknown };
+                }
+            })
+        );
         return answers;
     }
 
     /// <summary>Documents of a page of an ordering, in its order, less those deleted since it was read.</summary>
-    public async Task<IEnumerable<ScoredDocument>> ByRowAsync(CorpusSettings corpus, ScoringProfile profile, RankedPage page, DocumentDetail detail)
+    public async Task<IEnumerable<ScoredDocument>> ByRowAsync(
+        CorpusSettings corpus,
+        ScoringProfile profile,
+        RankedPage page,
+        DocumentDetail detail
+    )
     {
         var answers = new ScoredDocument?[page.Entries.Count];
         var shards = page.Entries.Select((entry, index) => (entry, index)).GroupBy(item => item.entry.Shard);
-        await Task.WhenAll(shards.Select(async shard =>
-        {
-            foreach (var items in shard.Chunk(RowsACall))
+        await Task.WhenAll(
+            shards.Select(async shard =>
             {
-                var locations = await Shard(corpus, shard.Key).Rows([.. items.Select(item => item.entry.Row)], detail.Text);
-                for (var i = 0; i < items.Length; i++)
+                foreach (var items in shard.Chunk(RowsACall))
                 {
-                    if (locations[i].IsDeleted || !detail.Takes(locations[i]))
-                        continue;
-                    var document = await DescribeAsync(corpus, profile, shard.Key, locations[i], detail.Tokens);
-                    document.Rank = (ulong)page.RankOf(items[i].index);
-                    answers[items[i].index] = document;
+                    var locations = await Shard(corpus, shard.Key)
+                        .Rows([.. items.Select(item => item.entry.Row)], detail.Text);
+                    for (var i = 0; i < items.Length; i++)
+                    {
+                        if (locations[i].IsDeleted || !detail.Takes(locations[i]))
+                            continue;
+                        var document = await DescribeAsync(corpus, profile, shard.Key, locations[i], detail.Tokens);
+                        document.Rank = (ulong)page.RankOf(items[i].index);
+                        answers[items[i].index] = document;
+                    }
                 }
-            }
-        }));
+            })
+        );
         return answers.OfType<ScoredDocument>();
     }
 
     /// <summary>Scored documents that are held out for validation, shard after shard in the order of rows, less deleted ones.</summary>
     public async IAsyncEnumerable<ScoredDocument> HeldOutAsync(
-        CorpusSettings corpus, ScoringProfile profile, DocumentDetail detail, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        CorpusSettings corpus,
+        ScoringProfile profile,
+        DocumentDetail detail,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         for (var shard = 0; shard < corpus.Shards; shard++)
         {
@@ -71,7 +93,10 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
             {
                 if (await scores.FindAsync(corpus.Id, profile.Hash, shard, segment.Segment) is not { } file)
                     continue; // not scored yet
-                var rows = Enumerable.Range(0, segment.Rows).Where(file.IsHeldOut).Select(index => segment.FirstRow + index);
+                var rows = Enumerable
+                    .Range(0, segment.Rows)
+                    .Where(file.IsHeldOut)
+                    .Select(index => segment.FirstRow + index);
                 foreach (var part in rows.Chunk(RowsACall))
                 {
                     foreach (var location in await grain.Rows(part, detail.Text))
@@ -84,7 +109,13 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
         }
     }
 
-    private async Task<ScoredDocument> DescribeAsync(CorpusSettings corpus, ScoringProfile profile, int shard, RowLocation location, bool includeTokens = false)
+    private async Task<ScoredDocument> DescribeAsync(
+        CorpusSettings corpus,
+        ScoringProfile profile,
+        int shard,
+        RowLocation location,
+        bool includeTokens = false
+    )
     {
         var document = new ScoredDocument
         {
@@ -97,11 +128,18 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
             TextHash = DocumentContent.Hex(location.TextHash),
         };
         document.Metadata.Add(location.Metadata);
-        if (location.Segment is { } segment && await scores.FindAsync(corpus.Id, profile.Hash, shard, segment) is { } file)
+        if (
+            location.Segment is { } segment
+            && await scores.FindAsync(corpus.Id, profile.Hash, shard, segment) is { } file
+        )
         {
             AddScores(document, file, location.Row - file.Header.FirstRow);
             if (includeTokens)
-                document.TokenIds.AddRange((await tokens.ReadAsync(corpus.Id, profile.TokenSet, shard, segment, location.Row)).Select(id => (uint)id));
+                document.TokenIds.AddRange(
+                    (await tokens.ReadAsync(corpus.Id, profile.TokenSet, shard, segment, location.Row)).Select(id =>
+                        (uint)id
+                    )
+                );
         }
         return document;
     }
@@ -110,7 +148,10 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
     {
         document.Tokens = (uint)file.Tokens[index];
         document.Failure = file.Failure(index) ?? "";
-        document.State = file.Status(index) == RowStatus.Failed ? ScoredDocument.Types.State.Failed : ScoredDocument.Types.State.Scored;
+        document.State =
+            file.Status(index) == RowStatus.Failed
+                ? ScoredDocument.Types.State.Failed
+                : ScoredDocument.Types.State.Scored;
         foreach (var metric in file.Header.Metrics)
         {
             if (file.Column(metric)[index] is var value && !float.IsNaN(value))
@@ -118,5 +159,6 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
         }
     }
 
-    private IDocumentGrain Shard(CorpusSettings corpus, int shard) => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
+    private IDocumentGrain Shard(CorpusSettings corpus, int shard) =>
+        grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
 }

@@ -8,7 +8,12 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Answers questions about scores.</summary>
-internal sealed class ScoresService(IClusterClient cluster, Catalog catalog, OrderingReader orderings, ScoredDocuments documents) : V1.Scores.ScoresBase
+internal sealed class ScoresService(
+    IClusterClient cluster,
+    Catalog catalog,
+    OrderingReader orderings,
+    ScoredDocuments documents
+) : V1.Scores.ScoresBase
 {
     private const string DefaultMetric = "entropy.mean";
     private static readonly double[] DefaultQuantiles = [0, .1, .25, .5, .75, .9, 1];
@@ -24,10 +29,17 @@ internal sealed class ScoresService(IClusterClient cluster, Catalog catalog, Ord
                 throw Invalid.Argument($"ids[{i}]", problem);
         }
         var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
-        return new GetScoresResponse { Documents = { await documents.ByIdAsync(corpus, profile, request.Ids, request.IncludeText) } };
+        return new GetScoresResponse
+        {
+            Documents = { await documents.ByIdAsync(corpus, profile, request.Ids, request.IncludeText) },
+        };
     }
 
-    public override async Task Query(QueryRequest request, IServerStreamWriter<ScoredDocument> response, ServerCallContext context)
+    public override async Task Query(
+        QueryRequest request,
+        IServerStreamWriter<ScoredDocument> response,
+        ServerCallContext context
+    )
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
         var metric = Metric(request.Metric);
@@ -43,13 +55,21 @@ internal sealed class ScoresService(IClusterClient cluster, Catalog catalog, Ord
     }
 
     private async IAsyncEnumerable<ScoredDocument> FindAsync(
-        QueryRequest request, CorpusSettings corpus, ScoringProfile profile, string metric, DocumentDetail detail,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        QueryRequest request,
+        CorpusSettings corpus,
+        ScoringProfile profile,
+        string metric,
+        DocumentDetail detail,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (request.HeldOut)
         {
             if (request.RangeCase != QueryRequest.RangeOneofCase.None || request.Descending)
-                throw Invalid.Argument("held_out", "documents held out have no ranks: give no range and no direction with it.");
+                throw Invalid.Argument(
+                    "held_out",
+                    "documents held out have no ranks: give no range and no direction with it."
+                );
             await foreach (var document in documents.HeldOutAsync(corpus, profile, detail, cancellationToken))
                 yield return document;
             yield break;
@@ -63,30 +83,45 @@ internal sealed class ScoresService(IClusterClient cluster, Catalog catalog, Ord
         }
     }
 
-    public override async Task<DistributionResponse> Distribution(DistributionRequest request, ServerCallContext context)
+    public override async Task<DistributionResponse> Distribution(
+        DistributionRequest request,
+        ServerCallContext context
+    )
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
         var metric = Metric(request.Metric);
         var quantiles = request.Quantiles.Count == 0 ? DefaultQuantiles : [.. request.Quantiles];
         for (var i = 0; i < quantiles.Length; i++)
             Invalid.Fraction($"quantiles[{i}]", quantiles[i]);
-        var bins = request.HistogramBins == 0 ? 32 : (int)Invalid.Range("histogram_bins", request.HistogramBins, 1u, 1000u);
+        var bins =
+            request.HistogramBins == 0 ? 32 : (int)Invalid.Range("histogram_bins", request.HistogramBins, 1u, 1000u);
         var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
         var histogram = await orderings.HistogramAsync(corpus, profile, metric);
         return Distributions.Describe(histogram, quantiles, bins, request.ByTokens ? Mass.Tokens : Mass.Documents);
     }
 
-    public override async Task Watch(WatchScoresRequest request, IServerStreamWriter<ScoresCommitted> response, ServerCallContext context)
+    public override async Task Watch(
+        WatchScoresRequest request,
+        IServerStreamWriter<ScoresCommitted> response,
+        ServerCallContext context
+    )
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
         var stream = cluster.GetStreamProvider(Notices.Provider).GetStream<ScoresPublished>(Notices.Scores(corpus.Id));
-        await stream.RelayAsync(async notice => await response.WriteAsync(new ScoresCommitted
-        {
-            Shard = (uint)notice.Shard,
-            Segment = (ulong)notice.Segment,
-            Documents = (uint)notice.Documents,
-            Tokens = (ulong)notice.Tokens,
-        }, context.CancellationToken), context.CancellationToken);
+        await stream.RelayAsync(
+            async notice =>
+                await response.WriteAsync(
+                    new ScoresCommitted
+                    {
+                        Shard = (uint)notice.Shard,
+                        Segment = (ulong)notice.Segment,
+                        Documents = (uint)notice.Documents,
+                        Tokens = (ulong)notice.Tokens,
+                    },
+                    context.CancellationToken
+                ),
+            context.CancellationToken
+        );
     }
 
     /// <summary>A metric by name; empty for the default.</summary>
@@ -95,7 +130,10 @@ internal sealed class ScoresService(IClusterClient cluster, Catalog catalog, Ord
         var metric = name.Length == 0 ? DefaultMetric : name;
         return MetricCatalog.Names.Contains(metric)
             ? metric
-            : throw Invalid.Argument("metric", $"'{Invalid.Shorten(metric)}' is unknown; metrics: {string.Join(", ", MetricCatalog.Names)}.");
+            : throw Invalid.Argument(
+                "metric",
+                $"'{Invalid.Shorten(metric)}' is unknown; metrics: {string.Join(", ", MetricCatalog.Names)}."
+            );
     }
 
     private static async Task<RankRange> RangeAsync(QueryRequest request, Ordering ordering)
@@ -110,15 +148,24 @@ internal sealed class ScoresService(IClusterClient cluster, Catalog catalog, Ord
             case QueryRequest.RangeOneofCase.Fractions:
                 var end = request.Fractions.To == 0 ? 1 : Invalid.Fraction("fractions.to", request.Fractions.To);
                 if (!(Invalid.Fraction("fractions.from", request.Fractions.From) <= end))
-                    throw Invalid.Argument("fractions.from", $"{request.Fractions.From} is beyond fractions.to, {end}.");
-                return new RankRange { From = (ulong)(request.Fractions.From * ordering.Count), To = (ulong)(end * ordering.Count) };
+                    throw Invalid.Argument(
+                        "fractions.from",
+                        $"{request.Fractions.From} is beyond fractions.to, {end}."
+                    );
+                return new RankRange
+                {
+                    From = (ulong)(request.Fractions.From * ordering.Count),
+                    To = (ulong)(end * ordering.Count),
+                };
             case QueryRequest.RangeOneofCase.Values:
                 if (request.Values is { HasMin: true, HasMax: true } values && !(values.Min <= values.Max))
                     throw Invalid.Argument("values.min", $"{values.Min} is not below values.max, {values.Max}.");
                 return new RankRange
                 {
                     From = (ulong)(request.Values.HasMin ? await ordering.CountBelowAsync(request.Values.Min) : 0),
-                    To = (ulong)(request.Values.HasMax ? await ordering.CountBelowAsync(request.Values.Max) : ordering.Count),
+                    To = (ulong)(
+                        request.Values.HasMax ? await ordering.CountBelowAsync(request.Values.Max) : ordering.Count
+                    ),
                 };
             default:
                 return new RankRange { From = 0, To = (ulong)ordering.Count };

@@ -11,9 +11,17 @@ internal sealed record ServerModels(IReadOnlyList<StoredProfile> Models)
     /// <exception cref="InvalidDataException">A folder is not a usable model, or two have one name.</exception>
     public static ServerModels Read(IReadOnlyList<string> folders, IEngineFactory engines)
     {
-        var models = folders.Select(folder => new StoredProfile(engines.ReadProfile(folder), folder == SimulatedModel.Name ? folder : Path.GetFullPath(folder))).ToList();
-        return models.GroupBy(model => model.Profile.Model).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
-            ? throw new InvalidDataException($"two models are called {twice}, after their folders: clients could not tell them apart; rename one of the folders")
+        var models = folders
+            .Select(folder => new StoredProfile(
+                engines.ReadProfile(folder),
+                folder == SimulatedModel.Name ? folder : Path.GetFullPath(folder)
+            ))
+            .ToList();
+        return
+            models.GroupBy(model => model.Profile.Model).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
+            ? throw new InvalidDataException(
+                $"two models are called {twice}, after their folders: clients could not tell them apart; rename one of the folders"
+            )
             : new ServerModels(models);
     }
 
@@ -28,6 +36,8 @@ internal sealed record ServerModels(IReadOnlyList<StoredProfile> Models)
         if (name.Length == 0)
             return Default;
         return Models.FirstOrDefault(model => model.Profile.Model == name)
-            ?? throw Invalid.NotFound($"{field}: this server has no model '{Invalid.Shorten(name)}'; it has {string.Join(", ", Models.Select(model => model.Profile.Model))}. Start it with --model DIR for each.");
+            ?? throw Invalid.NotFound(
+                $"{field}: this server has no model '{Invalid.Shorten(name)}'; it has {string.Join(", ", Models.Select(model => model.Profile.Model))}. Start it with --model DIR for each."
+            );
     }
 }

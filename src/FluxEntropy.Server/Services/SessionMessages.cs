@@ -19,39 +19,43 @@ internal static class SessionMessages
         }
         catch (FormatException refused)
         {
-            throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.InvalidArgument, $"{field}.{refused.Message}"));
+            throw new Grpc.Core.RpcException(
+                new Grpc.Core.Status(Grpc.Core.StatusCode.InvalidArgument, $"{field}.{refused.Message}")
+            );
         }
     }
 
-    public static CurriculumState ToMessage(SessionStatus status, long totalSteps) => new()
-    {
-        Version = (ulong)status.Curriculum.Version,
-        FromStep = (ulong)status.Curriculum.FromStep,
-        Curriculum = CurriculumMessages.Of(Curricula.Curriculum.FromJson(status.Curriculum.Json)),
-        NextStep = (ulong)status.NextStep,
-        TotalSteps = (ulong)totalSteps,
-        Author = status.Curriculum.Author,
-        Reason = status.Curriculum.Reason,
-        Time = Timestamp.FromDateTimeOffset(status.Curriculum.Time),
-        Weights = { status.Curriculum.Weights },
-    };
+    public static CurriculumState ToMessage(SessionStatus status, long totalSteps) =>
+        new()
+        {
+            Version = (ulong)status.Curriculum.Version,
+            FromStep = (ulong)status.Curriculum.FromStep,
+            Curriculum = CurriculumMessages.Of(Curricula.Curriculum.FromJson(status.Curriculum.Json)),
+            NextStep = (ulong)status.NextStep,
+            TotalSteps = (ulong)totalSteps,
+            Author = status.Curriculum.Author,
+            Reason = status.Curriculum.Reason,
+            Time = Timestamp.FromDateTimeOffset(status.Curriculum.Time),
+            Weights = { status.Curriculum.Weights },
+        };
 
-    public static Session ToMessage(SessionSettings settings, string corpus, SessionStatus status) => new()
-    {
-        Name = settings.Name,
-        Id = settings.Id,
-        Corpus = corpus,
-        Metric = settings.Metric,
-        Batch = (uint)settings.Batch,
-        Time = (uint)settings.Time,
-        TotalSteps = (ulong)settings.TotalSteps,
-        Seed = settings.Seed,
-        Created = Timestamp.FromDateTimeOffset(settings.Created),
-        NextStep = (ulong)status.NextStep,
-        ReportedSteps = (ulong)status.ReportedSteps,
-        Branch = (uint)status.Branch,
-        Curriculum = ToMessage(status, settings.TotalSteps),
-        Snapshot = status.SnapshotHash,
-        SnapshotDocuments = (ulong)status.SnapshotDocuments,
-    };
+    public static Session ToMessage(SessionSettings settings, string corpus, SessionStatus status) =>
+        new()
+        {
+            Name = settings.Name,
+            Id = settings.Id,
+            Corpus = corpus,
+            Metric = settings.Metric,
+            Batch = (uint)settings.Batch,
+            Time = (uint)settings.Time,
+            TotalSteps = (ulong)settings.TotalSteps,
+            Seed = settings.Seed,
+            Created = Timestamp.FromDateTimeOffset(settings.Created),
+            NextStep = (ulong)status.NextStep,
+            ReportedSteps = (ulong)status.ReportedSteps,
+            Branch = (uint)status.Branch,
+            Curriculum = ToMessage(status, settings.TotalSteps),
+            Snapshot = status.SnapshotHash,
+            SnapshotDocuments = (ulong)status.SnapshotDocuments,
+        };
 }

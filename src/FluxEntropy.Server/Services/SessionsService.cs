@@ -10,7 +10,8 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Makes, lists and shows training runs.</summary>
-internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, ScoreFiles scores, TimeProvider time) : V1.Sessions.SessionsBase
+internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, ScoreFiles scores, TimeProvider time)
+    : V1.Sessions.SessionsBase
 {
     private const int RowsACall = 256;
 
@@ -63,9 +64,12 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         if (request.ToStep != 0 && request.FromStep > request.ToStep)
             throw Invalid.Argument("from_step", $"{request.FromStep} is beyond to_step, {request.ToStep}.");
-        var served = await grains.GetGrain<ISessionGrain>(settings.Id).Served(
-            (long)Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps),
-            (long)Invalid.Range("to_step", request.ToStep, 0ul, (ulong)settings.TotalSteps));
+        var served = await grains
+            .GetGrain<ISessionGrain>(settings.Id)
+            .Served(
+                (long)Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps),
+                (long)Invalid.Range("to_step", request.ToStep, 0ul, (ulong)settings.TotalSteps)
+            );
         return new ServedResponse
         {
             FromStep = (ulong)served.FromStep,
@@ -75,7 +79,10 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
         };
     }
 
-    public override async Task<StepDocumentsResponse> StepDocuments(StepDocumentsRequest request, ServerCallContext context)
+    public override async Task<StepDocumentsResponse> StepDocuments(
+        StepDocumentsRequest request,
+        ServerCallContext context
+    )
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         var status = await grains.GetGrain<ISessionGrain>(settings.Id).Status();
@@ -83,15 +90,22 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
             throw Invalid.NotFound($"step: {request.Step} was not planned yet; step {status.NextStep} is the next.");
         var record = await grains.GetGrain<ISessionGrain>(settings.Id).Recorded((long)request.Step);
         var documents = new ServedDocument[record.Rows.Length];
-        await Task.WhenAll(Enumerable.Range(0, documents.Length).GroupBy(i => record.Shards[i]).Select(async shard =>
-        {
-            foreach (var part in shard.Chunk(RowsACall))
-            {
-                var rows = await grains.GetGrain<IDocumentGrain>($"{settings.CorpusId}/{shard.Key}").Rows([.. part.Select(i => record.Rows[i])], includeText: false);
-                for (var i = 0; i < part.Length; i++)
-                    documents[part[i]] = await DescribeAsync(settings, record, part[i], rows[i]);
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, documents.Length)
+                .GroupBy(i => record.Shards[i])
+                .Select(async shard =>
+                {
+                    foreach (var part in shard.Chunk(RowsACall))
+                    {
+                        var rows = await grains
+                            .GetGrain<IDocumentGrain>($"{settings.CorpusId}/{shard.Key}")
+                            .Rows([.. part.Select(i => record.Rows[i])], includeText: false);
+                        for (var i = 0; i < part.Length; i++)
+                            documents[part[i]] = await DescribeAsync(settings, record, part[i], rows[i]);
+                    }
+                })
+        );
         return new StepDocumentsResponse
         {
             CurriculumVersion = (ulong)record.CurriculumVersion,
@@ -101,15 +115,23 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
         };
     }
 
-    public override async Task<DocumentStepsResponse> DocumentSteps(DocumentStepsRequest request, ServerCallContext context)
+    public override async Task<DocumentStepsResponse> DocumentSteps(
+        DocumentStepsRequest request,
+        ServerCallContext context
+    )
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         if (DocumentId.Problem(request.Id) is { } problem)
             throw Invalid.Argument("id", problem);
         var corpus = await catalog.CorpusAsync(settings.CorpusId);
         var shard = DocumentId.ShardOf(request.Id, corpus.Shards);
-        if (await grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Find([request.Id], includeText: false) is not [{ } location])
-            throw Invalid.NotFound($"id: there is no document '{Invalid.Shorten(request.Id)}' in corpus {corpus.Name}.");
+        if (
+            await grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Find([request.Id], includeText: false)
+            is not [{ } location]
+        )
+            throw Invalid.NotFound(
+                $"id: there is no document '{Invalid.Shorten(request.Id)}' in corpus {corpus.Name}."
+            );
         var served = await grains.GetGrain<ISessionGrain>(settings.Id).ServedIn(shard, location.Row);
         return new DocumentStepsResponse
         {
@@ -128,7 +150,12 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
         };
     }
 
-    private async Task<ServedDocument> DescribeAsync(SessionSettings settings, StepRecord record, int i, RowLocation location)
+    private async Task<ServedDocument> DescribeAsync(
+        SessionSettings settings,
+        StepRecord record,
+        int i,
+        RowLocation location
+    )
     {
         var document = new ServedDocument
         {
@@ -140,13 +167,21 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
             Bin = (uint)record.Bins[i],
             Pass = (uint)record.Passes[i],
         };
-        if (location.Segment is { } segment && await scores.FindAsync(settings.CorpusId, settings.ProfileHash, record.Shards[i], segment) is { } file)
+        if (
+            location.Segment is { } segment
+            && await scores.FindAsync(settings.CorpusId, settings.ProfileHash, record.Shards[i], segment) is { } file
+        )
             document.Value = file.Column(settings.Metric)[location.Row - file.Header.FirstRow];
         return document;
     }
 
-    private async Task<Session> DescribeAsync(SessionSettings settings) => SessionMessages.ToMessage(
-        settings, (await catalog.CorpusAsync(settings.CorpusId)).Name, await grains.GetGrain<ISessionGrain>(settings.Id).Status());
+    private async Task<Session> DescribeAsync(SessionSettings settings) =>
+        SessionMessages.ToMessage(
+            settings,
+            (await catalog.CorpusAsync(settings.CorpusId)).Name,
+            await grains.GetGrain<ISessionGrain>(settings.Id).Status()
+        );
 
-    private static RpcException Taken(string name) => new(new Status(StatusCode.AlreadyExists, $"name: there is a session '{name}' already."));
+    private static RpcException Taken(string name) =>
+        new(new Status(StatusCode.AlreadyExists, $"name: there is a session '{name}' already."));
 }

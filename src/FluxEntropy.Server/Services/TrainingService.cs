@@ -23,15 +23,25 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog) :
     public override async Task<TrainingStatus> Status(GetSessionRequest request, ServerCallContext context) =>
         await StatusAsync(await catalog.RequireSessionAsync("session", request.Session));
 
-    public override async Task Watch(GetSessionRequest request, IServerStreamWriter<TrainingStatus> response, ServerCallContext context)
+    public override async Task Watch(
+        GetSessionRequest request,
+        IServerStreamWriter<TrainingStatus> response,
+        ServerCallContext context
+    )
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
-        await Watching.RelayAsync(cluster, settings.Id, change => change.Change is SessionChange.Trained or SessionChange.Ended, async () =>
-        {
-            var status = await StatusAsync(settings);
-            await response.WriteAsync(status, context.CancellationToken);
-            return status.State is State.Finished or State.Failed or State.Stopped;
-        }, context.CancellationToken);
+        await Watching.RelayAsync(
+            cluster,
+            settings.Id,
+            change => change.Change is SessionChange.Trained or SessionChange.Ended,
+            async () =>
+            {
+                var status = await StatusAsync(settings);
+                await response.WriteAsync(status, context.CancellationToken);
+                return status.State is State.Finished or State.Failed or State.Stopped;
+            },
+            context.CancellationToken
+        );
     }
 
     public override async Task<TrainingStatus> Stop(GetSessionRequest request, ServerCallContext context)
@@ -48,11 +58,17 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog) :
         var model = request.Model ?? new TrainedModel();
         var architecture = model.Architecture.Length == 0 ? "llama" : model.Architecture;
         if (architecture is not ("llama" or "gpt2"))
-            throw Invalid.Argument("model.architecture", $"'{Invalid.Shorten(architecture)}' is unknown; llama and gpt2 are known.");
+            throw Invalid.Argument(
+                "model.architecture",
+                $"'{Invalid.Shorten(architecture)}' is unknown; llama and gpt2 are known."
+            );
         var heads = (int)Default("model.heads", model.Heads, 4, 256);
         var hidden = (int)Default("model.hidden", model.Hidden, 64, 8192);
         if (hidden % (2 * heads) != 0)
-            throw Invalid.Argument("model.hidden", $"{hidden} is not a multiple of twice model.heads, {heads}: each head needs an even width.");
+            throw Invalid.Argument(
+                "model.hidden",
+                $"{hidden} is not a multiple of twice model.heads, {heads}: each head needs an even width."
+            );
         var checkpointSteps = (int)Default("checkpoint_steps", request.CheckpointSteps, 50, 1 << 30);
         return new TrainingPlan(
             architecture,
@@ -63,13 +79,16 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog) :
             (int)Default("warmup_steps", request.WarmupSteps, 20, 1 << 30),
             checkpointSteps,
             (int)Default("threads", request.Threads, 1, 1024),
-            Invalid.Range("decay", (int)request.Decay, 0, (int)LearningRateDecay.Cosine) == (int)LearningRateDecay.Cosine,
+            Invalid.Range("decay", (int)request.Decay, 0, (int)LearningRateDecay.Cosine)
+                == (int)LearningRateDecay.Cosine,
             (int)Default("accumulation", request.Accumulation, 1, 4096),
             (int)Default("validation_steps", request.ValidationSteps, (uint)checkpointSteps, 1 << 30),
-            (int)Default("validation_rows", request.ValidationRows, 64, 1 << 16));
+            (int)Default("validation_rows", request.ValidationRows, 64, 1 << 16)
+        );
     }
 
-    private static uint Default(string field, uint value, uint fallback, uint max) => value == 0 ? fallback : Invalid.Range(field, value, 1u, max);
+    private static uint Default(string field, uint value, uint fallback, uint max) =>
+        value == 0 ? fallback : Invalid.Range(field, value, 1u, max);
 
     private static TrainingStatus ToMessage(SessionSettings settings, TrainerStatus status)
     {
@@ -99,7 +118,17 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog) :
             message.CheckpointStep = (ulong)checkpoint;
         if (status is { ValidationLoss: { } validation, ValidationStep: { } step })
             (message.ValidationLoss, message.ValidationStep) = (validation, (ulong)step);
-        message.BinLosses.Add(status.Bins.Select((bin, i) => new V1.BinLoss { Bin = (uint)bin, Loss = status.BinLosses[i], Targets = (uint)status.BinTargets[i] }));
+        message.BinLosses.Add(
+            status.Bins.Select(
+                (bin, i) =>
+                    new V1.BinLoss
+                    {
+                        Bin = (uint)bin,
+                        Loss = status.BinLosses[i],
+                        Targets = (uint)status.BinTargets[i],
+                    }
+            )
+        );
         return message;
     }
 }

@@ -18,16 +18,25 @@ internal static class Watching
     /// <param name="show">Shows the state; true when there is nothing more to come.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
     public static async Task RelayAsync(
-        IClusterClient cluster, string sessionId, Func<SessionChanged, bool> matters, Func<Task<bool>> show, CancellationToken cancellationToken)
+        IClusterClient cluster,
+        string sessionId,
+        Func<SessionChanged, bool> matters,
+        Func<Task<bool>> show,
+        CancellationToken cancellationToken
+    )
     {
-        var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var wake = Channel.CreateBounded<bool>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+        );
         var stream = cluster.GetStreamProvider(Notices.Provider).GetStream<SessionChanged>(Notices.Session(sessionId));
-        var subscription = await stream.SubscribeAsync((change, _) =>
-        {
-            if (matters(change))
-                wake.Writer.TryWrite(true);
-            return Task.CompletedTask;
-        });
+        var subscription = await stream.SubscribeAsync(
+            (change, _) =>
+            {
+                if (matters(change))
+                    wake.Writer.TryWrite(true);
+                return Task.CompletedTask;
+            }
+        );
         try
         {
             while (!await show())

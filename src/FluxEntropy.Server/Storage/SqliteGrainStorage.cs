@@ -17,13 +17,12 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
 
     public SqliteGrainStorage(string path)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Pooling = false,
-        }.ToString());
+        _connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()
+        );
         _connection.Open();
-        Execute("""
+        Execute(
+            """
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             CREATE TABLE IF NOT EXISTS state (
@@ -32,45 +31,62 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
                 version INTEGER NOT NULL,
                 payload BLOB NOT NULL,
                 PRIMARY KEY (grain, name)) WITHOUT ROWID;
-            """);
+            """
+        );
     }
 
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Run(() =>
-    {
-        using var command = Command("SELECT version, payload FROM state WHERE grain = $grain AND name = $name", stateName, grainId);
-        using var reader = command.ExecuteReader();
-        if (!reader.Read())
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Run(() =>
         {
+            using var command = Command(
+                "SELECT version, payload FROM state WHERE grain = $grain AND name = $name",
+                stateName,
+                grainId
+            );
+            using var reader = command.ExecuteReader();
+            if (!reader.Read())
+            {
+                (grainState.ETag, grainState.RecordExists) = (null!, false);
+                return;
+            }
+            grainState.State = JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(1))!;
+            (grainState.ETag, grainState.RecordExists) = (reader.GetInt64(0).ToString(), true);
+        });
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Run(() =>
+        {
+            var expected = grainState.ETag is { } etag ? long.Parse(etag) : 0;
+            using var command = Command(
+                expected == 0
+                    ? "INSERT INTO state VALUES ($grain, $name, 1, $payload) ON CONFLICT DO NOTHING"
+                    : "UPDATE state SET version = $version + 1, payload = $payload WHERE grain = $grain AND name = $name AND version = $version",
+                stateName,
+                grainId
+            );
+            command.Parameters.AddWithValue("$payload", JsonSerializer.SerializeToUtf8Bytes(grainState.State));
+            if (expected != 0)
+                command.Parameters.AddWithValue("$version", expected);
+            if (command.ExecuteNonQuery() != 1)
+                throw new InconsistentStateException(
+                    $"{stateName} of {grainId} was written by somebody else since version {expected}."
+                );
+            (grainState.ETag, grainState.RecordExists) = ((expected + 1).ToString(), true);
+        });
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Run(() =>
+        {
+            using var command = Command(
+                "DELETE FROM state WHERE grain = $grain AND name = $name AND version = $version",
+                stateName,
+                grainId
+            );
+            command.Parameters.AddWithValue("$version", grainState.ETag is { } etag ? long.Parse(etag) : 0);
+            if (command.ExecuteNonQuery() != 1 && grainState.RecordExists)
+                throw new InconsistentStateException($"{stateName} of {grainId} was written by somebody else.");
             (grainState.ETag, grainState.RecordExists) = (null!, false);
-            return;
-        }
-        grainState.State = JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(1))!;
-        (grainState.ETag, grainState.RecordExists) = (reader.GetInt64(0).ToString(), true);
-    });
-
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Run(() =>
-    {
-        var expected = grainState.ETag is { } etag ? long.Parse(etag) : 0;
-        using var command = Command(expected == 0
-            ? "INSERT INTO state VALUES ($grain, $name, 1, $payload) ON CONFLICT DO NOTHING"
-            : "UPDATE state SET version = $version + 1, payload = $payload WHERE grain = $grain AND name = $name AND version = $version",
-            stateName, grainId);
-        command.Parameters.AddWithValue("$payload", JsonSerializer.SerializeToUtf8Bytes(grainState.State));
-        if (expected != 0)
-            command.Parameters.AddWithValue("$version", expected);
-        if (command.ExecuteNonQuery() != 1)
-            throw new InconsistentStateException($"{stateName} of {grainId} was written by somebody else since version {expected}.");
-        (grainState.ETag, grainState.RecordExists) = ((expected + 1).ToString(), true);
-    });
-
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Run(() =>
-    {
-        using var command = Command("DELETE FROM state WHERE grain = $grain AND name = $name AND version = $version", stateName, grainId);
-        command.Parameters.AddWithValue("$version", grainState.ETag is { } etag ? long.Parse(etag) : 0);
-        if (command.ExecuteNonQuery() != 1 && grainState.RecordExists)
-            throw new InconsistentStateException($"{stateName} of {grainId} was written by somebody else.");
-        (grainState.ETag, grainState.RecordExists) = (null!, false);
-    });
+        });
 
     public void Dispose()
     {

@@ -44,7 +44,9 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes, string record)
     public int Int32()
     {
         var value = Signed();
-        return value is >= int.MinValue and <= int.MaxValue ? (int)value : throw Invalid($"{value} does not fit 32 bits");
+        return value is >= int.MinValue and <= int.MaxValue
+            ? (int)value
+            : throw Invalid($"{value} does not fit 32 bits");
     }
 
     /// <summary>A value that counts or numbers something: 0 to 2³¹ − 1.</summary>
@@ -96,7 +98,9 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes, string record)
     {
         var version = Byte();
         if (version != supported)
-            throw Invalid($"version {version} is not known (this program reads version {supported}); use the program that wrote it");
+            throw Invalid(
+                $"version {version} is not known (this program reads version {supported}); use the program that wrote it"
+            );
     }
 
     /// <summary>Says that the payload must be used up.</summary>

@@ -17,7 +17,12 @@ public static class BinWeights
         var exact = weights.Select(weight => weight / sum * Total).ToArray();
         var integers = exact.Select(value => (long)value).ToArray();
         var missing = Total - integers.Sum();
-        foreach (var bin in Enumerable.Range(0, exact.Length).OrderByDescending(bin => exact[bin] - integers[bin]).Take((int)missing))
+        foreach (
+            var bin in Enumerable
+                .Range(0, exact.Length)
+                .OrderByDescending(bin => exact[bin] - integers[bin])
+                .Take((int)missing)
+        )
             integers[bin]++;
         return integers;
     }

@@ -46,7 +46,11 @@ public sealed record Curriculum
     /// Bins of equal mass from the lowest to the highest value of the session's metric, 1 to <see cref="MaxBins"/>. The default value
     /// is the number of weights that the schedule gives, or <see cref="DefaultBins"/> where it gives none.
     /// </summary>
-    public int Bins { get => _bins ?? Schedule?.ImpliedBins ?? DefaultBins; init => _bins = value; }
+    public int Bins
+    {
+        get => _bins ?? Schedule?.ImpliedBins ?? DefaultBins;
+        init => _bins = value;
+    }
 
     /// <summary>Weights of the bins over the progress of the run.</summary>
     public required Schedule Schedule { get; init; }
@@ -66,12 +70,14 @@ public sealed record Curriculum
     /// <summary>The schedule as the planner knows it.</summary>
     /// <param name="totalSteps">Steps of the whole run, at least 1.</param>
     /// <param name="adapted">Weights that the adaptive schedule has come to, or null.</param>
-    public KeyFrames KeyFrames(long totalSteps, double[]? adapted = null) => Schedule.KeyFrames(new ScheduleScope(Bins, totalSteps, adapted));
+    public KeyFrames KeyFrames(long totalSteps, double[]? adapted = null) =>
+        Schedule.KeyFrames(new ScheduleScope(Bins, totalSteps, adapted));
 
     /// <summary>What is wrong with it: the field and what to do, or null when nothing is.</summary>
     public string? Problem() =>
         Bins is < 1 or > MaxBins ? $"bins: {Bins} is outside 1 to {MaxBins}."
-        : Count(Schedule) > MostSchedules ? $"schedule: it is made of {Count(Schedule)} schedules; combine at most {MostSchedules}."
+        : Count(Schedule) > MostSchedules
+            ? $"schedule: it is made of {Count(Schedule)} schedules; combine at most {MostSchedules}."
         : Schedule.Problem(Bins) is { } problem ? $"schedule.{problem}"
         : Schedule.Adaptive.Skip(1).Any() ? "schedule: two of its parts follow reported losses; only one may."
         : null;
@@ -94,4 +100,11 @@ public sealed record Curriculum
 /// <param name="Time">When it was accepted.</param>
 /// <param name="Key">The author's name for the update, so that one that is repeated is known again; empty for none.</param>
 public sealed record CurriculumEntry(
-    long Version, long FromStep, Curriculum Curriculum, string Author, string Reason, DateTimeOffset Time, string Key = "");
+    long Version,
+    long FromStep,
+    Curriculum Curriculum,
+    string Author,
+    string Reason,
+    DateTimeOffset Time,
+    string Key = ""
+);

@@ -20,26 +20,28 @@ public static class CurriculumJson
     private static readonly string[] ScheduleFields = ["schedule", "next", "with"];
 
     /// <summary>How curricula are written and read.</summary>
-    internal static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        AllowOutOfOrderMetadataProperties = true, // people do not write "kind" first
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        NumberHandling = JsonNumberHandling.Strict,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
-    };
+    internal static JsonSerializerOptions Options { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            AllowOutOfOrderMetadataProperties = true, // people do not write "kind" first
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            NumberHandling = JsonNumberHandling.Strict,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
+        };
 
     /// <summary>Fields of a curriculum but its schedule, with their types.</summary>
-    internal static IReadOnlyDictionary<string, Type> Fields { get; } = new Dictionary<string, Type>
-    {
-        ["bins"] = typeof(int),
-        ["order"] = typeof(BinOrder),
-        ["mass"] = typeof(Mass),
-        ["dry"] = typeof(DryBinPolicy),
-    };
+    internal static IReadOnlyDictionary<string, Type> Fields { get; } =
+        new Dictionary<string, Type>
+        {
+            ["bins"] = typeof(int),
+            ["order"] = typeof(BinOrder),
+            ["mass"] = typeof(Mass),
+            ["dry"] = typeof(DryBinPolicy),
+        };
 
     /// <summary>Reads and checks a curriculum of any form: a JSON object, YAML, or one line such as <c>sequential(bins=6) | warmup(0.4)</c>.</summary>
     /// <param name="text">The curriculum.</param>
@@ -47,7 +49,9 @@ public static class CurriculumJson
     /// <exception cref="FormatException">The text is not a curriculum; the message names the field and what to do.</exception>
     public static Curriculum ReadAny(string text, Curriculum? current = null)
     {
-        var isDocument = text.TrimStart().StartsWith('{') || text.Split('\n').Any(line => line.StartsWith("schedule:", StringComparison.Ordinal));
+        var isDocument =
+            text.TrimStart().StartsWith('{')
+            || text.Split('\n').Any(line => line.StartsWith("schedule:", StringComparison.Ordinal));
         var curriculum = isDocument ? Parse(FromYaml(text)) : new JsonObject();
         if (!isDocument)
             curriculum["schedule"] = ScheduleExpression.Parse(text, curriculum);
@@ -59,7 +63,14 @@ public static class CurriculumJson
         }
         var isCounted = curriculum.ContainsKey("bins");
         var read = Deserialized(curriculum);
-        return Checked(current is null || isCounted || read.Schedule.ImpliedBins is not null ? read : read with { Bins = current.Bins });
+        return Checked(
+            current is null || isCounted || read.Schedule.ImpliedBins is not null
+                ? read
+                : read with
+                {
+                    Bins = current.Bins,
+                }
+        );
     }
 
     /// <summary>Reads and checks a JSON curriculum.</summary>
@@ -76,12 +87,23 @@ public static class CurriculumJson
     public static string Schema()
     {
         JsonNode? schedule = null; // the outermost comes last
-        var options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Reference };
+        var options = new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = Reference,
+        };
         var schema = Options.GetJsonSchemaAsNode(typeof(Curriculum), options).AsObject();
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "FluxEntropy curriculum");
         schema["$defs"] = new JsonObject { ["schedule"] = schedule };
-        return schema.ToJsonString(new JsonSerializerOptions(Options) { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return schema.ToJsonString(
+            new JsonSerializerOptions(Options)
+            {
+                WriteIndented = true,
+                NewLine = "\n",
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
 
         JsonNode Reference(JsonSchemaExporterContext context, JsonNode node)
         {
@@ -96,7 +118,8 @@ public static class CurriculumJson
         }
     }
 
-    private static Curriculum Checked(Curriculum curriculum) => curriculum.Problem() is { } problem ? throw new FormatException(problem) : curriculum;
+    private static Curriculum Checked(Curriculum curriculum) =>
+        curriculum.Problem() is { } problem ? throw new FormatException(problem) : curriculum;
 
     private static Curriculum Deserialized(JsonObject curriculum)
     {
@@ -115,7 +138,10 @@ public static class CurriculumJson
         }
         catch (NotSupportedException exception)
         {
-            throw new FormatException($"schedule.kind: it is missing; give one of {string.Join(", ", ScheduleExpression.Kinds.Keys)}.", exception);
+            throw new FormatException(
+                $"schedule.kind: it is missing; give one of {string.Join(", ", ScheduleExpression.Kinds.Keys)}.",
+                exception
+            );
         }
     }
 
@@ -123,7 +149,9 @@ public static class CurriculumJson
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject ?? throw new FormatException("curriculum: it is not an object with a schedule.");
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false })
+                    as JsonObject
+                ?? throw new FormatException("curriculum: it is not an object with a schedule.");
         }
         catch (JsonException exception)
         {
@@ -146,7 +174,9 @@ public static class CurriculumJson
     private static string FromYaml(string text)
     {
         if (text.Length > MostCharacters)
-            throw new FormatException($"curriculum: it has {text.Length} characters; at most {MostCharacters} are read.");
+            throw new FormatException(
+                $"curriculum: it has {text.Length} characters; at most {MostCharacters} are read."
+            );
         if (text.TrimStart().StartsWith('{'))
             return text;
         try
@@ -155,14 +185,23 @@ public static class CurriculumJson
             while (events.MoveNext())
             {
                 if (events.Current is AnchorAlias alias)
-                    throw new FormatException($"curriculum: line {alias.Start.Line}: aliases are not read; write the value out.");
+                    throw new FormatException(
+                        $"curriculum: line {alias.Start.Line}: aliases are not read; write the value out."
+                    );
             }
-            var value = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().WithDuplicateKeyChecking().Build().Deserialize(text);
+            var value = new DeserializerBuilder()
+                .WithAttemptingUnquotedStringTypeDeserialization()
+                .WithDuplicateKeyChecking()
+                .Build()
+                .Deserialize(text);
             return new SerializerBuilder().JsonCompatible().Build().Serialize(value);
         }
         catch (YamlException exception)
         {
-            throw new FormatException($"curriculum: line {exception.Start.Line}, column {exception.Start.Column}: {exception.Message}", exception);
+            throw new FormatException(
+                $"curriculum: line {exception.Start.Line}, column {exception.Start.Column}: {exception.Message}",
+                exception
+            );
         }
     }
 }

@@ -14,7 +14,8 @@ public sealed class KeyFrames
     private readonly KeyFrame[] _frames; // each scaled to sum 1
 
     /// <param name="frames">Sorted by progress, at least one.</param>
-    public KeyFrames(IEnumerable<KeyFrame> frames) => _frames = [.. frames.Select(frame => frame with { Weights = Normalized(frame.Weights) })];
+    public KeyFrames(IEnumerable<KeyFrame> frames) =>
+        _frames = [.. frames.Select(frame => frame with { Weights = Normalized(frame.Weights) })];
 
     /// <summary>The frames, sorted by progress; the weights of each sum to 1.</summary>
     public IReadOnlyList<KeyFrame> Frames => _frames;
@@ -40,17 +41,36 @@ public sealed class KeyFrames
     /// <summary>These squeezed into [0, at], then others squeezed into what is left.</summary>
     /// <param name="next">What comes then.</param>
     /// <param name="at">Where it begins, above 0 and below 1.</param>
-    public KeyFrames Then(KeyFrames next, double at) => new(
-    [
-        .. _frames.Select(frame => frame with { At = frame.At * at }),
-        _frames[^1] with { At = at },
-        next._frames[0] with { At = at },
-        .. next._frames.Select(frame => frame with { At = at + frame.At * (1 - at) }),
-    ]);
+    public KeyFrames Then(KeyFrames next, double at) =>
+        new([
+            .. _frames.Select(frame => frame with { At = frame.At * at }),
+            _frames[^1] with
+            {
+                At = at,
+            },
+            next._frames[0] with
+            {
+                At = at,
+            },
+            .. next._frames.Select(frame => frame with { At = at + frame.At * (1 - at) }),
+        ]);
 
     /// <summary>(1 − share) × these + share × others, at every progress.</summary>
-    public KeyFrames Mix(KeyFrames other, double share) => new(_frames.Concat(other._frames).Select(frame => frame.At).Distinct().Order()
-        .SelectMany(at => new[] { new KeyFrame(at, Blend(WeightsBefore(at), other.WeightsBefore(at), share)), new KeyFrame(at, Blend(WeightsAt(at), other.WeightsAt(at), share)) }));
+    public KeyFrames Mix(KeyFrames other, double share) =>
+        new(
+            _frames
+                .Concat(other._frames)
+                .Select(frame => frame.At)
+                .Distinct()
+                .Order()
+                .SelectMany(at =>
+                    new[]
+                    {
+                        new KeyFrame(at, Blend(WeightsBefore(at), other.WeightsBefore(at), share)),
+                        new KeyFrame(at, Blend(WeightsAt(at), other.WeightsAt(at), share)),
+                    }
+                )
+        );
 
     // What a jump at a progress comes from.
     private double[] WeightsBefore(double progress)

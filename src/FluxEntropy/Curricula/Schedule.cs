@@ -93,10 +93,12 @@ public abstract record Schedule
     internal virtual IEnumerable<Schedule> Parts => [];
 
     /// <summary>How many bins its weights are for, or null where any number does.</summary>
-    internal virtual int? ImpliedBins => Parts.Select(part => part.ImpliedBins).FirstOrDefault(bins => bins is not null);
+    internal virtual int? ImpliedBins =>
+        Parts.Select(part => part.ImpliedBins).FirstOrDefault(bins => bins is not null);
 
     /// <summary>Those of it that follow the losses which trainers report.</summary>
-    internal IEnumerable<AdaptiveSchedule> Adaptive => Parts.SelectMany(part => part.Adaptive).Concat(this is AdaptiveSchedule adaptive ? [adaptive] : []);
+    internal IEnumerable<AdaptiveSchedule> Adaptive =>
+        Parts.SelectMany(part => part.Adaptive).Concat(this is AdaptiveSchedule adaptive ? [adaptive] : []);
 
     private protected static string? Outside(string field, double value, double low, double high) =>
         value >= low && value <= high ? null : $"{field}: {value} is outside {low} to {high}.";

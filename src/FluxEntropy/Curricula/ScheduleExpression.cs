@@ -18,24 +18,46 @@ internal static class ScheduleExpression
     private const int MostDepth = 64;
 
     private static readonly Parser<char, double> Digits = Real.Before(SkipWhitespaces).Labelled("a number");
-    private static readonly Parser<char, string> Word = Letter.Then(LetterOrDigit.Or(OneOf("_-")).ManyString(), (first, rest) => first + rest)
-        .Before(SkipWhitespaces).Labelled("a name");
-    private static readonly Parser<char, IEnumerable<Argument>> Arguments = Rec(() => Passed!).Separated(Sign(',')).Between(Sign('('), Sign(')'));
+    private static readonly Parser<char, string> Word = Letter
+        .Then(LetterOrDigit.Or(OneOf("_-")).ManyString(), (first, rest) => first + rest)
+        .Before(SkipWhitespaces)
+        .Labelled("a name");
+    private static readonly Parser<char, IEnumerable<Argument>> Arguments = Rec(() => Passed!)
+        .Separated(Sign(','))
+        .Between(Sign('('), Sign(')'));
     private static readonly Parser<char, Call> Called = Map(
-        (name, arguments) => new Call(name, arguments.HasValue ? [.. arguments.Value] : []), Word, Arguments.Optional());
-    private static readonly Parser<char, Term> Pipeline = Called.SeparatedAtLeastOnce(Sign('|')).Select(calls => (Term)new Pipe([.. calls]));
-    private static readonly Parser<char, Term> Bracketed = Rec(() => Value!).Separated(Sign(',')).Between(Sign('['), Sign(']'))
+        (name, arguments) => new Call(name, arguments.HasValue ? [.. arguments.Value] : []),
+        Word,
+        Arguments.Optional()
+    );
+    private static readonly Parser<char, Term> Pipeline = Called
+        .SeparatedAtLeastOnce(Sign('|'))
+        .Select(calls => (Term)new Pipe([.. calls]));
+    private static readonly Parser<char, Term> Bracketed = Rec(() => Value!)
+        .Separated(Sign(','))
+        .Between(Sign('['), Sign(']'))
         .Select(items => (Term)new Items([.. items]));
     private static readonly Parser<char, Term> NumberOrPair = Map(
-        (number, value) => value.HasValue ? (Term)new Pair(number, value.Value) : new Number(number), Digits, Sign(':').Then(Rec(() => Value!)).Optional());
+        (number, value) => value.HasValue ? (Term)new Pair(number, value.Value) : new Number(number),
+        Digits,
+        Sign(':').Then(Rec(() => Value!)).Optional()
+    );
     private static readonly Parser<char, Term> Value = OneOf(NumberOrPair, Bracketed, Pipeline);
     private static readonly Parser<char, Argument> Passed = Map(
-        (name, value) => new Argument(name.HasValue ? name.Value : null, value), Try(Word.Before(Sign('='))).Optional(), Value);
+        (name, value) => new Argument(name.HasValue ? name.Value : null, value),
+        Try(Word.Before(Sign('='))).Optional(),
+        Value
+    );
     private static readonly Parser<char, Term> Whole = SkipWhitespaces.Then(Pipeline).Before(Parser<char>.End);
 
     /// <summary>What a schedule can be called, with its type.</summary>
-    public static IReadOnlyDictionary<string, Type> Kinds { get; } = CurriculumJson.Options.GetTypeInfo(typeof(Schedule)).PolymorphismOptions!.DerivedTypes
-        .ToDictionary(derived => (string)derived.TypeDiscriminator!, derived => derived.DerivedType);
+    public static IReadOnlyDictionary<string, Type> Kinds { get; } =
+        CurriculumJson
+            .Options.GetTypeInfo(typeof(Schedule))
+            .PolymorphismOptions!.DerivedTypes.ToDictionary(
+                derived => (string)derived.TypeDiscriminator!,
+                derived => derived.DerivedType
+            );
 
     /// <summary>Reads an expression as the JSON that means the same.</summary>
     /// <param name="expression">The line.</param>
@@ -46,11 +68,18 @@ internal static class ScheduleExpression
     public static JsonObject Parse(string expression, JsonObject? curriculum)
     {
         var depth = 0;
-        if (expression.Length > MostCharacters || expression.Any(c => c is '(' or '[' ? ++depth > MostDepth : c is ')' or ']' && --depth < 0))
-            throw new FormatException($"schedule: it has {expression.Length} characters, or brackets that do not match or are nested more than {MostDepth} deep.");
+        if (
+            expression.Length > MostCharacters
+            || expression.Any(c => c is '(' or '[' ? ++depth > MostDepth : c is ')' or ']' && --depth < 0)
+        )
+            throw new FormatException(
+                $"schedule: it has {expression.Length} characters, or brackets that do not match or are nested more than {MostDepth} deep."
+            );
         var parsed = Whole.Parse(expression);
         if (!parsed.Success)
-            throw new FormatException($"schedule: column {parsed.Error!.ErrorPos.Col} of '{Shortened(expression)}': expected {Expectation(parsed.Error)}.");
+            throw new FormatException(
+                $"schedule: column {parsed.Error!.ErrorPos.Col} of '{Shortened(expression)}': expected {Expectation(parsed.Error)}."
+            );
         return Schedule((Pipe)parsed.Value, curriculum);
     }
 
@@ -67,11 +96,20 @@ internal static class ScheduleExpression
             var value = type.GetProperty(parameters[i].Name!)!.GetValue(schedule);
             if (i == 0 && value is Schedule first)
                 before = Of(first) + " | ";
-            else if (parameters[i].HasDefaultValue && Equals(value, parameters[i].DefaultValue is { } given && parameters[i].ParameterType.IsEnum
-                ? System.Enum.ToObject(parameters[i].ParameterType, given) : parameters[i].DefaultValue))
+            else if (
+                parameters[i].HasDefaultValue
+                && Equals(
+                    value,
+                    parameters[i].DefaultValue is { } given && parameters[i].ParameterType.IsEnum
+                        ? System.Enum.ToObject(parameters[i].ParameterType, given)
+                        : parameters[i].DefaultValue
+                )
+            )
                 isComplete = false;
             else
-                arguments.Add((isComplete ? "" : $"{Camel(parameters[i].Name!)}=") + Text(value, isOnly: parameters.Length == 1));
+                arguments.Add(
+                    (isComplete ? "" : $"{Camel(parameters[i].Name!)}=") + Text(value, isOnly: parameters.Length == 1)
+                );
         }
         return $"{before}{kind}{(arguments.Count > 0 ? $"({string.Join(", ", arguments)})" : "")}";
     }
@@ -88,14 +126,18 @@ internal static class ScheduleExpression
     {
         var (kind, type) = Kinds.FirstOrDefault(known => Same(known.Key, call.Name));
         if (kind is null)
-            throw new FormatException($"schedule: '{call.Name}' is unknown; known are {string.Join(", ", Kinds.Keys)}.");
+            throw new FormatException(
+                $"schedule: '{call.Name}' is unknown; known are {string.Join(", ", Kinds.Keys)}."
+            );
         var parameters = Parameters(type);
         var schedule = new JsonObject { ["kind"] = kind };
         var next = 0;
         if (before is not null)
         {
             if (parameters is not [{ ParameterType.Name: nameof(Curricula.Schedule) }, ..])
-                throw new FormatException($"schedule: '{kind}' takes no schedule before it; start with it, or join the two by then(…) or mix(…).");
+                throw new FormatException(
+                    $"schedule: '{kind}' takes no schedule before it; start with it, or join the two by then(…) or mix(…)."
+                );
             schedule[Camel(parameters[next++].Name!)] = before;
         }
         for (var i = 0; i < call.Arguments.Length; i++)
@@ -104,19 +146,32 @@ internal static class ScheduleExpression
             if (name is null)
             {
                 if (next == parameters.Length)
-                    throw new FormatException($"schedule: '{kind}' takes {Listed(parameters)}, and not so many arguments.");
+                    throw new FormatException(
+                        $"schedule: '{kind}' takes {Listed(parameters)}, and not so many arguments."
+                    );
                 var parameter = parameters[next++];
-                var rest = call.Arguments[i..].TakeWhile(argument => argument.Name is null).Select(argument => argument.Value).ToArray();
+                var rest = call.Arguments[i..]
+                    .TakeWhile(argument => argument.Name is null)
+                    .Select(argument => argument.Value)
+                    .ToArray();
                 if (parameter.ParameterType.IsArray && value is not Items)
                     (value, i) = (new Items(rest), i + rest.Length - 1);
-                schedule[Camel(parameter.Name!)] = Json(value, parameter.ParameterType, $"{kind}({Camel(parameter.Name!)})");
+                schedule[Camel(parameter.Name!)] = Json(
+                    value,
+                    parameter.ParameterType,
+                    $"{kind}({Camel(parameter.Name!)})"
+                );
             }
             else if (parameters.FirstOrDefault(parameter => Same(parameter.Name!, name)) is { } named)
             {
                 if (!schedule.TryAdd(Camel(named.Name!), Json(value, named.ParameterType, $"{kind}({name})")))
                     throw new FormatException($"schedule: {kind}({name}) is given twice.");
             }
-            else if (curriculum is not null && CurriculumJson.Fields.FirstOrDefault(field => Same(field.Key, name)) is { Key: { } field, Value: var fieldType })
+            else if (
+                curriculum is not null
+                && CurriculumJson.Fields.FirstOrDefault(field => Same(field.Key, name))
+                    is { Key: { } field, Value: var fieldType }
+            )
             {
                 if (!curriculum.TryAdd(field, Json(value, fieldType, field)))
                     throw new FormatException($"{field}: it is given twice.");
@@ -134,15 +189,28 @@ internal static class ScheduleExpression
         type = Nullable.GetUnderlyingType(type) ?? type;
         switch (term)
         {
-            case Number { Value: var number } when type == typeof(double) || (type == typeof(int) && number == (int)number):
+            case Number { Value: var number }
+                when type == typeof(double) || (type == typeof(int) && number == (int)number):
                 return type == typeof(int) ? JsonValue.Create((int)number) : JsonValue.Create(number);
-            case Pair pair when !type.IsArray && type.IsClass && Parameters(type) is [var key, var value] && key.ParameterType == typeof(double):
-                return new JsonObject { [Camel(key.Name!)] = pair.Key, [Camel(value.Name!)] = Json(pair.Value, value.ParameterType, where) };
+            case Pair pair
+                when !type.IsArray
+                    && type.IsClass
+                    && Parameters(type) is [var key, var value]
+                    && key.ParameterType == typeof(double):
+                return new JsonObject
+                {
+                    [Camel(key.Name!)] = pair.Key,
+                    [Camel(value.Name!)] = Json(pair.Value, value.ParameterType, where),
+                };
             case Items items when type.IsArray:
                 return new JsonArray([.. items.Values.Select(item => Json(item, type.GetElementType()!, where))]);
             case Pipe { Calls: [{ Arguments: [] } word] } when type.IsEnum:
-                return Camel(System.Enum.GetNames(type).FirstOrDefault(name => Same(name, word.Name))
-                    ?? throw new FormatException($"{where}: '{word.Name}' is none of {string.Join(", ", System.Enum.GetNames(type).Select(Camel))}."));
+                return Camel(
+                    System.Enum.GetNames(type).FirstOrDefault(name => Same(name, word.Name))
+                        ?? throw new FormatException(
+                            $"{where}: '{word.Name}' is none of {string.Join(", ", System.Enum.GetNames(type).Select(Camel))}."
+                        )
+                );
             case Pipe pipe when type == typeof(Schedule):
                 return Schedule(pipe, curriculum: null);
             default:
@@ -150,18 +218,22 @@ internal static class ScheduleExpression
         }
     }
 
-    private static string Text(object? value, bool isOnly = false) => value switch
-    {
-        null => "null",
-        System.Enum word => Camel(word.ToString()),
-        Schedule schedule => Of(schedule),
-        KeyFrame frame => $"{Text(frame.At)}: {Text(frame.Weights)}",
-        Stage stage => $"{Text(stage.Length)}: {Text(stage.Weights)}",
-        Array { Length: > 0 } items when isOnly => string.Join(", ", items.Cast<object>().Select(item => Text(item))),
-        Array items => $"[{string.Join(", ", items.Cast<object>().Select(item => Text(item)))}]",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
-    };
+    private static string Text(object? value, bool isOnly = false) =>
+        value switch
+        {
+            null => "null",
+            System.Enum word => Camel(word.ToString()),
+            Schedule schedule => Of(schedule),
+            KeyFrame frame => $"{Text(frame.At)}: {Text(frame.Weights)}",
+            Stage stage => $"{Text(stage.Length)}: {Text(stage.Weights)}",
+            Array { Length: > 0 } items when isOnly => string.Join(
+                ", ",
+                items.Cast<object>().Select(item => Text(item))
+            ),
+            Array items => $"[{string.Join(", ", items.Cast<object>().Select(item => Text(item)))}]",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString()!,
+        };
 
     private static string Described(Type type) =>
         type == typeof(double) ? "a number"
@@ -172,15 +244,19 @@ internal static class ScheduleExpression
         : "a pair such as 0.5: [1, 2]";
 
     private static string Listed(System.Reflection.ParameterInfo[] parameters) =>
-        parameters.Length == 0 ? "no arguments" : string.Join(", ", parameters.Select(parameter => Camel(parameter.Name!)));
+        parameters.Length == 0
+            ? "no arguments"
+            : string.Join(", ", parameters.Select(parameter => Camel(parameter.Name!)));
 
     private static System.Reflection.ParameterInfo[] Parameters(Type type) => type.GetConstructors()[0].GetParameters();
 
     private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
-    private static bool Same(string name, string said) => string.Equals(name, said.Replace("_", "").Replace("-", ""), StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string name, string said) =>
+        string.Equals(name, said.Replace("_", "").Replace("-", ""), StringComparison.OrdinalIgnoreCase);
 
-    private static string Expectation(ParseError<char> error) => string.Join(" or ", error.Expected.Select(expected => expected.ToString()).Distinct());
+    private static string Expectation(ParseError<char> error) =>
+        string.Join(" or ", error.Expected.Select(expected => expected.ToString()).Distinct());
 
     private static string Shortened(string text) => text.Length <= 80 ? text : text[..79] + "…";
 

@@ -10,7 +10,8 @@ namespace FluxEntropy.Exports;
 /// <param name="separator">Token before every document.</param>
 /// <param name="shardTokens">Most tokens of a shard, 1 to <see cref="TokenLayout.MostTokens"/>.</param>
 /// <param name="pathOf">Path of the shard of a number, from 0.</param>
-public sealed class TokenShardWriter(TokenLayout layout, int separator, int shardTokens, Func<int, string> pathOf) : IDisposable
+public sealed class TokenShardWriter(TokenLayout layout, int separator, int shardTokens, Func<int, string> pathOf)
+    : IDisposable
 {
     private const int BufferBytes = 1 << 20;
 
@@ -31,7 +32,9 @@ public sealed class TokenShardWriter(TokenLayout layout, int separator, int shar
         foreach (var token in document)
         {
             if (token > layout.LargestToken)
-                throw new InvalidDataException($"token {token} does not fit the {layout.TokenBytes} bytes of layout {layout.Name}; export in another layout.");
+                throw new InvalidDataException(
+                    $"token {token} does not fit the {layout.TokenBytes} bytes of layout {layout.Name}; export in another layout."
+                );
         }
         if (document is [var first, ..] && first == separator)
             document = document[1..];

@@ -17,7 +17,9 @@ public static class DocumentContent
             return "the text is empty";
         if (Encoding.UTF8.GetByteCount(text) is > MaximumBytes and var bytes)
             return $"the text has {bytes} bytes of UTF-8: at most {MaximumBytes} (16 MiB) are allowed";
-        return LoneSurrogate(text) is { } at ? $"the text has half a surrogate pair at character {at}: it is not valid Unicode" : null;
+        return LoneSurrogate(text) is { } at
+            ? $"the text has half a surrogate pair at character {at}: it is not valid Unicode"
+            : null;
     }
 
     /// <summary>XXH128 of the UTF-8 text.</summary>
@@ -28,7 +30,10 @@ public static class DocumentContent
 
     /// <summary>A text hash that somebody wrote down, or null where it is none.</summary>
     public static UInt128? ParseHex(string hex) =>
-        hex.Length == 32 && UInt128.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash) ? hash : null;
+        hex.Length == 32
+        && UInt128.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash)
+            ? hash
+            : null;
 
     /// <summary>Index of the first half of a surrogate pair that stands alone, or null.</summary>
     internal static int? LoneSurrogate(string text)

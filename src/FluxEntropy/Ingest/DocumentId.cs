@@ -28,5 +28,6 @@ public static class DocumentId
     }
 
     /// <summary>The shard of an id: XXH3-64 of its UTF-8, modulo the number of shards.</summary>
-    public static int ShardOf(string id, int shards) => (int)(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(id)) % (ulong)shards);
+    public static int ShardOf(string id, int shards) =>
+        (int)(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(id)) % (ulong)shards);
 }

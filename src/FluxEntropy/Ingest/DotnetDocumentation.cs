@@ -18,7 +18,9 @@ public static class DotnetDocumentation
 
     /// <summary>The packs folder of this machine's SDK, or null where only a runtime is installed.</summary>
     public static string? FindFolder() =>
-        Roots().Select(root => Path.Combine(root, "packs")).FirstOrDefault(packs => Directory.Exists(packs) && Files(packs).Any());
+        Roots()
+            .Select(root => Path.Combine(root, "packs"))
+            .FirstOrDefault(packs => Directory.Exists(packs) && Files(packs).Any());
 
     /// <summary>
     /// Members in a fixed order (by pack, file, place in the file), each id once: the first text wins.
@@ -109,7 +111,10 @@ public static class DotnetDocumentation
                 case XmlNodeType.Element:
                     line.Append(Inline(member));
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace:
+                case XmlNodeType.Text
+                or XmlNodeType.CDATA
+                or XmlNodeType.SignificantWhitespace
+                or XmlNodeType.Whitespace:
                     line.Append(member.Value);
                     break;
             }
@@ -118,22 +123,24 @@ public static class DotnetDocumentation
         return string.Join('\n', lines);
     }
 
-    private static string Heading(XmlReader section) => section.Name switch
-    {
-        "param" or "typeparam" => section.GetAttribute("name") + ": ",
-        "exception" => "Throws " + ShortName(section.GetAttribute("cref")) + ": ",
-        "returns" => "Returns: ",
-        "value" => "Value: ",
-        _ => "",
-    };
+    private static string Heading(XmlReader section) =>
+        section.Name switch
+        {
+            "param" or "typeparam" => section.GetAttribute("name") + ": ",
+            "exception" => "Throws " + ShortName(section.GetAttribute("cref")) + ": ",
+            "returns" => "Returns: ",
+            "value" => "Value: ",
+            _ => "",
+        };
 
-    private static string Inline(XmlReader element) => element.Name switch
-    {
-        "see" or "seealso" => element.GetAttribute("langword") ?? ShortName(element.GetAttribute("cref")),
-        "paramref" or "typeparamref" => element.GetAttribute("name") ?? "",
-        "para" or "item" or "br" or "li" or "p" => " ",
-        _ => "",
-    };
+    private static string Inline(XmlReader element) =>
+        element.Name switch
+        {
+            "see" or "seealso" => element.GetAttribute("langword") ?? ShortName(element.GetAttribute("cref")),
+            "paramref" or "typeparamref" => element.GetAttribute("name") ?? "",
+            "para" or "item" or "br" or "li" or "p" => " ",
+            _ => "",
+        };
 
     /// <summary><c>M:System.IO.Stream.Read(System.Byte[],System.Int32)</c> reads better as <c>Stream.Read</c>, <c>T:System.IO.Stream</c> as <c>Stream</c>.</summary>
     private static string ShortName(string? cref)

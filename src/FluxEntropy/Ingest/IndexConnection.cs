@@ -24,7 +24,15 @@ internal sealed class IndexConnection : IDisposable
     public IndexConnection(string path, SqliteOpenMode mode)
     {
         _path = path;
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = LockSeconds }.ToString());
+        _connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = mode,
+                Pooling = false,
+                DefaultTimeout = LockSeconds,
+            }.ToString()
+        );
         _connection.Open();
         // The log is the truth: a power cut may cost the index its last transactions, and opening makes up for them.
         Execute("PRAGMA synchronous = NORMAL");
@@ -45,7 +53,10 @@ internal sealed class IndexConnection : IDisposable
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == Busy)
         {
-            throw new TimeoutException($"Another process is in the middle of a write to '{_path}', and does not get on with it.", exception);
+            throw new TimeoutException(
+                $"Another process is in the middle of a write to '{_path}', and does not get on with it.",
+                exception
+            );
         }
         finally
         {
@@ -76,7 +87,9 @@ internal sealed class IndexConnection : IDisposable
     /// <summary>Copies the database, as it was committed last, over a file.</summary>
     public void CopyTo(string path)
     {
-        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        using var copy = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()
+        );
         copy.Open();
         lock (_gate)
             _connection.BackupDatabase(copy);

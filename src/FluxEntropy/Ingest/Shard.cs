@@ -43,18 +43,42 @@ public sealed class Shard : IAsyncDisposable
     /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
     /// <exception cref="LogFencedException">Others keep taking the shard over.</exception>
     public static Task<Shard> OpenAsync(
-        IFileStore store, CorpusSettings corpus, int number, string indexFolder, ILogFence fence, CancellationToken cancellationToken = default)
+        IFileStore store,
+        CorpusSettings corpus,
+        int number,
+        string indexFolder,
+        ILogFence fence,
+        CancellationToken cancellationToken = default
+    )
     {
         var files = new ShardIndexFiles(indexFolder, corpus.HeldOut);
         return OpenAsync(
-            store, corpus, number, (term, anew) => Task.Run(IShardIndex () => anew ? files.Anew(term) : files.Open(term)), fence, cancellationToken);
+            store,
+            corpus,
+            number,
+            (term, anew) => Task.Run(IShardIndex () => anew ? files.Anew(term) : files.Open(term)),
+            fence,
+            cancellationToken
+        );
     }
 
     /// <summary>The same over an index of any kind, opened by a tenure as it is or anew.</summary>
     internal static async Task<Shard> OpenAsync(
-        IFileStore store, CorpusSettings corpus, int number, Func<long, bool, Task<IShardIndex>> openIndex, ILogFence fence, CancellationToken cancellationToken = default)
+        IFileStore store,
+        CorpusSettings corpus,
+        int number,
+        Func<long, bool, Task<IShardIndex>> openIndex,
+        ILogFence fence,
+        CancellationToken cancellationToken = default
+    )
     {
-        var log = await FencedLog.OpenAsync(store, DataLayout.ShardLog(corpus.Id, number), fence, "shard", cancellationToken);
+        var log = await FencedLog.OpenAsync(
+            store,
+            DataLayout.ShardLog(corpus.Id, number),
+            fence,
+            "shard",
+            cancellationToken
+        );
         IShardIndex? index = null;
         try
         {
@@ -101,7 +125,8 @@ public sealed class Shard : IAsyncDisposable
     public Task CutAsync() => _requests.AddAsync(new ShardRequest { Cut = true });
 
     /// <summary>A segment, or null where none of that number was cut.</summary>
-    public Segment? Segment(int number) => Segments(number, 1) is [var segment] && segment.Number == number ? segment : null;
+    public Segment? Segment(int number) =>
+        Segments(number, 1) is [var segment] && segment.Number == number ? segment : null;
 
     /// <summary>Segments from a number on, in order.</summary>
     public IReadOnlyList<Segment> Segments(int from, int max) => _index.Segments(from, max);
@@ -128,23 +153,38 @@ public sealed class Shard : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="LogCorruptException">A record is damaged.</exception>
     public Task<IReadOnlyList<ShardDocument>> ReadAsync(
-        int fromRow, int toRow, int maxBytes, CancellationToken cancellationToken = default)
+        int fromRow,
+        int toRow,
+        int maxBytes,
+        CancellationToken cancellationToken = default
+    )
     {
         long bytes = 0;
-        var rows = _index.Rows(fromRow, toRow, _corpus.SegmentDocuments).TakeWhile((row, i) => (bytes += row.Bytes) <= maxBytes || i == 0);
+        var rows = _index
+            .Rows(fromRow, toRow, _corpus.SegmentDocuments)
+            .TakeWhile((row, i) => (bytes += row.Bytes) <= maxBytes || i == 0);
         return ReadAsync([.. rows], cancellationToken);
     }
 
     /// <summary>The documents of some rows, in the order asked for.</summary>
     /// <exception cref="LogCorruptException">A record is damaged.</exception>
-    public async Task<IReadOnlyList<ShardDocument>> ReadAsync(IReadOnlyList<ShardRow> rows, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ShardDocument>> ReadAsync(
+        IReadOnlyList<ShardRow> rows,
+        CancellationToken cancellationToken = default
+    )
     {
         var documents = new List<ShardDocument>(rows.Count);
         await foreach (var record in _log.History.ReadAsync([.. rows.Select(row => row.Position)], cancellationToken))
         {
             var row = rows[documents.Count];
-            if (DocumentIn(ShardRecord.Decode(record.Payload.Span)) is not { } added || added.Row != row.Row || DocumentContent.Hash(added.Text) != row.TextHash)
-                throw new LogCorruptException($"shard {Number} of corpus '{_corpus.Name}': the log does not hold row {row.Row} ('{row.Id}') at {record.Position}, where the index has it: stop the server and delete the index of that shard, so that it is made anew");
+            if (
+                DocumentIn(ShardRecord.Decode(record.Payload.Span)) is not { } added
+                || added.Row != row.Row
+                || DocumentContent.Hash(added.Text) != row.TextHash
+            )
+                throw new LogCorruptException(
+                    $"shard {Number} of corpus '{_corpus.Name}': the log does not hold row {row.Row} ('{row.Id}') at {record.Position}, where the index has it: stop the server and delete the index of that shard, so that it is made anew"
+                );
             documents.Add(new ShardDocument(row, added.Text, added.Metadata));
         }
 
@@ -178,12 +218,13 @@ public sealed class Shard : IAsyncDisposable
     }
 
     /// <summary>The document that a record adds, or null.</summary>
-    private static ShardRecord.DocumentAdded? DocumentIn(ShardRecord record) => record switch
-    {
-        ShardRecord.DocumentAdded added => added,
-        ShardRecord.DocumentReplaced replaced => replaced.Document,
-        _ => null,
-    };
+    private static ShardRecord.DocumentAdded? DocumentIn(ShardRecord record) =>
+        record switch
+        {
+            ShardRecord.DocumentAdded added => added,
+            ShardRecord.DocumentReplaced replaced => replaced.Document,
+            _ => null,
+        };
 
     private async Task<IReadOnlyList<ShardAnswer>> CommitAsync(IReadOnlyList<ShardRequest> requests)
     {

@@ -39,7 +39,8 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
     /// <summary>Whether a row is deleted in this group.</summary>
     public bool Deletes => _counts.Tombstones > index.Counts.Tombstones;
 
-    private bool IsFull => _counts.Documents - _counts.CutRows >= corpus.SegmentDocuments || _counts.OpenBytes >= corpus.SegmentBytes;
+    private bool IsFull =>
+        _counts.Documents - _counts.CutRows >= corpus.SegmentDocuments || _counts.OpenBytes >= corpus.SegmentBytes;
 
     public ReadOnlyMemory<byte>[] Payloads() => [.. _records.Select(record => (ReadOnlyMemory<byte>)record.Encode())];
 
@@ -68,8 +69,12 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
     {
         if (row.Row >= _counts.CutRows)
             Cut();
-        var segment = row.Segment ?? _records.OfType<ShardRecord.SegmentCut>().Select(record => record.Segment)
-            .First(cut => row.Row >= cut.FirstRow && row.Row < cut.FirstRow + cut.Rows).Number;
+        var segment = row.Segment
+            ?? _records
+                .OfType<ShardRecord.SegmentCut>()
+                .Select(record => record.Segment)
+                .First(cut => row.Row >= cut.FirstRow && row.Row < cut.FirstRow + cut.Rows)
+                .Number;
         return new Tombstone(_counts.Tombstones, row.Row, segment, row.Bytes, _heldOut.Contains(row.TextHash));
     }
 
@@ -79,20 +84,38 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
         if (Problem(document) is { } problem)
             return SetAside(document, hash, problem);
         if (Find(document.Id) is not { } known)
-            return new AppendOutcome(AppendStatus.Accepted, null, shard, Accept(document, hash), DocumentContent.Hex(hash));
+            return new AppendOutcome(
+                AppendStatus.Accepted,
+                null,
+                shard,
+                Accept(document, hash),
+                DocumentContent.Hex(hash)
+            );
         if (known.TextHash == hash)
             return new AppendOutcome(AppendStatus.Present, null, shard, known.Row, DocumentContent.Hex(hash));
         if (document.Replaces == known.TextHash)
-            return new AppendOutcome(AppendStatus.Replaced, null, shard, Replace(known, document, hash), DocumentContent.Hex(hash));
+            return new AppendOutcome(
+                AppendStatus.Replaced,
+                null,
+                shard,
+                Replace(known, document, hash),
+                DocumentContent.Hex(hash)
+            );
         var wished = document.Replaces is { } replaces ? $"; it was to replace {DocumentContent.Hex(replaces)}" : "";
-        return SetAside(document, hash, $"the id is known with another text: its text hash is {DocumentContent.Hex(known.TextHash)}, this one's is {DocumentContent.Hex(hash)}{wished}");
+        return SetAside(
+            document,
+            hash,
+            $"the id is known with another text: its text hash is {DocumentContent.Hex(known.TextHash)}, this one's is {DocumentContent.Hex(hash)}{wished}"
+        );
     }
 
     private static string? Problem(IncomingDocument document) =>
         DocumentId.Problem(document.Id) ?? DocumentContent.Problem(document.Text) ?? MetadataProblem(document.Metadata);
 
     private static string? MetadataProblem(IReadOnlyDictionary<string, string> metadata) =>
-        metadata.Sum(field => (long)field.Key.Length + field.Value.Length) is > MaximumMetadataCharacters and var characters
+        metadata.Sum(field => (long)field.Key.Length + field.Value.Length)
+            is > MaximumMetadataCharacters
+                and var characters
             ? $"the metadata has {characters} characters: at most {MaximumMetadataCharacters} are allowed"
             : null;
 
@@ -113,7 +136,13 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
 
     private int Append(IncomingDocument document, UInt128 hash, Func<ShardRecord.DocumentAdded, ShardRecord> toRecord)
     {
-        var added = new ShardRecord.DocumentAdded(_counts.Documents, document.Id, hash, document.Metadata, document.Text);
+        var added = new ShardRecord.DocumentAdded(
+            _counts.Documents,
+            document.Id,
+            hash,
+            document.Metadata,
+            document.Text
+        );
         if (IsFull || _counts.OpenBytes + added.Bytes > corpus.SegmentBytes)
             Cut(); // a full one is still open where a crash took the cut behind its last row
         _changed[document.Id] = new LiveRow(added.Row, hash, added.Bytes, null);
@@ -132,7 +161,8 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
             document.Metadata.GetValueOrDefault("file") ?? "",
             long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
             reason,
-            hash);
+            hash
+        );
         return new AppendOutcome(AppendStatus.Quarantined, reason, shard, -1, DocumentContent.Hex(hash));
     }
 
@@ -147,8 +177,16 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
     private void Cut()
     {
         if (_counts.Documents > _counts.CutRows)
-            Add(new ShardRecord.SegmentCut(
-                new Segment(_counts.Segments, _counts.CutRows, _counts.Documents - _counts.CutRows, _counts.OpenBytes)));
+            Add(
+                new ShardRecord.SegmentCut(
+                    new Segment(
+                        _counts.Segments,
+                        _counts.CutRows,
+                        _counts.Documents - _counts.CutRows,
+                        _counts.OpenBytes
+                    )
+                )
+            );
     }
 
     private void Add(ShardRecord record)

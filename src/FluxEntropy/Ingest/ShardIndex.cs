@@ -102,42 +102,70 @@ internal sealed class ShardIndex : IShardIndex
 
             _writer.Execute(
                 "UPDATE state SET term = $0, length = $1, hash = $2, documents = $3, cut_rows = $4, segments = $5, held_out = $6, quarantined = $7, bytes = $8, open_bytes = $9, tombstones = $10",
-                watermark.Term, watermark.Length, (long)watermark.Hash,
-                counts.Documents, counts.CutRows, counts.Segments, counts.HeldOut, counts.Quarantined, counts.Bytes, counts.OpenBytes, counts.Tombstones);
+                watermark.Term,
+                watermark.Length,
+                (long)watermark.Hash,
+                counts.Documents,
+                counts.CutRows,
+                counts.Segments,
+                counts.HeldOut,
+                counts.Quarantined,
+                counts.Bytes,
+                counts.OpenBytes,
+                counts.Tombstones
+            );
             FaultPoints.Reached("index.before-commit");
         });
 
         (Watermark, Counts) = (watermark, counts);
     }
 
-    public ShardRow? Find(string id) => _reader.Query($"{RowColumns} WHERE id = $0 AND live", ReadRow, id).SingleOrDefault();
+    public ShardRow? Find(string id) =>
+        _reader.Query($"{RowColumns} WHERE id = $0 AND live", ReadRow, id).SingleOrDefault();
 
     public ShardRow? Row(int row) => _reader.Query($"{RowColumns} WHERE row = $0", ReadRow, row).SingleOrDefault();
 
     public IReadOnlyList<ShardRow> Rows(int from, int to, int max) =>
         _reader.Query($"{RowColumns} WHERE row >= $0 AND row < $1 ORDER BY row LIMIT $2", ReadRow, from, to, max);
 
-    public IReadOnlyList<Tombstone> Tombstones(int from, int max) => _reader.Query(
-        "SELECT number, row, segment, bytes, held_out FROM tombstone WHERE number >= $0 ORDER BY number LIMIT $1",
-        row => new Tombstone(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetBoolean(4)), from, max);
+    public IReadOnlyList<Tombstone> Tombstones(int from, int max) =>
+        _reader.Query(
+            "SELECT number, row, segment, bytes, held_out FROM tombstone WHERE number >= $0 ORDER BY number LIMIT $1",
+            row => new Tombstone(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetBoolean(4)),
+            from,
+            max
+        );
 
-    public IReadOnlyList<Segment> Segments(int from, int max) => _reader.Query(
-        "SELECT number, first_row, rows, bytes FROM segment WHERE number >= $0 ORDER BY number LIMIT $1",
-        row => new Segment(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3)), from, max);
+    public IReadOnlyList<Segment> Segments(int from, int max) =>
+        _reader.Query(
+            "SELECT number, first_row, rows, bytes FROM segment WHERE number >= $0 ORDER BY number LIMIT $1",
+            row => new Segment(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3)),
+            from,
+            max
+        );
 
     public bool IsQuarantined(UInt128 key) =>
         _reader.Query("SELECT 1 FROM quarantine WHERE key = $0", _ => true, Bytes(key)).Count > 0;
 
-    public IReadOnlyList<QuarantinedRecord> Quarantined(int from, int max) => _reader.Query(
-        "SELECT id, source, line, reason, text_hash FROM quarantine WHERE number >= $0 ORDER BY number LIMIT $1",
-        row => new QuarantinedRecord(
-            row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3),
-            Hash(row, 4) is var hash && hash == 0 ? null : DocumentContent.Hex(hash)),
-        from, max);
+    public IReadOnlyList<QuarantinedRecord> Quarantined(int from, int max) =>
+        _reader.Query(
+            "SELECT id, source, line, reason, text_hash FROM quarantine WHERE number >= $0 ORDER BY number LIMIT $1",
+            row => new QuarantinedRecord(
+                row.GetString(0),
+                row.GetString(1),
+                row.GetInt64(2),
+                row.GetString(3),
+                Hash(row, 4) is var hash && hash == 0 ? null : DocumentContent.Hex(hash)
+            ),
+            from,
+            max
+        );
 
     /// <summary>What SQLite finds wrong with the file, or null. Reads all of it.</summary>
     public string? Damage() =>
-        _reader.Query("PRAGMA integrity_check(1)", row => row.GetString(0)).Single() is not "ok" and var damage ? damage : null;
+        _reader.Query("PRAGMA integrity_check(1)", row => row.GetString(0)).Single() is not "ok" and var damage
+            ? damage
+            : null;
 
     public void Dispose()
     {
@@ -175,35 +203,80 @@ internal sealed class ShardIndex : IShardIndex
                 Insert(position, replaced.Document);
                 break;
             case ShardRecord.SegmentCut { Segment: var cut }:
-                _writer.Execute("INSERT INTO segment VALUES ($0, $1, $2, $3)", cut.Number, cut.FirstRow, cut.Rows, cut.Bytes);
+                _writer.Execute(
+                    "INSERT INTO segment VALUES ($0, $1, $2, $3)",
+                    cut.Number,
+                    cut.FirstRow,
+                    cut.Rows,
+                    cut.Bytes
+                );
                 break;
             case ShardRecord.RecordQuarantined set:
                 _writer.Execute(
                     "INSERT INTO quarantine VALUES ($0, $1, $2, $3, $4, $5, $6)",
-                    before.Quarantined, Bytes(set.Key()), set.Id, set.Source, set.Line, set.Reason, Bytes(set.TextHash));
+                    before.Quarantined,
+                    Bytes(set.Key()),
+                    set.Id,
+                    set.Source,
+                    set.Line,
+                    set.Reason,
+                    Bytes(set.TextHash)
+                );
                 break;
         }
     }
 
-    private void Insert(LogPosition position, ShardRecord.DocumentAdded added) => _writer.Execute(
-        "INSERT INTO document VALUES ($0, $1, $2, $3, $4, $5, $6, 1)",
-        added.Row, added.Id, Bytes(added.TextHash), added.Bytes, _heldOut.Contains(added.TextHash), position.Term, position.Offset);
+    private void Insert(LogPosition position, ShardRecord.DocumentAdded added) =>
+        _writer.Execute(
+            "INSERT INTO document VALUES ($0, $1, $2, $3, $4, $5, $6, 1)",
+            added.Row,
+            added.Id,
+            Bytes(added.TextHash),
+            added.Bytes,
+            _heldOut.Contains(added.TextHash),
+            position.Term,
+            position.Offset
+        );
 
     private void Bury(Tombstone tombstone)
     {
         _writer.Execute(
             "INSERT INTO tombstone VALUES ($0, $1, $2, $3, $4)",
-            tombstone.Number, tombstone.Row, tombstone.Segment, tombstone.Bytes, tombstone.HeldOut);
+            tombstone.Number,
+            tombstone.Row,
+            tombstone.Segment,
+            tombstone.Bytes,
+            tombstone.HeldOut
+        );
         _writer.Execute("UPDATE document SET live = 0 WHERE row = $0", tombstone.Row);
     }
 
-    private static ShardRow ReadRow(SqliteDataReader row) => new(
-        row.GetInt32(0), row.GetString(1), Hash(row, 2), row.GetInt32(3), row.GetBoolean(4),
-        row.IsDBNull(7) ? null : row.GetInt32(7), new LogPosition(row.GetInt64(5), row.GetInt64(6)), !row.GetBoolean(8));
+    private static ShardRow ReadRow(SqliteDataReader row) =>
+        new(
+            row.GetInt32(0),
+            row.GetString(1),
+            Hash(row, 2),
+            row.GetInt32(3),
+            row.GetBoolean(4),
+            row.IsDBNull(7) ? null : row.GetInt32(7),
+            new LogPosition(row.GetInt64(5), row.GetInt64(6)),
+            !row.GetBoolean(8)
+        );
 
-    private static (LogCommit, ShardCounts) ReadState(SqliteDataReader row) => (
-        new LogCommit(row.GetInt64(0), row.GetInt64(1), (ulong)row.GetInt64(2)),
-        new ShardCounts(row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt64(8), row.GetInt64(9), row.GetInt32(10)));
+    private static (LogCommit, ShardCounts) ReadState(SqliteDataReader row) =>
+        (
+            new LogCommit(row.GetInt64(0), row.GetInt64(1), (ulong)row.GetInt64(2)),
+            new ShardCounts(
+                row.GetInt32(3),
+                row.GetInt32(4),
+                row.GetInt32(5),
+                row.GetInt32(6),
+                row.GetInt32(7),
+                row.GetInt64(8),
+                row.GetInt64(9),
+                row.GetInt32(10)
+            )
+        );
 
     private static byte[] Bytes(UInt128 value)
     {

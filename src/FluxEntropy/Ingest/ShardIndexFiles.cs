@@ -18,7 +18,9 @@ internal sealed class ShardIndexFiles(string folder, HeldOutSplit heldOut)
 
     /// <summary>The newest index of a folder, or null.</summary>
     public static string? Newest(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).LastOrDefault() : null;
+        Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).LastOrDefault()
+            : null;
 
     /// <summary>Opens the newest index; a copy of it where another process holds its lock, an empty one where there is none that can be used.</summary>
     /// <param name="term">The tenure that opens it.</param>
@@ -35,7 +37,12 @@ internal sealed class ShardIndexFiles(string folder, HeldOutSplit heldOut)
                 index.CopyTo(PathOf(term));
             return Alone(PathOf(term));
         }
-        catch (Exception exception) when (exception is InvalidDataException or TimeoutException or SqliteException { SqliteErrorCode: Busy or Corrupt or NotADatabase })
+        catch (Exception exception)
+            when (exception
+                    is InvalidDataException
+                        or TimeoutException
+                        or SqliteException { SqliteErrorCode: Busy or Corrupt or NotADatabase }
+            )
         {
             return Anew(term);
         }

@@ -32,9 +32,15 @@ internal abstract record ShardRecord
         {
             DocumentKind => ReadDocument(ref reader),
             QuarantinedKind => new RecordQuarantined(
-                reader.String(), reader.String(), reader.LongNatural(), reader.String(), reader.UInt128()),
+                reader.String(),
+                reader.String(),
+                reader.LongNatural(),
+                reader.String(),
+                reader.UInt128()
+            ),
             CutKind => new SegmentCut(
-                new Segment(reader.Natural(), reader.Natural(), reader.Natural(), reader.LongNatural())),
+                new Segment(reader.Natural(), reader.Natural(), reader.Natural(), reader.LongNatural())
+            ),
             DeletedKind => new DocumentDeleted(ReadTombstone(ref reader)),
             ReplacedKind => new DocumentReplaced(ReadTombstone(ref reader), ReadDocument(ref reader)),
             var kind => throw reader.Invalid($"kind {kind} is not known"),
@@ -68,7 +74,12 @@ internal abstract record ShardRecord
 
     /// <summary>A document became the shard's next row.</summary>
     public sealed record DocumentAdded(
-        int Row, string Id, UInt128 TextHash, IReadOnlyDictionary<string, string> Metadata, string Text) : ShardRecord
+        int Row,
+        string Id,
+        UInt128 TextHash,
+        IReadOnlyDictionary<string, string> Metadata,
+        string Text
+    ) : ShardRecord
     {
         public int Bytes { get; } = Encoding.UTF8.GetByteCount(Text);
 
@@ -122,7 +133,8 @@ internal abstract record ShardRecord
     }
 
     /// <summary>Something was set aside.</summary>
-    public sealed record RecordQuarantined(string Id, string Source, long Line, string Reason, UInt128 TextHash) : ShardRecord
+    public sealed record RecordQuarantined(string Id, string Source, long Line, string Reason, UInt128 TextHash)
+        : ShardRecord
     {
         public override byte[] Encode()
         {

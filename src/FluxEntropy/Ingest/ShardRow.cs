@@ -12,7 +12,15 @@ namespace FluxEntropy.Ingest;
 /// <param name="Position">Where the log keeps it.</param>
 /// <param name="IsDeleted">Whether it has a tombstone.</param>
 public sealed record ShardRow(
-    int Row, string Id, UInt128 TextHash, int Bytes, bool HeldOut, int? Segment, LogPosition Position, bool IsDeleted = false);
+    int Row,
+    string Id,
+    UInt128 TextHash,
+    int Bytes,
+    bool HeldOut,
+    int? Segment,
+    LogPosition Position,
+    bool IsDeleted = false
+);
 
 /// <summary>A row with its text and metadata.</summary>
 public sealed record ShardDocument(ShardRow Row, string Text, IReadOnlyDictionary<string, string> Metadata);
@@ -34,40 +42,56 @@ public sealed record Segment(int Number, int FirstRow, int Rows, long Bytes);
 /// <param name="OpenBytes">UTF-8 bytes of the texts behind the last cut.</param>
 /// <param name="Tombstones">Rows deleted.</param>
 public sealed record ShardCounts(
-    int Documents, int CutRows, int Segments, int HeldOut, int Quarantined, long Bytes, long OpenBytes, int Tombstones)
+    int Documents,
+    int CutRows,
+    int Segments,
+    int HeldOut,
+    int Quarantined,
+    long Bytes,
+    long OpenBytes,
+    int Tombstones
+)
 {
     /// <summary>The counts of an empty shard.</summary>
     public static ShardCounts None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>The counts once a further record is in the log.</summary>
     /// <exception cref="InvalidDataException">The record does not follow those before it.</exception>
-    internal ShardCounts After(ShardRecord record, HeldOutSplit heldOut) => record switch
-    {
-        ShardRecord.DocumentAdded added when added.Row == Documents => this with
+    internal ShardCounts After(ShardRecord record, HeldOutSplit heldOut) =>
+        record switch
         {
-            Documents = Documents + 1,
-            HeldOut = HeldOut + (heldOut.Contains(added.TextHash) ? 1 : 0),
-            Bytes = Bytes + added.Bytes,
-            OpenBytes = OpenBytes + added.Bytes,
-        },
-        ShardRecord.DocumentAdded added => throw new InvalidDataException($"shard log: row {added.Row} follows {Documents} rows"),
-        ShardRecord.SegmentCut { Segment: var cut } when cut == new Segment(Segments, CutRows, Documents - CutRows, OpenBytes) => this with
-        {
-            Segments = Segments + 1,
-            CutRows = Documents,
-            OpenBytes = 0,
-        },
-        ShardRecord.SegmentCut { Segment: var cut } => throw new InvalidDataException(
-            $"shard log: {cut} was cut where segment {Segments} of rows {CutRows} to {Documents - 1} was open"),
-        ShardRecord.DocumentDeleted { Tombstone: var buried } when buried.Number == Tombstones && buried.Row < CutRows => this with
-        {
-            Tombstones = Tombstones + 1,
-            HeldOut = HeldOut - (buried.HeldOut ? 1 : 0),
-            Bytes = Bytes - buried.Bytes,
-        },
-        ShardRecord.DocumentDeleted { Tombstone: var buried } => throw new InvalidDataException(
-            $"shard log: {buried} where {Tombstones} tombstones of {CutRows} rows in segments came before"),
-        ShardRecord.DocumentReplaced replaced => After(new ShardRecord.DocumentDeleted(replaced.Tombstone), heldOut).After(replaced.Document, heldOut),
-        _ => this with { Quarantined = Quarantined + 1 },
-    };
+            ShardRecord.DocumentAdded added when added.Row == Documents => this with
+            {
+                Documents = Documents + 1,
+                HeldOut = HeldOut + (heldOut.Contains(added.TextHash) ? 1 : 0),
+                Bytes = Bytes + added.Bytes,
+                OpenBytes = OpenBytes + added.Bytes,
+            },
+            ShardRecord.DocumentAdded added => throw new InvalidDataException(
+                $"shard log: row {added.Row} follows {Documents} rows"
+            ),
+            ShardRecord.SegmentCut { Segment: var cut }
+                when cut == new Segment(Segments, CutRows, Documents - CutRows, OpenBytes) => this with
+            {
+                Segments = Segments + 1,
+                CutRows = Documents,
+                OpenBytes = 0,
+            },
+            ShardRecord.SegmentCut { Segment: var cut } => throw new InvalidDataException(
+                $"shard log: {cut} was cut where segment {Segments} of rows {CutRows} to {Documents - 1} was open"
+            ),
+            ShardRecord.DocumentDeleted { Tombstone: var buried }
+                when buried.Number == Tombstones && buried.Row < CutRows => this with
+            {
+                Tombstones = Tombstones + 1,
+                HeldOut = HeldOut - (buried.HeldOut ? 1 : 0),
+                Bytes = Bytes - buried.Bytes,
+            },
+            ShardRecord.DocumentDeleted { Tombstone: var buried } => throw new InvalidDataException(
+                $"shard log: {buried} where {Tombstones} tombstones of {CutRows} rows in segments came before"
+            ),
+            ShardRecord.DocumentReplaced replaced => After(new ShardRecord.DocumentDeleted(replaced.Tombstone), heldOut)
+                .After(replaced.Document, heldOut),
+            _ => this with { Quarantined = Quarantined + 1 },
+        };
 }

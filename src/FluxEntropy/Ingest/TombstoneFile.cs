@@ -49,10 +49,18 @@ public sealed record TombstoneFile(string CorpusId, int Shard, int First, IReadO
         var (corpus, shard, first) = (reader.String(), reader.Natural(), reader.Natural());
         var tombstones = new Tombstone[reader.Count(4)];
         for (var i = 0; i < tombstones.Length; i++)
-            tombstones[i] = new Tombstone(first + i, reader.Natural(), reader.Natural(), reader.Natural(), reader.Byte() != 0);
+            tombstones[i] = new Tombstone(
+                first + i,
+                reader.Natural(),
+                reader.Natural(),
+                reader.Natural(),
+                reader.Byte() != 0
+            );
         reader.End();
         if (tombstones.Length == 0 || path != DataLayout.TombstoneFile(corpus, shard, first))
-            throw new InvalidDataException($"{path}: it holds {tombstones.Length} tombstones from {first} on of shard {shard} of corpus {corpus}");
+            throw new InvalidDataException(
+                $"{path}: it holds {tombstones.Length} tombstones from {first} on of shard {shard} of corpus {corpus}"
+            );
         return new TombstoneFile(corpus, shard, first, tombstones);
     }
 }

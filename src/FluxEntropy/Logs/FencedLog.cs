@@ -26,7 +26,14 @@ public sealed class FencedLog : IAsyncDisposable
     /// <summary>What can be read. The last term's length is moved by the commit under way, and by nothing else.</summary>
     private volatile LogHistory _history;
 
-    private FencedLog(IFileStore store, string folder, string kind, ILogFence fence, IAppendableFile file, LogHistory history)
+    private FencedLog(
+        IFileStore store,
+        string folder,
+        string kind,
+        ILogFence fence,
+        IAppendableFile file,
+        LogHistory history
+    )
     {
         _store = store;
         _folder = folder;
@@ -52,7 +59,12 @@ public sealed class FencedLog : IAsyncDisposable
     /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
     /// <exception cref="LogFencedException">Others keep taking the log over.</exception>
     public static async Task<FencedLog> OpenAsync(
-        IFileStore store, string folder, ILogFence fence, string kind, CancellationToken cancellationToken = default)
+        IFileStore store,
+        string folder,
+        ILogFence fence,
+        string kind,
+        CancellationToken cancellationToken = default
+    )
     {
         for (var attempt = 0; attempt < OpeningAttempts; attempt++)
         {
@@ -61,8 +73,10 @@ public sealed class FencedLog : IAsyncDisposable
             await LogHistory.LoadAsync(store, folder, committed, cancellationToken);
             var term = Math.Max(committed?.Term ?? 0, LogHistory.NewestClaim(store, folder)) + 1;
             var claim = $"{folder}/{LogFormat.ClaimName(term)}";
-            if (!await fence.TryWriteAsync(new LogCommit(term, 0, 0), cancellationToken)
-                || !await store.PublishAsync(claim, ReadOnlyMemory<byte>.Empty, cancellationToken))
+            if (
+                !await fence.TryWriteAsync(new LogCommit(term, 0, 0), cancellationToken)
+                || !await store.PublishAsync(claim, ReadOnlyMemory<byte>.Empty, cancellationToken)
+            )
                 continue;
 
             // From here on no earlier tenure can commit, whatever becomes of the record: it would see the claim.
@@ -86,10 +100,18 @@ public sealed class FencedLog : IAsyncDisposable
                 continue;
             store.Delete(claim); // the term's file says the same
             return new FencedLog(
-                store, folder, kind, fence, store.OpenAppend(path, header.Length), history.FollowedBy(LogFormat.Start(header)));
+                store,
+                folder,
+                kind,
+                fence,
+                store.OpenAppend(path, header.Length),
+                history.FollowedBy(LogFormat.Start(header))
+            );
         }
 
-        throw new LogFencedException($"log '{folder}': other tenures took it over {OpeningAttempts} times while it was being opened");
+        throw new LogFencedException(
+            $"log '{folder}': other tenures took it over {OpeningAttempts} times while it was being opened"
+        );
     }
 
     /// <summary>
@@ -106,13 +128,17 @@ public sealed class FencedLog : IAsyncDisposable
 
     /// <summary>Every committed record from a position on, in order.</summary>
     /// <exception cref="LogCorruptException">A record is damaged.</exception>
-    public IAsyncEnumerable<LogRecord> ReadAllAsync(LogPosition from = default, CancellationToken cancellationToken = default) =>
-        _history.ReadAllAsync(from, cancellationToken);
+    public IAsyncEnumerable<LogRecord> ReadAllAsync(
+        LogPosition from = default,
+        CancellationToken cancellationToken = default
+    ) => _history.ReadAllAsync(from, cancellationToken);
 
     /// <summary>The payload of the record at a position that an append returned or a reading reported.</summary>
     /// <exception cref="LogCorruptException">The record is damaged, or there is none.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReadAsync(LogPosition position, CancellationToken cancellationToken = default) =>
-        (await _history.ReadAsync([position], cancellationToken).SingleAsync(cancellationToken)).Payload;
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(
+        LogPosition position,
+        CancellationToken cancellationToken = default
+    ) => (await _history.ReadAsync([position], cancellationToken).SingleAsync(cancellationToken)).Payload;
 
     public ValueTask DisposeAsync()
     {
@@ -120,7 +146,9 @@ public sealed class FencedLog : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<IReadOnlyList<IReadOnlyList<LogPosition>>> CommitAsync(IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>> appends)
+    private async Task<IReadOnlyList<IReadOnlyList<LogPosition>>> CommitAsync(
+        IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>> appends
+    )
     {
         var buffer = new ArrayBufferWriter<byte>();
         var end = End;
@@ -141,10 +169,14 @@ public sealed class FencedLog : IAsyncDisposable
         return positions;
     }
 
-    private LogFencedException Replaced(long term) => new($"log '{_folder}': term {term} was taken over by a later one");
+    private LogFencedException Replaced(long term) =>
+        new($"log '{_folder}': term {term} was taken over by a later one");
 
     private static LogPosition[] Write(
-        ArrayBufferWriter<byte> buffer, IReadOnlyList<ReadOnlyMemory<byte>> payloads, ref LogCommit end)
+        ArrayBufferWriter<byte> buffer,
+        IReadOnlyList<ReadOnlyMemory<byte>> payloads,
+        ref LogCommit end
+    )
     {
         var positions = new LogPosition[payloads.Count];
         for (var i = 0; i < positions.Length; i++)

@@ -10,7 +10,9 @@ namespace FluxEntropy.Logs;
 /// <param name="name">What is committed to, for messages.</param>
 /// <param name="commit">Commits requests in order and answers each.</param>
 internal sealed class GroupCommit<TRequest, TResult>(
-    string name, Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> commit)
+    string name,
+    Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> commit
+)
 {
     private readonly Lock _gate = new();
     private List<Waiting> _waiting = [];
@@ -21,7 +23,10 @@ internal sealed class GroupCommit<TRequest, TResult>(
     /// <exception cref="LogFencedException">An earlier commit failed.</exception>
     public Task<TResult> AddAsync(TRequest request)
     {
-        var waiting = new Waiting(request, new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(
+            request,
+            new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
         lock (_gate)
         {
             _waiting.Add(waiting);
@@ -41,7 +46,10 @@ internal sealed class GroupCommit<TRequest, TResult>(
             try
             {
                 if (_failure is not null)
-                    throw new LogFencedException($"{name} stopped at an earlier failure and has to be opened anew: {_failure.Message}", _failure);
+                    throw new LogFencedException(
+                        $"{name} stopped at an earlier failure and has to be opened anew: {_failure.Message}",
+                        _failure
+                    );
                 var results = await commit([.. group.Select(waiting => waiting.Request)]);
                 for (var i = 0; i < group.Count; i++)
                     group[i].Answer.SetResult(results[i]);

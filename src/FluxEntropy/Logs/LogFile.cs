@@ -30,7 +30,12 @@ internal sealed class LogFile : IDisposable
     public LogCommit Predecessor { get; private set; }
 
     /// <exception cref="LogCorruptException">The file or its header is not there or damaged: headers are durable before anything else.</exception>
-    public static async Task<LogFile> OpenAsync(IFileStore store, string folder, long term, CancellationToken cancellationToken)
+    public static async Task<LogFile> OpenAsync(
+        IFileStore store,
+        string folder,
+        long term,
+        CancellationToken cancellationToken
+    )
     {
         var path = $"{folder}/{LogFormat.FileName(term)}";
         LogFile file;
@@ -40,7 +45,9 @@ internal sealed class LogFile : IDisposable
         }
         catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new LogCorruptException($"log file '{path}' is missing, and later terms build on it: restore it from a copy");
+            throw new LogCorruptException(
+                $"log file '{path}' is missing, and later terms build on it: restore it from a copy"
+            );
         }
 
         var header = await file.BytesAsync(0, LogFormat.HeaderBytes, cancellationToken);
@@ -74,7 +81,10 @@ internal sealed class LogFile : IDisposable
 
     /// <summary>The valid record at an offset, or null. The payload is only good until the next read.</summary>
     public async ValueTask<(ReadOnlyMemory<byte> Payload, long End, ulong Hash)?> RecordAsync(
-        long offset, long limit, CancellationToken cancellationToken)
+        long offset,
+        long limit,
+        CancellationToken cancellationToken
+    )
     {
         const int before = LogFormat.HashBytes;
         var head = await BytesAsync(offset - before, before + LogFormat.LengthBytes, cancellationToken);
@@ -109,7 +119,11 @@ internal sealed class LogFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private async ValueTask<ReadOnlyMemory<byte>> BytesAsync(long offset, int count, CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlyMemory<byte>> BytesAsync(
+        long offset,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         if (offset < _windowStart || offset + count > _windowStart + _windowBytes)
         {

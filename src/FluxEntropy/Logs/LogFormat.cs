@@ -39,14 +39,23 @@ internal static class LogFormat
     /// <summary>The term that a file name stands for, or null for a name of another kind.</summary>
     public static long? Term(string fileName) =>
         fileName.EndsWith(Extension, StringComparison.Ordinal)
-        && long.TryParse(fileName.AsSpan(0, fileName.Length - Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var term)
+        && long.TryParse(
+            fileName.AsSpan(0, fileName.Length - Extension.Length),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var term
+        )
         && FileName(term) == fileName
             ? term
             : null;
 
     /// <summary>The term that a file name claims, be it that of the claim or of the term's file; null for a name of another kind.</summary>
     public static long? ClaimedTerm(string fileName) =>
-        Term(fileName.EndsWith(ClaimExtension, StringComparison.Ordinal) ? Path.ChangeExtension(fileName, Extension) : fileName);
+        Term(
+            fileName.EndsWith(ClaimExtension, StringComparison.Ordinal)
+                ? Path.ChangeExtension(fileName, Extension)
+                : fileName
+        );
 
     public static byte[] Header(long term, LogCommit predecessor)
     {
@@ -65,10 +74,12 @@ internal static class LogFormat
         new(BinaryPrimitives.ReadInt64LittleEndian(header[8..]), HeaderBytes, Hash(header[40..]));
 
     /// <summary>The predecessor that a header fixes; term 0 for none.</summary>
-    public static LogCommit Predecessor(ReadOnlySpan<byte> header) => new(
-        BinaryPrimitives.ReadInt64LittleEndian(header[16..]),
-        BinaryPrimitives.ReadInt64LittleEndian(header[24..]),
-        Hash(header[32..]));
+    public static LogCommit Predecessor(ReadOnlySpan<byte> header) =>
+        new(
+            BinaryPrimitives.ReadInt64LittleEndian(header[16..]),
+            BinaryPrimitives.ReadInt64LittleEndian(header[24..]),
+            Hash(header[32..])
+        );
 
     /// <summary>What is wrong with a header, or null.</summary>
     public static string? Fault(ReadOnlySpan<byte> header, long term)
@@ -82,7 +93,9 @@ internal static class LogFormat
         if (Start(header).Term != term)
             return $"its header names term {Start(header).Term}";
         var predecessor = Predecessor(header);
-        return predecessor is { Term: 0, Length: 0 } || (predecessor.Term > 0 && predecessor.Term < term && predecessor.Length >= HeaderBytes)
+        return
+            predecessor is { Term: 0, Length: 0 }
+            || (predecessor.Term > 0 && predecessor.Term < term && predecessor.Length >= HeaderBytes)
             ? null
             : $"its header names term {predecessor.Term} with {predecessor.Length} bytes as its predecessor";
     }

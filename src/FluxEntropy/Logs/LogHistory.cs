@@ -41,7 +41,11 @@ public sealed class LogHistory
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="LogCorruptException">A file is missing or damaged, or shorter than what was committed.</exception>
     public static async Task<LogHistory> LoadAsync(
-        IFileStore store, string folder, LogCommit? committed = null, CancellationToken cancellationToken = default)
+        IFileStore store,
+        string folder,
+        LogCommit? committed = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var newest = NewestTerm(store, folder);
         if (newest == 0)
@@ -76,8 +80,7 @@ public sealed class LogHistory
     internal LogHistory FollowedBy(LogCommit start) => new(_store, _folder, [.. Terms], start);
 
     /// <summary>The highest term that a file is named after, 0 for none.</summary>
-    internal static long NewestTerm(IFileStore store, string folder) =>
-        store.Files(folder).Max(LogFormat.Term) ?? 0;
+    internal static long NewestTerm(IFileStore store, string folder) => store.Files(folder).Max(LogFormat.Term) ?? 0;
 
     /// <summary>The highest term that somebody opened or is opening, 0 for none.</summary>
     internal static long NewestClaim(IFileStore store, string folder) =>
@@ -88,7 +91,9 @@ public sealed class LogHistory
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="LogCorruptException">A record that counts is damaged.</exception>
     public async IAsyncEnumerable<LogRecord> ReadAllAsync(
-        LogPosition from = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        LogPosition from = default,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         foreach (var term in Terms.Where(term => term.Term >= from.Term))
         {
@@ -96,7 +101,8 @@ public sealed class LogHistory
             var offset = term.Term == from.Term ? Math.Max(from.Offset, LogFormat.HeaderBytes) : LogFormat.HeaderBytes;
             while (offset < term.Length)
             {
-                var record = await file.RecordAsync(offset, term.Length, cancellationToken) ?? throw Damaged(file.Path, offset);
+                var record = await file.RecordAsync(offset, term.Length, cancellationToken)
+                    ?? throw Damaged(file.Path, offset);
                 yield return new LogRecord(new LogPosition(term.Term, offset), record.Payload.ToArray(), record.Hash);
                 offset = record.End;
             }
@@ -106,7 +112,9 @@ public sealed class LogHistory
     /// <summary>The records at some positions, in the order asked for; neighbours cost one read.</summary>
     /// <exception cref="LogCorruptException">A record is damaged, or there is none at that position.</exception>
     public async IAsyncEnumerable<LogRecord> ReadAsync(
-        IReadOnlyList<LogPosition> positions, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IReadOnlyList<LogPosition> positions,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         LogFile? file = null;
         try
@@ -158,14 +166,23 @@ public sealed class LogHistory
     private LogHistory Checked(LogCommit? committed)
     {
         if (committed is { Length: > 0 } record && record.Term > (Last?.Term ?? 0))
-            throw new LogCorruptException($"log '{_folder}': {record.Length} bytes of term {record.Term} were committed, and the files do not hold them: restore '{_folder}/{LogFormat.FileName(record.Term)}' from a copy");
+            throw new LogCorruptException(
+                $"log '{_folder}': {record.Length} bytes of term {record.Term} were committed, and the files do not hold them: restore '{_folder}/{LogFormat.FileName(record.Term)}' from a copy"
+            );
         return this;
     }
 
-    private static async Task RequireAsync(LogFile file, LogCommit part, string why, CancellationToken cancellationToken)
+    private static async Task RequireAsync(
+        LogFile file,
+        LogCommit part,
+        string why,
+        CancellationToken cancellationToken
+    )
     {
         if (!await file.HoldsAsync(part, cancellationToken))
-            throw new LogCorruptException($"log file '{file.Path}': its first {part.Length} bytes {why}, but it has {file.Length} bytes or another hash at that offset: restore it from a copy");
+            throw new LogCorruptException(
+                $"log file '{file.Path}': its first {part.Length} bytes {why}, but it has {file.Length} bytes or another hash at that offset: restore it from a copy"
+            );
     }
 
     private static LogCorruptException Damaged(string path, long offset) =>

@@ -9,7 +9,12 @@ namespace FluxEntropy.Orderings;
 /// <param name="group">Number of the group of shards.</param>
 /// <param name="openRun">Opens a published run by its path.</param>
 internal sealed class AggregateFiles(
-    IFileStore files, string corpusId, string profileHash, int group, Func<string, ISortedRun> openRun) : IDisposable
+    IFileStore files,
+    string corpusId,
+    string profileHash,
+    int group,
+    Func<string, ISortedRun> openRun
+) : IDisposable
 {
     private readonly Dictionary<string, ISortedRun> _open = [];
     private int _number; // of the newest record
@@ -45,7 +50,11 @@ internal sealed class AggregateFiles(
     }
 
     /// <summary>Publishes the merge of runs, less those of deleted documents, under a name that was never used.</summary>
-    public async Task PublishAsync(string run, IReadOnlyCollection<ISortedRun> runs, IReadOnlyCollection<ISortedRun> deleted)
+    public async Task PublishAsync(
+        string run,
+        IReadOnlyCollection<ISortedRun> runs,
+        IReadOnlyCollection<ISortedRun> deleted
+    )
     {
         using var stream = new MemoryStream();
         RunMerge.Write(stream, runs, deleted);
@@ -75,8 +84,11 @@ internal sealed class AggregateFiles(
         _open.Clear();
     }
 
-    private int NewestNumber() => files.Files(DataLayout.Runs(corpusId, profileHash, group))
-        .Where(file => file.EndsWith(AggregateRecordFile.Extension, StringComparison.Ordinal))
-        .Select(file => int.Parse(Path.GetFileNameWithoutExtension(file)))
-        .DefaultIfEmpty().Max();
+    private int NewestNumber() =>
+        files
+            .Files(DataLayout.Runs(corpusId, profileHash, group))
+            .Where(file => file.EndsWith(AggregateRecordFile.Extension, StringComparison.Ordinal))
+            .Select(file => int.Parse(Path.GetFileNameWithoutExtension(file)))
+            .DefaultIfEmpty()
+            .Max();
 }

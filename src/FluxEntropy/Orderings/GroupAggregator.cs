@@ -20,7 +20,14 @@ public sealed class GroupAggregator : IDisposable
     private readonly int _fanIn;
 
     private GroupAggregator(
-        IFileStore store, string corpusId, string profileHash, AggregateFiles published, ShardGroupAggregate aggregate, Func<string> newName, int fanIn)
+        IFileStore store,
+        string corpusId,
+        string profileHash,
+        AggregateFiles published,
+        ShardGroupAggregate aggregate,
+        Func<string> newName,
+        int fanIn
+    )
     {
         _store = store;
         _corpusId = corpusId;
@@ -48,8 +55,16 @@ public sealed class GroupAggregator : IDisposable
     /// <param name="newName">Makes a run's name that was never used.</param>
     /// <param name="fanIn">Runs of a tier that become one. The default value is <see cref="RunTiers.DefaultFanIn"/>.</param>
     public static async Task<GroupAggregator> OpenAsync(
-        IFileStore store, string corpusId, string profileHash, int group, IEnumerable<int> shards, string ordering,
-        Func<string, ISortedRun> openRun, Func<string> newName, int fanIn = RunTiers.DefaultFanIn)
+        IFileStore store,
+        string corpusId,
+        string profileHash,
+        int group,
+        IEnumerable<int> shards,
+        string ordering,
+        Func<string, ISortedRun> openRun,
+        Func<string> newName,
+        int fanIn = RunTiers.DefaultFanIn
+    )
     {
         var published = new AggregateFiles(store, corpusId, profileHash, group, openRun);
         var aggregate = await published.NewestRecordAsync() is { } record
@@ -109,12 +124,14 @@ public sealed class GroupAggregator : IDisposable
         [.. References(metric, ofDeleted).Select(run => _published.PathOf(run.Name))];
 
     /// <summary>Everything of an ordering: its sealed runs and the tail.</summary>
-    public IEnumerable<ISortedRun> Runs(string metric) => References(metric, ofDeleted: false)
-        .Select(run => _published.Open(run.Name)).Append(Aggregate.Tail(metric));
+    public IEnumerable<ISortedRun> Runs(string metric) =>
+        References(metric, ofDeleted: false).Select(run => _published.Open(run.Name)).Append(Aggregate.Tail(metric));
 
     /// <summary>What was deleted of that.</summary>
-    public IEnumerable<ISortedRun> DeletedRuns(string metric) => References(metric, ofDeleted: true)
-        .Select(run => _published.Open(run.Name)).Append(Aggregate.DeletedTail(metric));
+    public IEnumerable<ISortedRun> DeletedRuns(string metric) =>
+        References(metric, ofDeleted: true)
+            .Select(run => _published.Open(run.Name))
+            .Append(Aggregate.DeletedTail(metric));
 
     /// <summary>Sees to it that an ordering is kept: one that was not in use is built from the score files, without touching a device.</summary>
     public async Task RequireOrderingAsync(string metric)
@@ -129,9 +146,11 @@ public sealed class GroupAggregator : IDisposable
 
     public void Dispose() => _published.Dispose();
 
-    private string NextScores(int shard) => DataLayout.ScoreFile(_corpusId, _profileHash, shard, Aggregate.NextSegment(shard));
+    private string NextScores(int shard) =>
+        DataLayout.ScoreFile(_corpusId, _profileHash, shard, Aggregate.NextSegment(shard));
 
-    private async Task<SegmentScores> ScoresAsync(string path) => SegmentScores.Of(ScoreFile.Read(await _store.ReadAsync(path), path));
+    private async Task<SegmentScores> ScoresAsync(string path) =>
+        SegmentScores.Of(ScoreFile.Read(await _store.ReadAsync(path), path));
 
     // Null while there are none, or while scores of a deleted row are still to come.
     private async Task<TombstoneFile?> NextTombstonesAsync(int shard)
@@ -147,7 +166,12 @@ public sealed class GroupAggregator : IDisposable
     {
         var deleted = new List<(SegmentScores Scores, int[] Rows)>(); // all read before anything changes
         foreach (var segment in file.Tombstones.GroupBy(tombstone => tombstone.Segment))
-            deleted.Add((await ScoresAsync(DataLayout.ScoreFile(_corpusId, _profileHash, file.Shard, segment.Key)), [.. segment.Select(tombstone => tombstone.Row)]));
+            deleted.Add(
+                (
+                    await ScoresAsync(DataLayout.ScoreFile(_corpusId, _profileHash, file.Shard, segment.Key)),
+                    [.. segment.Select(tombstone => tombstone.Row)]
+                )
+            );
         foreach (var (scores, rows) in deleted)
             Aggregate.Delete(scores, rows);
         Aggregate.Advance(file.Shard, file.First, file.End);
@@ -170,13 +194,19 @@ public sealed class GroupAggregator : IDisposable
         await ReplaceAsync(Full(deleted), [], ofDeleted: true);
     }
 
-    private RunReference[] Full(RunReference[] runs) => [.. RunTiers.ToMerge([.. runs.Select(run => run.Entries)], _fanIn).Select(index => runs[index])];
+    private RunReference[] Full(RunReference[] runs) =>
+        [.. RunTiers.ToMerge([.. runs.Select(run => run.Entries)], _fanIn).Select(index => runs[index])];
 
     private async Task ReplaceAsync(RunReference[] runs, RunReference[] deleted, bool ofDeleted)
     {
         if (runs.Length == 0)
             return;
-        var reference = new RunReference(_newName(), runs[0].Metric, runs.Sum(run => run.Entries) - deleted.Sum(run => run.Entries), ofDeleted);
+        var reference = new RunReference(
+            _newName(),
+            runs[0].Metric,
+            runs.Sum(run => run.Entries) - deleted.Sum(run => run.Entries),
+            ofDeleted
+        );
         await _published.PublishAsync(reference.Name, [.. runs.Select(Open)], [.. deleted.Select(Open)]);
         FaultPoints.Reached("aggregator.before-merged-record");
         string[] replaced = [.. runs.Concat(deleted).Select(run => run.Name)];
@@ -192,7 +222,9 @@ public sealed class GroupAggregator : IDisposable
     private async Task PublishRecordAsync()
     {
         if (!await _published.TryPublishAsync(Aggregate.Record))
-            throw new AggregatorReplacedException($"{_published.PathOf("")}: another activation of this aggregator moved its record on.");
+            throw new AggregatorReplacedException(
+                $"{_published.PathOf("")}: another activation of this aggregator moved its record on."
+            );
     }
 }
 

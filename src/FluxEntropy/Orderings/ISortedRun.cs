@@ -30,13 +30,16 @@ public static class SortedRunSearch
     }
 
     /// <summary>Number of entries that sort before an entry, which need not be in the run.</summary>
-    public static long RankOf(this ISortedRun run, OrderingEntry entry) => FirstWhere(run, rank => run.EntryAt(rank) >= entry);
+    public static long RankOf(this ISortedRun run, OrderingEntry entry) =>
+        FirstWhere(run, rank => run.EntryAt(rank) >= entry);
 
     /// <summary>Number of entries whose value is below a value.</summary>
-    public static long RankOf(this ISortedRun run, float value) => FirstWhere(run, rank => run.EntryAt(rank).Value >= value);
+    public static long RankOf(this ISortedRun run, float value) =>
+        FirstWhere(run, rank => run.EntryAt(rank).Value >= value);
 
     /// <summary>The least rank that has at least this many tokens below it; <see cref="ISortedRun.Count"/> if there are not so many.</summary>
-    public static long RankAtTokenMass(this ISortedRun run, long tokens) => FirstWhere(run, rank => run.TokensBefore(rank) >= tokens);
+    public static long RankAtTokenMass(this ISortedRun run, long tokens) =>
+        FirstWhere(run, rank => run.TokensBefore(rank) >= tokens);
 
     private static long FirstWhere(ISortedRun run, Func<long, bool> reached)
     {

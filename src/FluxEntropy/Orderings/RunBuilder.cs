@@ -24,7 +24,9 @@ public sealed class RunBuilder
         _column = MetricCatalog.Names.ToList().IndexOf(metric);
         if (_column < 0)
             throw new ArgumentException(
-                $"metric: '{metric}' is not known; one of {string.Join(", ", MetricCatalog.Names)} was expected.", nameof(metric));
+                $"metric: '{metric}' is not known; one of {string.Join(", ", MetricCatalog.Names)} was expected.",
+                nameof(metric)
+            );
         _watermark = new Watermark(from);
         _from = _watermark.Marks;
     }
@@ -74,7 +76,8 @@ public sealed class RunBuilder
     public MemoryRun Build() => _built ??= Sorted();
 
     /// <summary>The run of deleted documents.</summary>
-    public MemoryRun BuildDeleted() => _builtDeleted ??= new MemoryRun(new RunInfo(ProfileHash, Metric, [], [.. Tombstones()]), _deleted);
+    public MemoryRun BuildDeleted() =>
+        _builtDeleted ??= new MemoryRun(new RunInfo(ProfileHash, Metric, [], [.. Tombstones()]), _deleted);
 
     /// <summary>The run of everything gathered that was not deleted.</summary>
     public MemoryRun BuildLive() =>
@@ -82,10 +85,16 @@ public sealed class RunBuilder
 
     private MemoryRun Sorted()
     {
-        var sources = from pair in _from.Zip(Marks)
-                      where pair.First.NextSegment != pair.Second.NextSegment
-                      select new RunSource(
-                          pair.First.Shard, pair.First.NextSegment, pair.Second.NextSegment, pair.First.Checksum, pair.Second.Checksum);
+        var sources =
+            from pair in _from.Zip(Marks)
+            where pair.First.NextSegment != pair.Second.NextSegment
+            select new RunSource(
+                pair.First.Shard,
+                pair.First.NextSegment,
+                pair.Second.NextSegment,
+                pair.First.Checksum,
+                pair.Second.Checksum
+            );
         return new MemoryRun(new RunInfo(ProfileHash, Metric, [.. sources], []), _entries);
     }
 

@@ -60,8 +60,13 @@ public sealed class RunFile : ISortedRun, IDisposable
         foreach (var entry in entries)
         {
             if (float.IsNaN(entry.Value) || entry.Tokens < 0 || last >= entry)
-                throw new ArgumentException($"entries: {entry} cannot follow {last}; strictly ascending ranked entries were expected.", nameof(entries));
-            output.Write(MemoryMarshal.AsBytes([new StoredEntry(entry.Value, entry.Shard, entry.Row, entry.Tokens, tokens)]));
+                throw new ArgumentException(
+                    $"entries: {entry} cannot follow {last}; strictly ascending ranked entries were expected.",
+                    nameof(entries)
+                );
+            output.Write(
+                MemoryMarshal.AsBytes([new StoredEntry(entry.Value, entry.Shard, entry.Row, entry.Tokens, tokens)])
+            );
             (last, count, tokens) = (entry, count + 1, checked(tokens + entry.Tokens));
         }
 
@@ -90,7 +95,11 @@ public sealed class RunFile : ISortedRun, IDisposable
         stream.ReadExactly(bytes);
         return new MemoryRun(
             footer.Info,
-            MemoryMarshal.Cast<byte, StoredEntry>(bytes).ToArray().Select(entry => new OrderingEntry(entry.Value, entry.Shard, entry.Row, entry.Tokens)));
+            MemoryMarshal
+                .Cast<byte, StoredEntry>(bytes)
+                .ToArray()
+                .Select(entry => new OrderingEntry(entry.Value, entry.Shard, entry.Row, entry.Tokens))
+        );
     }
 
     /// <inheritdoc/>
@@ -110,7 +119,8 @@ public sealed class RunFile : ISortedRun, IDisposable
 
     private static Footer ReadFooter(Stream stream, string path)
     {
-        InvalidDataException Broken(string what) => new($"{path}: {what}; delete the file, it is rebuilt from the score files.");
+        InvalidDataException Broken(string what) =>
+            new($"{path}: {what}; delete the file, it is rebuilt from the score files.");
 
         if (stream.Length < Magic.Length + TrailerBytes)
             throw Broken($"{stream.Length} bytes are too few for a run");
@@ -142,7 +152,7 @@ public sealed class RunFile : ISortedRun, IDisposable
         var hash = new XxHash3();
         var buffer = new byte[1 << 16];
         stream.Position = 0;
-        for (var left = length; left > 0;)
+        for (var left = length; left > 0; )
         {
             var read = stream.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
             if (read == 0)

@@ -7,7 +7,12 @@ namespace FluxEntropy.Orderings;
 /// <param name="Metric">Metric that sorts the run.</param>
 /// <param name="Sources">Score files that the entries came from, in the order of (shard, first segment), contiguous ranges joined.</param>
 /// <param name="Tombstones">Tombstones whose documents were taken out or, where there are no sources, are in the run.</param>
-public sealed record RunInfo(string ProfileHash, string Metric, IReadOnlyList<RunSource> Sources, IReadOnlyList<TombstoneRange> Tombstones)
+public sealed record RunInfo(
+    string ProfileHash,
+    string Metric,
+    IReadOnlyList<RunSource> Sources,
+    IReadOnlyList<TombstoneRange> Tombstones
+)
 {
     /// <summary>The description of a merge of runs.</summary>
     /// <exception cref="ArgumentException">The runs are not of one ordering, overlap, or disagree about what was read.</exception>
@@ -18,7 +23,8 @@ public sealed record RunInfo(string ProfileHash, string Metric, IReadOnlyList<Ru
         if (stranger is not null)
             throw new ArgumentException(
                 $"runs: a run of {stranger.Metric} under profile {stranger.ProfileHash} cannot be merged with one of {first.Metric} under {first.ProfileHash}.",
-                nameof(runs));
+                nameof(runs)
+            );
         return first with
         {
             Sources = RunSource.Join(runs.SelectMany(run => run.Sources)),
@@ -54,7 +60,13 @@ public sealed record RunInfo(string ProfileHash, string Metric, IReadOnlyList<Ru
         var (profileHash, metric) = (reader.String(), reader.String());
         var sources = new RunSource[reader.Count(35)];
         for (var i = 0; i < sources.Length; i++)
-            sources[i] = new RunSource(reader.Natural(), reader.Natural(), reader.Natural(), reader.UInt128(), reader.UInt128());
+            sources[i] = new RunSource(
+                reader.Natural(),
+                reader.Natural(),
+                reader.Natural(),
+                reader.UInt128(),
+                reader.UInt128()
+            );
         var tombstones = new TombstoneRange[reader.Count(3)];
         for (var i = 0; i < tombstones.Length; i++)
             tombstones[i] = new TombstoneRange(reader.Natural(), reader.Natural(), reader.Natural());
@@ -76,10 +88,15 @@ public readonly record struct RunSource(int Shard, int FromSegment, int ToSegmen
         foreach (var next in sources.OrderBy(source => (source.Shard, source.FromSegment)))
         {
             var last = joined.Count > 0 && joined[^1].Shard == next.Shard ? joined[^1] : (RunSource?)null;
-            if (last?.ToSegment > next.FromSegment || (last?.ToSegment == next.FromSegment && last?.After != next.Before))
+            if (
+                last?.ToSegment > next.FromSegment
+                || (last?.ToSegment == next.FromSegment && last?.After != next.Before)
+            )
                 throw new ArgumentException(
                     $"sources: segments {last?.FromSegment}…{last?.ToSegment} and {next.FromSegment}…{next.ToSegment} of shard {next.Shard} "
-                    + "overlap or come from different score files; rebuild the run from the published ones.", nameof(sources));
+                        + "overlap or come from different score files; rebuild the run from the published ones.",
+                    nameof(sources)
+                );
             if (last?.ToSegment == next.FromSegment)
                 joined[^1] = joined[^1] with { ToSegment = next.ToSegment, After = next.After };
             else
@@ -106,7 +123,10 @@ public readonly record struct TombstoneRange(int Shard, int From, int To)
             else if (last.To == next.From)
                 joined[^1] = last with { To = next.To };
             else
-                throw new ArgumentException($"tombstones: {last.From}…{last.To} and {next.From}…{next.To} of shard {next.Shard} overlap.", nameof(ranges));
+                throw new ArgumentException(
+                    $"tombstones: {last.From}…{last.To} and {next.From}…{next.To} of shard {next.Shard} overlap.",
+                    nameof(ranges)
+                );
         }
 
         return joined;

@@ -4,10 +4,13 @@ namespace FluxEntropy.Orderings;
 public static class RunMerge
 {
     private static readonly IComparer<OrderingEntry> Ascending = Comparer<OrderingEntry>.Default;
-    private static readonly IComparer<OrderingEntry> Descending = Comparer<OrderingEntry>.Create((left, right) => right.CompareTo(left));
+    private static readonly IComparer<OrderingEntry> Descending = Comparer<OrderingEntry>.Create(
+        (left, right) => right.CompareTo(left)
+    );
 
     /// <summary>All entries of several runs in ascending order, streamed: one entry of each run is held.</summary>
-    public static IEnumerable<OrderingEntry> Entries(IEnumerable<ISortedRun> runs) => Merged(runs.Select(run => run.Entries()), Ascending);
+    public static IEnumerable<OrderingEntry> Entries(IEnumerable<ISortedRun> runs) =>
+        Merged(runs.Select(run => run.Entries()), Ascending);
 
     /// <summary>The entries of runs less those of runs of deleted documents, in ascending order, streamed.</summary>
     /// <exception cref="InvalidDataException">A document was deleted that is in no run.</exception>
@@ -16,7 +19,11 @@ public static class RunMerge
 
     /// <summary>The same from a place on, which need not be an entry, upwards or downwards, that place included.</summary>
     public static IEnumerable<OrderingEntry> EntriesFrom(
-        OrderingEntry place, bool descending, IEnumerable<ISortedRun> runs, IEnumerable<ISortedRun> deleted)
+        OrderingEntry place,
+        bool descending,
+        IEnumerable<ISortedRun> runs,
+        IEnumerable<ISortedRun> deleted
+    )
     {
         var order = descending ? Descending : Ascending;
         return Without(Merged(runs.Select(FromPlace), order), Merged(deleted.Select(FromPlace), order), order);
@@ -27,8 +34,16 @@ public static class RunMerge
     /// <summary>Writes the merge of runs of one ordering, less those of deleted documents, as a run file.</summary>
     /// <exception cref="ArgumentException">The runs are not of one ordering, or hold a row twice.</exception>
     /// <exception cref="InvalidDataException">A document was deleted that is in no run.</exception>
-    public static void Write(Stream destination, IReadOnlyCollection<ISortedRun> runs, IReadOnlyCollection<ISortedRun> deleted) =>
-        RunFile.Write(destination, RunInfo.Merge([.. runs.Concat(deleted).Select(run => run.Info)]), Entries(runs, deleted));
+    public static void Write(
+        Stream destination,
+        IReadOnlyCollection<ISortedRun> runs,
+        IReadOnlyCollection<ISortedRun> deleted
+    ) =>
+        RunFile.Write(
+            destination,
+            RunInfo.Merge([.. runs.Concat(deleted).Select(run => run.Info)]),
+            Entries(runs, deleted)
+        );
 
     private static IEnumerable<OrderingEntry> Above(ISortedRun run, OrderingEntry place)
     {
@@ -42,7 +57,10 @@ public static class RunMerge
             yield return run.EntryAt(rank);
     }
 
-    private static IEnumerable<OrderingEntry> Merged(IEnumerable<IEnumerable<OrderingEntry>> parts, IComparer<OrderingEntry> order)
+    private static IEnumerable<OrderingEntry> Merged(
+        IEnumerable<IEnumerable<OrderingEntry>> parts,
+        IComparer<OrderingEntry> order
+    )
     {
         var heads = new PriorityQueue<IEnumerator<OrderingEntry>, OrderingEntry>(order);
         foreach (var part in parts)
@@ -62,7 +80,11 @@ public static class RunMerge
         }
     }
 
-    private static IEnumerable<OrderingEntry> Without(IEnumerable<OrderingEntry> entries, IEnumerable<OrderingEntry> deleted, IComparer<OrderingEntry> order)
+    private static IEnumerable<OrderingEntry> Without(
+        IEnumerable<OrderingEntry> entries,
+        IEnumerable<OrderingEntry> deleted,
+        IComparer<OrderingEntry> order
+    )
     {
         using var gone = deleted.GetEnumerator();
         var isLeft = gone.MoveNext();
@@ -77,6 +99,8 @@ public static class RunMerge
         }
 
         if (isLeft)
-            throw new InvalidDataException($"row {gone.Current.Row} of shard {gone.Current.Shard} was deleted, and is in no run; the runs have to be made anew from the score files.");
+            throw new InvalidDataException(
+                $"row {gone.Current.Row} of shard {gone.Current.Shard} was deleted, and is in no run; the runs have to be made anew from the score files."
+            );
     }
 }

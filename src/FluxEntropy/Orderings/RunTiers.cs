@@ -15,7 +15,8 @@ public static class RunTiers
     public static IReadOnlyList<int> ToMerge(IReadOnlyList<long> entries, int fanIn = DefaultFanIn)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fanIn, 2);
-        var full = Enumerable.Range(0, entries.Count)
+        var full = Enumerable
+            .Range(0, entries.Count)
             .GroupBy(run => Tier(entries[run], fanIn))
             .Where(tier => tier.Count() >= fanIn)
             .MinBy(tier => tier.Key);

@@ -28,16 +28,17 @@ public sealed record SegmentScores
 
     /// <summary>What a published score file says.</summary>
     /// <exception cref="KeyNotFoundException">The file lacks the column of a metric.</exception>
-    public static SegmentScores Of(ScoreFile file) => new()
-    {
-        Shard = file.Header.Shard,
-        Segment = file.Header.Segment,
-        FirstRow = file.Header.FirstRow,
-        Checksum = file.Checksum,
-        Tokens = file.Tokens,
-        HeldOut = [.. Enumerable.Range(0, file.Header.Rows).Select(file.IsHeldOut)],
-        Metrics = [.. MetricCatalog.Names.Select(metric => file.Column(metric).ToArray())],
-    };
+    public static SegmentScores Of(ScoreFile file) =>
+        new()
+        {
+            Shard = file.Header.Shard,
+            Segment = file.Header.Segment,
+            FirstRow = file.Header.FirstRow,
+            Checksum = file.Checksum,
+            Tokens = file.Tokens,
+            HeldOut = [.. Enumerable.Range(0, file.Header.Rows).Select(file.IsHeldOut)],
+            Metrics = [.. MetricCatalog.Names.Select(metric => file.Column(metric).ToArray())],
+        };
 
     /// <summary>The documents that a metric ranks: not held out, and with a value.</summary>
     internal IEnumerable<OrderingEntry> Ranked(int metric) => Ranked(metric, Enumerable.Range(FirstRow, Tokens.Length));
@@ -52,10 +53,15 @@ public sealed record SegmentScores
     /// <exception cref="InvalidDataException">The columns do not fit each other.</exception>
     internal void Check()
     {
-        if (HeldOut.Length != Tokens.Length || Metrics.Count != MetricCatalog.Names.Count || Metrics.Any(column => column.Length != Tokens.Length))
+        if (
+            HeldOut.Length != Tokens.Length
+            || Metrics.Count != MetricCatalog.Names.Count
+            || Metrics.Any(column => column.Length != Tokens.Length)
+        )
             throw new InvalidDataException(
                 $"scores of shard {Shard}, segment {Segment}: {Tokens.Length} token counts, {HeldOut.Length} held-out marks and "
-                + $"{Metrics.Count} metric columns of {string.Join(", ", Metrics.Select(column => column.Length).Distinct())} values; "
-                + $"{MetricCatalog.Names.Count} columns of equal length were expected.");
+                    + $"{Metrics.Count} metric columns of {string.Join(", ", Metrics.Select(column => column.Length).Distinct())} values; "
+                    + $"{MetricCatalog.Names.Count} columns of equal length were expected."
+            );
     }
 }

@@ -19,19 +19,19 @@ public sealed class ShardGroupAggregate
     /// <param name="shards">The shards of the group.</param>
     /// <param name="orderings">Metrics to keep an ordering of.</param>
     public ShardGroupAggregate(string profileHash, IEnumerable<int> shards, IEnumerable<string> orderings)
-        : this(new AggregateRecord
-        {
-            ProfileHash = profileHash,
-            Marks = [.. shards.Order().Select(ShardMark.Start)],
-            Orderings = [.. orderings],
-            Runs = [],
-            Indexed = 0,
-            Deleted = 0,
-            HeldOut = 0,
-            Histograms = [.. MetricCatalog.Names.Select(metric => new MetricHistogram(metric))],
-        })
-    {
-    }
+        : this(
+            new AggregateRecord
+            {
+                ProfileHash = profileHash,
+                Marks = [.. shards.Order().Select(ShardMark.Start)],
+                Orderings = [.. orderings],
+                Runs = [],
+                Indexed = 0,
+                Deleted = 0,
+                HeldOut = 0,
+                Histograms = [.. MetricCatalog.Names.Select(metric => new MetricHistogram(metric))],
+            }
+        ) { }
 
     /// <summary>An aggregate as of its last record; the score files above the record's marks are accepted again.</summary>
     /// <exception cref="InvalidDataException">The record does not hold a histogram of every metric.</exception>
@@ -39,7 +39,8 @@ public sealed class ShardGroupAggregate
     {
         if (!record.Histograms.Select(histogram => histogram.Metric).SequenceEqual(MetricCatalog.Names))
             throw new InvalidDataException(
-                "aggregate record: it does not hold a histogram of every metric; delete it, it is rebuilt from the score files.");
+                "aggregate record: it does not hold a histogram of every metric; delete it, it is rebuilt from the score files."
+            );
         Record = record;
         _watermark = new Watermark(record.Marks);
         _histograms = [.. record.Histograms.Select(Copy)];
@@ -75,7 +76,8 @@ public sealed class ShardGroupAggregate
     public int NextTombstone(int shard) => _watermark[shard].NextTombstone;
 
     /// <summary>The live distribution of a metric; the caller must not change it. Its total is the number of ranked documents.</summary>
-    public MetricHistogram Histogram(string metric) => _histograms.FirstOrDefault(histogram => histogram.Metric == metric)
+    public MetricHistogram Histogram(string metric) =>
+        _histograms.FirstOrDefault(histogram => histogram.Metric == metric)
         ?? throw new ArgumentException($"metric: '{metric}' is not known.", nameof(metric));
 
     /// <summary>Documents that a metric does not rank although they are not held out, because they have no value of it.</summary>
@@ -102,7 +104,9 @@ public sealed class ShardGroupAggregate
     public void Delete(SegmentScores scores, IReadOnlyCollection<int> rows)
     {
         if (scores.Segment >= NextSegment(scores.Shard))
-            throw new InvalidOperationException($"shard {scores.Shard}: rows of segment {scores.Segment} were deleted before it was read.");
+            throw new InvalidOperationException(
+                $"shard {scores.Shard}: rows of segment {scores.Segment} were deleted before it was read."
+            );
         for (var metric = 0; metric < _histograms.Length; metric++)
             foreach (var entry in scores.Ranked(metric, rows))
                 _histograms[metric].Remove(entry.Value, entry.Tokens);
@@ -132,9 +136,13 @@ public sealed class ShardGroupAggregate
     /// <exception cref="ArgumentException">The metric has no ordering here.</exception>
     public MemoryRun DeletedTail(string metric) => TailOf(metric).BuildDeleted();
 
-    private RunBuilder TailOf(string metric) => _tails.TryGetValue(metric, out var tail)
-        ? tail
-        : throw new ArgumentException($"metric: no ordering by '{metric}' is kept; {string.Join(", ", _tails.Keys)} are.", nameof(metric));
+    private RunBuilder TailOf(string metric) =>
+        _tails.TryGetValue(metric, out var tail)
+            ? tail
+            : throw new ArgumentException(
+                $"metric: no ordering by '{metric}' is kept; {string.Join(", ", _tails.Keys)} are.",
+                nameof(metric)
+            );
 
     /// <summary>
     /// Turns the tails into runs, moves <see cref="Record"/> up to the present and starts new tails.
@@ -144,14 +152,22 @@ public sealed class ShardGroupAggregate
     /// <returns>One run an ordering, and one of deleted documents where there are any; none when nothing was read since the last seal.</returns>
     public IReadOnlyList<SealedRun> Seal(Func<string, string> nameOf)
     {
-        if (Marks.SequenceEqual(Record.Marks) && _tails.Keys.SequenceEqual(Record.Orderings.Order(StringComparer.Ordinal)))
+        if (
+            Marks.SequenceEqual(Record.Marks)
+            && _tails.Keys.SequenceEqual(Record.Orderings.Order(StringComparer.Ordinal))
+        )
             return [];
         var runs = new List<SealedRun>();
         foreach (var (metric, tail) in _tails)
         {
             runs.Add(new SealedRun(new RunReference(nameOf(metric), metric, tail.Count), tail.Build()));
             if (tail.BuildDeleted().Info.Tombstones.Count > 0)
-                runs.Add(new SealedRun(new RunReference(nameOf(metric), metric, tail.DeletedCount, IsOfDeleted: true), tail.BuildDeleted()));
+                runs.Add(
+                    new SealedRun(
+                        new RunReference(nameOf(metric), metric, tail.DeletedCount, IsOfDeleted: true),
+                        tail.BuildDeleted()
+                    )
+                );
         }
 
         Record = Record with
@@ -178,7 +194,8 @@ public sealed class ShardGroupAggregate
         if (before.Count != replaced.Count || held != merged.Entries)
             throw new ArgumentException(
                 $"replaced: {before.Count} of {replaced.Count} runs are runs of {merged.Metric} here and hold {held} entries; {merged.Entries} were merged.",
-                nameof(replaced));
+                nameof(replaced)
+            );
         Record = Record with { Runs = [.. Record.Runs.Except(before), merged] };
     }
 
@@ -187,8 +204,14 @@ public sealed class ShardGroupAggregate
     /// <exception cref="ArgumentException">The builder stands elsewhere, or the ordering exists.</exception>
     public void StartOrdering(RunBuilder history)
     {
-        if (!history.Marks.SequenceEqual(Marks) || history.Count - history.DeletedCount != Histogram(history.Metric).Documents)
-            throw new ArgumentException("history: the builder did not read exactly the segments that this aggregate has read.", nameof(history));
+        if (
+            !history.Marks.SequenceEqual(Marks)
+            || history.Count - history.DeletedCount != Histogram(history.Metric).Documents
+        )
+            throw new ArgumentException(
+                "history: the builder did not read exactly the segments that this aggregate has read.",
+                nameof(history)
+            );
         _tails.Add(history.Metric, history);
     }
 

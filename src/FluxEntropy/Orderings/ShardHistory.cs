@@ -22,26 +22,50 @@ public static class ShardHistory
     /// <exception cref="InvalidDataException">A file is damaged, or a tombstone is of a segment beyond the mark.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     public static async Task ReadAsync(
-        IFileStore store, string corpusId, string profileHash, int shard, int nextSegment, int nextTombstone,
-        Action<SegmentScores, IReadOnlyList<int>> segment, CancellationToken cancellationToken = default)
+        IFileStore store,
+        string corpusId,
+        string profileHash,
+        int shard,
+        int nextSegment,
+        int nextTombstone,
+        Action<SegmentScores, IReadOnlyList<int>> segment,
+        CancellationToken cancellationToken = default
+    )
     {
-        var deleted = (await TombstonesAsync(store, corpusId, shard, nextTombstone, cancellationToken)).ToLookup(tombstone => tombstone.Segment, tombstone => tombstone.Row);
+        var deleted = (await TombstonesAsync(store, corpusId, shard, nextTombstone, cancellationToken)).ToLookup(
+            tombstone => tombstone.Segment,
+            tombstone => tombstone.Row
+        );
         if (deleted.FirstOrDefault(rows => rows.Key >= nextSegment) is { } beyond)
-            throw new InvalidDataException($"row {beyond.First()} of shard {shard} was deleted, and its segment {beyond.Key} is not among the {nextSegment} that were read.");
+            throw new InvalidDataException(
+                $"row {beyond.First()} of shard {shard} was deleted, and its segment {beyond.Key} is not among the {nextSegment} that were read."
+            );
         for (var number = 0; number < nextSegment; number++)
         {
             var path = DataLayout.ScoreFile(corpusId, profileHash, shard, number);
-            segment(SegmentScores.Of(ScoreFile.Read(await store.ReadAsync(path, cancellationToken), path)), [.. deleted[number]]);
+            segment(
+                SegmentScores.Of(ScoreFile.Read(await store.ReadAsync(path, cancellationToken), path)),
+                [.. deleted[number]]
+            );
         }
     }
 
     /// <summary>The tombstones of a shard below a number, in order.</summary>
     /// <inheritdoc cref="ReadAsync" path="/exception"/>
     public static async Task<IReadOnlyList<Tombstone>> TombstonesAsync(
-        IFileStore store, string corpusId, int shard, int next = int.MaxValue, CancellationToken cancellationToken = default)
+        IFileStore store,
+        string corpusId,
+        int shard,
+        int next = int.MaxValue,
+        CancellationToken cancellationToken = default
+    )
     {
         var tombstones = new List<Tombstone>();
-        while (tombstones.Count < next && DataLayout.TombstoneFile(corpusId, shard, tombstones.Count) is var path && (next < int.MaxValue || store.Exists(path)))
+        while (
+            tombstones.Count < next
+            && DataLayout.TombstoneFile(corpusId, shard, tombstones.Count) is var path
+            && (next < int.MaxValue || store.Exists(path))
+        )
             tombstones.AddRange(TombstoneFile.Read(await store.ReadAsync(path, cancellationToken), path).Tombstones);
         return tombstones.Count <= next ? tombstones : tombstones[..next];
     }

@@ -11,7 +11,8 @@ namespace FluxEntropy.Orderings;
 public readonly record struct SnapshotMark(int Shard, int NextSegment, int NextTombstone, UInt128 Checksum)
 {
     /// <summary>Where an aggregate stands.</summary>
-    public static SnapshotMark Of(ShardMark mark) => new(mark.Shard, mark.NextSegment, mark.NextTombstone, mark.Checksum);
+    public static SnapshotMark Of(ShardMark mark) =>
+        new(mark.Shard, mark.NextSegment, mark.NextTombstone, mark.Checksum);
 }
 
 /// <summary>
@@ -52,9 +53,16 @@ public sealed class Snapshot : IEquatable<Snapshot>
 
     /// <summary>Whether everything that another snapshot of the same ordering holds is below this one's watermark.</summary>
     public bool Covers(Snapshot other) =>
-        CorpusId == other.CorpusId && ProfileHash == other.ProfileHash && Metric == other.Metric
-        && other.Marks.All(theirs => Marks.Any(ours =>
-            ours.Shard == theirs.Shard && ours.NextSegment >= theirs.NextSegment && ours.NextTombstone >= theirs.NextTombstone));
+        CorpusId == other.CorpusId
+        && ProfileHash == other.ProfileHash
+        && Metric == other.Metric
+        && other.Marks.All(theirs =>
+            Marks.Any(ours =>
+                ours.Shard == theirs.Shard
+                && ours.NextSegment >= theirs.NextSegment
+                && ours.NextTombstone >= theirs.NextTombstone
+            )
+        );
 
     /// <inheritdoc/>
     public bool Equals(Snapshot? other) => other is not null && _bytes.AsSpan().SequenceEqual(other._bytes);

@@ -13,18 +13,25 @@ public sealed class SnapshotOrdering : IDisposable
     {
         Snapshot = snapshot;
         _run = run;
-        var expected = from mark in snapshot.Marks
-                       where mark.NextSegment > 0
-                       select new RunSource(mark.Shard, 0, mark.NextSegment, 0, mark.Checksum);
-        var tombstones = from mark in snapshot.Marks
-                         where mark.NextTombstone > 0
-                         select new TombstoneRange(mark.Shard, 0, mark.NextTombstone);
-        if (run.Info.ProfileHash != snapshot.ProfileHash || run.Info.Metric != snapshot.Metric
-            || !run.Info.Sources.SequenceEqual(expected) || !run.Info.Tombstones.SequenceEqual(tombstones))
+        var expected =
+            from mark in snapshot.Marks
+            where mark.NextSegment > 0
+            select new RunSource(mark.Shard, 0, mark.NextSegment, 0, mark.Checksum);
+        var tombstones =
+            from mark in snapshot.Marks
+            where mark.NextTombstone > 0
+            select new TombstoneRange(mark.Shard, 0, mark.NextTombstone);
+        if (
+            run.Info.ProfileHash != snapshot.ProfileHash
+            || run.Info.Metric != snapshot.Metric
+            || !run.Info.Sources.SequenceEqual(expected)
+            || !run.Info.Tombstones.SequenceEqual(tombstones)
+        )
             throw new InvalidDataException(
                 $"a run of {run.Info.Metric} under profile {run.Info.ProfileHash} over {run.Info.Sources.Count} ranges of score files "
-                + $"does not hold what snapshot {snapshot.Hash:x32} of {snapshot.Metric} under {snapshot.ProfileHash} names; "
-                + "build it from the score files below the snapshot's watermark.");
+                    + $"does not hold what snapshot {snapshot.Hash:x32} of {snapshot.Metric} under {snapshot.ProfileHash} names; "
+                    + "build it from the score files below the snapshot's watermark."
+            );
     }
 
     /// <summary>What this is a view of.</summary>
@@ -70,9 +77,10 @@ public sealed class SnapshotOrdering : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
         var bounds = new long[bins + 1];
         for (var k = 1; k <= bins; k++)
-            bounds[k] = mass == Mass.Documents
-                ? Share(Count, k, bins)
-                : k == bins ? Count : RankAtTokenMass(Share(TotalTokens, k, bins));
+            bounds[k] =
+                mass == Mass.Documents ? Share(Count, k, bins)
+                : k == bins ? Count
+                : RankAtTokenMass(Share(TotalTokens, k, bins));
         return bounds;
     }
 

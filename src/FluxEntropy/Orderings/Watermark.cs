@@ -15,9 +15,13 @@ internal sealed class Watermark
     public IReadOnlyList<ShardMark> Marks => [.. _marks.Values];
 
     /// <exception cref="ArgumentException">The shard is not of this group.</exception>
-    public ShardMark this[int shard] => _marks.TryGetValue(shard, out var mark)
-        ? mark
-        : throw new ArgumentException($"shard: {shard} is not of this group ({string.Join(", ", _marks.Keys)}).", nameof(shard));
+    public ShardMark this[int shard] =>
+        _marks.TryGetValue(shard, out var mark)
+            ? mark
+            : throw new ArgumentException(
+                $"shard: {shard} is not of this group ({string.Join(", ", _marks.Keys)}).",
+                nameof(shard)
+            );
 
     /// <exception cref="InvalidOperationException">The segment is not the next one of its shard; nothing moved.</exception>
     public void Advance(SegmentScores scores)
@@ -26,7 +30,12 @@ internal sealed class Watermark
         if (scores.Segment != mark.NextSegment)
             throw new InvalidOperationException(
                 $"shard {scores.Shard}: segment {scores.Segment} came when segment {mark.NextSegment} was next; "
-                + (scores.Segment < mark.NextSegment ? "it was counted already." : "read the segments between them first."));
+                    + (
+                        scores.Segment < mark.NextSegment
+                            ? "it was counted already."
+                            : "read the segments between them first."
+                    )
+            );
         _marks[scores.Shard] = mark.Advance(scores.Checksum);
     }
 
@@ -35,7 +44,9 @@ internal sealed class Watermark
     {
         var mark = this[shard];
         if (firstTombstone != mark.NextTombstone || endTombstone < firstTombstone)
-            throw new InvalidOperationException($"shard {shard}: tombstones {firstTombstone}…{endTombstone} came when {mark.NextTombstone} was next.");
+            throw new InvalidOperationException(
+                $"shard {shard}: tombstones {firstTombstone}…{endTombstone} came when {mark.NextTombstone} was next."
+            );
         _marks[shard] = mark with { NextTombstone = endTombstone };
     }
 }

@@ -13,7 +13,10 @@ public interface IScoringEngine : IAsyncDisposable
     /// </summary>
     /// <exception cref="OperationCanceledException">The call was cancelled; no result is returned.</exception>
     Task<IReadOnlyList<DocumentScore>> ScoreAsync(
-        IReadOnlyList<string> texts, ScoringDetail detail = default, CancellationToken cancellationToken = default);
+        IReadOnlyList<string> texts,
+        ScoringDetail detail = default,
+        CancellationToken cancellationToken = default
+    );
 }
 
 /// <summary>What a caller wants beside the aggregated metrics.</summary>

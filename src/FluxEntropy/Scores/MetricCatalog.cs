@@ -10,11 +10,23 @@ public static class MetricCatalog
 
     private static readonly IMetric[] Metrics =
     [
-        new EntropyMean(), new EntropySum(), new EntropyLast(), new EntropyMax(), new EntropyDeviation(),
-        new VarentropyMean(), new VarentropySum(), new VarentropyLast(),
-        new SurprisalMean(), new SurprisalSum(), new Perplexity(), new BitsPerByte(),
-        new MarginMean(), new Top1Mean(), new RankMean(),
-        new CompositeMean(), new CompositeLast(),
+        new EntropyMean(),
+        new EntropySum(),
+        new EntropyLast(),
+        new EntropyMax(),
+        new EntropyDeviation(),
+        new VarentropyMean(),
+        new VarentropySum(),
+        new VarentropyLast(),
+        new SurprisalMean(),
+        new SurprisalSum(),
+        new Perplexity(),
+        new BitsPerByte(),
+        new MarginMean(),
+        new Top1Mean(),
+        new RankMean(),
+        new CompositeMean(),
+        new CompositeLast(),
     ];
 
     /// <summary>Names in column order. The suffixes <c>.sqrt</c> and <c>.norm</c> are views of these, not columns.</summary>

@@ -11,7 +11,8 @@ public sealed class OpenTokenFile : IDisposable
     private readonly int[] _offsets;
     private readonly int _width;
 
-    private OpenTokenFile(IReadableFile file, int firstRow, int[] offsets, int width) => (_file, FirstRow, _offsets, _width) = (file, firstRow, offsets, width);
+    private OpenTokenFile(IReadableFile file, int firstRow, int[] offsets, int width) =>
+        (_file, FirstRow, _offsets, _width) = (file, firstRow, offsets, width);
 
     /// <summary>First row of the segment within its shard.</summary>
     public int FirstRow { get; }
@@ -36,7 +37,9 @@ public sealed class OpenTokenFile : IDisposable
         {
             var head = MemoryMarshal.Cast<byte, int>(await ReadAsync(file, 0, TokenFile.HeaderBytes, path)).ToArray();
             var (width, firstRow, rows) = (head[3], head[4], head[5]);
-            var offsets = MemoryMarshal.Cast<byte, int>(await ReadAsync(file, TokenFile.HeaderBytes, (rows + 1) * sizeof(int), path)).ToArray();
+            var offsets = MemoryMarshal
+                .Cast<byte, int>(await ReadAsync(file, TokenFile.HeaderBytes, (rows + 1) * sizeof(int), path))
+                .ToArray();
             return new OpenTokenFile(file, firstRow, offsets, width);
         }
         catch
@@ -63,9 +66,14 @@ public sealed class OpenTokenFile : IDisposable
         var buffer = ArrayPool<byte>.Shared.Rent(bytes);
         try
         {
-            var at = TokenFile.HeaderBytes + _offsets.Length * sizeof(int) + (_offsets[row - FirstRow] + (long)from) * _width;
+            var at =
+                TokenFile.HeaderBytes
+                + _offsets.Length * sizeof(int)
+                + (_offsets[row - FirstRow] + (long)from) * _width;
             if (await _file.ReadAsync(at, buffer.AsMemory(0, bytes)) != bytes)
-                throw new InvalidDataException($"row {row} ends in the middle of a token file, which was whole before; restore the file from a backup.");
+                throw new InvalidDataException(
+                    $"row {row} ends in the middle of a token file, which was whole before; restore the file from a backup."
+                );
             TokenFile.Widen(buffer.AsSpan(0, bytes), _width, destination.Span);
         }
         finally
@@ -82,6 +90,8 @@ public sealed class OpenTokenFile : IDisposable
         var buffer = new byte[bytes];
         return await file.ReadAsync(offset, buffer) == bytes
             ? buffer
-            : throw new InvalidDataException($"{path}: it ends before byte {offset + bytes}, and was whole before; restore the file from a backup.");
+            : throw new InvalidDataException(
+                $"{path}: it ends before byte {offset + bytes}, and was whole before; restore the file from a backup."
+            );
     }
 }

@@ -20,7 +20,15 @@ public enum RowStatus : byte
 
 /// <summary>Which scores a file holds. The nonce tells two writers of one segment apart.</summary>
 public sealed record ScoreFileHeader(
-    string CorpusId, string ProfileHash, int Shard, int Segment, int FirstRow, int Rows, IReadOnlyList<string> Metrics, string Nonce);
+    string CorpusId,
+    string ProfileHash,
+    int Shard,
+    int Segment,
+    int FirstRow,
+    int Rows,
+    IReadOnlyList<string> Metrics,
+    string Nonce
+);
 
 /// <summary>
 /// The scores of one segment under one profile: the truth about them once it is published. Little-endian:
@@ -46,7 +54,14 @@ public sealed class ScoreFile
     private readonly byte[] _status;
     private readonly Dictionary<int, string> _reasons;
 
-    private ScoreFile(ScoreFileHeader header, float[][] columns, int[] tokens, byte[] status, Dictionary<int, string> reasons, ulong checksum)
+    private ScoreFile(
+        ScoreFileHeader header,
+        float[][] columns,
+        int[] tokens,
+        byte[] status,
+        Dictionary<int, string> reasons,
+        ulong checksum
+    )
     {
         Header = header;
         Tokens = tokens;
@@ -73,7 +88,9 @@ public sealed class ScoreFile
             if (Header.Metrics[i] == metric)
                 return _columns[i];
         }
-        throw new KeyNotFoundException($"Scores of segment {Header.Segment} have no metric '{metric}'; they have {string.Join(", ", Header.Metrics)}.");
+        throw new KeyNotFoundException(
+            $"Scores of segment {Header.Segment} have no metric '{metric}'; they have {string.Join(", ", Header.Metrics)}."
+        );
     }
 
     public RowStatus Status(int index) => (RowStatus)(_status[index] & ~HeldOutBit);
@@ -88,7 +105,11 @@ public sealed class ScoreFile
     /// <param name="header">Which scores these are; its metrics are those of the scores.</param>
     /// <param name="scores">One for each row.</param>
     /// <param name="heldOut">Whether each row is held out.</param>
-    public static byte[] Encode(ScoreFileHeader header, IReadOnlyList<DocumentScore> scores, IReadOnlyList<bool> heldOut)
+    public static byte[] Encode(
+        ScoreFileHeader header,
+        IReadOnlyList<DocumentScore> scores,
+        IReadOnlyList<bool> heldOut
+    )
     {
         if (scores.Count != header.Rows || heldOut.Count != header.Rows)
             throw new ArgumentException($"{header.Rows} rows need as many scores; {scores.Count} were given.");
@@ -119,7 +140,11 @@ public sealed class ScoreFile
     public static ScoreFile Read(byte[] bytes, string path)
     {
         var checksum = Checksummed.Verify(bytes, Magic, Version, path);
-        var reader = new CheckedReader(bytes.AsMemory(0, bytes.Length - sizeof(ulong)), Magic.Length + sizeof(int), path);
+        var reader = new CheckedReader(
+            bytes.AsMemory(0, bytes.Length - sizeof(ulong)),
+            Magic.Length + sizeof(int),
+            path
+        );
         var header = ReadHeader(reader.Take(reader.Int32("header length")), path);
         var columns = new float[header.Metrics.Count][];
         for (var metric = 0; metric < columns.Length; metric++)
@@ -128,12 +153,16 @@ public sealed class ScoreFile
         var status = reader.Take(header.Rows).ToArray();
         var reasons = new Dictionary<int, string>();
         for (var left = reader.Int32("number of reasons"); left > 0; left--)
-            reasons[reader.Int32("row of a reason")] = Encoding.UTF8.GetString(reader.Take(reader.Int32("length of a reason")));
+            reasons[reader.Int32("row of a reason")] = Encoding.UTF8.GetString(
+                reader.Take(reader.Int32("length of a reason"))
+            );
         reader.RequireEnd();
         if (Array.FindIndex(tokens, count => count < 0) is >= 0 and var negative)
             throw new InvalidDataException($"{path}: row {negative} of the segment has {tokens[negative]} tokens.");
         if (Array.FindIndex(status, value => (value & ~HeldOutBit) > (int)RowStatus.Failed) is >= 0 and var unknown)
-            throw new InvalidDataException($"{path}: row {unknown} of the segment has status {status[unknown]}, which is not known.");
+            throw new InvalidDataException(
+                $"{path}: row {unknown} of the segment has status {status[unknown]}, which is not known."
+            );
         return new ScoreFile(header, columns, tokens, status, reasons, checksum);
     }
 
@@ -160,7 +189,18 @@ public sealed class ScoreFile
     {
         try
         {
-            if (JsonSerializer.Deserialize<ScoreFileHeader>(json) is { CorpusId: not null, ProfileHash: not null, Rows: >= 0, Shard: >= 0, Segment: >= 0, FirstRow: >= 0, Metrics: not null } header)
+            if (
+                JsonSerializer.Deserialize<ScoreFileHeader>(json) is
+                {
+                    CorpusId: not null,
+                    ProfileHash: not null,
+                    Rows: >= 0,
+                    Shard: >= 0,
+                    Segment: >= 0,
+                    FirstRow: >= 0,
+                    Metrics: not null
+                } header
+            )
                 return header;
         }
         catch (JsonException)

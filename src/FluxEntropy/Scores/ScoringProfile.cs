@@ -58,13 +58,24 @@ public sealed record ScoringProfile
     /// too, where documents are cut or special tokens parsed, since their tokens differ.
     /// </summary>
     [JsonIgnore]
-    public string TokenSet => StrideTokens > 0 && !ParseSpecialTokens
-        ? TokenizerHash
-        : Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(
-            new { TokenizerHash, Cut = StrideTokens > 0 ? 0 : WindowTokens, ParseSpecialTokens })));
+    public string TokenSet =>
+        StrideTokens > 0 && !ParseSpecialTokens
+            ? TokenizerHash
+            : Convert.ToHexStringLower(
+                XxHash128.Hash(
+                    JsonSerializer.SerializeToUtf8Bytes(
+                        new
+                        {
+                            TokenizerHash,
+                            Cut = StrideTokens > 0 ? 0 : WindowTokens,
+                            ParseSpecialTokens,
+                        }
+                    )
+                )
+            );
 
     /// <summary>Identity of the profile: XXH128 of its canonical JSON without <see cref="Model"/>, 32 hexadecimal digits.</summary>
     [JsonIgnore]
-    public string Hash => Convert.ToHexStringLower(
-        XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(this with { Model = "" })));
+    public string Hash =>
+        Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(this with { Model = "" })));
 }

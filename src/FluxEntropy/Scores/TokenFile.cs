@@ -116,7 +116,11 @@ public sealed class TokenFile
     public static TokenFile Read(byte[] bytes, string path)
     {
         Checksummed.Verify(bytes, Magic, Version, path);
-        var reader = new CheckedReader(bytes.AsMemory(0, bytes.Length - sizeof(ulong)), Magic.Length + sizeof(int), path);
+        var reader = new CheckedReader(
+            bytes.AsMemory(0, bytes.Length - sizeof(ulong)),
+            Magic.Length + sizeof(int),
+            path
+        );
         var width = reader.Int32("bytes of a token");
         if (width is not (sizeof(ushort) or sizeof(int)))
             throw new InvalidDataException($"{path}: {width} bytes a token; expected 2 or 4.");

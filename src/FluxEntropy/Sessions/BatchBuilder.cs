@@ -24,7 +24,12 @@ public static class BatchBuilder
         // In the order of the files that hold them, so that each is opened once.
         foreach (var i in Enumerable.Range(0, positions.Length).OrderBy(i => (step.Rows[i].Shard, step.Rows[i].Row)))
         {
-            await read(step.Rows[i].Shard, step.Rows[i].Row, step.Rows[i].FromToken, tokens.AsMemory(positions[i], step.Rows[i].Tokens));
+            await read(
+                step.Rows[i].Shard,
+                step.Rows[i].Row,
+                step.Rows[i].FromToken,
+                tokens.AsMemory(positions[i], step.Rows[i].Tokens)
+            );
             binOf.AsSpan(positions[i], step.Rows[i].Tokens).Fill((byte)step.Rows[i].Bin);
         }
         return new TokenBatch

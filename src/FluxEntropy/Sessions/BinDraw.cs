@@ -32,7 +32,10 @@ internal sealed class BinDraw(SnapshotOrdering ordering, ulong seed, long from, 
             }
             _pass++;
             _position = 0;
-            _shuffle = new KeyedPermutation(Counters.Hash(seed, (ulong)_pass, Counters.Hash((ulong)from, (ulong)to, 0)), to - from);
+            _shuffle = new KeyedPermutation(
+                Counters.Hash(seed, (ulong)_pass, Counters.Hash((ulong)from, (ulong)to, 0)),
+                to - from
+            );
         }
     }
 
@@ -43,12 +46,13 @@ internal sealed class BinDraw(SnapshotOrdering ordering, ulong seed, long from, 
         return (ordering.EntryAt(RankAt(_position++)), pass);
     }
 
-    private long RankAt(long position) => order switch
-    {
-        BinOrder.Ascending => from + position,
-        BinOrder.Descending => to - 1 - position,
-        _ => from + _shuffle[position],
-    };
+    private long RankAt(long position) =>
+        order switch
+        {
+            BinOrder.Ascending => from + position,
+            BinOrder.Descending => to - 1 - position,
+            _ => from + _shuffle[position],
+        };
 }
 
 /// <summary>How often each document was served: one set a pass.</summary>
@@ -66,7 +70,8 @@ internal sealed class ServedDocuments
     }
 
     /// <summary>Whether a document was served in a pass.</summary>
-    public bool Contains(int shard, int row, int pass) => _passes.TryGetValue(pass, out var rows) && rows.Contains(shard, row);
+    public bool Contains(int shard, int row, int pass) =>
+        _passes.TryGetValue(pass, out var rows) && rows.Contains(shard, row);
 
     /// <summary>Marks a document as served once more.</summary>
     /// <param name="shard">Shard of the document.</param>

@@ -23,20 +23,26 @@ public sealed class Checkpoints(LocalFileStore files, string sessionId)
 
     /// <summary>Publishes the manifest of a checkpoint whose files are durable.</summary>
     internal Task<bool> NameAsync(Checkpoint checkpoint) =>
-        files.PublishAsync(DataLayout.CheckpointManifest(sessionId, checkpoint.Branch, checkpoint.Step), CheckedJson.Encode(checkpoint));
+        files.PublishAsync(
+            DataLayout.CheckpointManifest(sessionId, checkpoint.Branch, checkpoint.Step),
+            CheckedJson.Encode(checkpoint)
+        );
 
     /// <summary>The newest checkpoint of the newest branch that has one, or null.</summary>
-    public async Task<Checkpoint?> NewestAsync() => files.Files(DataLayout.Checkpoints(sessionId)) is [.., var manifest]
+    public async Task<Checkpoint?> NewestAsync() =>
+        files.Files(DataLayout.Checkpoints(sessionId)) is [.., var manifest]
         && $"{DataLayout.Checkpoints(sessionId)}/{manifest}" is var path
-        ? CheckedJson.Decode<Checkpoint>(await files.ReadAsync(path), path)
-        : null;
+            ? CheckedJson.Decode<Checkpoint>(await files.ReadAsync(path), path)
+            : null;
 
     /// <summary>Restores an engine to a checkpoint.</summary>
     /// <exception cref="InvalidDataException">A file of it is damaged.</exception>
     public async Task LoadAsync(ITrainingEngine engine, Checkpoint checkpoint)
     {
         if (DamagedFile(checkpoint.Files, await HashAsync(files, checkpoint.Folder)) is { } damaged)
-            throw new InvalidDataException($"{checkpoint.Folder}/{damaged}: not the file that the checkpoint was saved with. Restore it from a backup, or remove the manifest of this checkpoint to go on from the one before.");
+            throw new InvalidDataException(
+                $"{checkpoint.Folder}/{damaged}: not the file that the checkpoint was saved with. Restore it from a backup, or remove the manifest of this checkpoint to go on from the one before."
+            );
         await engine.LoadAsync(files.FullPath(checkpoint.Folder));
     }
 
@@ -55,8 +61,13 @@ public sealed class Checkpoints(LocalFileStore files, string sessionId)
     }
 
     /// <summary>A file that is missing, new or different, or null.</summary>
-    internal static string? DamagedFile(IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> found) =>
-        saved.Keys.Union(found.Keys).FirstOrDefault(file => saved.GetValueOrDefault(file) != found.GetValueOrDefault(file));
+    internal static string? DamagedFile(
+        IReadOnlyDictionary<string, string> saved,
+        IReadOnlyDictionary<string, string> found
+    ) =>
+        saved
+            .Keys.Union(found.Keys)
+            .FirstOrDefault(file => saved.GetValueOrDefault(file) != found.GetValueOrDefault(file));
 
     private async Task SaveAsync(ITrainingEngine engine, string folder)
     {

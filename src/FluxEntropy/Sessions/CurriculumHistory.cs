@@ -12,7 +12,8 @@ public sealed class CurriculumHistory
 
     /// <summary>The newest version.</summary>
     /// <exception cref="InvalidOperationException">There is none yet.</exception>
-    public CurriculumEntry Newest => _entries.Count > 0 ? _entries[^1] : throw new InvalidOperationException("The session has no curriculum yet.");
+    public CurriculumEntry Newest =>
+        _entries.Count > 0 ? _entries[^1] : throw new InvalidOperationException("The session has no curriculum yet.");
 
     /// <exception cref="InvalidDataException">The versions do not follow each other.</exception>
     public void Add(CurriculumEntry entry)
@@ -32,19 +33,39 @@ public sealed class CurriculumHistory
     /// <param name="totalSteps">Steps of the run.</param>
     /// <param name="curriculum">What is to hold.</param>
     /// <param name="key">The author's name for the update, or empty: one that was accepted before is answered as it was then.</param>
-    public RetuneDecision Decide(long expectedVersion, long? wished, long next, long totalSteps, Curriculum curriculum, string key)
+    public RetuneDecision Decide(
+        long expectedVersion,
+        long? wished,
+        long next,
+        long totalSteps,
+        Curriculum curriculum,
+        string key
+    )
     {
         if (key.Length > 0 && _entries.Find(entry => entry.Key == key) is { } known)
-            return new RetuneDecision(wished ?? known.FromStep, known.FromStep, known.Curriculum.ToJson() == curriculum.ToJson()
-                ? null
-                : $"idempotency_key: '{key}' names version {known.Version}, which is another curriculum; give each update a key of its own.", known.Version);
+            return new RetuneDecision(
+                wished ?? known.FromStep,
+                known.FromStep,
+                known.Curriculum.ToJson() == curriculum.ToJson()
+                    ? null
+                    : $"idempotency_key: '{key}' names version {known.Version}, which is another curriculum; give each update a key of its own.",
+                known.Version
+            );
         var requested = wished ?? next;
         var effective = Math.Max(requested, next);
         return Newest.Version != expectedVersion
-            ? new RetuneDecision(requested, effective, $"expected_version: {expectedVersion} is stale; the current version is {Newest.Version}. Read it, and decide again.")
+                ? new RetuneDecision(
+                    requested,
+                    effective,
+                    $"expected_version: {expectedVersion} is stale; the current version is {Newest.Version}. Read it, and decide again."
+                )
             : effective >= totalSteps
-                ? new RetuneDecision(requested, effective, $"from_step: {effective} is not before the end of the run, which has {totalSteps} steps.")
-                : new RetuneDecision(requested, effective, null);
+                ? new RetuneDecision(
+                    requested,
+                    effective,
+                    $"from_step: {effective} is not before the end of the run, which has {totalSteps} steps."
+                )
+            : new RetuneDecision(requested, effective, null);
     }
 }
 

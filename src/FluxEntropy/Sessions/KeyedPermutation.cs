@@ -32,8 +32,7 @@ internal readonly struct KeyedPermutation
         get
         {
             var value = (ulong)index;
-            do
-                value = Encrypt(value);
+            do value = Encrypt(value);
             while (value >= (ulong)_count); // from 17 values on at most three in four lie outside, so the walk is short
             return (long)value;
         }

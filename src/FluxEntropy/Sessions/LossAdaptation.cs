@@ -38,7 +38,11 @@ internal sealed class LossAdaptation
             return;
         if (!_partial.TryGetValue(report.Step, out var bins))
             _partial.Add(report.Step, bins = []);
-        bins.AddRange(report.BinLosses.Where(bin => bin.Targets > 0 && double.IsFinite(bin.Loss) && bin.Bin >= 0 && bin.Bin < entry.Curriculum.Bins));
+        bins.AddRange(
+            report.BinLosses.Where(bin =>
+                bin.Targets > 0 && double.IsFinite(bin.Loss) && bin.Bin >= 0 && bin.Bin < entry.Curriculum.Bins
+            )
+        );
         if ((_reports[report.Step] = _reports.GetValueOrDefault(report.Step) + 1) < consumers)
             return;
         _partial.Remove(report.Step);
@@ -53,7 +57,9 @@ internal sealed class LossAdaptation
         foreach (var bin in bins.GroupBy(bin => bin.Bin))
         {
             var loss = bin.Sum(part => part.Loss * part.Targets) / bin.Sum(part => (double)part.Targets);
-            _losses[bin.Key] = double.IsNaN(_losses[bin.Key]) ? loss : schedule.Memory * _losses[bin.Key] + (1 - schedule.Memory) * loss;
+            _losses[bin.Key] = double.IsNaN(_losses[bin.Key])
+                ? loss
+                : schedule.Memory * _losses[bin.Key] + (1 - schedule.Memory) * loss;
         }
         var sum = _weights!.Sum();
         _weights = schedule.Next([.. _weights!.Select(weight => weight / sum)], _losses);

@@ -31,9 +31,12 @@ public sealed record PlannedStep
     public required int Remainder { get; init; }
 
     /// <inheritdoc/>
-    public bool Equals(PlannedStep? other) => other is not null
-        && (Step, CurriculumVersion, SnapshotHash, Remainder) == (other.Step, other.CurriculumVersion, other.SnapshotHash, other.Remainder)
-        && Weights.AsSpan().SequenceEqual(other.Weights) && Rows.AsSpan().SequenceEqual(other.Rows);
+    public bool Equals(PlannedStep? other) =>
+        other is not null
+        && (Step, CurriculumVersion, SnapshotHash, Remainder)
+            == (other.Step, other.CurriculumVersion, other.SnapshotHash, other.Remainder)
+        && Weights.AsSpan().SequenceEqual(other.Weights)
+        && Rows.AsSpan().SequenceEqual(other.Rows);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Step, CurriculumVersion, SnapshotHash, Rows.Length);

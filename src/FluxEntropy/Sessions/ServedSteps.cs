@@ -32,7 +32,9 @@ public sealed class ServedSteps
         var key = Key(shard, row);
         var steps = new SortedSet<long>();
         if (Array.BinarySearch(_documents, key) is >= 0 and var document)
-            steps.UnionWith(_services[_starts[document].._starts[document + 1]].Select(service => (long)(service >> 1)));
+            steps.UnionWith(
+                _services[_starts[document].._starts[document + 1]].Select(service => (long)(service >> 1))
+            );
         steps.UnionWith(_newest.Where(served => served.Document == key).Select(served => (long)(served.Service >> 1)));
         return [.. steps];
     }
@@ -70,7 +72,11 @@ public sealed class ServedSteps
 
     private void Keep(IEnumerable<(long Document, uint Service)> all)
     {
-        var (documents, starts, services) = (new List<long>(_documents.Length), new List<int>(_starts.Length), new List<uint>(_services.Length + _newest.Count));
+        var (documents, starts, services) = (
+            new List<long>(_documents.Length),
+            new List<int>(_starts.Length),
+            new List<uint>(_services.Length + _newest.Count)
+        );
         foreach (var (document, service) in all)
         {
             if (documents.Count == 0 || documents[^1] != document)

@@ -113,8 +113,15 @@ public abstract record SessionLogEntry
         var (version, from, json) = (reader.LongNatural(), reader.LongNatural(), reader.String());
         try
         {
-            return new CurriculumEntry(version, from, Curriculum.FromJson(json), reader.String(), reader.String(),
-                DateTimeOffset.FromUnixTimeMilliseconds(reader.LongNatural()), reader.String());
+            return new CurriculumEntry(
+                version,
+                from,
+                Curriculum.FromJson(json),
+                reader.String(),
+                reader.String(),
+                DateTimeOffset.FromUnixTimeMilliseconds(reader.LongNatural()),
+                reader.String()
+            );
         }
         catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
         {
@@ -151,7 +158,14 @@ public abstract record SessionLogEntry
             weights[i] = ReadWeight(ref reader);
         var rows = new PlannedRow[reader.Count(6)];
         for (var i = 0; i < rows.Length; i++)
-            rows[i] = new PlannedRow(reader.Natural(), reader.Natural(), reader.Natural(), reader.Natural(), reader.Natural(), reader.Natural());
+            rows[i] = new PlannedRow(
+                reader.Natural(),
+                reader.Natural(),
+                reader.Natural(),
+                reader.Natural(),
+                reader.Natural(),
+                reader.Natural()
+            );
         return new PlannedStep
         {
             Step = step,
@@ -226,7 +240,8 @@ public sealed record StepReported(int Branch, StepReport Report, int Consumer = 
 /// <param name="Parent">Branch that the checkpoint was made on; 0 where there was none.</param>
 /// <param name="Consumers">Trainers that share each step of the branch.</param>
 /// <param name="Run">Name by which these find each other; empty for the trainer inside.</param>
-public sealed record BranchOpened(int Branch, long FromStep, int Parent = 0, int Consumers = 1, string Run = "") : SessionLogEntry;
+public sealed record BranchOpened(int Branch, long FromStep, int Parent = 0, int Consumers = 1, string Run = "")
+    : SessionLogEntry;
 
 /// <summary>A person stopped the run.</summary>
 public sealed record Stopped : SessionLogEntry;

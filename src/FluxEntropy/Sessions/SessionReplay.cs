@@ -11,7 +11,10 @@ public static class SessionReplay
     /// <param name="log">Its records in order.</param>
     /// <param name="open">Opens the ordering of a snapshot; the replay disposes it.</param>
     public static async Task<ReplayReport> RunAsync(
-        SessionSettings settings, IAsyncEnumerable<LogRecord> log, Func<Snapshot, Task<SnapshotOrdering>> open)
+        SessionSettings settings,
+        IAsyncEnumerable<LogRecord> log,
+        Func<Snapshot, Task<SnapshotOrdering>> open
+    )
     {
         var state = new SessionState(settings);
         var problems = new List<string>();
@@ -25,7 +28,9 @@ public static class SessionReplay
                 {
                     if (state.Planned >= settings.TotalSteps)
                     {
-                        problems.Add($"step {planned.Step.Step}: it is planned beyond the session's {settings.TotalSteps} steps.");
+                        problems.Add(
+                            $"step {planned.Step.Step}: it is planned beyond the session's {settings.TotalSteps} steps."
+                        );
                         break;
                     }
                     var replanned = state.Plan(planned.Step.Weights);
@@ -44,8 +49,13 @@ public static class SessionReplay
                     ordering?.Dispose();
                     state.Planner.Adopt(ordering = await open(adopted.Snapshot));
                 }
-                if (entry is StepReported { Report: var report } && state.Step(report.Step).TokenHash != report.TokenHash)
-                    problems.Add($"step {report.Step}: the trainer reported tokens {report.TokenHash:x16}, the log has {state.Step(report.Step).TokenHash:x16}.");
+                if (
+                    entry is StepReported { Report: var report }
+                    && state.Step(report.Step).TokenHash != report.TokenHash
+                )
+                    problems.Add(
+                        $"step {report.Step}: the trainer reported tokens {report.TokenHash:x16}, the log has {state.Step(report.Step).TokenHash:x16}."
+                    );
             }
         }
         catch (Exception error) when (error is InvalidDataException or InvalidOperationException or BinRanDryException)
@@ -78,11 +88,16 @@ public static class SessionReplay
             return null;
         var row = logged.Rows.Zip(planned.Rows).TakeWhile(pair => pair.First == pair.Second).Count();
         return $"step {logged.Step}: the log and the replay differ: "
-            + (logged.CurriculumVersion != planned.CurriculumVersion ? $"curriculum version {logged.CurriculumVersion} against {planned.CurriculumVersion}."
-            : logged.SnapshotHash != planned.SnapshotHash ? $"snapshot {logged.SnapshotHash:x32} against {planned.SnapshotHash:x32}."
-            : !logged.Weights.AsSpan().SequenceEqual(planned.Weights) ? "bin weights."
-            : row < logged.Rows.Length && row < planned.Rows.Length ? $"row {row} is {logged.Rows[row]} against {planned.Rows[row]}."
-            : $"{logged.Rows.Length} rows and {logged.Remainder} tokens left against {planned.Rows.Length} rows and {planned.Remainder}.");
+            + (
+                logged.CurriculumVersion != planned.CurriculumVersion
+                    ? $"curriculum version {logged.CurriculumVersion} against {planned.CurriculumVersion}."
+                : logged.SnapshotHash != planned.SnapshotHash
+                    ? $"snapshot {logged.SnapshotHash:x32} against {planned.SnapshotHash:x32}."
+                : !logged.Weights.AsSpan().SequenceEqual(planned.Weights) ? "bin weights."
+                : row < logged.Rows.Length && row < planned.Rows.Length
+                    ? $"row {row} is {logged.Rows[row]} against {planned.Rows[row]}."
+                : $"{logged.Rows.Length} rows and {logged.Remainder} tokens left against {planned.Rows.Length} rows and {planned.Remainder}."
+            );
     }
 }
 

@@ -54,7 +54,8 @@ public sealed class SessionState(SessionSettings settings)
     public int? DryBin { get; private set; }
 
     /// <summary>Where the record of a planned step is, and the hash of its tokens.</summary>
-    public (LogPosition Position, ulong TokenHash) Step(long step) => (_steps[(int)step].Position, _steps[(int)step].TokenHash);
+    public (LogPosition Position, ulong TokenHash) Step(long step) =>
+        (_steps[(int)step].Position, _steps[(int)step].TokenHash);
 
     /// <summary>Weights that the adaptive schedule of a curriculum has come to by the losses reported so far, or null. [bins]</summary>
     public double[]? Adapted(CurriculumEntry entry) => _adaptation.For(entry);
@@ -75,7 +76,9 @@ public sealed class SessionState(SessionSettings settings)
     public void Check(SessionLogEntry entry)
     {
         if (Contradiction(entry) is { } contradiction)
-            throw new InvalidDataException($"Session {Settings.Id}: {entry.GetType().Name} cannot follow {Planned} planned steps: {contradiction}.");
+            throw new InvalidDataException(
+                $"Session {Settings.Id}: {entry.GetType().Name} cannot follow {Planned} planned steps: {contradiction}."
+            );
     }
 
     /// <summary>Adds the next record.</summary>
@@ -99,11 +102,21 @@ public sealed class SessionState(SessionSettings settings)
                 break;
             case StepPlanned planned:
                 DryBin = null;
-                _steps.Add(new RecordedStep(position, planned.TokenHash, planned.Step.CurriculumVersion, planned.Step.Rows[^1], planned.Step.Remainder, planned.Step.Weights.Length));
+                _steps.Add(
+                    new RecordedStep(
+                        position,
+                        planned.TokenHash,
+                        planned.Step.CurriculumVersion,
+                        planned.Step.Rows[^1],
+                        planned.Step.Remainder,
+                        planned.Step.Weights.Length
+                    )
+                );
                 Planner.Apply(planned.Step);
                 Served.Add(planned.Step);
                 break;
-            case StepReported { Report: var report } reported when _reports.Add((reported.Branch, report.Step, reported.Consumer)):
+            case StepReported { Report: var report } reported
+                when _reports.Add((reported.Branch, report.Step, reported.Consumer)):
                 Reported = Math.Max(Reported, report.Step + 1);
                 Loss = (report.Step == 0 ? report.Loss : Loss.First, report.Loss);
                 if (reported.Branch == Branch)
@@ -128,48 +141,75 @@ public sealed class SessionState(SessionSettings settings)
         _steps.RemoveRange((int)fromStep, _steps.Count - (int)fromStep);
         _adaptation.DropFrom(fromStep);
         Served.DropFrom(fromStep);
-        Planner.GoBack(Served.Begun(), last is null ? null : new PlannedStep
-        {
-            Step = fromStep - 1,
-            CurriculumVersion = last.Version,
-            SnapshotHash = default,
-            Weights = new long[last.Bins],
-            Rows = [last.LastRow],
-            Remainder = last.Remainder,
-        });
+        Planner.GoBack(
+            Served.Begun(),
+            last is null
+                ? null
+                : new PlannedStep
+                {
+                    Step = fromStep - 1,
+                    CurriculumVersion = last.Version,
+                    SnapshotHash = default,
+                    Weights = new long[last.Bins],
+                    Rows = [last.LastRow],
+                    Remainder = last.Remainder,
+                }
+        );
         (DryBin, Reported) = (null, Math.Min(Reported, fromStep));
     }
 
-    private string? Contradiction(SessionLogEntry entry) => entry switch
-    {
-        CurriculumUpdated { Entry: var update } when update.Version != Curricula.Entries.Count + 1 =>
-            $"version {update.Version} came after version {Curricula.Entries.Count}",
-        CurriculumUpdated { Entry: var update } when update.FromStep < Planned =>
-            $"version {update.Version} holds from step {update.FromStep}, which was planned already",
-        SnapshotAdopted { Snapshot: var next } when (next.CorpusId, next.ProfileHash, next.Metric) != (Settings.CorpusId, Settings.ProfileHash, Settings.Metric) =>
-            $"snapshot {next.Hash:x32} is of another ordering than the session's",
-        SnapshotAdopted { Snapshot: var next } when Snapshot is not null && !next.Covers(Snapshot) =>
-            $"snapshot {next.Hash:x32} does not cover {Snapshot.Hash:x32}, which was adopted before",
-        BinRanDry dry when dry.Step != Planned || dry.Bin >= Curriculum.MaxBins => $"bin {dry.Bin} ran dry at step {dry.Step}, which is not the next",
-        StepsDropped dropped when dropped.FromStep > Planned => $"steps from {dropped.FromStep} on were dropped, and there are none",
-        StepPlanned { Step: var plan } => Contradiction(plan),
-        StepReported reported when reported.Report.Step >= Planned => $"step {reported.Report.Step} was reported before it was planned",
-        StepReported reported when reported.Branch > Branch || (reported.Branch == Branch && reported.Consumer >= Consumers) =>
-            $"consumer {reported.Consumer} of branch {reported.Branch} reported, and there is none",
-        BranchOpened opened when opened.Branch != Branch + 1 || opened.Parent > Branch || opened.FromStep > Planned || opened.Consumers < 1 =>
-            $"branch {opened.Branch} of {opened.Parent} opened at step {opened.FromStep} for {opened.Consumers} consumers when branch {Branch} was the last",
-        _ => null,
-    };
+    private string? Contradiction(SessionLogEntry entry) =>
+        entry switch
+        {
+            CurriculumUpdated { Entry: var update } when update.Version != Curricula.Entries.Count + 1 =>
+                $"version {update.Version} came after version {Curricula.Entries.Count}",
+            CurriculumUpdated { Entry: var update } when update.FromStep < Planned =>
+                $"version {update.Version} holds from step {update.FromStep}, which was planned already",
+            SnapshotAdopted { Snapshot: var next }
+                when (next.CorpusId, next.ProfileHash, next.Metric)
+                    != (Settings.CorpusId, Settings.ProfileHash, Settings.Metric) =>
+                $"snapshot {next.Hash:x32} is of another ordering than the session's",
+            SnapshotAdopted { Snapshot: var next } when Snapshot is not null && !next.Covers(Snapshot) =>
+                $"snapshot {next.Hash:x32} does not cover {Snapshot.Hash:x32}, which was adopted before",
+            BinRanDry dry when dry.Step != Planned || dry.Bin >= Curriculum.MaxBins =>
+                $"bin {dry.Bin} ran dry at step {dry.Step}, which is not the next",
+            StepsDropped dropped when dropped.FromStep > Planned =>
+                $"steps from {dropped.FromStep} on were dropped, and there are none",
+            StepPlanned { Step: var plan } => Contradiction(plan),
+            StepReported reported when reported.Report.Step >= Planned =>
+                $"step {reported.Report.Step} was reported before it was planned",
+            StepReported reported
+                when reported.Branch > Branch || (reported.Branch == Branch && reported.Consumer >= Consumers) =>
+                $"consumer {reported.Consumer} of branch {reported.Branch} reported, and there is none",
+            BranchOpened opened
+                when opened.Branch != Branch + 1
+                    || opened.Parent > Branch
+                    || opened.FromStep > Planned
+                    || opened.Consumers < 1 =>
+                $"branch {opened.Branch} of {opened.Parent} opened at step {opened.FromStep} for {opened.Consumers} consumers when branch {Branch} was the last",
+            _ => null,
+        };
 
     private string? Contradiction(PlannedStep plan) =>
-        plan.Step != Planned || plan.Step >= Settings.TotalSteps ? $"step {plan.Step} was planned when step {Planned} of {Settings.TotalSteps} was next"
-        : Curricula.Entries.Count == 0 || plan.CurriculumVersion != Curricula.At(plan.Step).Version ? $"curriculum version {plan.CurriculumVersion} is not in force at step {plan.Step}"
+        plan.Step != Planned || plan.Step >= Settings.TotalSteps
+            ? $"step {plan.Step} was planned when step {Planned} of {Settings.TotalSteps} was next"
+        : Curricula.Entries.Count == 0 || plan.CurriculumVersion != Curricula.At(plan.Step).Version
+            ? $"curriculum version {plan.CurriculumVersion} is not in force at step {plan.Step}"
         : plan.SnapshotHash != Snapshot?.Hash ? $"snapshot {plan.SnapshotHash:x32} was not adopted last"
         : plan.Weights.Sum() != BinWeights.Total ? "the weights do not sum to 2^32"
-        : plan.Rows.Any(row => row.Bin >= plan.Weights.Length) ? $"it has {plan.Weights.Length} bins and a row of another"
-        : plan.Rows.Sum(row => (long)row.Tokens) != Settings.StepTokens ? $"its rows do not hold {Settings.StepTokens} tokens"
+        : plan.Rows.Any(row => row.Bin >= plan.Weights.Length)
+            ? $"it has {plan.Weights.Length} bins and a row of another"
+        : plan.Rows.Sum(row => (long)row.Tokens) != Settings.StepTokens
+            ? $"its rows do not hold {Settings.StepTokens} tokens"
         : null;
 
     // Where a step's record is, what it hashes to, and what the step after it needs to know of it.
-    private sealed record RecordedStep(LogPosition Position, ulong TokenHash, long Version, PlannedRow LastRow, int Remainder, int Bins);
+    private sealed record RecordedStep(
+        LogPosition Position,
+        ulong TokenHash,
+        long Version,
+        PlannedRow LastRow,
+        int Remainder,
+        int Bins
+    );
 }

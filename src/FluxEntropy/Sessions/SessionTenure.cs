@@ -20,7 +20,13 @@ public sealed class SessionTenure : IAsyncDisposable
     private readonly List<ServedStep> _recent = []; // newest last
     private PreparedStep? _prepared;
 
-    private SessionTenure(SessionSettings settings, FencedLog log, ISnapshotSource snapshots, TokenReader tokens, TimeProvider time)
+    private SessionTenure(
+        SessionSettings settings,
+        FencedLog log,
+        ISnapshotSource snapshots,
+        TokenReader tokens,
+        TimeProvider time
+    )
     {
         _log = log;
         _snapshots = snapshots;
@@ -48,10 +54,22 @@ public sealed class SessionTenure : IAsyncDisposable
     /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
     /// <exception cref="LogFencedException">Others keep taking the session over.</exception>
     public static async Task<SessionTenure> OpenAsync(
-        IFileStore store, SessionSettings settings, ILogFence fence, ISnapshotSource snapshots, TokenReader tokens, TimeProvider time,
-        CancellationToken cancellationToken = default)
+        IFileStore store,
+        SessionSettings settings,
+        ILogFence fence,
+        ISnapshotSource snapshots,
+        TokenReader tokens,
+        TimeProvider time,
+        CancellationToken cancellationToken = default
+    )
     {
-        var log = await FencedLog.OpenAsync(store, DataLayout.SessionLog(settings.Id), fence, "session", cancellationToken);
+        var log = await FencedLog.OpenAsync(
+            store,
+            DataLayout.SessionLog(settings.Id),
+            fence,
+            "session",
+            cancellationToken
+        );
         var tenure = new SessionTenure(settings, log, snapshots, tokens, time);
         await foreach (var record in log.ReadAllAsync(cancellationToken: cancellationToken))
             tenure.State.Apply(record.Position, SessionLogEntry.Decode(record.Payload.Span));
@@ -64,7 +82,9 @@ public sealed class SessionTenure : IAsyncDisposable
     public async Task CreateAsync(Curriculum curriculum)
     {
         if (State.Curricula.Entries.Count == 0)
-            await AppendAsync(new CurriculumUpdated(new CurriculumEntry(1, 0, curriculum, "", "created", _time.GetUtcNow())));
+            await AppendAsync(
+                new CurriculumUpdated(new CurriculumEntry(1, 0, curriculum, "", "created", _time.GetUtcNow()))
+            );
     }
 
     /// <summary>Opens a branch that is served from a step on.</summary>
@@ -75,7 +95,11 @@ public sealed class SessionTenure : IAsyncDisposable
     public async Task<int> OpenBranchAsync(long step, bool replan = false)
     {
         if (step < 0 || step > State.Planned)
-            throw new ArgumentOutOfRangeException(nameof(step), step, $"Step {step} was never served: the log ends at step {State.Planned}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(step),
+                step,
+                $"Step {step} was never served: the log ends at step {State.Planned}."
+            );
         await OpenAsync(new BranchOpened(State.Branch + 1, step), replan);
         return State.Branch;
     }
@@ -94,11 +118,18 @@ public sealed class SessionTenure : IAsyncDisposable
     public async Task<int> JoinAsync(string run, int consumers, long step, bool replan = false)
     {
         if (step < 0 || step > State.Planned)
-            throw new ArgumentOutOfRangeException(nameof(step), step, $"join.step: step {step} was never served: the log ends at step {State.Planned}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(step),
+                step,
+                $"join.step: step {step} was never served: the log ends at step {State.Planned}."
+            );
         if (State.Branch == 0 || State.Run != run)
             await OpenAsync(new BranchOpened(State.Branch + 1, step, State.Branch, consumers, run), replan);
         else if (State.Consumers != consumers)
-            throw new ArgumentException($"join.world_size: run '{run}' has {State.Consumers} consumers, not {consumers}; their number changes when a run goes on from a checkpoint, under a new run name.", nameof(consumers));
+            throw new ArgumentException(
+                $"join.world_size: run '{run}' has {State.Consumers} consumers, not {consumers}; their number changes when a run goes on from a checkpoint, under a new run name.",
+                nameof(consumers)
+            );
         return State.Branch;
     }
 
@@ -112,7 +143,11 @@ public sealed class SessionTenure : IAsyncDisposable
     {
         RequireBranch(branch);
         if (step < 0 || step > State.Planned)
-            throw new ArgumentOutOfRangeException(nameof(step), step, $"Step {step} cannot be handed out: step {State.Planned} is the next to be planned.");
+            throw new ArgumentOutOfRangeException(
+                nameof(step),
+                step,
+                $"Step {step} cannot be handed out: step {State.Planned} is the next to be planned."
+            );
         if (step == Settings.TotalSteps)
             return null;
         if (_recent.Find(recent => recent.Batch.Step == step) is { } recent)
@@ -135,20 +170,51 @@ public sealed class SessionTenure : IAsyncDisposable
     {
         RequireBranch(branch);
         if (report.Step < 0 || report.Step >= State.Planned)
-            throw new ArgumentOutOfRangeException(nameof(report), report.Step, $"Step {report.Step} was not handed out to branch {branch}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(report),
+                report.Step,
+                $"Step {report.Step} was not handed out to branch {branch}."
+            );
         if (report.TokenHash != State.Step(report.Step).TokenHash)
-            throw new InvalidDataException($"Step {report.Step} was trained on other tokens than were planned: {report.TokenHash:x16} instead of {State.Step(report.Step).TokenHash:x16}.");
+            throw new InvalidDataException(
+                $"Step {report.Step} was trained on other tokens than were planned: {report.TokenHash:x16} instead of {State.Step(report.Step).TokenHash:x16}."
+            );
         if (!State.IsReported(branch, report.Step, consumer))
             await AppendAsync(new StepReported(branch, report, consumer));
     }
 
     /// <summary>Puts a curriculum in force, or says why not.</summary>
-    public async Task<RetuneDecision> UpdateAsync(long expectedVersion, long? wished, Curriculum curriculum, string author, string reason, string key = "")
+    public async Task<RetuneDecision> UpdateAsync(
+        long expectedVersion,
+        long? wished,
+        Curriculum curriculum,
+        string author,
+        string reason,
+        string key = ""
+    )
     {
-        var decision = State.Curricula.Decide(expectedVersion, wished, State.Planned, Settings.TotalSteps, curriculum, key);
+        var decision = State.Curricula.Decide(
+            expectedVersion,
+            wished,
+            State.Planned,
+            Settings.TotalSteps,
+            curriculum,
+            key
+        );
         if (decision is { Refusal: null, Known: null })
-            await AppendAsync(new CurriculumUpdated(new CurriculumEntry(
-                State.Curricula.Newest.Version + 1, decision.Effective, curriculum, author, reason, _time.GetUtcNow(), key)));
+            await AppendAsync(
+                new CurriculumUpdated(
+                    new CurriculumEntry(
+                        State.Curricula.Newest.Version + 1,
+                        decision.Effective,
+                        curriculum,
+                        author,
+                        reason,
+                        _time.GetUtcNow(),
+                        key
+                    )
+                )
+            );
         return decision;
     }
 
@@ -164,7 +230,9 @@ public sealed class SessionTenure : IAsyncDisposable
         if (State.Snapshot is null)
             yield break;
         var planner = State.Planner.Fork();
-        var tried = curriculum is null ? null : new CurriculumEntry(State.Curricula.Newest.Version + 1, fromStep, curriculum, "", "", default);
+        var tried = curriculum is null
+            ? null
+            : new CurriculumEntry(State.Curricula.Newest.Version + 1, fromStep, curriculum, "", "", default);
         for (var step = State.Planned; step < Math.Min(State.Planned + steps, Settings.TotalSteps); step++)
         {
             var entry = tried is not null && step >= fromStep ? tried : State.Curricula.At(step);
@@ -206,7 +274,9 @@ public sealed class SessionTenure : IAsyncDisposable
     private void RequireBranch(int branch)
     {
         if (branch != State.Branch)
-            throw new InvalidOperationException($"Branch {branch} was superseded: branch {State.Branch} is in force. Open the session again from your checkpoint.");
+            throw new InvalidOperationException(
+                $"Branch {branch} was superseded: branch {State.Branch} is in force. Open the session again from your checkpoint."
+            );
     }
 
     // Durable in the log before it leaves, and handed out only once.
@@ -274,8 +344,12 @@ public sealed class SessionTenure : IAsyncDisposable
     }
 
     // What was prepared and not handed out is planned anew after a retune, a new snapshot, or another loss.
-    private bool IsInForce(PreparedStep prepared) => prepared.Step.Step == State.Planned && prepared.Step.SnapshotHash == State.Snapshot?.Hash
-        && State.Curricula.At(State.Planned) is var entry && ReferenceEquals(prepared.Entry, entry) && ReferenceEquals(prepared.Adapted, State.Adapted(entry));
+    private bool IsInForce(PreparedStep prepared) =>
+        prepared.Step.Step == State.Planned
+        && prepared.Step.SnapshotHash == State.Snapshot?.Hash
+        && State.Curricula.At(State.Planned) is var entry
+        && ReferenceEquals(prepared.Entry, entry)
+        && ReferenceEquals(prepared.Adapted, State.Adapted(entry));
 
     private void Remember(ServedStep served)
     {

@@ -34,9 +34,7 @@ public sealed class StepPlanner
 
     /// <summary>A planner that has served nothing.</summary>
     public StepPlanner(SessionSettings settings)
-        : this(settings, new ServedDocuments())
-    {
-    }
+        : this(settings, new ServedDocuments()) { }
 
     private StepPlanner(SessionSettings settings, ServedDocuments served) => (_settings, _served) = (settings, served);
 
@@ -76,7 +74,10 @@ public sealed class StepPlanner
             throw new InvalidOperationException("Adopt a snapshot that holds ranked documents before planning.");
         CutBins(curriculum.Curriculum);
         var weights = DrawWeights(curriculum.Curriculum, step, adapted);
-        if (recorded?.Length == weights.Length && recorded.Zip(weights, (a, b) => Math.Abs(a - b)).Max() <= MachineDifference)
+        if (
+            recorded?.Length == weights.Length
+            && recorded.Zip(weights, (a, b) => Math.Abs(a - b)).Max() <= MachineDifference
+        )
             weights = recorded;
         var rows = new List<PlannedRow>();
         var missing = _settings.StepTokens;
@@ -90,7 +91,14 @@ public sealed class StepPlanner
         }
 
         if (_applied is { Remainder: > 0, Rows: [.., var begun] } before)
-            Take(begun with { FromToken = begun.FromToken + begun.Tokens, Bin = BinNow(begun.Bin, before.Weights.Length) }, before.Remainder);
+            Take(
+                begun with
+                {
+                    FromToken = begun.FromToken + begun.Tokens,
+                    Bin = BinNow(begun.Bin, before.Weights.Length),
+                },
+                before.Remainder
+            );
         for (var slot = 0UL; missing > 0; slot++)
         {
             var draw = (uint)(Counters.Hash(_settings.Seed, (ulong)step, slot) >> 32);
@@ -125,17 +133,30 @@ public sealed class StepPlanner
     private void CutBins(Curriculum curriculum)
     {
         var isBehindPlan = ReferenceEquals(_planned, _applied);
-        if (isBehindPlan && _binned is { } binned && (binned.Bins, binned.Mass, binned.Order) == (curriculum.Bins, curriculum.Mass, curriculum.Order))
+        if (
+            isBehindPlan
+            && _binned is { } binned
+            && (binned.Bins, binned.Mass, binned.Order) == (curriculum.Bins, curriculum.Mass, curriculum.Order)
+        )
             return;
         var bounds = _ordering!.BinBounds(curriculum.Bins, curriculum.Mass);
-        _bins = [.. Enumerable.Range(0, curriculum.Bins).Select(bin => new BinDraw(_ordering, _settings.Seed, bounds[bin], bounds[bin + 1], curriculum.Order))];
+        _bins =
+        [
+            .. Enumerable
+                .Range(0, curriculum.Bins)
+                .Select(bin => new BinDraw(_ordering, _settings.Seed, bounds[bin], bounds[bin + 1], curriculum.Order)),
+        ];
         _binned = curriculum;
     }
 
     // A share of tokens is a share of draws times the mean length of the bin's documents.
     private long[] DrawWeights(Curriculum curriculum, long step, double[]? adapted)
     {
-        if (_compiled is not { } compiled || !ReferenceEquals(compiled.Curriculum, curriculum) || !ReferenceEquals(compiled.Adapted, adapted))
+        if (
+            _compiled is not { } compiled
+            || !ReferenceEquals(compiled.Curriculum, curriculum)
+            || !ReferenceEquals(compiled.Adapted, adapted)
+        )
             _compiled = compiled = (curriculum, adapted, curriculum.KeyFrames(_settings.TotalSteps, adapted));
         var weights = BinWeights.Quantize(compiled.Frames.WeightsAt((double)step / _settings.TotalSteps));
         return curriculum.Mass == Mass.Documents

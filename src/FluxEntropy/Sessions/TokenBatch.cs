@@ -19,12 +19,13 @@ public sealed record TokenBatch
     public required int Time { get; init; }
 
     /// <summary>Some of its rows, as a batch of the same step.</summary>
-    public TokenBatch Part(int firstRow, int rows) => this with
-    {
-        Tokens = Tokens[(firstRow * (Time + 1))..((firstRow + rows) * (Time + 1))],
-        Bins = Bins[(firstRow * Time)..((firstRow + rows) * Time)],
-        Batch = rows,
-    };
+    public TokenBatch Part(int firstRow, int rows) =>
+        this with
+        {
+            Tokens = Tokens[(firstRow * (Time + 1))..((firstRow + rows) * (Time + 1))],
+            Bins = Bins[(firstRow * Time)..((firstRow + rows) * Time)],
+            Batch = rows,
+        };
 }
 
 /// <summary>What a trainer reports of one step.</summary>

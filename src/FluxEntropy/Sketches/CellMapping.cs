@@ -40,10 +40,13 @@ public abstract class CellMapping
 
     /// <summary>The mapping of a metric of <see cref="MetricCatalog"/>.</summary>
     /// <exception cref="ArgumentException">The metric is unknown.</exception>
-    public static CellMapping For(string metric) => ByMetric.TryGetValue(metric, out var mapping)
-        ? mapping
-        : throw new ArgumentException(
-            $"metric: '{metric}' is not known; one of {string.Join(", ", MetricCatalog.Names)} was expected.", nameof(metric));
+    public static CellMapping For(string metric) =>
+        ByMetric.TryGetValue(metric, out var mapping)
+            ? mapping
+            : throw new ArgumentException(
+                $"metric: '{metric}' is not known; one of {string.Join(", ", MetricCatalog.Names)} was expected.",
+                nameof(metric)
+            );
 
     /// <summary>The cell that holds a value, which must not be NaN. Monotone in <paramref name="value"/>.</summary>
     public abstract int CellOf(float value);

@@ -6,7 +6,8 @@ internal sealed class CumulativeCells
     private readonly long[] _documents;
     private readonly long[] _tokens;
 
-    private CumulativeCells(int[] cells, long[] documents, long[] tokens) => (Cells, _documents, _tokens) = (cells, documents, tokens);
+    private CumulativeCells(int[] cells, long[] documents, long[] tokens) =>
+        (Cells, _documents, _tokens) = (cells, documents, tokens);
 
     public static CumulativeCells None { get; } = new([], [], []);
 
@@ -40,7 +41,7 @@ internal sealed class CumulativeCells
     {
         var changed = changes.Keys.Order().ToArray();
         var entries = new List<(int Cell, CellMass Mass)>(Cells.Length + changed.Length);
-        for (var (i, c) = (0, 0); i < Cells.Length || c < changed.Length;)
+        for (var (i, c) = (0, 0); i < Cells.Length || c < changed.Length; )
         {
             var cell = c == changed.Length || (i < Cells.Length && Cells[i] < changed[c]) ? Cells[i] : changed[c];
             var mass = default(CellMass);
@@ -54,9 +55,10 @@ internal sealed class CumulativeCells
         return Of(entries);
     }
 
-    private CellMass MassAt(int index) => index == 0
-        ? new CellMass(_documents[0], _tokens[0])
-        : new CellMass(_documents[index] - _documents[index - 1], _tokens[index] - _tokens[index - 1]);
+    private CellMass MassAt(int index) =>
+        index == 0
+            ? new CellMass(_documents[0], _tokens[0])
+            : new CellMass(_documents[index] - _documents[index - 1], _tokens[index] - _tokens[index - 1]);
 }
 
 /// <summary>Documents and tokens of a cell.</summary>

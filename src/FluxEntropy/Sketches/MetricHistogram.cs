@@ -38,13 +38,22 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     /// <summary>The cells that hold anything, from the lowest value to the highest.</summary>
     public IEnumerable<HistogramCell> Cells =>
         from entry in Summed().Entries
-        select new HistogramCell(entry.Cell, _mapping.LowerBound(entry.Cell), _mapping.UpperBound(entry.Cell), entry.Mass.Documents, entry.Mass.Tokens);
+        select new HistogramCell(
+            entry.Cell,
+            _mapping.LowerBound(entry.Cell),
+            _mapping.UpperBound(entry.Cell),
+            entry.Mass.Documents,
+            entry.Mass.Tokens
+        );
 
     /// <summary>Counts one document. A document without a value (NaN) has no rank and must not be added.</summary>
     public void Add(float value, int tokens)
     {
         if (float.IsNaN(value))
-            throw new ArgumentException($"value: a document whose {Metric} is NaN is unranked; count it as such instead.", nameof(value));
+            throw new ArgumentException(
+                $"value: a document whose {Metric} is NaN is unranked; count it as such instead.",
+                nameof(value)
+            );
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);
         Change(_mapping.CellOf(value), new CellMass(1, tokens));
     }
@@ -56,7 +65,9 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
         var cell = _mapping.CellOf(value);
         var left = _sum.MassOf(cell) + _changes.GetValueOrDefault(cell) + new CellMass(-1, -tokens);
         if (left.Documents < 0 || left.Tokens < 0 || (left.Documents == 0 && left.Tokens > 0))
-            throw new InvalidOperationException($"{Metric}: a document of {value} with {tokens} tokens was never counted.");
+            throw new InvalidOperationException(
+                $"{Metric}: a document of {value} with {tokens} tokens was never counted."
+            );
         Change(cell, new CellMass(-1, -tokens));
     }
 
@@ -64,7 +75,10 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     public void Merge(MetricHistogram other)
     {
         if (other.Metric != Metric)
-            throw new ArgumentException($"other: a histogram of {other.Metric} cannot be merged into one of {Metric}.", nameof(other));
+            throw new ArgumentException(
+                $"other: a histogram of {other.Metric} cannot be merged into one of {Metric}.",
+                nameof(other)
+            );
         var added = other.Summed(); // stays as it is, so that a histogram can be doubled by itself
         if (Documents == 0)
         {
@@ -93,7 +107,8 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
         var cell = summed.Cells[index];
         var (lower, upper) = (_mapping.LowerBound(cell), _mapping.UpperBound(cell));
         var inCell = through[index] - (index == 0 ? 0 : through[index - 1]);
-        var middle = double.IsInfinity(upper) || double.IsInfinity(lower) ? (cell < 0 ? upper : lower) : (lower + upper) / 2;
+        var middle =
+            double.IsInfinity(upper) || double.IsInfinity(lower) ? (cell < 0 ? upper : lower) : (lower + upper) / 2;
         return new QuantileAnswer(middle, lower, upper, (double)inCell / total);
     }
 
@@ -132,7 +147,10 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
 
     /// <inheritdoc/>
     public bool Equals(MetricHistogram? other) =>
-        other is not null && Metric == other.Metric && Documents == other.Documents && Tokens == other.Tokens
+        other is not null
+        && Metric == other.Metric
+        && Documents == other.Documents
+        && Tokens == other.Tokens
         && Summed().Entries.SequenceEqual(other.Summed().Entries);
 
     /// <inheritdoc/>
@@ -181,7 +199,12 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
             entries.Add(((int)cell, mass));
         }
 
-        return new MetricHistogram(metric) { _sum = CumulativeCells.Of(entries), Documents = total.Documents, Tokens = total.Tokens };
+        return new MetricHistogram(metric)
+        {
+            _sum = CumulativeCells.Of(entries),
+            Documents = total.Documents,
+            Tokens = total.Tokens,
+        };
     }
 
     private void Change(int cell, CellMass mass)

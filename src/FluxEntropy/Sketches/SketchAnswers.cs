@@ -18,4 +18,10 @@ public readonly record struct RankAnswer(long Below, long Error);
 /// <param name="UpperBound">No value in the cell is larger.</param>
 /// <param name="Documents">Documents in the cell.</param>
 /// <param name="Tokens">Tokens of those documents.</param>
-public readonly record struct HistogramCell(int Cell, double LowerBound, double UpperBound, long Documents, long Tokens);
+public readonly record struct HistogramCell(
+    int Cell,
+    double LowerBound,
+    double UpperBound,
+    long Documents,
+    long Tokens
+);

@@ -10,7 +10,11 @@ namespace FluxEntropy.Storage;
 /// </summary>
 public static class CheckedJson
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+    };
 
     private static ReadOnlySpan<byte> End => "\n}"u8;
 
@@ -30,10 +34,13 @@ public static class CheckedJson
     {
         var length = Seal(default).Length;
         if (bytes.Length < length || !bytes[^length..].SequenceEqual(Seal(bytes[..^length])))
-            throw new InvalidDataException($"{path}: damaged: its last member must be \"xxh3\", the checksum of what stands before it. Restore the file from a backup.");
+            throw new InvalidDataException(
+                $"{path}: damaged: its last member must be \"xxh3\", the checksum of what stands before it. Restore the file from a backup."
+            );
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes, Format) ?? throw new InvalidDataException($"{path}: holds null.");
+            return JsonSerializer.Deserialize<T>(bytes, Format)
+                ?? throw new InvalidDataException($"{path}: holds null.");
         }
         catch (JsonException exception)
         {
@@ -41,5 +48,6 @@ public static class CheckedJson
         }
     }
 
-    private static byte[] Seal(ReadOnlySpan<byte> members) => [.. Encoding.ASCII.GetBytes($",\n  \"xxh3\": \"{XxHash3.HashToUInt64(members):x16}\""), .. End];
+    private static byte[] Seal(ReadOnlySpan<byte> members) =>
+        [.. Encoding.ASCII.GetBytes($",\n  \"xxh3\": \"{XxHash3.HashToUInt64(members):x16}\""), .. End];
 }

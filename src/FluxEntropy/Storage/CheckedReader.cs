@@ -11,14 +11,18 @@ internal sealed class CheckedReader(ReadOnlyMemory<byte> file, int start, string
     public int Int32(string field)
     {
         var value = BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
-        return value >= 0 ? value : throw new InvalidDataException($"{path}: {field} is {value} at byte {_position - sizeof(int)}.");
+        return value >= 0
+            ? value
+            : throw new InvalidDataException($"{path}: {field} is {value} at byte {_position - sizeof(int)}.");
     }
 
     /// <summary>The next bytes.</summary>
     public ReadOnlySpan<byte> Take(long length)
     {
         if (length < 0 || length > file.Length - _position)
-            throw new InvalidDataException($"{path}: {length} bytes are announced at byte {_position}, and {file.Length - _position} are left.");
+            throw new InvalidDataException(
+                $"{path}: {length} bytes are announced at byte {_position}, and {file.Length - _position} are left."
+            );
         var taken = file.Span.Slice(_position, (int)length);
         _position += (int)length;
         return taken;

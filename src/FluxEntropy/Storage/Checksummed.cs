@@ -10,7 +10,10 @@ internal static class Checksummed
     public static byte[] Seal(MemoryStream content)
     {
         Span<byte> checksum = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(checksum, XxHash3.HashToUInt64(content.GetBuffer().AsSpan(0, (int)content.Length)));
+        BinaryPrimitives.WriteUInt64LittleEndian(
+            checksum,
+            XxHash3.HashToUInt64(content.GetBuffer().AsSpan(0, (int)content.Length))
+        );
         content.Write(checksum);
         return content.ToArray();
     }
@@ -21,9 +24,13 @@ internal static class Checksummed
     {
         var overhead = magic.Length + sizeof(int) + sizeof(ulong);
         if (file.Length < overhead)
-            throw new InvalidDataException($"{path}: {file.Length} bytes are too few for a file of this kind; it is truncated.");
+            throw new InvalidDataException(
+                $"{path}: {file.Length} bytes are too few for a file of this kind; it is truncated."
+            );
         if (!file.StartsWith(magic))
-            throw new InvalidDataException($"{path}: begins with {Convert.ToHexString(file[..magic.Length])}, not with the magic {Convert.ToHexString(magic)}; it is another kind of file.");
+            throw new InvalidDataException(
+                $"{path}: begins with {Convert.ToHexString(file[..magic.Length])}, not with the magic {Convert.ToHexString(magic)}; it is another kind of file."
+            );
         var found = BinaryPrimitives.ReadInt32LittleEndian(file[magic.Length..]);
         if (found != version)
             throw new InvalidDataException($"{path}: has version {found}; this program reads version {version}.");
@@ -31,6 +38,8 @@ internal static class Checksummed
         var computed = XxHash3.HashToUInt64(file[..^sizeof(ulong)]);
         return checksum == computed
             ? checksum
-            : throw new InvalidDataException($"{path}: is damaged: its checksum is {checksum:x16}, its content gives {computed:x16}.");
+            : throw new InvalidDataException(
+                $"{path}: is damaged: its checksum is {checksum:x16}, its content gives {computed:x16}."
+            );
     }
 }

@@ -36,7 +36,9 @@ public sealed class DataFolder : IDisposable
     public string IndexFolder(string corpusId, int shard)
     {
         var path = DataLayout.ShardIndex(corpusId, shard);
-        return IsNetwork(new DriveInfo(Files.Root)) ? Path.Join(Path.GetTempPath(), $"fluxentropy-{Id}", path) : Files.FullPath(path);
+        return IsNetwork(new DriveInfo(Files.Root))
+            ? Path.Join(Path.GetTempPath(), $"fluxentropy-{Id}", path)
+            : Files.FullPath(path);
     }
 
     /// <summary>Opens a folder for a server, creating it where there is none, and cleans up after publishers that died.</summary>
@@ -53,7 +55,10 @@ public sealed class DataFolder : IDisposable
             var folder = new DataFolder(new LocalFileStore(root), Acquire(root, DataLayout.Lock, exclusive: true));
             return folder.Prepare(() =>
             {
-                File.WriteAllText(folder.Files.FullPath(DataLayout.ProcessId), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+                File.WriteAllText(
+                    folder.Files.FullPath(DataLayout.ProcessId),
+                    Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+                );
                 folder.Files.DeleteTemporaryFiles(TimeSpan.Zero);
                 return folder;
             });
@@ -74,7 +79,10 @@ public sealed class DataFolder : IDisposable
             Create(root);
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
                 RefuseForeignFiles(root);
-            var (first, second) = (Acquire(root, DataLayout.Lock, exclusive: false), Acquire(root, DataLayout.ClusterLock, exclusive: false));
+            var (first, second) = (
+                Acquire(root, DataLayout.Lock, exclusive: false),
+                Acquire(root, DataLayout.ClusterLock, exclusive: false)
+            );
             var folder = new DataFolder(new LocalFileStore(root), first, second);
             return folder.Prepare(() =>
             {
@@ -96,16 +104,24 @@ public sealed class DataFolder : IDisposable
         try
         {
             if (!Directory.Exists(root) || !Directory.EnumerateFiles(root, DataLayout.Format).Any())
-                throw new DataFolderException($"'{root}' is not a data folder: it has no {DataLayout.Format}. Name the folder that was given to the server with --data");
+                throw new DataFolderException(
+                    $"'{root}' is not a data folder: it has no {DataLayout.Format}. Name the folder that was given to the server with --data"
+                );
             CheckFormat(root);
             return new DataFolder(
                 new LocalFileStore(root),
                 File.Exists(Path.Join(root, DataLayout.Lock)) ? Acquire(root, DataLayout.Lock, exclusive: false) : null,
-                File.Exists(Path.Join(root, DataLayout.ClusterLock)) ? Acquire(root, DataLayout.ClusterLock, exclusive: true) : null);
+                File.Exists(Path.Join(root, DataLayout.ClusterLock))
+                    ? Acquire(root, DataLayout.ClusterLock, exclusive: true)
+                    : null
+            );
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new DataFolderException($"data folder '{root}' cannot be read: {Reason(exception)}. Let user '{Environment.UserName}' read it", exception);
+            throw new DataFolderException(
+                $"data folder '{root}' cannot be read: {Reason(exception)}. Let user '{Environment.UserName}' read it",
+                exception
+            );
         }
     }
 
@@ -121,7 +137,9 @@ public sealed class DataFolder : IDisposable
     internal static void RefuseNetworkFileSystem(string root, DriveType type, string format)
     {
         if (IsNetwork(type, format))
-            throw new DataFolderException($"data folder '{root}' is on a network file system ({format}), where SQLite's locks cannot be relied on: choose a folder on a local disk with --data, or keep state in Redis with --store redis:HOST:PORT");
+            throw new DataFolderException(
+                $"data folder '{root}' is on a network file system ({format}), where SQLite's locks cannot be relied on: choose a folder on a local disk with --data, or keep state in Redis with --store redis:HOST:PORT"
+            );
     }
 
     // The store makes every name below the root durable; the root's own name is nobody else's care.
@@ -143,11 +161,17 @@ public sealed class DataFolder : IDisposable
 
     private static void RefuseForeignFiles(string root)
     {
-        var foreign = Directory.EnumerateFileSystemEntries(root)
+        var foreign = Directory
+            .EnumerateFileSystemEntries(root)
             .Select(entry => Path.GetFileName(entry))
-            .FirstOrDefault(name => name is not (DataLayout.Lock or DataLayout.ClusterLock or DataLayout.ProcessId) && !name.StartsWith(DataLayout.Format, StringComparison.Ordinal));
+            .FirstOrDefault(name =>
+                name is not (DataLayout.Lock or DataLayout.ClusterLock or DataLayout.ProcessId)
+                && !name.StartsWith(DataLayout.Format, StringComparison.Ordinal)
+            );
         if (foreign is not null)
-            throw new DataFolderException($"'{root}' is not a data folder, and not empty (it holds '{foreign}'): choose an empty or a new folder with --data");
+            throw new DataFolderException(
+                $"'{root}' is not a data folder, and not empty (it holds '{foreign}'): choose an empty or a new folder with --data"
+            );
     }
 
     // A cluster's processes read the same file, whichever of them wrote it.
@@ -155,9 +179,13 @@ public sealed class DataFolder : IDisposable
     {
         var mine = JsonSerializer.SerializeToUtf8Bytes(new SharedFolder(DataLayout.NewId(), cluster.Id, cluster.Store));
         files.PublishAsync(DataLayout.Cluster, mine).GetAwaiter().GetResult();
-        var owner = JsonSerializer.Deserialize<SharedFolder>(files.ReadAsync(DataLayout.Cluster).GetAwaiter().GetResult());
+        var owner = JsonSerializer.Deserialize<SharedFolder>(
+            files.ReadAsync(DataLayout.Cluster).GetAwaiter().GetResult()
+        );
         if (owner is null || owner.Cluster != cluster.Id || owner.Store != cluster.Store)
-            throw new DataFolderException($"data folder '{files.Root}' belongs to the cluster '{owner?.Cluster}' kept in {owner?.Store}, not to '{cluster.Id}' in {cluster.Store}: join that one with --store and --cluster-id, or choose another folder with --data. If it moved for good, stop all its servers and delete {DataLayout.Cluster}");
+            throw new DataFolderException(
+                $"data folder '{files.Root}' belongs to the cluster '{owner?.Cluster}' kept in {owner?.Store}, not to '{cluster.Id}' in {cluster.Store}: join that one with --store and --cluster-id, or choose another folder with --data. If it moved for good, stop all its servers and delete {DataLayout.Cluster}"
+            );
         return owner.Id;
     }
 
@@ -178,7 +206,10 @@ public sealed class DataFolder : IDisposable
         {
             var owner = Path.Join(root, DataLayout.ProcessId);
             var process = File.Exists(owner) ? File.ReadAllText(owner).Trim() : "unknown";
-            throw new DataFolderException($"data folder '{root}' is in use by a server (process {process}), a cluster or a verification: wait for it or stop it, or choose another folder with --data", exception);
+            throw new DataFolderException(
+                $"data folder '{root}' is in use by a server (process {process}), a cluster or a verification: wait for it or stop it, or choose another folder with --data",
+                exception
+            );
         }
     }
 
@@ -199,8 +230,11 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    private static DataFolderException Unusable(string root, Exception exception) => new(
-        $"data folder '{root}' cannot be used: {Reason(exception)}. {Remedy(exception)}, or choose another with --data", exception);
+    private static DataFolderException Unusable(string root, Exception exception) =>
+        new(
+            $"data folder '{root}' cannot be used: {Reason(exception)}. {Remedy(exception)}, or choose another with --data",
+            exception
+        );
 
     private static string Remedy(Exception exception) =>
         exception is UnauthorizedAccessException ? $"Let user '{Environment.UserName}' read and write it"
@@ -219,13 +253,20 @@ public sealed class DataFolder : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new DataFolderException($"'{path}' is not the format file of a data folder ({exception.Message}): restore it, or choose another folder with --data", exception);
+            throw new DataFolderException(
+                $"'{path}' is not the format file of a data folder ({exception.Message}): restore it, or choose another folder with --data",
+                exception
+            );
         }
 
         if (format is not { Format: FormatName, Version: > 0 })
-            throw new DataFolderException($"'{path}' is not the format file of a data folder: expected {{\"Format\":\"{FormatName}\",\"Version\":{FormatVersion}}}");
+            throw new DataFolderException(
+                $"'{path}' is not the format file of a data folder: expected {{\"Format\":\"{FormatName}\",\"Version\":{FormatVersion}}}"
+            );
         if (format.Version != FormatVersion)
-            throw new DataFolderException($"data folder '{root}' has format version {format.Version}, and this program reads version {FormatVersion}: use the FluxEntropy that made it, or choose another folder with --data");
+            throw new DataFolderException(
+                $"data folder '{root}' has format version {format.Version}, and this program reads version {FormatVersion}: use the FluxEntropy that made it, or choose another folder with --data"
+            );
     }
 
     private sealed record FolderFormat(string? Format, int Version);

@@ -71,11 +71,13 @@ public static class DataLayout
 
     public static string ScoredProfiles(string corpusId) => $"{Corpus(corpusId)}/profiles";
 
-    public static string ScoredProfile(string corpusId, string profileHash) => $"{ScoredProfiles(corpusId)}/{profileHash}.json";
+    public static string ScoredProfile(string corpusId, string profileHash) =>
+        $"{ScoredProfiles(corpusId)}/{profileHash}.json";
 
     public static string ActiveProfiles(string corpusId) => $"{Corpus(corpusId)}/active";
 
-    public static string ActiveProfile(string corpusId, int number) => $"{ActiveProfiles(corpusId)}/{Segment(number)}.json";
+    public static string ActiveProfile(string corpusId, int number) =>
+        $"{ActiveProfiles(corpusId)}/{Segment(number)}.json";
 
     public static string Shards(string corpusId) => $"{Corpus(corpusId)}/shards";
 
@@ -85,7 +87,8 @@ public static class DataLayout
 
     public static string Tombstones(string corpusId, int shard) => $"{Corpus(corpusId)}/tombstones/{Shard(shard)}";
 
-    public static string TombstoneFile(string corpusId, int shard, int first) => $"{Tombstones(corpusId, shard)}/{Segment(first)}.tombstones";
+    public static string TombstoneFile(string corpusId, int shard, int first) =>
+        $"{Tombstones(corpusId, shard)}/{Segment(first)}.tombstones";
 
     public static string Scores(string corpusId) => $"{Corpus(corpusId)}/scores";
 
@@ -97,13 +100,19 @@ public static class DataLayout
 
     public static string Tables(string corpusId) => $"{Corpus(corpusId)}/tables";
 
-    public static string Tables(string corpusId, string profileHash, int shard) => $"{Tables(corpusId)}/{profileHash}/{Shard(shard)}";
+    public static string Tables(string corpusId, string profileHash, int shard) =>
+        $"{Tables(corpusId)}/{profileHash}/{Shard(shard)}";
 
     public static string Table(string corpusId, string profileHash, int shard, int firstSegment, int tombstones) =>
         $"{Tables(corpusId, profileHash, shard)}/{Segment(firstSegment)}-{Segment(tombstones)}.parquet";
 
-    public static string TableManifest(string corpusId, string profileHash, int shard, int firstSegment, int tombstones) =>
-        $"{Tables(corpusId, profileHash, shard)}/{Segment(firstSegment)}-{Segment(tombstones)}.json";
+    public static string TableManifest(
+        string corpusId,
+        string profileHash,
+        int shard,
+        int firstSegment,
+        int tombstones
+    ) => $"{Tables(corpusId, profileHash, shard)}/{Segment(firstSegment)}-{Segment(tombstones)}.json";
 
     public static string Attempts(string corpusId, string profileHash, int shard) =>
         $"{Corpus(corpusId)}/attempts/{profileHash}/{Shard(shard)}";
@@ -115,7 +124,8 @@ public static class DataLayout
 
     public static string Runs(string corpusId) => $"{Corpus(corpusId)}/runs";
 
-    public static string Runs(string corpusId, string profileHash, int group) => $"{Runs(corpusId)}/{profileHash}/{Shard(group)}";
+    public static string Runs(string corpusId, string profileHash, int group) =>
+        $"{Runs(corpusId)}/{profileHash}/{Shard(group)}";
 
     public static string Run(string corpusId, string profileHash, int group, string runId) =>
         $"{Runs(corpusId, profileHash, group)}/{runId}.run";
@@ -139,7 +149,8 @@ public static class DataLayout
     /// <summary>The documents held out that a session is validated on.</summary>
     public static string ValidationRows(string sessionId) => $"{Session(sessionId)}/validation.json";
 
-    public static string SessionSnapshot(string sessionId, UInt128 hash) => $"{Session(sessionId)}/snapshots/{hash:x32}.run";
+    public static string SessionSnapshot(string sessionId, UInt128 hash) =>
+        $"{Session(sessionId)}/snapshots/{hash:x32}.run";
 
     internal static string Shard(int shard) => shard.ToString("D4", CultureInfo.InvariantCulture);
 

@@ -10,13 +10,14 @@ public static class DiskSpace
     private const int DatabaseFull = 13; // SQLITE_FULL
 
     /// <summary>Whether something failed, in the end, for want of space.</summary>
-    public static bool IsExhausted(Exception? exception) => exception switch
-    {
-        null => false,
-        IOException { HResult: NoSpace or OverQuota } => true,
-        SqliteException { SqliteErrorCode: DatabaseFull } => true,
-        _ => IsExhausted(exception.InnerException),
-    };
+    public static bool IsExhausted(Exception? exception) =>
+        exception switch
+        {
+            null => false,
+            IOException { HResult: NoSpace or OverQuota } => true,
+            SqliteException { SqliteErrorCode: DatabaseFull } => true,
+            _ => IsExhausted(exception.InnerException),
+        };
 
     /// <summary>What a full disk does to a file, as the operating system says it of files that are no databases.</summary>
     public static IOException Exhausted(string path, SqliteException exception) =>

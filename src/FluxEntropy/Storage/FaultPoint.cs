@@ -43,8 +43,18 @@ internal sealed class FaultPoint
         var hangs = text.StartsWith(Hang, StringComparison.Ordinal);
         var parts = text[(hangs ? Hang.Length : 0)..].Split(':', 2);
         var visit = 1;
-        if (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out visit) || visit < 1))
-            throw new ArgumentException($"{FaultPoints.Variable}='{text}': expected NAME, NAME:N with N of at least 1, hang@NAME:N or NAME=VALUE");
-        return new FaultPoint { Name = parts[0], Visit = visit, Hangs = hangs };
+        if (
+            parts.Length == 2
+            && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out visit) || visit < 1)
+        )
+            throw new ArgumentException(
+                $"{FaultPoints.Variable}='{text}': expected NAME, NAME:N with N of at least 1, hang@NAME:N or NAME=VALUE"
+            );
+        return new FaultPoint
+        {
+            Name = parts[0],
+            Visit = visit,
+            Hangs = hangs,
+        };
     }
 }

@@ -11,7 +11,9 @@ public static class FaultPoints
     /// <summary>The environment variable that arms a point.</summary>
     public const string Variable = "FLUXENTROPY_FAULT";
 
-    private static readonly IReadOnlyList<FaultPoint> Armed = FaultPoint.ParseAll(Environment.GetEnvironmentVariable(Variable));
+    private static readonly IReadOnlyList<FaultPoint> Armed = FaultPoint.ParseAll(
+        Environment.GetEnvironmentVariable(Variable)
+    );
 
     /// <summary>Marks a place; the process dies or stands still when that place is armed.</summary>
     public static void Reached(string name)

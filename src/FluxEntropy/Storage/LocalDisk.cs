@@ -9,7 +9,8 @@ internal sealed class LocalDisk : IDisk
 
     public static LocalDisk Instance { get; } = new();
 
-    public IDiskFile Create(string path) => new DiskFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None));
+    public IDiskFile Create(string path) =>
+        new DiskFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None));
 
     public IDiskFile OpenWrite(string path) =>
         new DiskFile(File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));

@@ -31,7 +31,10 @@ public sealed class LocalFileStore(string root) : IFileStore
         foreach (var part in path.Split('/'))
         {
             if (part is "" or "." or ".." || part.Contains('\0'))
-                throw new ArgumentException($"'{path}' is not a path below the root: parts must be names, separated by '/'", nameof(path));
+                throw new ArgumentException(
+                    $"'{path}' is not a path below the root: parts must be names, separated by '/'",
+                    nameof(path)
+                );
         }
 
         return Path.Join(Root, path);
@@ -46,13 +49,19 @@ public sealed class LocalFileStore(string root) : IFileStore
     public Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken = default) =>
         File.ReadAllBytesAsync(FullPath(path), cancellationToken);
 
-    public IReadableFile OpenRead(string path) => new ReadableFile(
-        File.OpenHandle(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+    public IReadableFile OpenRead(string path) =>
+        new ReadableFile(
+            File.OpenHandle(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+        );
 
-    public IAppendableFile OpenAppend(string path, long length) => new AppendableFile(_disk.OpenWrite(FullPath(path)), length);
+    public IAppendableFile OpenAppend(string path, long length) =>
+        new AppendableFile(_disk.OpenWrite(FullPath(path)), length);
 
-    public Task<bool> PublishAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Publish(path, content), cancellationToken);
+    public Task<bool> PublishAsync(
+        string path,
+        ReadOnlyMemory<byte> content,
+        CancellationToken cancellationToken = default
+    ) => Task.Run(() => Publish(path, content), cancellationToken);
 
     public Task SyncFileAsync(string path) => Task.Run(() => _disk.Sync(FullPath(path)));
 
@@ -67,14 +76,20 @@ public sealed class LocalFileStore(string root) : IFileStore
     {
         if (!Directory.Exists(FullPath(folder)))
             return;
-        foreach (var entry in Directory.EnumerateFileSystemEntries(FullPath(folder)).Where(entry => entry != FullPath(exceptFile)))
+        foreach (
+            var entry in Directory
+                .EnumerateFileSystemEntries(FullPath(folder))
+                .Where(entry => entry != FullPath(exceptFile))
+        )
         {
             if (Directory.Exists(entry))
                 Directory.Delete(entry, recursive: true);
             else
                 _disk.Unlink(entry);
         }
-        foreach (var durable in _durable.Keys.Where(known => known.StartsWith(FullPath(folder), StringComparison.Ordinal)))
+        foreach (
+            var durable in _durable.Keys.Where(known => known.StartsWith(FullPath(folder), StringComparison.Ordinal))
+        )
             _durable.TryRemove(durable, out _);
     }
 
@@ -84,7 +99,10 @@ public sealed class LocalFileStore(string root) : IFileStore
     {
         foreach (var file in Directory.EnumerateFiles(Root, "*" + TemporarySuffix, SearchOption.AllDirectories))
         {
-            if (olderThan == TimeSpan.Zero || TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(file) > olderThan)
+            if (
+                olderThan == TimeSpan.Zero
+                || TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(file) > olderThan
+            )
                 File.Delete(file);
         }
     }
@@ -94,10 +112,13 @@ public sealed class LocalFileStore(string root) : IFileStore
         var full = FullPath(folder);
         if (!Directory.Exists(full))
             return [];
-        return [.. enumerate(full)
-            .Select(path => Path.GetFileName(path))
-            .Where(name => !name.EndsWith(TemporarySuffix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)];
+        return
+        [
+            .. enumerate(full)
+                .Select(path => Path.GetFileName(path))
+                .Where(name => !name.EndsWith(TemporarySuffix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     private bool Publish(string path, ReadOnlyMemory<byte> content)
@@ -148,12 +169,19 @@ public sealed class LocalFileStore(string root) : IFileStore
             if (buffer.Length > SmallBytes)
                 return ReadElsewhereAsync(offset, buffer, cancellationToken);
             var filled = 0;
-            while (filled < buffer.Length && RandomAccess.Read(handle, buffer.Span[filled..], offset + filled) is > 0 and var read)
+            while (
+                filled < buffer.Length
+                && RandomAccess.Read(handle, buffer.Span[filled..], offset + filled) is > 0 and var read
+            )
                 filled += read;
             return ValueTask.FromResult(filled);
         }
 
-        private async ValueTask<int> ReadElsewhereAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+        private async ValueTask<int> ReadElsewhereAsync(
+            long offset,
+            Memory<byte> buffer,
+            CancellationToken cancellationToken
+        )
         {
             var filled = 0;
             while (filled < buffer.Length)

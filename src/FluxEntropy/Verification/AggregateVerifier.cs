@@ -9,46 +9,86 @@ namespace FluxEntropy.Verification;
 /// Compares what an aggregator recorded with what its score files add up to: marks, counts, the histogram of every
 /// metric, and every entry of every sealed run.
 /// </summary>
-internal sealed class AggregateVerifier(LocalFileStore store, CorpusSettings corpus, string profileHash, int group, Findings findings)
+internal sealed class AggregateVerifier(
+    LocalFileStore store,
+    CorpusSettings corpus,
+    string profileHash,
+    int group,
+    Findings findings
+)
 {
     private readonly string _folder = DataLayout.Runs(corpus.Id, profileHash, group);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        string[] records = [.. store.Files(_folder).Where(name => name.EndsWith(AggregateRecordFile.Extension, StringComparison.Ordinal)).Select(name => $"{_folder}/{name}")];
+        string[] records =
+        [
+            .. store
+                .Files(_folder)
+                .Where(name => name.EndsWith(AggregateRecordFile.Extension, StringComparison.Ordinal))
+                .Select(name => $"{_folder}/{name}"),
+        ];
         if (records is not [.. var older, var path])
             return; // nothing was sealed yet
         foreach (var old in older) // no longer in force, but the next number would be taken for theirs
-            await findings.GuardAsync("aggregate", old, async () => AggregateRecordFile.Read(await store.ReadAsync(old, cancellationToken), old));
+            await findings.GuardAsync("aggregate", old, async () =>
+                AggregateRecordFile.Read(await store.ReadAsync(old, cancellationToken), old)
+            );
         await findings.GuardAsync("aggregate", path, async () =>
         {
             var record = AggregateRecordFile.Read(await store.ReadAsync(path, cancellationToken), path);
             var shards = Enumerable.Range(0, corpus.Shards).Where(shard => shard % corpus.Groups == group);
             if (record.ProfileHash != profileHash || !record.Marks.Select(mark => mark.Shard).SequenceEqual(shards))
-                findings.Problem("aggregate", path, $"it is of profile {record.ProfileHash} and shards {string.Join(", ", record.Marks.Select(mark => mark.Shard))}");
+                findings.Problem(
+                    "aggregate",
+                    path,
+                    $"it is of profile {record.ProfileHash} and shards {string.Join(", ", record.Marks.Select(mark => mark.Shard))}"
+                );
             else if (await RecountAsync(record, path, cancellationToken) is { } recounted)
                 await CompareAsync(record, recounted, path);
         });
     }
 
     /// <summary>What the score files below the record's marks add up to, or null where one cannot be read.</summary>
-    private async Task<ShardGroupAggregate?> RecountAsync(AggregateRecord record, string recordPath, CancellationToken cancellationToken)
+    private async Task<ShardGroupAggregate?> RecountAsync(
+        AggregateRecord record,
+        string recordPath,
+        CancellationToken cancellationToken
+    )
     {
         var aggregate = new ShardGroupAggregate(profileHash, record.Marks.Select(mark => mark.Shard), record.Orderings);
         foreach (var mark in record.Marks)
         {
-            var missing = Enumerable.Range(0, mark.NextSegment).FirstOrDefault(segment => !store.Exists(DataLayout.ScoreFile(corpus.Id, profileHash, mark.Shard, segment)), -1);
+            var missing = Enumerable
+                .Range(0, mark.NextSegment)
+                .FirstOrDefault(
+                    segment => !store.Exists(DataLayout.ScoreFile(corpus.Id, profileHash, mark.Shard, segment)),
+                    -1
+                );
             if (missing >= 0)
             {
-                findings.Problem("aggregate", recordPath, $"it counts segment {missing} of shard {mark.Shard}, whose score file '{DataLayout.ScoreFile(corpus.Id, profileHash, mark.Shard, missing)}' is missing");
+                findings.Problem(
+                    "aggregate",
+                    recordPath,
+                    $"it counts segment {missing} of shard {mark.Shard}, whose score file '{DataLayout.ScoreFile(corpus.Id, profileHash, mark.Shard, missing)}' is missing"
+                );
                 return null;
             }
 
-            await ShardHistory.ReadAsync(store, corpus.Id, profileHash, mark.Shard, mark.NextSegment, mark.NextTombstone, (scores, deleted) =>
-            {
-                aggregate.Accept(scores);
-                aggregate.Delete(scores, deleted);
-            }, cancellationToken);
+            await ShardHistory.ReadAsync(
+                store,
+                corpus.Id,
+                profileHash,
+                mark.Shard,
+                mark.NextSegment,
+                mark.NextTombstone,
+                (scores, deleted) =>
+                {
+                    aggregate.Accept(scores);
+                    aggregate.Delete(scores, deleted);
+                },
+                cancellationToken
+            );
             aggregate.Advance(mark.Shard, 0, mark.NextTombstone);
         }
 
@@ -59,14 +99,29 @@ internal sealed class AggregateVerifier(LocalFileStore store, CorpusSettings cor
     {
         if (!record.Marks.SequenceEqual(recounted.Marks))
             findings.Problem("aggregate", path, "it was made of other score files than are there");
-        if ((record.Indexed, record.Deleted, record.HeldOut) != (recounted.Indexed, recounted.Deleted, recounted.HeldOut))
-            findings.Problem("aggregate", path, $"it counts {record.Indexed} documents, {record.Deleted} deleted and {record.HeldOut} held out, and the files hold {recounted.Indexed}, {recounted.Deleted} and {recounted.HeldOut}");
+        if (
+            (record.Indexed, record.Deleted, record.HeldOut)
+            != (recounted.Indexed, recounted.Deleted, recounted.HeldOut)
+        )
+            findings.Problem(
+                "aggregate",
+                path,
+                $"it counts {record.Indexed} documents, {record.Deleted} deleted and {record.HeldOut} held out, and the files hold {recounted.Indexed}, {recounted.Deleted} and {recounted.HeldOut}"
+            );
         if (!record.Histograms.Select(histogram => histogram.Metric).SequenceEqual(MetricCatalog.Names))
-            findings.Problem("aggregate", path, $"it has histograms of {string.Join(", ", record.Histograms.Select(histogram => histogram.Metric))}, and not of every metric");
+            findings.Problem(
+                "aggregate",
+                path,
+                $"it has histograms of {string.Join(", ", record.Histograms.Select(histogram => histogram.Metric))}, and not of every metric"
+            );
         foreach (var histogram in record.Histograms)
         {
             if (!histogram.Equals(recounted.Histogram(histogram.Metric)))
-                findings.Problem("aggregate", path, $"its histogram of {histogram.Metric} over {histogram.Documents} documents is not that of the score files, over {recounted.Histogram(histogram.Metric).Documents}");
+                findings.Problem(
+                    "aggregate",
+                    path,
+                    $"its histogram of {histogram.Metric} over {histogram.Documents} documents is not that of the score files, over {recounted.Histogram(histogram.Metric).Documents}"
+                );
         }
 
         foreach (var metric in record.Orderings)
@@ -81,7 +136,11 @@ internal sealed class AggregateVerifier(LocalFileStore store, CorpusSettings cor
             var (live, deleted) = (Open(ofDeleted: false), Open(ofDeleted: true));
             findings.Counts.RunEntries += live.Sum(run => run.Count) - deleted.Sum(run => run.Count);
             OrderingComparison.Compare(
-                RunMerge.Entries(live, deleted), RunMerge.Entries([recounted.Tail(metric)], [recounted.DeletedTail(metric)]), $"{_folder}, ordering by {metric}", findings);
+                RunMerge.Entries(live, deleted),
+                RunMerge.Entries([recounted.Tail(metric)], [recounted.DeletedTail(metric)]),
+                $"{_folder}, ordering by {metric}",
+                findings
+            );
         }
         finally
         {
@@ -101,8 +160,16 @@ internal sealed class AggregateVerifier(LocalFileStore store, CorpusSettings cor
     {
         var path = DataLayout.Run(corpus.Id, profileHash, group, reference.Name);
         var run = RunFile.Open(store.FullPath(path));
-        if (run.Info.ProfileHash != profileHash || run.Info.Metric != reference.Metric || run.Count != reference.Entries)
-            findings.Problem("run", path, $"it holds {run.Count} entries by {run.Info.Metric} under profile {run.Info.ProfileHash}, and the record names {reference.Entries} by {reference.Metric}");
+        if (
+            run.Info.ProfileHash != profileHash
+            || run.Info.Metric != reference.Metric
+            || run.Count != reference.Entries
+        )
+            findings.Problem(
+                "run",
+                path,
+                $"it holds {run.Count} entries by {run.Info.Metric} under profile {run.Info.ProfileHash}, and the record names {reference.Entries} by {reference.Metric}"
+            );
         return run;
     }
 }

@@ -15,18 +15,45 @@ internal sealed class CheckpointVerifier(LocalFileStore store, string sessionId,
             await CheckAsync($"{DataLayout.Checkpoints(sessionId)}/{file}", cancellationToken);
     }
 
-    private Task<bool> CheckAsync(string path, CancellationToken cancellationToken) => findings.GuardAsync("checkpoint", path, async () =>
-    {
-        var manifest = CheckedJson.Decode<Manifest>(await store.ReadAsync(path, cancellationToken), path);
-        if (manifest is not { Step: >= 0, Branch: >= 0, Folder: { Length: > 0 } folder })
-            findings.Problem("checkpoint", path, "it does not say of which step and branch it is, and in which folder its files are");
-        else if (DataLayout.CheckpointManifest(sessionId, manifest.Branch, manifest.Step) != path)
-            findings.Problem("checkpoint", path, $"it is the manifest of step {manifest.Step} of branch {manifest.Branch}, under the name of another");
-        else if (!folder.StartsWith($"{DataLayout.Checkpoints(sessionId)}/", StringComparison.Ordinal) || store.Files(folder).Count == 0)
-            findings.Problem("checkpoint", path, $"its files are to be in '{folder}', and there are none in this session");
-        else if (Checkpoints.DamagedFile(manifest.Files ?? [], await Checkpoints.HashAsync(store, folder)) is { } damaged)
-            findings.Problem("checkpoint", $"{folder}/{damaged}", "it is not the file that the checkpoint was saved with");
-    });
+    private Task<bool> CheckAsync(string path, CancellationToken cancellationToken) =>
+        findings.GuardAsync("checkpoint", path, async () =>
+        {
+            var manifest = CheckedJson.Decode<Manifest>(await store.ReadAsync(path, cancellationToken), path);
+            if (manifest is not { Step: >= 0, Branch: >= 0, Folder: { Length: > 0 } folder })
+                findings.Problem(
+                    "checkpoint",
+                    path,
+                    "it does not say of which step and branch it is, and in which folder its files are"
+                );
+            else if (DataLayout.CheckpointManifest(sessionId, manifest.Branch, manifest.Step) != path)
+                findings.Problem(
+                    "checkpoint",
+                    path,
+                    $"it is the manifest of step {manifest.Step} of branch {manifest.Branch}, under the name of another"
+                );
+            else if (
+                !folder.StartsWith($"{DataLayout.Checkpoints(sessionId)}/", StringComparison.Ordinal)
+                || store.Files(folder).Count == 0
+            )
+                findings.Problem(
+                    "checkpoint",
+                    path,
+                    $"its files are to be in '{folder}', and there are none in this session"
+                );
+            else if (
+                Checkpoints.DamagedFile(manifest.Files ?? [], await Checkpoints.HashAsync(store, folder)) is { } damaged
+            )
+                findings.Problem(
+                    "checkpoint",
+                    $"{folder}/{damaged}",
+                    "it is not the file that the checkpoint was saved with"
+                );
+        });
 
-    private sealed record Manifest(long Step = -1, int Branch = -1, string? Folder = null, SortedDictionary<string, string>? Files = null);
+    private sealed record Manifest(
+        long Step = -1,
+        int Branch = -1,
+        string? Folder = null,
+        SortedDictionary<string, string>? Files = null
+    );
 }

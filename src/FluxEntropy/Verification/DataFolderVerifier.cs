@@ -15,7 +15,10 @@ public static class DataFolderVerifier
     /// <param name="expected">What clients saw acknowledged, or null.</param>
     /// <param name="cancellationToken">Cancels the checking.</param>
     public static async Task<VerificationReport> VerifyAsync(
-        DataFolder folder, ExpectedDocuments? expected = null, CancellationToken cancellationToken = default)
+        DataFolder folder,
+        ExpectedDocuments? expected = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var (store, findings) = (folder.Files, new Findings());
         await new NameVerifier(store, findings).RunAsync(cancellationToken);
@@ -26,15 +29,28 @@ public static class DataFolderVerifier
                 var path = DataLayout.CorpusSettings(id);
                 var corpus = CheckedJson.Decode<CorpusSettings>(await store.ReadAsync(path, cancellationToken), path);
                 if (corpus.Id != id || corpus.Shards < 1 || corpus.Groups < 1)
-                    throw new InvalidDataException($"it is of corpus '{corpus.Id}' with {corpus.Shards} shards in {corpus.Groups} groups");
+                    throw new InvalidDataException(
+                        $"it is of corpus '{corpus.Id}' with {corpus.Shards} shards in {corpus.Groups} groups"
+                    );
                 await VerifyAsync(store, corpus, expected, findings, cancellationToken);
             });
         }
 
         foreach (var name in expected?.Corpora ?? [])
         {
-            if (await CorpusIdAsync(store, name) is not { } id || (!store.Exists(DataLayout.CorpusSettings(id)) && !store.Exists(DataLayout.Deleted(DataLayout.Corpus(id)))))
-                findings.Lost("rows", DataLayout.CorpusName(name), $"{expected!.Of(name).Count} documents of corpus '{name}' were acknowledged, and there is no such corpus", expected.Of(name).Count);
+            if (
+                await CorpusIdAsync(store, name) is not { } id
+                || (
+                    !store.Exists(DataLayout.CorpusSettings(id))
+                    && !store.Exists(DataLayout.Deleted(DataLayout.Corpus(id)))
+                )
+            )
+                findings.Lost(
+                    "rows",
+                    DataLayout.CorpusName(name),
+                    $"{expected!.Of(name).Count} documents of corpus '{name}' were acknowledged, and there is no such corpus",
+                    expected.Of(name).Count
+                );
         }
 
         foreach (var id in store.Folders(DataLayout.Sessions).Where(id => IsBegun(store, DataLayout.Session(id))))
@@ -47,7 +63,12 @@ public static class DataFolderVerifier
     }
 
     private static async Task VerifyAsync(
-        LocalFileStore store, CorpusSettings corpus, ExpectedDocuments? expected, Findings findings, CancellationToken cancellationToken)
+        LocalFileStore store,
+        CorpusSettings corpus,
+        ExpectedDocuments? expected,
+        Findings findings,
+        CancellationToken cancellationToken
+    )
     {
         findings.Counts.Corpora++;
         var shards = new List<ShardContent>();
@@ -60,7 +81,9 @@ public static class DataFolderVerifier
         if (expected is not null && await CorpusIdAsync(store, corpus.Name) == corpus.Id)
             new ExpectationVerifier(corpus, shards, findings).Run(expected);
         var active = await ActiveProfileAsync(store, corpus.Id);
-        foreach (var profile in store.Folders(DataLayout.Scores(corpus.Id)).Union(store.Folders(DataLayout.Runs(corpus.Id))))
+        foreach (
+            var profile in store.Folders(DataLayout.Scores(corpus.Id)).Union(store.Folders(DataLayout.Runs(corpus.Id)))
+        )
         {
             var indexed = await new ScoreVerifier(store, corpus, profile, shards, findings).RunAsync(cancellationToken);
             if (profile == active)
@@ -84,7 +107,8 @@ public static class DataFolderVerifier
             : null;
 
     // What is damaged was reported with the names.
-    private static async Task<T?> TryReadAsync<T>(LocalFileStore store, string path) where T : class
+    private static async Task<T?> TryReadAsync<T>(LocalFileStore store, string path)
+        where T : class
     {
         try
         {

@@ -26,13 +26,18 @@ internal sealed class ExpectationVerifier(CorpusSettings corpus, IReadOnlyList<S
             if (acknowledged is not { } hash)
             {
                 if (content.Ids.TryGetValue(id, out var live))
-                    findings.Unexpected("rows", DataLayout.ShardLog(corpus.Id, shard), $"'{id}' was deleted, which was acknowledged, and is live as row {live}");
+                    findings.Unexpected(
+                        "rows",
+                        DataLayout.ShardLog(corpus.Id, shard),
+                        $"'{id}' was deleted, which was acknowledged, and is live as row {live}"
+                    );
                 continue;
             }
 
             if (IsLive(content, id, hash) || deleted.Contains((id, hash)) || content.Quarantined.Contains((id, hash)))
                 continue;
-            var what = $"'{id}' with text hash {DocumentContent.Hex(hash)} was acknowledged, and is neither a row nor set aside";
+            var what =
+                $"'{id}' with text hash {DocumentContent.Hex(hash)} was acknowledged, and is neither a row nor set aside";
             if (counted-- > 0)
                 findings.Problem("rows", DataLayout.ShardLog(corpus.Id, shard), what);
             else
@@ -40,7 +45,8 @@ internal sealed class ExpectationVerifier(CorpusSettings corpus, IReadOnlyList<S
         }
     }
 
-    private static bool IsLive(ShardContent shard, string id, UInt128 hash) => shard.Ids.TryGetValue(id, out var row) && shard.Rows[row].TextHash == hash;
+    private static bool IsLive(ShardContent shard, string id, UInt128 hash) =>
+        shard.Ids.TryGetValue(id, out var row) && shard.Rows[row].TextHash == hash;
 
     private void FindUnexpected(int shard, IReadOnlyDictionary<string, UInt128?> documents, bool allWasNamed)
     {
@@ -48,7 +54,11 @@ internal sealed class ExpectationVerifier(CorpusSettings corpus, IReadOnlyList<S
         {
             findings.Counts.NotExpected++;
             if (allWasNamed)
-                findings.Unexpected("rows", DataLayout.ShardLog(corpus.Id, shard), $"row {row} ('{id}') was never sent");
+                findings.Unexpected(
+                    "rows",
+                    DataLayout.ShardLog(corpus.Id, shard),
+                    $"row {row} ('{id}') was never sent"
+                );
         }
     }
 }

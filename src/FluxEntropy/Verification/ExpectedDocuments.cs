@@ -23,7 +23,10 @@ public sealed class ExpectedDocuments
     /// <summary>Reads a file. A line that a crash of its writer cut off, the last one, is left out.</summary>
     /// <exception cref="InvalidDataException">A line is not such an object; the message names file and line.</exception>
     public static async Task<ExpectedDocuments> ReadAsync(
-        string path, bool namesAllThatWasSent = false, CancellationToken cancellationToken = default)
+        string path,
+        bool namesAllThatWasSent = false,
+        CancellationToken cancellationToken = default
+    )
     {
         var expected = new ExpectedDocuments { NamesAllThatWasSent = namesAllThatWasSent };
         var text = await File.ReadAllTextAsync(path, cancellationToken);
@@ -54,14 +57,33 @@ public sealed class ExpectedDocuments
             throw new InvalidDataException($"{where}: not JSON: {exception.Message}", exception);
         }
 
-        if (parsed is not { Corpus: { } corpus, Id: { } id } || DocumentContent.ParseHex(parsed.TextHash ?? "") is var hash && hash is null != parsed.Deleted)
-            throw new InvalidDataException($"{where}: expected {{\"corpus\", \"id\", \"textHash\" of 32 hexadecimal digits}} or {{\"corpus\", \"id\", \"deleted\": true}} as '--acknowledged' of 'flux ingest' and 'flux delete' writes them");
+        if (
+            parsed is not { Corpus: { } corpus, Id: { } id }
+            || DocumentContent.ParseHex(parsed.TextHash ?? "") is var hash && hash is null != parsed.Deleted
+        )
+            throw new InvalidDataException(
+                $"{where}: expected {{\"corpus\", \"id\", \"textHash\" of 32 hexadecimal digits}} or {{\"corpus\", \"id\", \"deleted\": true}} as '--acknowledged' of 'flux ingest' and 'flux delete' writes them"
+            );
         if (!_corpora.TryGetValue(corpus, out var documents))
             _corpora.Add(corpus, documents = []);
-        if (hash is not null && !parsed.Replaced && documents.TryGetValue(id, out var known) && known is { } before && before != hash)
-            throw new InvalidDataException($"{where}: '{id}' was acknowledged with text hash {DocumentContent.Hex(before)} before, and with {parsed.TextHash} here, not in its place: no two texts of one id are ever acknowledged");
+        if (
+            hash is not null
+            && !parsed.Replaced
+            && documents.TryGetValue(id, out var known)
+            && known is { } before
+            && before != hash
+        )
+            throw new InvalidDataException(
+                $"{where}: '{id}' was acknowledged with text hash {DocumentContent.Hex(before)} before, and with {parsed.TextHash} here, not in its place: no two texts of one id are ever acknowledged"
+            );
         documents[id] = hash;
     }
 
-    private sealed record Line(string? Corpus, string? Id, string? TextHash, bool Replaced = false, bool Deleted = false);
+    private sealed record Line(
+        string? Corpus,
+        string? Id,
+        string? TextHash,
+        bool Replaced = false,
+        bool Deleted = false
+    );
 }

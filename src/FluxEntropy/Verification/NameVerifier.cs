@@ -12,9 +12,23 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await CheckNamesAsync<CorpusSettings>(DataLayout.CorpusNames, DataLayout.CorpusSettings, settings => settings.Name, cancellationToken);
-        await CheckNamesAsync<SessionSettings>(DataLayout.SessionNames, DataLayout.SessionSettings, settings => settings.Name, cancellationToken);
-        foreach (var corpus in store.Folders(DataLayout.Corpora).Where(id => !store.Exists(DataLayout.Deleted(DataLayout.Corpus(id)))))
+        await CheckNamesAsync<CorpusSettings>(
+            DataLayout.CorpusNames,
+            DataLayout.CorpusSettings,
+            settings => settings.Name,
+            cancellationToken
+        );
+        await CheckNamesAsync<SessionSettings>(
+            DataLayout.SessionNames,
+            DataLayout.SessionSettings,
+            settings => settings.Name,
+            cancellationToken
+        );
+        foreach (
+            var corpus in store
+                .Folders(DataLayout.Corpora)
+                .Where(id => !store.Exists(DataLayout.Deleted(DataLayout.Corpus(id))))
+        )
         {
             foreach (var file in store.Files(DataLayout.ActiveProfiles(corpus)))
                 await CheckProfileAsync($"{DataLayout.ActiveProfiles(corpus)}/{file}", cancellationToken);
@@ -23,28 +37,50 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
         }
     }
 
-    private async Task CheckNamesAsync<T>(string folder, Func<string, string> settingsOf, Func<T, string?> nameOf, CancellationToken cancellationToken)
+    private async Task CheckNamesAsync<T>(
+        string folder,
+        Func<string, string> settingsOf,
+        Func<T, string?> nameOf,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var file in store.Files(folder))
         {
             var path = $"{folder}/{file}";
             await findings.GuardAsync("settings", path, async () =>
             {
-                if ((await ReadAsync<Named>(path, cancellationToken)).Id is { Length: > 0 } deleted && store.Exists(DataLayout.Deleted(Path.GetDirectoryName(settingsOf(deleted))!)))
+                if (
+                    (await ReadAsync<Named>(path, cancellationToken)).Id is { Length: > 0 } deleted
+                    && store.Exists(DataLayout.Deleted(Path.GetDirectoryName(settingsOf(deleted))!))
+                )
                     return; // its deletion was cut short; the next start goes on with it
-                if ((await ReadAsync<Named>(path, cancellationToken)).Id is not { Length: > 0 } id || !store.Exists(settingsOf(id)))
-                    findings.Problem("settings", path, "it names something of which there are no settings; restore the file or the folder that it named");
-                else if (nameOf(await ReadAsync<T>(settingsOf(id), cancellationToken)) is var name && $"{name}.json" != file)
+                if (
+                    (await ReadAsync<Named>(path, cancellationToken)).Id is not { Length: > 0 } id
+                    || !store.Exists(settingsOf(id))
+                )
+                    findings.Problem(
+                        "settings",
+                        path,
+                        "it names something of which there are no settings; restore the file or the folder that it named"
+                    );
+                else if (
+                    nameOf(await ReadAsync<T>(settingsOf(id), cancellationToken)) is var name
+                    && $"{name}.json" != file
+                )
                     findings.Problem("settings", path, $"it names '{settingsOf(id)}', which is of the name '{name}'");
             });
         }
     }
 
-    private Task<bool> CheckProfileAsync(string path, CancellationToken cancellationToken) => findings.GuardAsync("settings", path, async () =>
-    {
-        if ((await ReadAsync<Active>(path, cancellationToken)).Hash is not { Length: > 0 } hash || !store.Exists(DataLayout.Profile(hash)))
-            findings.Problem("settings", path, "it names a profile that is not among those of this folder");
-    });
+    private Task<bool> CheckProfileAsync(string path, CancellationToken cancellationToken) =>
+        findings.GuardAsync("settings", path, async () =>
+        {
+            if (
+                (await ReadAsync<Active>(path, cancellationToken)).Hash is not { Length: > 0 } hash
+                || !store.Exists(DataLayout.Profile(hash))
+            )
+                findings.Problem("settings", path, "it names a profile that is not among those of this folder");
+        });
 
     private async Task<T> ReadAsync<T>(string path, CancellationToken cancellationToken) =>
         CheckedJson.Decode<T>(await store.ReadAsync(path, cancellationToken), path);

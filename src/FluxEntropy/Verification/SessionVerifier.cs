@@ -8,25 +8,30 @@ namespace FluxEntropy.Verification;
 /// <summary>Plans every step of a session anew, over its snapshots as the score files give them, and compares with its log.</summary>
 internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Findings findings)
 {
-    public Task RunAsync(CancellationToken cancellationToken) => findings.GuardAsync("session", DataLayout.Session(sessionId), async () =>
-    {
-        var path = DataLayout.SessionSettings(sessionId);
-        var settings = CheckedJson.Decode<SessionSettings>(await store.ReadAsync(path, cancellationToken), path);
-        if (settings.Id != sessionId)
-            throw new InvalidDataException($"its settings are of session '{settings.Id}'");
-        var folder = DataLayout.SessionLog(sessionId);
-        var log = await LogHistory.LoadAsync(store, folder, null, cancellationToken);
-        if (await log.DamageAsync(cancellationToken) is { } damage)
-            findings.Problem("log", folder, damage);
-        var replay = await SessionReplay.RunAsync(settings, log.ReadAllAsync(cancellationToken: cancellationToken), OpenAsync);
-        foreach (var problem in replay.Problems)
-            findings.Problem("session", folder, problem);
-        if (DataLayout.TrainingPlan(sessionId) is var plan && store.Exists(plan))
-            CheckedJson.Decode<Dictionary<string, object>>(await store.ReadAsync(plan, cancellationToken), plan);
-        if (DataLayout.ValidationRows(sessionId) is var rows && store.Exists(rows))
-            CheckedJson.Decode<Dictionary<string, object>>(await store.ReadAsync(rows, cancellationToken), rows);
-        findings.Replayed(new SessionReplayed(sessionId, settings.Name, replay.Steps));
-    });
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        findings.GuardAsync("session", DataLayout.Session(sessionId), async () =>
+        {
+            var path = DataLayout.SessionSettings(sessionId);
+            var settings = CheckedJson.Decode<SessionSettings>(await store.ReadAsync(path, cancellationToken), path);
+            if (settings.Id != sessionId)
+                throw new InvalidDataException($"its settings are of session '{settings.Id}'");
+            var folder = DataLayout.SessionLog(sessionId);
+            var log = await LogHistory.LoadAsync(store, folder, null, cancellationToken);
+            if (await log.DamageAsync(cancellationToken) is { } damage)
+                findings.Problem("log", folder, damage);
+            var replay = await SessionReplay.RunAsync(
+                settings,
+                log.ReadAllAsync(cancellationToken: cancellationToken),
+                OpenAsync
+            );
+            foreach (var problem in replay.Problems)
+                findings.Problem("session", folder, problem);
+            if (DataLayout.TrainingPlan(sessionId) is var plan && store.Exists(plan))
+                CheckedJson.Decode<Dictionary<string, object>>(await store.ReadAsync(plan, cancellationToken), plan);
+            if (DataLayout.ValidationRows(sessionId) is var rows && store.Exists(rows))
+                CheckedJson.Decode<Dictionary<string, object>>(await store.ReadAsync(rows, cancellationToken), rows);
+            findings.Replayed(new SessionReplayed(sessionId, settings.Name, replay.Steps));
+        });
 
     private async Task<SnapshotOrdering> OpenAsync(Snapshot snapshot)
     {
@@ -35,10 +40,10 @@ internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Fi
         if (store.Exists(path))
         {
             await findings.GuardAsync("run", path, () => Task.Run(() =>
-            {
-                using var kept = RunFile.Open(store.FullPath(path));
-                OrderingComparison.Compare(kept.Entries(), rebuilt.Entries(), path, findings);
-            }));
+                {
+                    using var kept = RunFile.Open(store.FullPath(path));
+                    OrderingComparison.Compare(kept.Entries(), rebuilt.Entries(), path, findings);
+                }));
         }
 
         return new SnapshotOrdering(snapshot, rebuilt);

@@ -31,9 +31,11 @@ internal sealed class ShardContent
     public long MissingRows => HighestRow + 1L - Rows.Count;
 
     /// <summary>The highest row number there should be; −1 for none.</summary>
-    public int HighestRow => Math.Max(
-        Rows.Count > 0 ? Rows.Keys.Max() : -1,
-        Segments.Count > 0 ? Segments[^1].FirstRow + Segments[^1].Rows - 1 : -1);
+    public int HighestRow =>
+        Math.Max(
+            Rows.Count > 0 ? Rows.Keys.Max() : -1,
+            Segments.Count > 0 ? Segments[^1].FirstRow + Segments[^1].Rows - 1 : -1
+        );
 
     /// <summary>The log, or null where there is none that can be read.</summary>
     public LogHistory? Log { get; set; }

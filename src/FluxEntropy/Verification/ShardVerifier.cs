@@ -23,10 +23,14 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
             _content.Log = log;
         });
         CheckRows();
-        await findings.GuardAsync("tombstones", DataLayout.Tombstones(corpus.Id, shard), () => CheckTombstonesAsync(cancellationToken));
+        await findings.GuardAsync("tombstones", DataLayout.Tombstones(corpus.Id, shard), () =>
+            CheckTombstonesAsync(cancellationToken)
+        );
         findings.Counts.Documents += _content.Rows.Count - _content.Deleted.Count;
         findings.Counts.Deleted += _content.Deleted.Count;
-        findings.Counts.HeldOut += _content.Rows.Count(row => row.Value.HeldOut && !_content.Deleted.ContainsKey(row.Key));
+        findings.Counts.HeldOut += _content.Rows.Count(row =>
+            row.Value.HeldOut && !_content.Deleted.ContainsKey(row.Key)
+        );
         findings.Counts.Segments += _content.Segments.Count;
         findings.Counts.Quarantined += _content.QuarantinedRecords;
         return _content;
@@ -87,14 +91,25 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
         var where = $"{_folder}, row {tombstone.Row}";
         var id = _idOf.GetValueOrDefault(tombstone.Row);
         if (tombstone.Number != _content.Tombstones.Count)
-            findings.Problem("tombstones", where, $"it was deleted with number {tombstone.Number}, where {_content.Tombstones.Count} is the next");
+            findings.Problem(
+                "tombstones",
+                where,
+                $"it was deleted with number {tombstone.Number}, where {_content.Tombstones.Count} is the next"
+            );
         if (!_content.Rows.TryGetValue(tombstone.Row, out var facts) || id is null)
             findings.Problem("tombstones", where, "a row was deleted that is not live");
         else if ((facts.Bytes, facts.HeldOut) != (tombstone.Bytes, tombstone.HeldOut) || (replacedId ?? id) != id)
             findings.Problem("tombstones", where, $"'{id}' was deleted as another document");
-        if (tombstone.Segment >= _content.Segments.Count || _content.Segments[tombstone.Segment] is var segment
-            && (tombstone.Row < segment.FirstRow || tombstone.Row >= segment.FirstRow + segment.Rows))
-            findings.Problem("tombstones", where, $"it was deleted as a row of segment {tombstone.Segment}, which does not hold it");
+        if (
+            tombstone.Segment >= _content.Segments.Count
+            || _content.Segments[tombstone.Segment] is var segment
+                && (tombstone.Row < segment.FirstRow || tombstone.Row >= segment.FirstRow + segment.Rows)
+        )
+            findings.Problem(
+                "tombstones",
+                where,
+                $"it was deleted as a row of segment {tombstone.Segment}, which does not hold it"
+            );
         _content.Tombstones.Add(tombstone);
         if (id is not null && _content.Ids.Remove(id) && _idOf.Remove(tombstone.Row))
             _content.Deleted.Add(tombstone.Row, id);
@@ -109,7 +124,11 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
             var path = $"{DataLayout.Tombstones(corpus.Id, shard)}/{name}";
             var file = TombstoneFile.Read(await store.ReadAsync(path, cancellationToken), path);
             if (file.First != next)
-                findings.Problem("tombstones", path, $"it begins with tombstone {file.First}, where {next} is the next");
+                findings.Problem(
+                    "tombstones",
+                    path,
+                    $"it begins with tombstone {file.First}, where {next} is the next"
+                );
             if (!file.Tombstones.SequenceEqual(_content.Tombstones.Skip(file.First).Take(file.Tombstones.Count)))
                 findings.Problem("tombstones", path, "its tombstones are not those of the log");
             next = file.End;
@@ -120,7 +139,11 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
     {
         var firstRow = _content.Segments is [.., var last] ? last.FirstRow + last.Rows : 0;
         if (cut.Number != _content.Segments.Count || cut.FirstRow != firstRow || cut.Rows < 1)
-            findings.Problem("rows", _folder, $"segment {cut.Number} of {cut.Rows} rows from row {cut.FirstRow} on was cut, where segment {_content.Segments.Count} begins at row {firstRow}");
+            findings.Problem(
+                "rows",
+                _folder,
+                $"segment {cut.Number} of {cut.Rows} rows from row {cut.FirstRow} on was cut, where segment {_content.Segments.Count} begins at row {firstRow}"
+            );
         else
             _content.Segments.Add(cut);
     }
@@ -128,12 +151,21 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
     private void CheckRows()
     {
         if (_content.MissingRows is > 0 and var missing)
-            findings.Lost("rows", _folder, $"{missing} of the rows 0 to {_content.HighestRow} are not in the log", missing);
+            findings.Lost(
+                "rows",
+                _folder,
+                $"{missing} of the rows 0 to {_content.HighestRow} are not in the log",
+                missing
+            );
         foreach (var segment in _content.Segments)
         {
             var rows = Enumerable.Range(segment.FirstRow, segment.Rows).Where(_content.Rows.ContainsKey).ToList();
             if (rows.Count != segment.Rows || rows.Sum(row => (long)_content.Rows[row].Bytes) != segment.Bytes)
-                findings.Problem("rows", _folder, $"segment {segment.Number} was cut with {segment.Rows} rows of {segment.Bytes} bytes, and the log has {rows.Count} rows of {rows.Sum(row => (long)_content.Rows[row].Bytes)} bytes for it");
+                findings.Problem(
+                    "rows",
+                    _folder,
+                    $"segment {segment.Number} was cut with {segment.Rows} rows of {segment.Bytes} bytes, and the log has {rows.Count} rows of {rows.Sum(row => (long)_content.Rows[row].Bytes)} bytes for it"
+                );
         }
     }
 }

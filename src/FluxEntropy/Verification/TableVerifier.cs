@@ -13,7 +13,9 @@ internal sealed class TableVerifier(IFileStore store, CorpusSettings corpus, str
         for (var shard = 0; shard < corpus.Shards; shard++)
         {
             var (number, ids) = (shard, shards[shard]);
-            await findings.GuardAsync("table", DataLayout.Tables(corpus.Id, profileHash, shard), () => CheckAsync(number, ids, cancellationToken));
+            await findings.GuardAsync("table", DataLayout.Tables(corpus.Id, profileHash, shard), () =>
+                CheckAsync(number, ids, cancellationToken)
+            );
         }
     }
 
@@ -25,13 +27,25 @@ internal sealed class TableVerifier(IFileStore store, CorpusSettings corpus, str
         {
             var path = tables.PathOf(manifest.Table);
             if (manifest.Table.FirstSegment != next)
-                findings.Problem("table", path, $"it begins with segment {manifest.Table.FirstSegment}, where segment {next} is the next");
+                findings.Problem(
+                    "table",
+                    path,
+                    $"it begins with segment {manifest.Table.FirstSegment}, where segment {next} is the next"
+                );
             next = manifest.Table.FirstSegment + manifest.Table.Segments;
-            await findings.GuardAsync("table", path, () => CompareAsync(tables, manifest, content, path, cancellationToken));
+            await findings.GuardAsync("table", path, () =>
+                CompareAsync(tables, manifest, content, path, cancellationToken)
+            );
         }
     }
 
-    private async Task CompareAsync(ScoreTables tables, ScoreTableManifest manifest, ShardContent content, string path, CancellationToken cancellationToken)
+    private async Task CompareAsync(
+        ScoreTables tables,
+        ScoreTableManifest manifest,
+        ShardContent content,
+        string path,
+        CancellationToken cancellationToken
+    )
     {
         var found = await tables.ReadAsync(manifest, cancellationToken);
         var idOf = content.Ids.ToDictionary(id => id.Value, id => id.Key);
@@ -39,13 +53,29 @@ internal sealed class TableVerifier(IFileStore store, CorpusSettings corpus, str
             idOf.Add(row, id);
         var deleted = content.Tombstones.Take(manifest.Table.Tombstones).Select(tombstone => tombstone.Row).ToHashSet();
         var wanted = new ScoreTable(manifest.Table);
-        for (var segment = manifest.Table.FirstSegment; segment < manifest.Table.FirstSegment + manifest.Table.Segments; segment++)
+        for (
+            var segment = manifest.Table.FirstSegment;
+            segment < manifest.Table.FirstSegment + manifest.Table.Segments;
+            segment++
+        )
         {
             var file = DataLayout.ScoreFile(corpus.Id, profileHash, manifest.Table.Shard, segment);
             var scores = ScoreFile.Read(await store.ReadAsync(file, cancellationToken), file);
-            wanted.Add(scores, [.. Enumerable.Range(scores.Header.FirstRow, scores.Header.Rows).Select(row => idOf.GetValueOrDefault(row) ?? "")], deleted.Contains);
+            wanted.Add(
+                scores,
+                [
+                    .. Enumerable
+                        .Range(scores.Header.FirstRow, scores.Header.Rows)
+                        .Select(row => idOf.GetValueOrDefault(row) ?? ""),
+                ],
+                deleted.Contains
+            );
         }
         if (found.Header != manifest.Table || found.Rows.Count != manifest.Rows || found.Checksum != wanted.Checksum)
-            findings.Problem("table", path, "its rows are not those of its score files; delete it and its manifest, and compact the corpus again");
+            findings.Problem(
+                "table",
+                path,
+                "its rows are not those of its score files; delete it and its manifest, and compact the corpus again"
+            );
     }
 }

@@ -9,8 +9,14 @@ namespace FluxEntropy.Verification;
 /// <param name="Counts">What the folder holds.</param>
 /// <param name="Replays">The sessions whose plans were made anew.</param>
 public sealed record VerificationReport(
-    long Lost, long Unexpected, long Duplicated, IReadOnlyList<VerificationProblem> Problems, long ProblemsFound,
-    VerificationCounts Counts, IReadOnlyList<SessionReplayed> Replays)
+    long Lost,
+    long Unexpected,
+    long Duplicated,
+    IReadOnlyList<VerificationProblem> Problems,
+    long ProblemsFound,
+    VerificationCounts Counts,
+    IReadOnlyList<SessionReplayed> Replays
+)
 {
     /// <summary>Whether every invariant holds.</summary>
     public bool IsSound => ProblemsFound == 0;

@@ -39,12 +39,27 @@ public sealed class CheckpointFolderTests
     [InlineData("llama", "hidden_size", "-3", "hidden_size is -3, expected an integer from 1")]
     [InlineData("llama", "hidden_size", "1e99", "hidden_size is 1e99")]
     [InlineData("llama", "vocab_size", "\"many\"", "vocab_size is \"many\"")]
-    [InlineData("llama", "num_key_value_heads", "3", "num_key_value_heads is 3, which does not divide num_attention_heads 2")]
+    [InlineData(
+        "llama",
+        "num_key_value_heads",
+        "3",
+        "num_key_value_heads is 3, which does not divide num_attention_heads 2"
+    )]
     [InlineData("llama", "hidden_act", "\"relu\"", "hidden_act is \"relu\", expected silu")]
     [InlineData("llama", "rms_norm_eps", "0", "rms_norm_eps is 0, expected a number from")]
-    [InlineData("llama", "rope_scaling", "{\"rope_type\":\"yarn\"}", "rope_scaling.rope_type is \"yarn\", expected default or llama3")]
+    [InlineData(
+        "llama",
+        "rope_scaling",
+        "{\"rope_type\":\"yarn\"}",
+        "rope_scaling.rope_type is \"yarn\", expected default or llama3"
+    )]
     [InlineData("llama", "rope_scaling", "{\"type\":\"llama3\"}", "rope_scaling.factor is missing")]
-    [InlineData("llama", "rope_parameters", "{\"rope_type\":\"linear\"}", "rope_parameters.rope_type is \"linear\", expected default or llama3")]
+    [InlineData(
+        "llama",
+        "rope_parameters",
+        "{\"rope_type\":\"linear\"}",
+        "rope_parameters.rope_type is \"linear\", expected default or llama3"
+    )]
     [InlineData("llama", "partial_rotary_factor", "0.5", "partial_rotary_factor is 0.5, expected 1")]
     [InlineData("llama", "head_dim", "7", "head_dim gives heads of size 7; rotary positions need an even number")]
     [InlineData("llama", "attention_bias", "1", "attention_bias is 1, expected true or false")]
@@ -56,7 +71,12 @@ public sealed class CheckpointFolderTests
     [InlineData("gpt2", "scale_attn_weights", "false", "scale_attn_weights is false")]
     [InlineData("gpt2", "n_head", "3", "n_head is 3, which does not divide n_embd 16")]
     [InlineData("gpt2", "n_positions", "33", "has shape [32, 16], config.json asks for [33, 16]")]
-    public async Task Config_that_cannot_be_or_contradicts_the_tensors_is_refused(string architecture, string field, string? value, string expected)
+    public async Task Config_that_cannot_be_or_contradicts_the_tensors_is_refused(
+        string architecture,
+        string field,
+        string? value,
+        string expected
+    )
     {
         using var model = await TinyModel.CreateAsync(architecture);
         var config = JsonNode.Parse(File.ReadAllText(model.File("config.json")))!.AsObject();
@@ -91,10 +111,15 @@ public sealed class CheckpointFolderTests
     {
         using var model = await TinyModel.CreateAsync();
         var single = CheckpointFolder.Open(model.Folder);
-        var expected = Read(single, "model.norm.weight", 16).Concat(Read(single, "model.embed_tokens.weight", 300 * 16)).ToArray();
+        var expected = Read(single, "model.norm.weight", 16)
+            .Concat(Read(single, "model.embed_tokens.weight", 300 * 16))
+            .ToArray();
         Shard(model);
         var sharded = CheckpointFolder.Open(model.Folder);
-        Assert.Equal(expected, Read(sharded, "model.norm.weight", 16).Concat(Read(sharded, "model.embed_tokens.weight", 300 * 16)));
+        Assert.Equal(
+            expected,
+            Read(sharded, "model.norm.weight", 16).Concat(Read(sharded, "model.embed_tokens.weight", 300 * 16))
+        );
     }
 
     [Theory]
@@ -109,7 +134,10 @@ public sealed class CheckpointFolderTests
     }
 
     [Theory]
-    [InlineData("{\"weight_map\":{\"x\":\"../elsewhere.safetensors\"}}", "expected the name of a file beside the index")]
+    [InlineData(
+        "{\"weight_map\":{\"x\":\"../elsewhere.safetensors\"}}",
+        "expected the name of a file beside the index"
+    )]
     [InlineData("{\"weight_map\":{\"x\":5}}", "weight_map.x is 5, expected a string")]
     [InlineData("{}", "weight_map is missing")]
     [InlineData("{", "is not JSON")]
@@ -141,8 +169,16 @@ public sealed class CheckpointFolderTests
     {
         var single = model.File("model.safetensors");
         var bytes = File.ReadAllBytes(single);
-        var tensors = Safetensors.ReadHeader(single).Values.OrderBy(t => t.Offset)
-            .Select(t => (Spec: new WeightSpec(t.Name, t.Shape), Bytes: (ReadOnlyMemory<byte>)bytes.AsMemory((int)t.Offset, (int)t.Bytes))).ToList();
+        var tensors = Safetensors
+            .ReadHeader(single)
+            .Values.OrderBy(t => t.Offset)
+            .Select(t =>
+                (
+                    Spec: new WeightSpec(t.Name, t.Shape),
+                    Bytes: (ReadOnlyMemory<byte>)bytes.AsMemory((int)t.Offset, (int)t.Bytes)
+                )
+            )
+            .ToList();
         var map = new JsonObject();
         foreach (var (name, part) in new[] { ("a.safetensors", tensors[..5]), ("b.safetensors", tensors[5..]) })
         {
@@ -151,7 +187,10 @@ public sealed class CheckpointFolderTests
                 map[spec.Name] = name;
         }
 
-        File.WriteAllText(model.File("model.safetensors.index.json"), new JsonObject { ["weight_map"] = map }.ToJsonString());
+        File.WriteAllText(
+            model.File("model.safetensors.index.json"),
+            new JsonObject { ["weight_map"] = map }.ToJsonString()
+        );
         File.Delete(single);
     }
 }

@@ -7,18 +7,19 @@ namespace FluxEntropy.Models.Tests.Checkpoints;
 /// <summary>Files that are not what their names say: each refused in one line that names the file.</summary>
 public sealed class HostileFolderTests
 {
-    public static TheoryData<string, string> Files => new()
-    {
-        { "empty", "is empty" },
-        { "byte order mark", "byte order mark" },
-        { "UTF-16", "byte order mark" },
-        { "Latin-1", "not UTF-8" },
-        { "deep", "is not JSON" },
-        { "twice", "is not JSON" },
-        { "array", "is not a JSON object" },
-        { "half a pair", "not" },
-        { "folder", "is a folder" },
-    };
+    public static TheoryData<string, string> Files =>
+        new()
+        {
+            { "empty", "is empty" },
+            { "byte order mark", "byte order mark" },
+            { "UTF-16", "byte order mark" },
+            { "Latin-1", "not UTF-8" },
+            { "deep", "is not JSON" },
+            { "twice", "is not JSON" },
+            { "array", "is not a JSON object" },
+            { "half a pair", "not" },
+            { "folder", "is a folder" },
+        };
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -77,7 +78,10 @@ public sealed class HostileFolderTests
     {
         using var model = await TinyModel.CreateAsync();
         File.WriteAllText(model.File("model.safetensors"), content);
-        Assert.Contains(content.Length == 0 ? "too few" : "pickled", Refusal(model.Folder, model.File("model.safetensors")));
+        Assert.Contains(
+            content.Length == 0 ? "too few" : "pickled",
+            Refusal(model.Folder, model.File("model.safetensors"))
+        );
     }
 
     [Fact]
@@ -85,7 +89,10 @@ public sealed class HostileFolderTests
     {
         using var model = await TinyModel.CreateAsync();
         var config = model.File("config.json");
-        File.WriteAllText(config, File.ReadAllText(config).Replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 4096"));
+        File.WriteAllText(
+            config,
+            File.ReadAllText(config).Replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 4096")
+        );
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("tensor model.layers.2.input_layernorm.weight is missing", Refusal(model.Folder, model.Folder));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 22);
@@ -113,7 +120,10 @@ public sealed class HostileFolderTests
         try
         {
             var repository = cache.CreateSubdirectory("models--some--model");
-            var (blobs, snapshot) = (repository.CreateSubdirectory("blobs"), repository.CreateSubdirectory("snapshots/abc"));
+            var (blobs, snapshot) = (
+                repository.CreateSubdirectory("blobs"),
+                repository.CreateSubdirectory("snapshots/abc")
+            );
             foreach (var file in Directory.EnumerateFiles(model.Folder).Select(Path.GetFileName))
             {
                 File.Copy(model.File(file!), Path.Combine(blobs.FullName, file + "-hash"));
@@ -122,7 +132,10 @@ public sealed class HostileFolderTests
 
             File.WriteAllText(Path.Combine(repository.CreateSubdirectory("refs").FullName, "main"), "abc");
             var folder = ModelFolder.Resolve("some/model", cache.FullName);
-            Assert.Equal(TorchScoringEngine.ReadProfile(model.Folder).ModelHash, TorchScoringEngine.ReadProfile(folder).ModelHash);
+            Assert.Equal(
+                TorchScoringEngine.ReadProfile(model.Folder).ModelHash,
+                TorchScoringEngine.ReadProfile(folder).ModelHash
+            );
             File.Delete(Path.Combine(blobs.FullName, "model.safetensors-hash"));
             Assert.Contains("model.safetensors: missing", Refusal(folder, folder));
         }
@@ -138,15 +151,39 @@ public sealed class HostileFolderTests
         File.Delete(file);
         switch (content)
         {
-            case "folder": Directory.CreateDirectory(file); break;
-            case "byte order mark": File.WriteAllText(file, Json, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)); break;
-            case "UTF-16": File.WriteAllText(file, Json, Encoding.Unicode); break;
-            case "Latin-1": File.WriteAllText(file, """{"model_type":"é"}""", Encoding.Latin1); break;
-            case "deep": File.WriteAllText(file, string.Concat(Enumerable.Repeat("{\"a\":", 10_000)) + "1" + new string('}', 10_000)); break;
-            case "twice": File.WriteAllText(file, """{"model_type":"llama","model_type":"gpt2"}"""); break;
-            case "array": File.WriteAllText(file, "[1]"); break;
-            case "half a pair": File.WriteAllText(file, """{"\ud800":1,"model_type":"\udfff","model":"\udfff","weight_map":{"a":"\udfff"}}"""); break;
-            default: File.WriteAllText(file, ""); break;
+            case "folder":
+                Directory.CreateDirectory(file);
+                break;
+            case "byte order mark":
+                File.WriteAllText(file, Json, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+                break;
+            case "UTF-16":
+                File.WriteAllText(file, Json, Encoding.Unicode);
+                break;
+            case "Latin-1":
+                File.WriteAllText(file, """{"model_type":"é"}""", Encoding.Latin1);
+                break;
+            case "deep":
+                File.WriteAllText(
+                    file,
+                    string.Concat(Enumerable.Repeat("{\"a\":", 10_000)) + "1" + new string('}', 10_000)
+                );
+                break;
+            case "twice":
+                File.WriteAllText(file, """{"model_type":"llama","model_type":"gpt2"}""");
+                break;
+            case "array":
+                File.WriteAllText(file, "[1]");
+                break;
+            case "half a pair":
+                File.WriteAllText(
+                    file,
+                    """{"\ud800":1,"model_type":"\udfff","model":"\udfff","weight_map":{"a":"\udfff"}}"""
+                );
+                break;
+            default:
+                File.WriteAllText(file, "");
+                break;
         }
     }
 

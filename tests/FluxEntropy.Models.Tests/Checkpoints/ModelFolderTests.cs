@@ -34,7 +34,10 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("a/b/c", "expected a model folder or a Hugging Face id")]
     [InlineData("../x", "expected a model folder or a Hugging Face id")]
     public void Anything_else_is_refused(string name, string expected) =>
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => ModelFolder.Resolve(name, _cache.FullName)).Message);
+        Assert.Contains(
+            expected,
+            Assert.Throws<InvalidDataException>(() => ModelFolder.Resolve(name, _cache.FullName)).Message
+        );
 
     public void Dispose() => _cache.Delete(recursive: true);
 }

@@ -7,7 +7,11 @@ namespace FluxEntropy.Models.Tests.Checkpoints;
 /// <summary>Writes safetensors files of any storage type, by the format's description alone.</summary>
 internal static class SafetensorsFile
 {
-    internal static void Write(string file, string dtype, IEnumerable<(string Name, long[] Shape, float[] Numbers)> tensors)
+    internal static void Write(
+        string file,
+        string dtype,
+        IEnumerable<(string Name, long[] Shape, float[] Numbers)> tensors
+    )
     {
         var header = new JsonObject();
         var data = new MemoryStream();
@@ -36,18 +40,20 @@ internal static class SafetensorsFile
     }
 
     /// <summary>The number that a stored one is read as.</summary>
-    internal static float Round(string dtype, float number) => dtype switch
-    {
-        "F32" => number,
-        "F16" => (float)(Half)number,
-        "BF16" => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(number) & 0xFFFF0000),
-        _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, null),
-    };
+    internal static float Round(string dtype, float number) =>
+        dtype switch
+        {
+            "F32" => number,
+            "F16" => (float)(Half)number,
+            "BF16" => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(number) & 0xFFFF0000),
+            _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, null),
+        };
 
-    private static byte[] Bytes(string dtype, float number) => dtype switch
-    {
-        "F32" => BitConverter.GetBytes(number),
-        "F16" => BitConverter.GetBytes((Half)number),
-        _ => BitConverter.GetBytes((ushort)(BitConverter.SingleToUInt32Bits(number) >> 16)),
-    };
+    private static byte[] Bytes(string dtype, float number) =>
+        dtype switch
+        {
+            "F32" => BitConverter.GetBytes(number),
+            "F16" => BitConverter.GetBytes((Half)number),
+            _ => BitConverter.GetBytes((ushort)(BitConverter.SingleToUInt32Bits(number) >> 16)),
+        };
 }

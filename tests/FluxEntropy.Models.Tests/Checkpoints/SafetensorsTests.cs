@@ -11,7 +11,10 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Valid_header_is_read_with_places_from_the_start_of_the_file()
     {
-        var file = Write("""{"__metadata__":{"format":"pt"},"b":{"dtype":"BF16","shape":[3],"data_offsets":[8,14]},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}""", data: 14);
+        var file = Write(
+            """{"__metadata__":{"format":"pt"},"b":{"dtype":"BF16","shape":[3],"data_offsets":[8,14]},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}""",
+            data: 14
+        );
         var tensors = Safetensors.ReadHeader(file);
         var start = new FileInfo(file).Length - 14;
         Assert.Equal((start, 8L, 2L), (tensors["a"].Offset, tensors["a"].Bytes, tensors["a"].Elements));
@@ -21,32 +24,67 @@ public sealed class SafetensorsTests : IDisposable
     [Theory]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 7, "the file is cut")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9, "1 bytes follow the last tensor")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "overlapping tensor a")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[12,16]}}""", 16, "leaving a hole after tensor a")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "a has shape [3] of F32, which takes 12 bytes, but data_offsets give 8")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        8,
+        "overlapping tensor a"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[12,16]}}""",
+        16,
+        "leaving a hole after tensor a"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""",
+        8,
+        "a has shape [3] of F32, which takes 12 bytes, but data_offsets give 8"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}""", 8, "overflows")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,8]}}""", 8, "a.shape[0] is -1, expected an integer from 0")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,8]}}""",
+        8,
+        "a.shape[0] is -1, expected an integer from 0"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}""", 8, "a.shape[0] is 2.5")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8, "begin <= end")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,9223372036854775807]}}""", 8, "beyond the file")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2]}}""", 8, "a.data_offsets is missing")]
-    [InlineData("""{"a":{"dtype":"Q4_0","shape":[2],"data_offsets":[0,8]}}""", 8, "a.dtype is \"Q4_0\", expected F32, BF16 or F16")]
+    [InlineData(
+        """{"a":{"dtype":"Q4_0","shape":[2],"data_offsets":[0,8]}}""",
+        8,
+        "a.dtype is \"Q4_0\", expected F32, BF16 or F16"
+    )]
     [InlineData("""{"a":{"dtype":7,"shape":[2],"data_offsets":[0,8]}}""", 8, "a.dtype is 7, expected a string")]
     [InlineData("""{"a":[1]}""", 0, "a is [1], expected an object")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "the header is not JSON: Duplicate property 'a'")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        8,
+        "the header is not JSON: Duplicate property 'a'"
+    )]
     [InlineData("""[1,2]""", 0, "the header does not begin with {")]
     [InlineData("""{"a":""", 0, "not JSON")]
-    [InlineData("""{"a":{"dtype":"F32","dtype":"F16","shape":[2],"data_offsets":[0,8]}}""", 8, "Duplicate property 'dtype'")]
-    [InlineData("""{"a\nb":{"dtype":"F32","shape":[2],"data_offsets":[0,8,9]}}""", 8, "a\\u000ab.data_offsets is [0,8,9], expected [begin, end]")]
+    [InlineData(
+        """{"a":{"dtype":"F32","dtype":"F16","shape":[2],"data_offsets":[0,8]}}""",
+        8,
+        "Duplicate property 'dtype'"
+    )]
+    [InlineData(
+        """{"a\nb":{"dtype":"F32","shape":[2],"data_offsets":[0,8,9]}}""",
+        8,
+        "a\\u000ab.data_offsets is [0,8,9], expected [begin, end]"
+    )]
     [InlineData("""{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "the header is not JSON")]
     [InlineData("""{"a":{"dtype":"F32","shape":[0,9223372036854775807,3],"data_offsets":[0,8]}}""", 8, "takes 0 bytes")]
-    public void Broken_rule_is_named_with_the_file(string header, int data, string expected) => AssertRefused(Write(header, data), expected);
+    public void Broken_rule_is_named_with_the_file(string header, int data, string expected) =>
+        AssertRefused(Write(header, data), expected);
 
     [Fact]
-    public void Header_longer_than_the_file_is_refused() => AssertRefused(Raw(Length(5000), "{}"u8), "only 2 bytes follow");
+    public void Header_longer_than_the_file_is_refused() =>
+        AssertRefused(Raw(Length(5000), "{}"u8), "only 2 bytes follow");
 
     [Fact]
-    public void Header_above_the_formats_limit_is_refused() => AssertRefused(Raw(Length(100_000_001), "{}"u8), "above the format's limit");
+    public void Header_above_the_formats_limit_is_refused() =>
+        AssertRefused(Raw(Length(100_000_001), "{}"u8), "above the format's limit");
 
     [Fact]
     public void File_without_a_whole_length_is_refused() => AssertRefused(Raw([1, 2, 3], []), "too few");
@@ -54,9 +92,16 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Header_of_a_hundred_thousand_entries_is_refused()
     {
-        var entries = string.Join(',', Enumerable.Range(0, 100_000).Select(i => $$"""
-            "t{{i}}":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}
-            """.Trim()));
+        var entries = string.Join(
+            ',',
+            Enumerable
+                .Range(0, 100_000)
+                .Select(i =>
+                    $$"""
+                        "t{{i}}":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}
+                        """.Trim()
+                )
+        );
         AssertRefused(Write($"{{{entries}}}", 0), "more than 16384 tensors");
     }
 
@@ -79,7 +124,13 @@ public sealed class SafetensorsTests : IDisposable
     public void Written_tensors_are_read_back()
     {
         var file = Path.Combine(_folder.FullName, "written.safetensors");
-        SafetensorsWriter.Write(file, [(new WeightSpec("x", [2, 1]), BitConverter.GetBytes(1.5).ToArray()), (new WeightSpec("y", [1]), new byte[4])]);
+        SafetensorsWriter.Write(
+            file,
+            [
+                (new WeightSpec("x", [2, 1]), BitConverter.GetBytes(1.5).ToArray()),
+                (new WeightSpec("y", [1]), new byte[4]),
+            ]
+        );
         var tensors = Safetensors.ReadHeader(file);
         Assert.Equal([2, 1], tensors["x"].Shape);
         Assert.Equal(0, tensors["x"].Offset % 8);
@@ -96,7 +147,8 @@ public sealed class SafetensorsTests : IDisposable
         Assert.DoesNotContain('\n', message);
     }
 
-    private string Write(string header, int data) => Raw(Length(Encoding.UTF8.GetByteCount(header)), [.. Encoding.UTF8.GetBytes(header), .. new byte[data]]);
+    private string Write(string header, int data) =>
+        Raw(Length(Encoding.UTF8.GetByteCount(header)), [.. Encoding.UTF8.GetBytes(header), .. new byte[data]]);
 
     private string Raw(byte[] prefix, ReadOnlySpan<byte> rest)
     {

@@ -10,7 +10,9 @@ internal static class TinyElf
 
     internal static byte[] WithNeeds(params (string Library, string[] Versions)[] needs)
     {
-        const int programs = 64, dynamic = programs + 2 * 56, table = dynamic + 4 * 16;
+        const int programs = 64,
+            dynamic = programs + 2 * 56,
+            table = dynamic + 4 * 16;
         var strings = table + needs.Sum(n => 16 + 16 * n.Versions.Length);
         var image = new byte[strings + 1024];
         "\u007fELF"u8.CopyTo(image);
@@ -68,9 +70,12 @@ internal static class TinyElf
         U64(image, at + 8, value);
     }
 
-    private static void U16(byte[] image, int at, int value) => BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(at), (ushort)value);
+    private static void U16(byte[] image, int at, int value) =>
+        BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(at), (ushort)value);
 
-    private static void U32(byte[] image, int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(at), value);
+    private static void U32(byte[] image, int at, int value) =>
+        BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(at), value);
 
-    private static void U64(byte[] image, int at, long value) => BinaryPrimitives.WriteInt64LittleEndian(image.AsSpan(at), value);
+    private static void U64(byte[] image, int at, long value) =>
+        BinaryPrimitives.WriteInt64LittleEndian(image.AsSpan(at), value);
 }

@@ -20,7 +20,10 @@ public sealed class TorchThreadTests
     {
         await using var first = new TorchThread(1);
         await using var second = new TorchThread(1);
-        Assert.NotEqual(await first.RunAsync(() => Environment.CurrentManagedThreadId, Cancellation), await second.RunAsync(() => Environment.CurrentManagedThreadId, Cancellation));
+        Assert.NotEqual(
+            await first.RunAsync(() => Environment.CurrentManagedThreadId, Cancellation),
+            await second.RunAsync(() => Environment.CurrentManagedThreadId, Cancellation)
+        );
     }
 
     [Fact]
@@ -44,7 +47,9 @@ public sealed class TorchThreadTests
     public async Task Work_that_fails_leaves_the_thread_in_order()
     {
         await using var thread = new TorchThread(1);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => thread.RunAsync<int>(() => throw new InvalidOperationException("no"), Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            thread.RunAsync<int>(() => throw new InvalidOperationException("no"), Cancellation)
+        );
         Assert.Equal(7, await thread.RunAsync(() => 7, Cancellation));
     }
 

@@ -22,10 +22,16 @@ internal sealed class PlainModel : IDisposable
         config["vocab_size"] = vocabulary.Ids.Count;
         File.WriteAllText(Path.Combine(Folder, "config.json"), config.ToJsonString());
         var random = new Random(5);
-        var stored = (IsGpt2 ? Gpt2() : Llama()).Select(spec => (Name: spec.Name, spec.Shape, Numbers: Numbers(spec.Name, spec.Shape, random, dtype))).ToList();
+        var stored = (IsGpt2 ? Gpt2() : Llama())
+            .Select(spec => (Name: spec.Name, spec.Shape, Numbers: Numbers(spec.Name, spec.Shape, random, dtype)))
+            .ToList();
         foreach (var (name, _, numbers) in stored)
             _tensors.Add(name, numbers);
-        SafetensorsFile.Write(Path.Combine(Folder, "model.safetensors"), dtype, stored.Select(t => (t.Name.Replace("transformer.", prefix, StringComparison.Ordinal), t.Shape, t.Numbers)));
+        SafetensorsFile.Write(
+            Path.Combine(Folder, "model.safetensors"),
+            dtype,
+            stored.Select(t => (t.Name.Replace("transformer.", prefix, StringComparison.Ordinal), t.Shape, t.Numbers))
+        );
     }
 
     internal string Folder => _folder.FullName;
@@ -40,14 +46,22 @@ internal sealed class PlainModel : IDisposable
 
     private static float[] Numbers(string name, long[] shape, Random random, string dtype)
     {
-        var norm = name.Contains("norm.weight", StringComparison.Ordinal) || name.Contains("ln_", StringComparison.Ordinal) && name.EndsWith(".weight", StringComparison.Ordinal);
-        return [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, dimension) => product * dimension))
-            .Select(_ => SafetensorsFile.Round(dtype, (norm ? 1 : 0) + 0.6f * (random.NextSingle() - 0.5f)))];
+        var norm =
+            name.Contains("norm.weight", StringComparison.Ordinal)
+            || name.Contains("ln_", StringComparison.Ordinal) && name.EndsWith(".weight", StringComparison.Ordinal);
+        return
+        [
+            .. Enumerable
+                .Range(0, (int)shape.Aggregate(1L, (product, dimension) => product * dimension))
+                .Select(_ => SafetensorsFile.Round(dtype, (norm ? 1 : 0) + 0.6f * (random.NextSingle() - 0.5f))),
+        ];
     }
 
     private IEnumerable<(string Name, long[] Shape)> Llama()
     {
-        long hidden = this["hidden_size"], inner = this["intermediate_size"], heads = this["num_attention_heads"];
+        long hidden = this["hidden_size"],
+            inner = this["intermediate_size"],
+            heads = this["num_attention_heads"];
         var size = _config["head_dim"] is { } width ? (int)width : hidden / heads;
         var keys = (_config["num_key_value_heads"] is { } given ? (int)given : heads) * size;
         var bias = Has("attention_bias");
@@ -56,12 +70,18 @@ internal sealed class PlainModel : IDisposable
         for (var layer = 0; layer < this["num_hidden_layers"]; layer++)
         {
             var at = $"model.layers.{layer}.";
-            foreach (var (name, rows, columns, biased) in new (string, long, long, bool)[]
-            {
-                ("self_attn.q_proj", heads * size, hidden, bias || qwen2), ("self_attn.k_proj", keys, hidden, bias || qwen2),
-                ("self_attn.v_proj", keys, hidden, bias || qwen2), ("self_attn.o_proj", hidden, heads * size, bias),
-                ("mlp.gate_proj", inner, hidden, Has("mlp_bias")), ("mlp.up_proj", inner, hidden, Has("mlp_bias")), ("mlp.down_proj", hidden, inner, Has("mlp_bias")),
-            })
+            foreach (
+                var (name, rows, columns, biased) in new (string, long, long, bool)[]
+                {
+                    ("self_attn.q_proj", heads * size, hidden, bias || qwen2),
+                    ("self_attn.k_proj", keys, hidden, bias || qwen2),
+                    ("self_attn.v_proj", keys, hidden, bias || qwen2),
+                    ("self_attn.o_proj", hidden, heads * size, bias),
+                    ("mlp.gate_proj", inner, hidden, Has("mlp_bias")),
+                    ("mlp.up_proj", inner, hidden, Has("mlp_bias")),
+                    ("mlp.down_proj", hidden, inner, Has("mlp_bias")),
+                }
+            )
             {
                 yield return (at + name + ".weight", [rows, columns]);
                 if (biased)
@@ -79,19 +99,33 @@ internal sealed class PlainModel : IDisposable
 
     private IEnumerable<(string Name, long[] Shape)> Gpt2()
     {
-        long hidden = this["n_embd"], inner = _config["n_inner"] is { } given ? (int)given : 4 * hidden;
+        long hidden = this["n_embd"],
+            inner = _config["n_inner"] is { } given ? (int)given : 4 * hidden;
         yield return ("transformer.wte.weight", [this["vocab_size"], hidden]);
         yield return ("transformer.wpe.weight", [this["n_positions"], hidden]);
         foreach (var at in Enumerable.Range(0, this["n_layer"]).Select(layer => $"transformer.h.{layer}."))
         {
-            foreach (var (name, rows, columns) in new (string, long, long)[] { ("attn.c_attn", hidden, 3 * hidden), ("attn.c_proj", hidden, hidden), ("mlp.c_fc", hidden, inner), ("mlp.c_proj", inner, hidden) })
+            foreach (
+                var (name, rows, columns) in new (string, long, long)[]
+                {
+                    ("attn.c_attn", hidden, 3 * hidden),
+                    ("attn.c_proj", hidden, hidden),
+                    ("mlp.c_fc", hidden, inner),
+                    ("mlp.c_proj", inner, hidden),
+                }
+            )
             {
                 yield return (at + name + ".weight", [rows, columns]);
                 yield return (at + name + ".bias", [columns]);
             }
         }
 
-        foreach (var name in Enumerable.Range(0, this["n_layer"]).SelectMany(layer => new[] { $"transformer.h.{layer}.ln_1", $"transformer.h.{layer}.ln_2" }).Append("transformer.ln_f"))
+        foreach (
+            var name in Enumerable
+                .Range(0, this["n_layer"])
+                .SelectMany(layer => new[] { $"transformer.h.{layer}.ln_1", $"transformer.h.{layer}.ln_2" })
+                .Append("transformer.ln_f")
+        )
         {
             yield return (name + ".weight", [hidden]);
             yield return (name + ".bias", [hidden]);

@@ -19,14 +19,31 @@ public sealed class ReferenceScoreTests
     {
         var folder = SharedData.Path($"data/models/{model}");
         using var values = JsonDocument.Parse(File.ReadAllBytes(SharedData.Path($"reference/scores/{reference}")));
-        using var texts = JsonDocument.Parse(File.ReadAllBytes(SharedData.Path("reference/scores/stories260K_reference.json")));
-        var byName = texts.RootElement.GetProperty("cases").EnumerateArray()
-            .ToDictionary(c => c.GetProperty("name").GetString()!, c => c.GetProperty("text_full").GetString() ?? c.GetProperty("text").GetString()!);
+        using var texts = JsonDocument.Parse(
+            File.ReadAllBytes(SharedData.Path("reference/scores/stories260K_reference.json"))
+        );
+        var byName = texts
+            .RootElement.GetProperty("cases")
+            .EnumerateArray()
+            .ToDictionary(
+                c => c.GetProperty("name").GetString()!,
+                c => c.GetProperty("text_full").GetString() ?? c.GetProperty("text").GetString()!
+            );
         var cases = values.RootElement.GetProperty("cases").EnumerateArray().ToList();
 
-        await using var engine = TorchScoringEngine.Load(folder, TorchScoringEngine.ReadProfile(folder) with { StrideTokens = 0 }, "cpu:2");
+        await using var engine = TorchScoringEngine.Load(
+            folder,
+            TorchScoringEngine.ReadProfile(folder) with
+            {
+                StrideTokens = 0,
+            },
+            "cpu:2"
+        );
         var scores = await engine.ScoreAsync(
-            [.. cases.Select(c => byName[c.GetProperty("name").GetString()!])], new ScoringDetail(PerToken: true), TestContext.Current.CancellationToken);
+            [.. cases.Select(c => byName[c.GetProperty("name").GetString()!])],
+            new ScoringDetail(PerToken: true),
+            TestContext.Current.CancellationToken
+        );
 
         foreach (var (expected, score) in cases.Zip(scores))
         {
@@ -45,13 +62,20 @@ public sealed class ReferenceScoreTests
     [Fact]
     public async Task Sharded_weights_score_as_one_file_does_to_the_bit()
     {
-        string[] texts = ["Once upon a time there was a little girl.", "Tom and his dog went to the park. They saw a big red ball!", "x"];
+        string[] texts =
+        [
+            "Once upon a time there was a little girl.",
+            "Tom and his dog went to the park. They saw a big red ball!",
+            "x",
+        ];
         var scores = new List<IReadOnlyList<DocumentScore>>();
         foreach (var model in new[] { "stories260K-hf", "stories260K-hf-sharded" })
         {
             var folder = SharedData.Path($"data/models/{model}");
             await using var engine = TorchScoringEngine.Load(folder, TorchScoringEngine.ReadProfile(folder), "cpu:2");
-            scores.Add(await engine.ScoreAsync(texts, new ScoringDetail(PerToken: true), TestContext.Current.CancellationToken));
+            scores.Add(
+                await engine.ScoreAsync(texts, new ScoringDetail(PerToken: true), TestContext.Current.CancellationToken)
+            );
         }
 
         foreach (var (one, sharded) in scores[0].Zip(scores[1]))
@@ -66,14 +90,29 @@ public sealed class ReferenceScoreTests
     public async Task Logits_of_a_gpt2_agree_with_the_reference()
     {
         var folder = SharedData.Path("data/models/gpt-nano-sort-hf");
-        using var reference = JsonDocument.Parse(File.ReadAllBytes(SharedData.Path("reference/scores/gpt-nano-sort_reference.json")));
+        using var reference = JsonDocument.Parse(
+            File.ReadAllBytes(SharedData.Path("reference/scores/gpt-nano-sort_reference.json"))
+        );
         var cases = reference.RootElement.GetProperty("cases").EnumerateArray().ToList();
-        int[][] ids = [.. cases.Select(c => c.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray())];
+        int[][] ids =
+        [
+            .. cases.Select(c => c.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray()),
+        ];
 
         await using var thread = new TorchThread(1);
-        var logits = await thread.RunAsync(() => DirectForward.Logits(folder, ids), TestContext.Current.CancellationToken);
+        var logits = await thread.RunAsync(
+            () => DirectForward.Logits(folder, ids),
+            TestContext.Current.CancellationToken
+        );
 
-        double[] expected = [.. cases.SelectMany(c => c.GetProperty("logits").EnumerateArray().SelectMany(row => row.EnumerateArray().Select(x => x.GetDouble())))];
+        double[] expected =
+        [
+            .. cases.SelectMany(c =>
+                c.GetProperty("logits")
+                    .EnumerateArray()
+                    .SelectMany(row => row.EnumerateArray().Select(x => x.GetDouble()))
+            ),
+        ];
         Assert.Equal(expected.Length, logits.Length);
         Assert.InRange(expected.Zip(logits, (e, a) => Math.Abs(e - a)).Max(), 0, 1e-5);
     }

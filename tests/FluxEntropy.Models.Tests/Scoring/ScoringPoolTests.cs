@@ -15,7 +15,14 @@ public sealed class ScoringPoolTests
     [Fact]
     public async Task Torchs_operations_score_as_the_cpus_own_kernels_do()
     {
-        int[][] texts = [.. Enumerable.Range(1, 30).Select(n => Enumerable.Range(0, 1 + 11 * n).Select(i => (i * 8_191 + n * 4_243) % Vocabulary).ToArray())];
+        int[][] texts =
+        [
+            .. Enumerable
+                .Range(1, 30)
+                .Select(n =>
+                    Enumerable.Range(0, 1 + 11 * n).Select(i => (i * 8_191 + n * 4_243) % Vocabulary).ToArray()
+                ),
+        ];
         var own = await ScoreAsync(texts, plainTorch: false);
         var plain = await ScoreAsync(texts, plainTorch: true);
         foreach (var (a, b) in own.Zip(plain))
@@ -35,9 +42,25 @@ public sealed class ScoringPoolTests
     private static async Task<TokenStatistics[]> ScoreAsync(int[][] texts, bool plainTorch)
     {
         TorchRuntime.EnsureLoaded();
-        var config = RandomWeights.SmolLm2(Vocabulary) with { Layers = 2, Hidden = 64, Heads = 4, KeyValueHeads = 2, HeadSize = 16, Intermediate = 96 };
-        await using var pool = new ScoringPool(TransformerWeights.Load(new RandomWeights(config), torch.CPU, torch.float32, packed: !plainTorch), workers: 2);
-        var call = new ScoringCall(texts.Length, new ScoringDetail(PerToken: true, TopK: 3), ScoredPositions.Predicting, TestContext.Current.CancellationToken);
+        var config = RandomWeights.SmolLm2(Vocabulary) with
+        {
+            Layers = 2,
+            Hidden = 64,
+            Heads = 4,
+            KeyValueHeads = 2,
+            HeadSize = 16,
+            Intermediate = 96,
+        };
+        await using var pool = new ScoringPool(
+            TransformerWeights.Load(new RandomWeights(config), torch.CPU, torch.float32, packed: !plainTorch),
+            workers: 2
+        );
+        var call = new ScoringCall(
+            texts.Length,
+            new ScoringDetail(PerToken: true, TopK: 3),
+            ScoredPositions.Predicting,
+            TestContext.Current.CancellationToken
+        );
         var windows = new List<ScoringWindow>();
         foreach (var (index, ids) in texts.Index())
         {

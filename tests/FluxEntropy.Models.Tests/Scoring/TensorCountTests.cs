@@ -16,7 +16,11 @@ public sealed class TensorCountTests
     {
         ForgetOthers();
         using var model = await TinyModel.CreateAsync(architecture);
-        await using var engine = TorchScoringEngine.Load(model.Folder, TorchScoringEngine.ReadProfile(model.Folder), "cpu:1");
+        await using var engine = TorchScoringEngine.Load(
+            model.Folder,
+            TorchScoringEngine.ReadProfile(model.Folder),
+            "cpu:1"
+        );
         var counts = new List<long>();
         for (var batch = 0; batch < 1000; batch++)
         {
@@ -34,7 +38,15 @@ public sealed class TensorCountTests
     public async Task Thousand_batches_of_training_leave_no_tensor(string architecture)
     {
         ForgetOthers();
-        var options = new TrainingOptions { Architecture = architecture, VocabularySize = 17, Layers = 1, Heads = 1, Hidden = 8, Time = 8 };
+        var options = new TrainingOptions
+        {
+            Architecture = architecture,
+            VocabularySize = 17,
+            Layers = 1,
+            Heads = 1,
+            Hidden = 8,
+            Time = 8,
+        };
         await using var engine = await TorchTrainingEngine.CreateAsync(options, TestContext.Current.CancellationToken);
         var counts = new List<long>();
         for (var step = 0; step < 1000; step++)
@@ -53,7 +65,15 @@ public sealed class TensorCountTests
     public async Task Going_back_to_a_checkpoint_again_and_again_leaves_no_tensor(string architecture)
     {
         ForgetOthers();
-        var options = new TrainingOptions { Architecture = architecture, VocabularySize = 17, Layers = 1, Heads = 1, Hidden = 8, Time = 8 };
+        var options = new TrainingOptions
+        {
+            Architecture = architecture,
+            VocabularySize = 17,
+            Layers = 1,
+            Heads = 1,
+            Hidden = 8,
+            Time = 8,
+        };
         await using var engine = await TorchTrainingEngine.CreateAsync(options, TestContext.Current.CancellationToken);
         var folder = Directory.CreateTempSubdirectory("flux-test-").FullName;
         try
@@ -84,7 +104,9 @@ public sealed class TensorCountTests
         using var model = await TinyModel.CreateAsync(architecture);
         ForgetOthers();
         var before = Tensor.TotalCount;
-        await using (var engine = TorchScoringEngine.Load(model.Folder, TorchScoringEngine.ReadProfile(model.Folder), "cpu:2"))
+        await using (
+            var engine = TorchScoringEngine.Load(model.Folder, TorchScoringEngine.ReadProfile(model.Folder), "cpu:2")
+        )
             await engine.ScoreAsync(TinyModel.Sentences, default, TestContext.Current.CancellationToken);
         Assert.Equal(before, Tensor.TotalCount);
     }
@@ -94,7 +116,16 @@ public sealed class TensorCountTests
     [InlineData("gpt2")]
     public async Task Training_engine_takes_its_tensors_with_it_whether_it_began_anew_or_went_on(string architecture)
     {
-        var options = new TrainingOptions { Architecture = architecture, VocabularySize = 17, Layers = 1, Heads = 1, Hidden = 8, Time = 8, Accumulation = 2 };
+        var options = new TrainingOptions
+        {
+            Architecture = architecture,
+            VocabularySize = 17,
+            Layers = 1,
+            Heads = 1,
+            Hidden = 8,
+            Time = 8,
+            Accumulation = 2,
+        };
         var folder = Directory.CreateTempSubdirectory("flux-test-").FullName;
         try
         {
@@ -102,12 +133,20 @@ public sealed class TensorCountTests
             {
                 ForgetOthers();
                 var before = Tensor.TotalCount;
-                await using (var engine = await TorchTrainingEngine.CreateAsync(options, TestContext.Current.CancellationToken))
+                await using (
+                    var engine = await TorchTrainingEngine.CreateAsync(options, TestContext.Current.CancellationToken)
+                )
                 {
                     if (round > 0)
                         await engine.LoadAsync(folder, TestContext.Current.CancellationToken);
-                    await engine.TrainAsync(TorchTrainingEngineTests.Batch(round), TestContext.Current.CancellationToken);
-                    await engine.EvaluateAsync(TorchTrainingEngineTests.Batch(round), TestContext.Current.CancellationToken);
+                    await engine.TrainAsync(
+                        TorchTrainingEngineTests.Batch(round),
+                        TestContext.Current.CancellationToken
+                    );
+                    await engine.EvaluateAsync(
+                        TorchTrainingEngineTests.Batch(round),
+                        TestContext.Current.CancellationToken
+                    );
                     await engine.SaveAsync(folder, TestContext.Current.CancellationToken);
                 }
                 Assert.Equal(before, Tensor.TotalCount);

@@ -16,7 +16,10 @@ public sealed class TorchScoringEngineTests
     {
         using var model = await TinyModel.CreateAsync(architecture);
         await using var engine = Load(model, device: "cpu:2");
-        string[] many = [.. Enumerable.Range(0, 40).SelectMany(i => TinyModel.Sentences.Select(s => s + new string('x', i % 7)))];
+        string[] many =
+        [
+            .. Enumerable.Range(0, 40).SelectMany(i => TinyModel.Sentences.Select(s => s + new string('x', i % 7))),
+        ];
         var together = await engine.ScoreAsync(many, PerToken, Cancellation);
         var reversed = await engine.ScoreAsync([.. many.Reverse()], PerToken, Cancellation);
         for (var i = 0; i < many.Length; i += 17)
@@ -38,7 +41,11 @@ public sealed class TorchScoringEngineTests
         using var model = await TinyModel.CreateAsync();
         var profile = TorchScoringEngine.ReadProfile(model.Folder);
         await using var engine = TorchScoringEngine.Load(model.Folder, profile, "cpu:2", deterministic: true);
-        var together = await engine.ScoreAsync([.. TinyModel.Sentences, .. TinyModel.Sentences.Reverse()], PerToken, Cancellation);
+        var together = await engine.ScoreAsync(
+            [.. TinyModel.Sentences, .. TinyModel.Sentences.Reverse()],
+            PerToken,
+            Cancellation
+        );
         for (var i = 0; i < TinyModel.Sentences.Length; i++)
         {
             var alone = Assert.Single(await engine.ScoreAsync([TinyModel.Sentences[i]], PerToken, Cancellation));
@@ -79,7 +86,10 @@ public sealed class TorchScoringEngineTests
         // The second window starts half a context in; its first scored position follows the first window's last.
         var start = TinyModel.Context / 2;
         Assert.True(ids.TokenIds.Length > TinyModel.Context);
-        var transformed = await ScoreIds(model, ids.TokenIds[start..Math.Min(ids.TokenIds.Length, start + TinyModel.Context)]);
+        var transformed = await ScoreIds(
+            model,
+            ids.TokenIds[start..Math.Min(ids.TokenIds.Length, start + TinyModel.Context)]
+        );
         Assert.Equal(transformed[TinyModel.Context - start], ids.PerToken!.Entropy[TinyModel.Context], 1e-4f);
     }
 
@@ -134,7 +144,12 @@ public sealed class TorchScoringEngineTests
         using var model = await TinyModel.CreateAsync();
         await using var engine = Load(model, device: "cpu:2");
         var expected = await engine.ScoreAsync(TinyModel.Sentences, default, Cancellation);
-        var calls = Enumerable.Range(0, 24).Select(i => engine.ScoreAsync([.. Enumerable.Repeat(TinyModel.Sentences[i % 8], 1 + i)], default, Cancellation)).ToList();
+        var calls = Enumerable
+            .Range(0, 24)
+            .Select(i =>
+                engine.ScoreAsync([.. Enumerable.Repeat(TinyModel.Sentences[i % 8], 1 + i)], default, Cancellation)
+            )
+            .ToList();
         for (var i = 0; i < calls.Count; i++)
         {
             var scores = await calls[i];
@@ -149,7 +164,11 @@ public sealed class TorchScoringEngineTests
         using var model = await TinyModel.CreateAsync();
         await using var engine = Load(model);
         using var cancellation = new CancellationTokenSource();
-        var call = engine.ScoreAsync([.. Enumerable.Repeat(TinyModel.Sentences[7], 20_000)], default, cancellation.Token);
+        var call = engine.ScoreAsync(
+            [.. Enumerable.Repeat(TinyModel.Sentences[7], 20_000)],
+            default,
+            cancellation.Token
+        );
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Assert.Single(await engine.ScoreAsync(["still here"], default, Cancellation));
@@ -160,7 +179,13 @@ public sealed class TorchScoringEngineTests
     {
         using var model = await TinyModel.CreateAsync();
         await using var engine = Load(model);
-        var tokens = (await engine.ScoreAsync([TinyModel.Sentences[0]], new ScoringDetail(PerToken: true, TopK: 300), Cancellation))[0];
+        var tokens = (
+            await engine.ScoreAsync(
+                [TinyModel.Sentences[0]],
+                new ScoringDetail(PerToken: true, TopK: 300),
+                Cancellation
+            )
+        )[0];
         for (var i = 0; i < tokens.TokenIds.Length; i++)
         {
             var top = tokens.PerToken!.TopK![i];
@@ -170,7 +195,11 @@ public sealed class TorchScoringEngineTests
             Assert.Equal(top.Length, top.Select(t => t.Token).Distinct().Count());
             Assert.Equal(p[0], tokens.PerToken.Top1[i], 1e-5);
             Assert.Equal(p[0] - p[1], tokens.PerToken.Margin[i], 1e-5);
-            Assert.Equal(-top.Sum(t => Math.Exp(t.LogProbability) * t.LogProbability), tokens.PerToken.Entropy[i], 1e-4);
+            Assert.Equal(
+                -top.Sum(t => Math.Exp(t.LogProbability) * t.LogProbability),
+                tokens.PerToken.Entropy[i],
+                1e-4
+            );
             if (i + 1 < tokens.TokenIds.Length)
             {
                 var rank = Array.FindIndex(top, t => t.Token == tokens.TokenIds[i + 1]);
@@ -186,7 +215,10 @@ public sealed class TorchScoringEngineTests
         using var model = await TinyModel.CreateAsync();
         using var other = await TinyModel.CreateAsync("gpt2");
         var profile = TorchScoringEngine.ReadProfile(other.Folder);
-        Assert.Contains("not the model of profile", Assert.Throws<InvalidDataException>(() => TorchScoringEngine.Load(model.Folder, profile, "cpu:1")).Message);
+        Assert.Contains(
+            "not the model of profile",
+            Assert.Throws<InvalidDataException>(() => TorchScoringEngine.Load(model.Folder, profile, "cpu:1")).Message
+        );
     }
 
     [Theory]
@@ -197,7 +229,11 @@ public sealed class TorchScoringEngineTests
     public void Unknown_device_is_refused_by_name(string device) =>
         Assert.Contains(device, Assert.Throws<ArgumentException>(() => DeviceName.Parse(device)).Message);
 
-    private static TorchScoringEngine Load(TinyModel model, Func<ScoringProfile, ScoringProfile>? change = null, string device = "cpu:1")
+    private static TorchScoringEngine Load(
+        TinyModel model,
+        Func<ScoringProfile, ScoringProfile>? change = null,
+        string device = "cpu:1"
+    )
     {
         var profile = TorchScoringEngine.ReadProfile(model.Folder);
         return TorchScoringEngine.Load(model.Folder, change?.Invoke(profile) ?? profile, device);
@@ -213,6 +249,10 @@ public sealed class TorchScoringEngineTests
     {
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])) || (float.IsNaN(expected[i]) && float.IsNaN(actual[i])), $"{i}: {expected[i]} and {actual[i]}");
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i]))
+                    || (float.IsNaN(expected[i]) && float.IsNaN(actual[i])),
+                $"{i}: {expected[i]} and {actual[i]}"
+            );
     }
 }

@@ -9,7 +9,9 @@ public sealed class OnigurumaPatternTests
 {
     [Theory]
     [InlineData(RegexPreTokenizer.Gpt2Pattern)]
-    [InlineData(@"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+")]
+    [InlineData(
+        @"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+    )]
     [InlineData(@"[!""#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|\d{2,}")]
     [InlineData("[一-龥ぁ-ゟ゠-ヿ]+")]
     public void Pattern_that_means_the_same_is_taken_as_it_is(string pattern) =>
@@ -43,7 +45,10 @@ public sealed class OnigurumaPatternTests
     [InlineData("[\u0250-\u02af]", "names U+0250")]
     [InlineData(@"[\u0200-\u0300]", "names U+0250")]
     public void Pattern_that_would_mean_something_else_is_refused(string pattern, string expected) =>
-        Assert.StartsWith(expected, OnigurumaPattern.Translate(pattern, RegexPreTokenizer.StandInCharacters).Difference);
+        Assert.StartsWith(
+            expected,
+            OnigurumaPattern.Translate(pattern, RegexPreTokenizer.StandInCharacters).Difference
+        );
 
     [Fact]
     public void Pattern_without_end_is_refused() =>
@@ -66,13 +71,36 @@ public sealed class OnigurumaPatternTests
     [Fact]
     public void Classes_hold_the_characters_that_unicode_gives_them()
     {
-        int[] spaces = [.. Enumerable.Range(9, 5), 0x20, 0x85, 0xA0, 0x1680, .. Enumerable.Range(0x2000, 11), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000];
+        int[] spaces =
+        [
+            .. Enumerable.Range(9, 5),
+            0x20,
+            0x85,
+            0xA0,
+            0x1680,
+            .. Enumerable.Range(0x2000, 11),
+            0x2028,
+            0x2029,
+            0x202F,
+            0x205F,
+            0x3000,
+        ];
         Assert.Equal(spaces, Members(@"\s"));
         Assert.Equal(OfCategories(UnicodeCategory.DecimalDigitNumber), Members(@"\d"));
-        Assert.Equal(OfCategories(UnicodeCategory.DecimalDigitNumber, UnicodeCategory.LetterNumber, UnicodeCategory.OtherNumber), Members(@"\p{N}"));
         Assert.Equal(
-            OfCategories(UnicodeCategory.UppercaseLetter, UnicodeCategory.LowercaseLetter, UnicodeCategory.TitlecaseLetter, UnicodeCategory.ModifierLetter, UnicodeCategory.OtherLetter),
-            Members(@"\p{L}"));
+            OfCategories(UnicodeCategory.DecimalDigitNumber, UnicodeCategory.LetterNumber, UnicodeCategory.OtherNumber),
+            Members(@"\p{N}")
+        );
+        Assert.Equal(
+            OfCategories(
+                UnicodeCategory.UppercaseLetter,
+                UnicodeCategory.LowercaseLetter,
+                UnicodeCategory.TitlecaseLetter,
+                UnicodeCategory.ModifierLetter,
+                UnicodeCategory.OtherLetter
+            ),
+            Members(@"\p{L}")
+        );
     }
 
     [Fact]
@@ -87,8 +115,14 @@ public sealed class OnigurumaPatternTests
     [Fact]
     public void Pattern_that_backtracks_without_end_fails_the_text_and_is_named()
     {
-        var splitter = new RegexPreTokenizer("(x+x+)+y", "tokenizer.json: pre_tokenizer.pattern.Regex", TimeSpan.FromMilliseconds(100));
-        var message = Assert.Throws<InvalidDataException>(() => splitter.Split(new string('x', 5000), 0, 5000, [])).Message;
+        var splitter = new RegexPreTokenizer(
+            "(x+x+)+y",
+            "tokenizer.json: pre_tokenizer.pattern.Regex",
+            TimeSpan.FromMilliseconds(100)
+        );
+        var message = Assert
+            .Throws<InvalidDataException>(() => splitter.Split(new string('x', 5000), 0, 5000, []))
+            .Message;
         Assert.StartsWith("tokenizer.json: pre_tokenizer.pattern.Regex: ", message);
         Assert.Contains("backtracks too much", message);
     }

@@ -7,13 +7,25 @@ namespace FluxEntropy.Models.Tests.Tokenizers;
 /// <summary>tokenizer.model, made by hand: pieces small enough to tokenise on paper.</summary>
 public sealed class SentencePieceFileTests : IDisposable
 {
-    private const int Normal = 1, Unknown = 2, Control = 3, UserDefined = 4, Unused = 5, Byte = 6;
+    private const int Normal = 1,
+        Unknown = 2,
+        Control = 3,
+        UserDefined = 4,
+        Unused = 5,
+        Byte = 6;
 
     private static readonly (string Text, float Score, int Type)[] Pieces =
     [
-        ("<unk>", 0, Unknown), ("<s>", 0, Control), ("</s>", 0, Control),
+        ("<unk>", 0, Unknown),
+        ("<s>", 0, Control),
+        ("</s>", 0, Control),
         .. Enumerable.Range(0, 256).Select(value => ($"<0x{value:X2}>", 0f, Byte)),
-        ("▁a", -1, Normal), ("ab", -2, Normal), ("▁", -3, Normal), ("a", -4, Normal), ("b", -5, Normal), ("[x]", 0, UserDefined),
+        ("▁a", -1, Normal),
+        ("ab", -2, Normal),
+        ("▁", -3, Normal),
+        ("a", -4, Normal),
+        ("b", -5, Normal),
+        ("[x]", 0, UserDefined),
     ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flux-sentencepiece-");
@@ -23,15 +35,24 @@ public sealed class SentencePieceFileTests : IDisposable
     {
         Write(Pieces);
         var encoded = HuggingFaceTokenizer.Load(_folder.FullName).Encode("ab é🚀b");
-        Assert.Equal([1, Id("▁a"), Id("b"), Id("▁"), 3 + 0xC3, 3 + 0xA9, 3 + 0xF0, 3 + 0x9F, 3 + 0x9A, 3 + 0x80, Id("b")], encoded.Ids);
-        Assert.Equal([(0, 0), (0, 1), (1, 2), (2, 3), (3, 4), (3, 4), (4, 6), (4, 6), (4, 6), (4, 6), (6, 7)], encoded.Spans.Select(span => (span.Start, span.End)));
+        Assert.Equal(
+            [1, Id("▁a"), Id("b"), Id("▁"), 3 + 0xC3, 3 + 0xA9, 3 + 0xF0, 3 + 0x9F, 3 + 0x9A, 3 + 0x80, Id("b")],
+            encoded.Ids
+        );
+        Assert.Equal(
+            [(0, 0), (0, 1), (1, 2), (2, 3), (3, 4), (3, 4), (4, 6), (4, 6), (4, 6), (4, 6), (6, 7)],
+            encoded.Spans.Select(span => (span.Start, span.End))
+        );
     }
 
     [Fact]
     public void User_defined_pieces_are_found_before_anything_merges()
     {
         Write(Pieces);
-        Assert.Equal([Id("▁a"), Id("[x]"), Id("ab")], HuggingFaceTokenizer.Load(_folder.FullName).EncodeToIds("a[x]ab", addSpecial: false));
+        Assert.Equal(
+            [Id("▁a"), Id("[x]"), Id("ab")],
+            HuggingFaceTokenizer.Load(_folder.FullName).EncodeToIds("a[x]ab", addSpecial: false)
+        );
     }
 
     [Theory]
@@ -40,7 +61,10 @@ public sealed class SentencePieceFileTests : IDisposable
     public void Beginning_is_marked_unless_the_settings_say_no(string settings, int? first)
     {
         Write(Pieces, settings: settings);
-        Assert.Equal(first is { } id ? [id, Id("▁a")] : [Id("▁a")], HuggingFaceTokenizer.Load(_folder.FullName).EncodeToIds("a"));
+        Assert.Equal(
+            first is { } id ? [id, Id("▁a")] : [Id("▁a")],
+            HuggingFaceTokenizer.Load(_folder.FullName).EncodeToIds("a")
+        );
     }
 
     [Fact]
@@ -57,23 +81,24 @@ public sealed class SentencePieceFileTests : IDisposable
         Assert.Equal([Id("▁a")], HuggingFaceTokenizer.Load(_folder.FullName).EncodeToIds("a"));
     }
 
-    public static TheoryData<string, string> Broken => new()
-    {
-        { "unigram", "trainer_spec.model_type is 1, expected 2 (BPE)" },
-        { "suffix", "trainer_spec.treat_whitespace_as_suffix is true" },
-        { "bos", "trainer_spec.bos_id is 5000, beyond the 265 pieces" },
-        { "map", "normalizer_spec.precompiled_charsmap is set" },
-        { "escape", "normalizer_spec.escape_whitespaces is false" },
-        { "twice", "pieces[265] is \"ab\", which a piece before it is too" },
-        { "no unknown", "pieces do not hold exactly one unknown token" },
-        { "unused", "pieces hold unused ones" },
-        { "bytes", "pieces hold some bytes but not all 256" },
-        { "byte", "pieces[3] is the byte \"0x0000\", expected the form <0x00>" },
-        { "score", "pieces[265].score is NaN" },
-        { "empty", "pieces is empty" },
-        { "added", "tokenizer_config.json: added_tokens_decoder adds \"<x>\" to the 265 tokens" },
-        { "added file", "added_tokens.json: does not say how its tokens match" },
-    };
+    public static TheoryData<string, string> Broken =>
+        new()
+        {
+            { "unigram", "trainer_spec.model_type is 1, expected 2 (BPE)" },
+            { "suffix", "trainer_spec.treat_whitespace_as_suffix is true" },
+            { "bos", "trainer_spec.bos_id is 5000, beyond the 265 pieces" },
+            { "map", "normalizer_spec.precompiled_charsmap is set" },
+            { "escape", "normalizer_spec.escape_whitespaces is false" },
+            { "twice", "pieces[265] is \"ab\", which a piece before it is too" },
+            { "no unknown", "pieces do not hold exactly one unknown token" },
+            { "unused", "pieces hold unused ones" },
+            { "bytes", "pieces hold some bytes but not all 256" },
+            { "byte", "pieces[3] is the byte \"0x0000\", expected the form <0x00>" },
+            { "score", "pieces[265].score is NaN" },
+            { "empty", "pieces is empty" },
+            { "added", "tokenizer_config.json: added_tokens_decoder adds \"<x>\" to the 265 tokens" },
+            { "added file", "added_tokens.json: does not say how its tokens match" },
+        };
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -92,7 +117,20 @@ public sealed class SentencePieceFileTests : IDisposable
         };
         Write(
             pieces,
-            trainer: writer => Number(writer, fault switch { "unigram" => 3, "suffix" => 24, "bos" => 41, _ => 40 }, fault == "bos" ? 5000 : fault is "unigram" or "suffix" ? 1 : 0),
+            trainer: writer =>
+                Number(
+                    writer,
+                    fault switch
+                    {
+                        "unigram" => 3,
+                        "suffix" => 24,
+                        "bos" => 41,
+                        _ => 40,
+                    },
+                    fault == "bos" ? 5000
+                        : fault is "unigram" or "suffix" ? 1
+                        : 0
+                ),
             normalizer: writer =>
             {
                 if (fault == "map")
@@ -100,7 +138,8 @@ public sealed class SentencePieceFileTests : IDisposable
                 else
                     Number(writer, fault == "escape" ? 5 : 3, fault == "escape" ? 0 : 1);
             },
-            settings: fault == "added" ? """{"added_tokens_decoder":{"265":{"content":"<x>"}}}""" : "{}");
+            settings: fault == "added" ? """{"added_tokens_decoder":{"265":{"content":"<x>"}}}""" : "{}"
+        );
         if (fault == "added file")
             File.WriteAllText(Path.Combine(_folder.FullName, "added_tokens.json"), """{"<x>":265}""");
         var message = Assert.Throws<InvalidDataException>(() => HuggingFaceTokenizer.Load(_folder.FullName)).Message;
@@ -113,26 +152,39 @@ public sealed class SentencePieceFileTests : IDisposable
 
     private static int Id(string piece) => Array.FindIndex(Pieces, candidate => candidate.Text == piece);
 
-    private void Write((string Text, float Score, int Type)[] pieces, Action<CodedOutputStream>? trainer = null, Action<CodedOutputStream>? normalizer = null, string settings = "{}")
+    private void Write(
+        (string Text, float Score, int Type)[] pieces,
+        Action<CodedOutputStream>? trainer = null,
+        Action<CodedOutputStream>? normalizer = null,
+        string settings = "{}"
+    )
     {
         var file = Message(model =>
         {
             foreach (var (text, score, type) in pieces)
             {
-                Bytes(model, 1, Message(piece =>
-                {
-                    Bytes(piece, 1, Encoding.UTF8.GetBytes(text));
-                    piece.WriteTag(2, WireFormat.WireType.Fixed32);
-                    piece.WriteFloat(score);
-                    Number(piece, 3, type);
-                }));
+                Bytes(
+                    model,
+                    1,
+                    Message(piece =>
+                    {
+                        Bytes(piece, 1, Encoding.UTF8.GetBytes(text));
+                        piece.WriteTag(2, WireFormat.WireType.Fixed32);
+                        piece.WriteFloat(score);
+                        Number(piece, 3, type);
+                    })
+                );
             }
 
-            Bytes(model, 2, Message(spec =>
-            {
-                Number(spec, 3, 2);
-                trainer?.Invoke(spec);
-            }));
+            Bytes(
+                model,
+                2,
+                Message(spec =>
+                {
+                    Number(spec, 3, 2);
+                    trainer?.Invoke(spec);
+                })
+            );
             Bytes(model, 3, Message(spec => normalizer?.Invoke(spec)));
         });
         File.WriteAllBytes(Path.Combine(_folder.FullName, "tokenizer.model"), file);

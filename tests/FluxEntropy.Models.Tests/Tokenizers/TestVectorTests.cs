@@ -24,7 +24,9 @@ public sealed class TestVectorTests
             int[] expected = [.. vector.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
             var ids = tokenizer.EncodeToIds(text, addSpecial: withBos);
             if (!ids.AsSpan().SequenceEqual(expected))
-                wrong.Add($"{JsonSerializer.Serialize(text)}: expected [{string.Join(' ', expected)}], got [{string.Join(' ', ids)}]");
+                wrong.Add(
+                    $"{JsonSerializer.Serialize(text)}: expected [{string.Join(' ', expected)}], got [{string.Join(' ', ids)}]"
+                );
         }
 
         Assert.Empty(wrong);

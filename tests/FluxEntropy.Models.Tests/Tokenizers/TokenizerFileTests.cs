@@ -20,35 +20,103 @@ public sealed class TokenizerFileTests : IDisposable
     [InlineData("model.continuing_subword_prefix", "\"##\"", "model.continuing_subword_prefix is \"##\"")]
     [InlineData("model.end_of_word_suffix", "\"</w>\"", "model.end_of_word_suffix is ")]
     [InlineData("normalizer", "{\"type\":\"NFKC\"}", "normalizer.type is \"NFKC\"")]
-    [InlineData("normalizer", "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Lowercase\"}]}", "normalizer.normalizers[0].type is \"Lowercase\"")]
+    [InlineData(
+        "normalizer",
+        "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Lowercase\"}]}",
+        "normalizer.normalizers[0].type is \"Lowercase\""
+    )]
     [InlineData("pre_tokenizer", "{\"type\":\"Whitespace\"}", "pre_tokenizer.type is \"Whitespace\"")]
-    [InlineData("pre_tokenizer", "{\"type\":\"ByteLevel\",\"add_prefix_space\":true}", "pre_tokenizer.add_prefix_space is true")]
-    [InlineData("pre_tokenizer", "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"(\"},\"behavior\":\"Isolated\"}", "pre_tokenizer.pattern.Regex cannot be run here")]
-    [InlineData("pre_tokenizer", "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a\"},\"behavior\":\"Removed\"}", "pre_tokenizer.behavior is \"Removed\", expected Isolated")]
+    [InlineData(
+        "pre_tokenizer",
+        "{\"type\":\"ByteLevel\",\"add_prefix_space\":true}",
+        "pre_tokenizer.add_prefix_space is true"
+    )]
+    [InlineData(
+        "pre_tokenizer",
+        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"(\"},\"behavior\":\"Isolated\"}",
+        "pre_tokenizer.pattern.Regex cannot be run here"
+    )]
+    [InlineData(
+        "pre_tokenizer",
+        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a\"},\"behavior\":\"Removed\"}",
+        "pre_tokenizer.behavior is \"Removed\", expected Isolated"
+    )]
     [InlineData("model", "{}", "model.vocab is missing")]
     [InlineData("model.vocab", "{}", "model.vocab: the vocabulary is empty")]
     [InlineData("model.vocab", "[]", "model.vocab is [], expected an object")]
     [InlineData("model.vocab.a", "2147483647", "model.vocab.a is 2147483647, expected an integer from 0 to")]
     [InlineData("model.merges", "[5]", "model.merges[0] is 5, expected a string")]
     [InlineData("model.ignore_merges", "1", "model.ignore_merges is 1, expected true or false")]
-    [InlineData("added_tokens", "[{\"id\":0,\"content\":\"x\"}]", "added_tokens[0].id is 0, but model.vocab gives \"x\" the id")]
+    [InlineData(
+        "added_tokens",
+        "[{\"id\":0,\"content\":\"x\"}]",
+        "added_tokens[0].id is 0, but model.vocab gives \"x\" the id"
+    )]
     [InlineData("added_tokens", "[{\"id\":5,\"content\":\"<x>\"}]", "added_tokens[0].id is 5, which")]
-    [InlineData("added_tokens", "[{\"id\":900,\"content\":\"[x]\"},{\"id\":901,\"content\":\"[x]\"}]", "added_tokens[1].content is \"[x]\", which an added token before it is too")]
-    [InlineData("added_tokens", "[{\"id\":900,\"content\":\"<x>\"},{\"id\":900,\"content\":\"<y>\"}]", "added_tokens[1].id is 900, which \"<x>\" has too")]
+    [InlineData(
+        "added_tokens",
+        "[{\"id\":900,\"content\":\"[x]\"},{\"id\":901,\"content\":\"[x]\"}]",
+        "added_tokens[1].content is \"[x]\", which an added token before it is too"
+    )]
+    [InlineData(
+        "added_tokens",
+        "[{\"id\":900,\"content\":\"<x>\"},{\"id\":900,\"content\":\"<y>\"}]",
+        "added_tokens[1].id is 900, which \"<x>\" has too"
+    )]
     [InlineData("added_tokens", "[{\"id\":-1,\"content\":\"<x>\"}]", "added_tokens[0].id is -1")]
     [InlineData("added_tokens", "[{\"id\":4000000000,\"content\":\"<x>\"}]", "added_tokens[0].id is 4000000000")]
     [InlineData("added_tokens", "[{\"content\":\"<x>\"}]", "added_tokens[0].id is missing")]
     [InlineData("normalizer", "{}", "normalizer.type is missing")]
-    [InlineData("normalizer", "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"a\"},\"content\":\"\"}", "normalizer.pattern is {")]
-    [InlineData("normalizer", "{\"type\":\"Replace\",\"pattern\":{\"String\":\"\"},\"content\":\"\"}", "normalizer.pattern.String is empty")]
-    [InlineData("pre_tokenizer", "{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"ByteLevel\"},{\"type\":\"Digits\"}]}", "pre_tokenizer.pretokenizers[0].type is ByteLevel before another step")]
-    [InlineData("pre_tokenizer", "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"\\\\w+\"},\"behavior\":\"Isolated\"}", "pre_tokenizer.pattern.Regex uses \\w, which is not supported")]
-    [InlineData("pre_tokenizer", "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a++\"},\"behavior\":\"Isolated\"}", "pre_tokenizer.pattern.Regex cannot be run here")]
-    [InlineData("pre_tokenizer", "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a\"},\"behavior\":\"Isolated\",\"invert\":true}", "pre_tokenizer.invert is true")]
-    [InlineData("pre_tokenizer", "{\"type\":\"Split\",\"pattern\":{},\"behavior\":\"Isolated\"}", "pre_tokenizer.pattern.String is missing")]
-    [InlineData("post_processor", "{\"type\":\"TemplateProcessing\",\"single\":[],\"special_tokens\":{}}", "post_processor.single has the text 0 times, expected once")]
-    [InlineData("post_processor", "{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"<s>\"}}],\"special_tokens\":{}}", "post_processor.special_tokens.<s> is missing")]
-    [InlineData("post_processor", "{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"<s>\"}}],\"special_tokens\":{\"<s>\":{\"ids\":[-1]}}}", "post_processor.special_tokens.<s>.ids[0] is -1")]
+    [InlineData(
+        "normalizer",
+        "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"a\"},\"content\":\"\"}",
+        "normalizer.pattern is {"
+    )]
+    [InlineData(
+        "normalizer",
+        "{\"type\":\"Replace\",\"pattern\":{\"String\":\"\"},\"content\":\"\"}",
+        "normalizer.pattern.String is empty"
+    )]
+    [InlineData(
+        "pre_tokenizer",
+        "{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"ByteLevel\"},{\"type\":\"Digits\"}]}",
+        "pre_tokenizer.pretokenizers[0].type is ByteLevel before another step"
+    )]
+    [InlineData(
+        "pre_tokenizer",
+        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"\\\\w+\"},\"behavior\":\"Isolated\"}",
+        "pre_tokenizer.pattern.Regex uses \\w, which is not supported"
+    )]
+    [InlineData(
+        "pre_tokenizer",
+        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a++\"},\"behavior\":\"Isolated\"}",
+        "pre_tokenizer.pattern.Regex cannot be run here"
+    )]
+    [InlineData(
+        "pre_tokenizer",
+        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a\"},\"behavior\":\"Isolated\",\"invert\":true}",
+        "pre_tokenizer.invert is true"
+    )]
+    [InlineData(
+        "pre_tokenizer",
+        "{\"type\":\"Split\",\"pattern\":{},\"behavior\":\"Isolated\"}",
+        "pre_tokenizer.pattern.String is missing"
+    )]
+    [InlineData(
+        "post_processor",
+        "{\"type\":\"TemplateProcessing\",\"single\":[],\"special_tokens\":{}}",
+        "post_processor.single has the text 0 times, expected once"
+    )]
+    [InlineData(
+        "post_processor",
+        "{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"<s>\"}}],\"special_tokens\":{}}",
+        "post_processor.special_tokens.<s> is missing"
+    )]
+    [InlineData(
+        "post_processor",
+        "{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"<s>\"}}],\"special_tokens\":{\"<s>\":{\"ids\":[-1]}}}",
+        "post_processor.special_tokens.<s>.ids[0] is -1"
+    )]
     [InlineData("post_processor", "{\"type\":\"RobertaProcessing\"}", "post_processor.type is \"RobertaProcessing\"")]
     public void What_is_not_supported_is_refused_by_name(string field, string value, string expected)
     {
@@ -61,7 +129,10 @@ public sealed class TokenizerFileTests : IDisposable
 
     [Fact]
     public void Folder_without_a_tokenizer_is_refused() =>
-        Assert.Contains("expected a tokenizer", Assert.Throws<InvalidDataException>(() => HuggingFaceTokenizer.Load(_folder.FullName)).Message);
+        Assert.Contains(
+            "expected a tokenizer",
+            Assert.Throws<InvalidDataException>(() => HuggingFaceTokenizer.Load(_folder.FullName)).Message
+        );
 
     [Fact]
     public void Merges_may_be_strings_or_pairs()
@@ -71,7 +142,11 @@ public sealed class TokenizerFileTests : IDisposable
         Write(json =>
         {
             var merges = json["model"]!["merges"]!.AsArray();
-            json["model"]!["merges"] = new JsonArray([.. merges.Select(m => (JsonNode)new JsonArray([.. m!.GetValue<string>().Split(' ').Select(half => (JsonNode)half)]))]);
+            json["model"]!["merges"] = new JsonArray([
+                .. merges.Select(m =>
+                    (JsonNode)new JsonArray([.. m!.GetValue<string>().Split(' ').Select(half => (JsonNode)half)])
+                ),
+            ]);
         });
         Assert.Equal(asStrings, HuggingFaceTokenizer.Load(_folder.FullName).EncodeToIds("the quick"));
     }
@@ -97,7 +172,10 @@ public sealed class TokenizerFileTests : IDisposable
             added.Add(Added(1001, "----", left: true));
         });
         var encoded = HuggingFaceTokenizer.Load(_folder.FullName).Encode("a  ----b--", addSpecial: false);
-        Assert.Equal([(1001, new TokenSpan(1, 7)), (1000, new TokenSpan(8, 10))], encoded.Ids.Zip(encoded.Spans).Where(t => t.First >= 1000));
+        Assert.Equal(
+            [(1001, new TokenSpan(1, 7)), (1000, new TokenSpan(8, 10))],
+            encoded.Ids.Zip(encoded.Spans).Where(t => t.First >= 1000)
+        );
     }
 
     [Fact]
@@ -106,7 +184,9 @@ public sealed class TokenizerFileTests : IDisposable
         Write(json => json["added_tokens"]!.AsArray().Add(Flagged(1000, "ing", "single_word")));
         var tokenizer = HuggingFaceTokenizer.Load(_folder.FullName);
         Assert.All(["ing", "-ing.", " ing ", "🚀ing"], text => Assert.Contains(1000, tokenizer.EncodeToIds(text)));
-        Assert.All(["sing", "ing_", "ing\u0301", "𝒜ing", "ings", "ingⅧ"], text => Assert.DoesNotContain(1000, tokenizer.EncodeToIds(text)));
+        Assert.All(["sing", "ing_", "ing\u0301", "𝒜ing", "ings", "ingⅧ"], text =>
+            Assert.DoesNotContain(1000, tokenizer.EncodeToIds(text))
+        );
     }
 
     [Fact]
@@ -120,7 +200,10 @@ public sealed class TokenizerFileTests : IDisposable
         });
         var tokenizer = HuggingFaceTokenizer.Load(_folder.FullName);
         var encoded = tokenizer.Encode("a<\u00e9><e\u0301>", addSpecial: false);
-        Assert.Equal([(1000, new TokenSpan(1, 4)), (1000, new TokenSpan(4, 8))], encoded.Ids.Zip(encoded.Spans).Skip(1));
+        Assert.Equal(
+            [(1000, new TokenSpan(1, 4)), (1000, new TokenSpan(4, 8))],
+            encoded.Ids.Zip(encoded.Spans).Skip(1)
+        );
         Assert.DoesNotContain(1001, tokenizer.EncodeToIds("[\u00e9]", parseSpecial: true));
         Assert.Contains(1001, tokenizer.EncodeToIds("[e\u0301]", parseSpecial: true));
     }
@@ -130,7 +213,10 @@ public sealed class TokenizerFileTests : IDisposable
     {
         Write(json => json["added_tokens"]!.AsArray().Add(Flagged(1000, "<x>", "rstrip")));
         var encoded = HuggingFaceTokenizer.Load(_folder.FullName).Encode("<x> \n\u00a0a", addSpecial: false);
-        Assert.Equal([(1000, new TokenSpan(0, 6)), (encoded.Ids[1], new TokenSpan(6, 7))], encoded.Ids.Zip(encoded.Spans));
+        Assert.Equal(
+            [(1000, new TokenSpan(0, 6)), (encoded.Ids[1], new TokenSpan(6, 7))],
+            encoded.Ids.Zip(encoded.Spans)
+        );
     }
 
     [Fact]
@@ -145,9 +231,18 @@ public sealed class TokenizerFileTests : IDisposable
     [Fact]
     public void Digits_stand_alone_where_the_file_says_so()
     {
-        Write(json => Set(json, "pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"Digits","individual_digits":true},{"type":"ByteLevel","add_prefix_space":false,"use_regex":true}]}"""));
+        Write(json =>
+            Set(
+                json,
+                "pre_tokenizer",
+                """{"type":"Sequence","pretokenizers":[{"type":"Digits","individual_digits":true},{"type":"ByteLevel","add_prefix_space":false,"use_regex":true}]}"""
+            )
+        );
         var tokenizer = HuggingFaceTokenizer.Load(_folder.FullName);
-        Assert.Equal(tokenizer.EncodeToIds("1", false).Concat(tokenizer.EncodeToIds("2", false)), tokenizer.EncodeToIds("12", false));
+        Assert.Equal(
+            tokenizer.EncodeToIds("1", false).Concat(tokenizer.EncodeToIds("2", false)),
+            tokenizer.EncodeToIds("12", false)
+        );
     }
 
     [Theory]
@@ -170,18 +265,45 @@ public sealed class TokenizerFileTests : IDisposable
     public void Broken_pair_of_files_is_refused(string tokenizerClass, string merges, string expected)
     {
         WritePair(tokenizerClass, merges);
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => HuggingFaceTokenizer.Load(_folder.FullName)).Message);
+        Assert.Contains(
+            expected,
+            Assert.Throws<InvalidDataException>(() => HuggingFaceTokenizer.Load(_folder.FullName)).Message
+        );
     }
 
     [Theory]
-    [InlineData("tokenizer_config.json", """{"tokenizer_class":"GPT2Tokenizer","add_prefix_space":true}""", "tokenizer_config.json: add_prefix_space is true")]
-    [InlineData("tokenizer_config.json", """{"tokenizer_class":"GPT2Tokenizer","add_bos_token":true}""", "tokenizer_config.json: add_bos_token is true")]
-    [InlineData("tokenizer_config.json", """{"tokenizer_class":5}""", "tokenizer_config.json: tokenizer_class is 5, expected a string")]
-    [InlineData("tokenizer_config.json", """{"added_tokens_decoder":{"01":{"content":"<x>"}}}""", "added_tokens_decoder.01 is not named by an id")]
+    [InlineData(
+        "tokenizer_config.json",
+        """{"tokenizer_class":"GPT2Tokenizer","add_prefix_space":true}""",
+        "tokenizer_config.json: add_prefix_space is true"
+    )]
+    [InlineData(
+        "tokenizer_config.json",
+        """{"tokenizer_class":"GPT2Tokenizer","add_bos_token":true}""",
+        "tokenizer_config.json: add_bos_token is true"
+    )]
+    [InlineData(
+        "tokenizer_config.json",
+        """{"tokenizer_class":5}""",
+        "tokenizer_config.json: tokenizer_class is 5, expected a string"
+    )]
+    [InlineData(
+        "tokenizer_config.json",
+        """{"added_tokens_decoder":{"01":{"content":"<x>"}}}""",
+        "added_tokens_decoder.01 is not named by an id"
+    )]
     [InlineData("tokenizer_config.json", """{"added_tokens_decoder":{"x":5}}""", "added_tokens_decoder.x")]
-    [InlineData("tokenizer_config.json", """{"added_tokens_decoder":{"300":{}}}""", "added_tokens_decoder.300.content is missing")]
+    [InlineData(
+        "tokenizer_config.json",
+        """{"added_tokens_decoder":{"300":{}}}""",
+        "added_tokens_decoder.300.content is missing"
+    )]
     [InlineData("tokenizer_config.json", "[", "tokenizer_config.json: the file is not JSON")]
-    [InlineData("config.json", """{"model_type":"llama"}""", "config.json: model_type is \"llama\"; vocab.json and merges.txt are read as")]
+    [InlineData(
+        "config.json",
+        """{"model_type":"llama"}""",
+        "config.json: model_type is \"llama\"; vocab.json and merges.txt are read as"
+    )]
     [InlineData("added_tokens.json", """{"<x>":300}""", "added_tokens.json: does not say how its tokens match")]
     [InlineData("vocab.json", "", "vocab.json: the file is empty")]
     [InlineData("vocab.json", "{}", "vocab.json: the vocabulary is empty")]
@@ -217,7 +339,10 @@ public sealed class TokenizerFileTests : IDisposable
     public void File_that_is_no_sentencepiece_model_is_refused()
     {
         File.WriteAllBytes(Path.Combine(_folder.FullName, "tokenizer.model"), [0xff, 0xff, 0xff, 0x01, 0x02]);
-        Assert.Contains("not a SentencePiece model", Assert.Throws<InvalidDataException>(() => HuggingFaceTokenizer.Load(_folder.FullName)).Message);
+        Assert.Contains(
+            "not a SentencePiece model",
+            Assert.Throws<InvalidDataException>(() => HuggingFaceTokenizer.Load(_folder.FullName)).Message
+        );
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -233,7 +358,10 @@ public sealed class TokenizerFileTests : IDisposable
             ids[token] = id;
         File.WriteAllText(Path.Combine(_folder.FullName, "vocab.json"), ids.ToJsonString());
         File.WriteAllText(Path.Combine(_folder.FullName, "merges.txt"), merges);
-        File.WriteAllText(Path.Combine(_folder.FullName, "tokenizer_config.json"), new JsonObject { ["tokenizer_class"] = tokenizerClass }.ToJsonString());
+        File.WriteAllText(
+            Path.Combine(_folder.FullName, "tokenizer_config.json"),
+            new JsonObject { ["tokenizer_class"] = tokenizerClass }.ToJsonString()
+        );
     }
 
     private void Write(Action<JsonObject> change)
@@ -252,16 +380,17 @@ public sealed class TokenizerFileTests : IDisposable
         return token;
     }
 
-    private static JsonObject Added(int id, string content, bool left) => new()
-    {
-        ["id"] = id,
-        ["content"] = content,
-        ["single_word"] = false,
-        ["lstrip"] = left,
-        ["rstrip"] = false,
-        ["normalized"] = false,
-        ["special"] = false,
-    };
+    private static JsonObject Added(int id, string content, bool left) =>
+        new()
+        {
+            ["id"] = id,
+            ["content"] = content,
+            ["single_word"] = false,
+            ["lstrip"] = left,
+            ["rstrip"] = false,
+            ["normalized"] = false,
+            ["special"] = false,
+        };
 
     private static void Set(JsonObject json, string path, string value)
     {

@@ -24,7 +24,13 @@ public sealed class ForwardTests
         TiedHead = true,
     };
 
-    private static readonly ModelConfig Gpt2 = Llama with { Architecture = Architecture.Gpt2, QueryKeyValueBias = true, AttentionOutputBias = true, MlpBias = true };
+    private static readonly ModelConfig Gpt2 = Llama with
+    {
+        Architecture = Architecture.Gpt2,
+        QueryKeyValueBias = true,
+        AttentionOutputBias = true,
+        MlpBias = true,
+    };
 
     public static TheoryData<string> Geometries => [.. Configs.Keys];
 
@@ -32,11 +38,31 @@ public sealed class ForwardTests
     {
         ["llama"] = Llama,
         ["llama with grouped queries"] = Llama with { KeyValueHeads = 2 },
-        ["llama with one key head, wide heads and a head of its own"] = Llama with { KeyValueHeads = 1, HeadSize = 20, TiedHead = false },
-        ["llama with biases everywhere"] = Llama with { QueryKeyValueBias = true, AttentionOutputBias = true, MlpBias = true },
-        ["llama with stretched positions"] = Llama with { RopeScaling = new Llama3RopeScaling(8, 1, 4, 16), RopeTheta = 500 },
+        ["llama with one key head, wide heads and a head of its own"] = Llama with
+        {
+            KeyValueHeads = 1,
+            HeadSize = 20,
+            TiedHead = false,
+        },
+        ["llama with biases everywhere"] = Llama with
+        {
+            QueryKeyValueBias = true,
+            AttentionOutputBias = true,
+            MlpBias = true,
+        },
+        ["llama with stretched positions"] = Llama with
+        {
+            RopeScaling = new Llama3RopeScaling(8, 1, 4, 16),
+            RopeTheta = 500,
+        },
         ["llama whose MLP is deeper than a block"] = Llama with { Intermediate = 1100 },
-        ["qwen2"] = Llama with { Architecture = Architecture.Qwen2, KeyValueHeads = 2, QueryKeyValueBias = true, NormEpsilon = 1e-6 },
+        ["qwen2"] = Llama with
+        {
+            Architecture = Architecture.Qwen2,
+            KeyValueHeads = 2,
+            QueryKeyValueBias = true,
+            NormEpsilon = 1e-6,
+        },
         ["gpt2"] = Gpt2,
         ["gpt2 with a narrow MLP and a head of its own"] = Gpt2 with { Intermediate = 17, TiedHead = false },
     };
@@ -46,12 +72,20 @@ public sealed class ForwardTests
     public async Task Both_forward_passes_agree(string geometry)
     {
         var config = Configs[geometry];
-        int[][] texts = [.. new[] { 1, 5, 6, 7, 17, 33, 64 }.Select((length, i) => Enumerable.Range(0, length).Select(k => (k * 7 + i * 13) % config.Vocabulary).ToArray())];
+        int[][] texts =
+        [
+            .. new[] { 1, 5, 6, 7, 17, 33, 64 }.Select(
+                (length, i) => Enumerable.Range(0, length).Select(k => (k * 7 + i * 13) % config.Vocabulary).ToArray()
+            ),
+        ];
         await using var thread = new TorchThread(1);
         var training = await thread.RunAsync(() => Training(config, texts), TestContext.Current.CancellationToken);
         foreach (var kernels in new IKernels[] { new CpuKernels(), new TorchKernels() })
         {
-            var scoring = await thread.RunAsync(() => Scoring(config, kernels, texts), TestContext.Current.CancellationToken);
+            var scoring = await thread.RunAsync(
+                () => Scoring(config, kernels, texts),
+                TestContext.Current.CancellationToken
+            );
             Assert.Equal(training.Length, scoring.Length);
             Assert.InRange(training.Zip(scoring, (a, b) => Math.Abs(a - b)).Max(), 0, 2e-5);
         }
@@ -62,7 +96,12 @@ public sealed class ForwardTests
     private static float[] Scoring(ModelConfig config, IKernels kernels, int[][] texts)
     {
         using var inference = torch.inference_mode();
-        using var weights = TransformerWeights.Load(new LargeWeights(config), torch.CPU, torch.float32, packed: kernels is CpuKernels);
+        using var weights = TransformerWeights.Load(
+            new LargeWeights(config),
+            torch.CPU,
+            torch.float32,
+            packed: kernels is CpuKernels
+        );
         using var transformer = new Transformer(weights, kernels);
         var states = transformer.Forward(new PackedBatch([.. texts.Select(ids => (ReadOnlyMemory<int>)ids)]));
         var logits = torch.empty(states.shape[0], weights.Head.Outputs);
@@ -78,7 +117,14 @@ public sealed class ForwardTests
         var source = new LargeWeights(config);
         foreach (var (name, weight) in model.Weights)
             source.Read(name, TensorMemory.Floats(weight));
-        return [.. texts.SelectMany(ids => TensorMemory.Floats(model.Forward(torch.tensor(Array.ConvertAll(ids, id => (long)id), 1, ids.Length))).ToArray())];
+        return
+        [
+            .. texts.SelectMany(ids =>
+                TensorMemory
+                    .Floats(model.Forward(torch.tensor(Array.ConvertAll(ids, id => (long)id), 1, ids.Length)))
+                    .ToArray()
+            ),
+        ];
     }
 
     /// <summary>Random weights ten times the usual size, so that every part of a layer moves the logits.</summary>

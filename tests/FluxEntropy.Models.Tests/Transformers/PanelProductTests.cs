@@ -5,43 +5,76 @@ namespace FluxEntropy.Models.Tests.Transformers;
 
 public sealed unsafe class PanelProductTests
 {
-    private static readonly Gen<(int Rows, int Depth, int Columns)> Shapes = Gen.Select(Gen.Int[1, 220], Gen.Int[1, 1300], Gen.Int[1, 70]);
+    private static readonly Gen<(int Rows, int Depth, int Columns)> Shapes = Gen.Select(
+        Gen.Int[1, 220],
+        Gen.Int[1, 1300],
+        Gen.Int[1, 70]
+    );
 
     [Fact]
-    public void Product_of_any_shape_is_that_of_float64_loops() => Shapes.Sample(
-        shape =>
-        {
-            var (a, b) = (Numbers(shape.Rows * shape.Depth, 1), Numbers(shape.Depth * shape.Columns, 2));
-            var c = Numbers(shape.Rows * shape.Columns, 3);
-            foreach (var accumulate in new[] { false, true })
+    public void Product_of_any_shape_is_that_of_float64_loops() =>
+        Shapes.Sample(
+            shape =>
             {
-                var product = (float[])c.Clone();
-                Multiply(a, shape.Rows, Packed(b, shape.Depth, shape.Columns), shape.Depth, shape.Columns, product, accumulate);
-                for (var i = 0; i < product.Length; i++)
+                var (a, b) = (Numbers(shape.Rows * shape.Depth, 1), Numbers(shape.Depth * shape.Columns, 2));
+                var c = Numbers(shape.Rows * shape.Columns, 3);
+                foreach (var accumulate in new[] { false, true })
                 {
-                    var expected = Dot(a, b, shape, i / shape.Columns, i % shape.Columns) + (accumulate ? c[i] : 0);
-                    Assert.Equal(expected, product[i], 1e-3);
+                    var product = (float[])c.Clone();
+                    Multiply(
+                        a,
+                        shape.Rows,
+                        Packed(b, shape.Depth, shape.Columns),
+                        shape.Depth,
+                        shape.Columns,
+                        product,
+                        accumulate
+                    );
+                    for (var i = 0; i < product.Length; i++)
+                    {
+                        var expected = Dot(a, b, shape, i / shape.Columns, i % shape.Columns) + (accumulate ? c[i] : 0);
+                        Assert.Equal(expected, product[i], 1e-3);
+                    }
                 }
-            }
-        },
-        iter: 40);
+            },
+            iter: 40
+        );
 
     [Fact]
-    public void Row_is_the_same_to_the_bit_whatever_rows_stand_beside_it() => Gen.Select(Shapes, Gen.Int[0, 219]).Sample(
-        (shape, pick) =>
-        {
-            var (a, b) = (Numbers(shape.Rows * shape.Depth, 1), Packed(Numbers(shape.Depth * shape.Columns, 2), shape.Depth, shape.Columns));
-            var (together, alone, row) = (new float[shape.Rows * shape.Columns], new float[shape.Columns], pick % shape.Rows);
-            Multiply(a, shape.Rows, b, shape.Depth, shape.Columns, together, accumulate: false);
-            Multiply(a[(row * shape.Depth)..((row + 1) * shape.Depth)], 1, b, shape.Depth, shape.Columns, alone, accumulate: false);
-            Assert.Equal(alone, together[(row * shape.Columns)..((row + 1) * shape.Columns)]);
-        },
-        iter: 40);
+    public void Row_is_the_same_to_the_bit_whatever_rows_stand_beside_it() =>
+        Gen.Select(Shapes, Gen.Int[0, 219])
+            .Sample(
+                (shape, pick) =>
+                {
+                    var (a, b) = (
+                        Numbers(shape.Rows * shape.Depth, 1),
+                        Packed(Numbers(shape.Depth * shape.Columns, 2), shape.Depth, shape.Columns)
+                    );
+                    var (together, alone, row) = (
+                        new float[shape.Rows * shape.Columns],
+                        new float[shape.Columns],
+                        pick % shape.Rows
+                    );
+                    Multiply(a, shape.Rows, b, shape.Depth, shape.Columns, together, accumulate: false);
+                    Multiply(
+                        a[(row * shape.Depth)..((row + 1) * shape.Depth)],
+                        1,
+                        b,
+                        shape.Depth,
+                        shape.Columns,
+                        alone,
+                        accumulate: false
+                    );
+                    Assert.Equal(alone, together[(row * shape.Columns)..((row + 1) * shape.Columns)]);
+                },
+                iter: 40
+            );
 
     [Fact]
     public void Both_ways_of_packing_give_the_same_panels_and_columns_come_out_again()
     {
-        const int Depth = 13, Columns = 45;
+        const int Depth = 13,
+            Columns = 45;
         var matrix = Numbers(Depth * Columns, 4);
         var byColumn = Transposed(matrix, Depth, Columns);
         var panels = new float[Packed(matrix, Depth, Columns).Length];
@@ -61,7 +94,11 @@ public sealed unsafe class PanelProductTests
         const int Depth = 37;
         var (a, b, c) = (Numbers(rows * Depth, 5), Numbers(columns * Depth, 6), Numbers(rows * columns, 7));
         var product = (float[])c.Clone();
-        fixed (float* left = a, right = b, target = product)
+        fixed (
+            float* left = a,
+                right = b,
+                target = product
+        )
         {
             if (rows == 6)
                 PanelTiles.Multiply6x16(left, right, Depth, target, columns, accumulate: true);
@@ -70,12 +107,23 @@ public sealed unsafe class PanelProductTests
         }
 
         for (var i = 0; i < product.Length; i++)
-            Assert.Equal(c[i] + Enumerable.Range(0, Depth).Sum(k => (double)a[k * rows + i / columns] * b[k * columns + i % columns]), product[i], 1e-4);
+            Assert.Equal(
+                c[i]
+                    + Enumerable
+                        .Range(0, Depth)
+                        .Sum(k => (double)a[k * rows + i / columns] * b[k * columns + i % columns]),
+                product[i],
+                1e-4
+            );
     }
 
     private static void Multiply(float[] a, int rows, float[] b, int depth, int columns, float[] c, bool accumulate)
     {
-        fixed (float* left = a, right = b, target = c)
+        fixed (
+            float* left = a,
+                right = b,
+                target = c
+        )
             new PanelProduct().Multiply(left, rows, right, depth, columns, target, accumulate);
     }
 
@@ -87,7 +135,11 @@ public sealed unsafe class PanelProductTests
     }
 
     private static float[] Transposed(float[] matrix, int rows, int columns) =>
-        [.. Enumerable.Range(0, columns).SelectMany(column => Enumerable.Range(0, rows).Select(row => matrix[row * columns + column]))];
+        [
+            .. Enumerable
+                .Range(0, columns)
+                .SelectMany(column => Enumerable.Range(0, rows).Select(row => matrix[row * columns + column])),
+        ];
 
     private static double Dot(float[] a, float[] b, (int Rows, int Depth, int Columns) shape, int row, int column) =>
         Enumerable.Range(0, shape.Depth).Sum(k => (double)a[row * shape.Depth + k] * b[k * shape.Columns + column]);

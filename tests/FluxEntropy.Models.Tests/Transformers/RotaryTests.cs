@@ -20,7 +20,9 @@ public sealed class RotaryTests
     public void Llama3_scaling_keeps_short_waves_stretches_long_ones_and_blends_between()
     {
         var frequencies = Rotary.Frequencies(Config with { RopeScaling = new Llama3RopeScaling(4, 1, 4, 1000) });
-        Assert.Equal([1, 0.1, 0.01 * (0.8028169 / 4 + 0.1971831), 0.00025], frequencies, (a, b) => Math.Abs(a - b) < 1e-8);
+        Assert.Equal([1, 0.1, 0.01 * (0.8028169 / 4 + 0.1971831), 0.00025], frequencies, (a, b) =>
+            Math.Abs(a - b) < 1e-8
+        );
     }
 
     [Fact]

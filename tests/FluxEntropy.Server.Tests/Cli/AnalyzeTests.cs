@@ -9,21 +9,52 @@ namespace FluxEntropy.Server.Tests.Cli;
 /// <summary><c>flux analyze</c> and <c>flux eval</c>, as a user runs them.</summary>
 public sealed class AnalyzeTests
 {
-    private const string Prose = "Gets the value of the key that indicates whether the stream supports reading. Throws where it does not.";
+    private const string Prose =
+        "Gets the value of the key that indicates whether the stream supports reading. Throws where it does not.";
 
     [Fact]
     public async Task Scores_of_two_profiles_compare_and_one_of_them_is_cut_into_bins()
     {
         using var folder = new TemporaryFolder();
-        var texts = folder.Write("texts.jsonl", string.Concat(Enumerable.Range(0, 30).Select(i => $"{{\"id\":\"t{i}\",\"text\":\"{Prose[..(40 + 2 * i)]} {i * i}\"}}\n")));
+        var texts = folder.Write(
+            "texts.jsonl",
+            string.Concat(
+                Enumerable
+                    .Range(0, 30)
+                    .Select(i => $"{{\"id\":\"t{i}\",\"text\":\"{Prose[..(40 + 2 * i)]} {i * i}\"}}\n")
+            )
+        );
         foreach (var positions in new[] { "predicting", "all" })
             await Flux("score", texts, "--positions", positions, "--output", folder[$"{positions}.parquet"]);
 
-        var compared = await Flux("analyze", "models", folder["predicting.parquet"], folder["all.parquet"], "--output", folder["models"]);
+        var compared = await Flux(
+            "analyze",
+            "models",
+            folder["predicting.parquet"],
+            folder["all.parquet"],
+            "--output",
+            folder["models"]
+        );
         Assert.Contains("2 models over 30 texts", compared, StringComparison.Ordinal);
         Assert.True(File.Exists(folder["models/pictures/distances.svg"]));
-        using var json = JsonDocument.Parse(await Flux("analyze", "bins", folder["all.parquet"], "--against", folder["predicting.parquet"], "--quantiles", "3", "--output", folder["bins"], "--json"));
-        Assert.Equal([10, 10, 10], json.RootElement.GetProperty("counts").EnumerateArray().Select(count => count.GetInt32()));
+        using var json = JsonDocument.Parse(
+            await Flux(
+                "analyze",
+                "bins",
+                folder["all.parquet"],
+                "--against",
+                folder["predicting.parquet"],
+                "--quantiles",
+                "3",
+                "--output",
+                folder["bins"],
+                "--json"
+            )
+        );
+        Assert.Equal(
+            [10, 10, 10],
+            json.RootElement.GetProperty("counts").EnumerateArray().Select(count => count.GetInt32())
+        );
         Assert.True(File.Exists(folder["bins/bucket_boundaries.json"]));
     }
 
@@ -41,9 +72,27 @@ public sealed class AnalyzeTests
     {
         using var folder = new TemporaryFolder();
         var table = folder.Write("a.csv", "entropy,correct\n1,1\n2,1\n3,1\n4,1\n");
-        Assert.Contains("with one class there is nothing to predict", await Failure("analyze", "eval", table, "--output", folder["x"]), StringComparison.Ordinal);
-        Assert.Contains("no column", await Failure("analyze", "eval", table, "--outcome", "right", "--output", folder["x"]), StringComparison.Ordinal);
-        Assert.Contains("column that could be models", await Failure("analyze", "models", folder.Write("b.csv", "text,entropy\na,1\nb,2\n"), "--output", folder["x"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "with one class there is nothing to predict",
+            await Failure("analyze", "eval", table, "--output", folder["x"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no column",
+            await Failure("analyze", "eval", table, "--outcome", "right", "--output", folder["x"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "column that could be models",
+            await Failure(
+                "analyze",
+                "models",
+                folder.Write("b.csv", "text,entropy\na,1\nb,2\n"),
+                "--output",
+                folder["x"]
+            ),
+            StringComparison.Ordinal
+        );
         Assert.Contains("holds no item", await Failure("eval", "hellaswag", table), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["x"]));
     }
@@ -52,9 +101,25 @@ public sealed class AnalyzeTests
     public async Task Hellaswag_answers_are_those_that_scores_token_by_token_give()
     {
         const int Items = 200;
-        var (items, model) = (SharedData.Path("data/corpora/hellaswag/hellaswag_val.jsonl"), SharedData.Path("data/models/stories260K-hf"));
+        var (items, model) = (
+            SharedData.Path("data/corpora/hellaswag/hellaswag_val.jsonl"),
+            SharedData.Path("data/models/stories260K-hf")
+        );
         using var folder = new TemporaryFolder();
-        using var summary = JsonDocument.Parse(await Flux("eval", "hellaswag", items, "--model", model, "--limit", $"{Items}", "--output", folder["answers.csv"], "--json"));
+        using var summary = JsonDocument.Parse(
+            await Flux(
+                "eval",
+                "hellaswag",
+                items,
+                "--model",
+                model,
+                "--limit",
+                $"{Items}",
+                "--output",
+                folder["answers.csv"],
+                "--json"
+            )
+        );
         var answers = Csv(folder["answers.csv"]);
         Assert.Equal(Items, answers.Count);
 
@@ -74,33 +139,76 @@ public sealed class AnalyzeTests
                 Add($"{i}/p{j}", $"{context} {ending.GetString()}");
             }
         }
-        await Flux("score", folder.Write("texts.jsonl", texts.ToString()), "--model", model, "--per-token", "--output", folder["tokens.jsonl"]);
-        var scores = File.ReadLines(folder["tokens.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(score => score.GetProperty("id").GetString()!);
+        await Flux(
+            "score",
+            folder.Write("texts.jsonl", texts.ToString()),
+            "--model",
+            model,
+            "--per-token",
+            "--output",
+            folder["tokens.jsonl"]
+        );
+        var scores = File.ReadLines(folder["tokens.jsonl"])
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToDictionary(score => score.GetProperty("id").GetString()!);
         var right = new int[3];
         foreach (var (i, item) in questions.Index())
         {
             string[] endings = [.. item.GetProperty("endings").EnumerateArray().Select(ending => ending.GetString()!)];
-            var (harness, plain) = (endings.Select((_, j) => Ending($"{i}/h{j}", $"{i}/q")).ToArray(), endings.Select((_, j) => Ending($"{i}/p{j}", $"{i}/c")).ToArray());
-            int[] choices = [Best(harness.Select(ending => ending.Sum())), Best(harness.Select((ending, j) => ending.Sum() / Clean(endings[j]).EnumerateRunes().Count())), Best(plain.Select(ending => ending.Average()))];
-            Assert.Equal(choices.Select(choice => $"{choice}"), new[] { "choice_acc", "choice_acc_norm", "choice_tokens" }.Select(column => answers[i][column]));
+            var (harness, plain) = (
+                endings.Select((_, j) => Ending($"{i}/h{j}", $"{i}/q")).ToArray(),
+                endings.Select((_, j) => Ending($"{i}/p{j}", $"{i}/c")).ToArray()
+            );
+            int[] choices =
+            [
+                Best(harness.Select(ending => ending.Sum())),
+                Best(harness.Select((ending, j) => ending.Sum() / Clean(endings[j]).EnumerateRunes().Count())),
+                Best(plain.Select(ending => ending.Average())),
+            ];
+            Assert.Equal(
+                choices.Select(choice => $"{choice}"),
+                new[] { "choice_acc", "choice_acc_norm", "choice_tokens" }.Select(column => answers[i][column])
+            );
             for (var way = 0; way < 3; way++)
                 right[way] += choices[way] == item.GetProperty("label").GetInt32() ? 1 : 0;
-            Assert.Equal(scores[$"{i}/c"].GetProperty("metrics").GetProperty("entropy.mean").GetDouble(), double.Parse(answers[i]["entropy.mean"], CultureInfo.InvariantCulture), 1e-4);
+            Assert.Equal(
+                scores[$"{i}/c"].GetProperty("metrics").GetProperty("entropy.mean").GetDouble(),
+                double.Parse(answers[i]["entropy.mean"], CultureInfo.InvariantCulture),
+                1e-4
+            );
         }
-        Assert.Equal(right.Select(count => count / (double)Items), new[] { "acc", "accNorm", "accTokens" }.Select(name => summary.RootElement.GetProperty(name).GetDouble()));
+        Assert.Equal(
+            right.Select(count => count / (double)Items),
+            new[] { "acc", "accNorm", "accTokens" }.Select(name => summary.RootElement.GetProperty(name).GetDouble())
+        );
         Assert.Equal(4, summary.RootElement.GetProperty("regimes").GetArrayLength());
-        Assert.Contains("200 answers", await Flux("analyze", "eval", folder["answers.csv"], "--output", folder["eval"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "200 answers",
+            await Flux("analyze", "eval", folder["answers.csv"], "--output", folder["eval"]),
+            StringComparison.Ordinal
+        );
 
         void Add(string id, string text) => texts.Append(JsonSerializer.Serialize(new { id, text })).Append('\n');
 
         double[] Ending(string whole, string question)
         {
-            var surprisal = scores[whole].GetProperty("surprisal").EnumerateArray().Select(value => -value.GetDouble()).ToArray();
+            var surprisal = scores[whole]
+                .GetProperty("surprisal")
+                .EnumerateArray()
+                .Select(value => -value.GetDouble())
+                .ToArray();
             return surprisal[(scores[question].GetProperty("tokens").GetArrayLength() - 1)..];
         }
     }
 
-    private static string Clean(string text) => System.Text.RegularExpressions.Regex.Replace(text.Trim().Replace(" [title]", ". ", StringComparison.Ordinal), @"\[.*?\]", "").Replace("  ", " ", StringComparison.Ordinal);
+    private static string Clean(string text) =>
+        System
+            .Text.RegularExpressions.Regex.Replace(
+                text.Trim().Replace(" [title]", ". ", StringComparison.Ordinal),
+                @"\[.*?\]",
+                ""
+            )
+            .Replace("  ", " ", StringComparison.Ordinal);
 
     private static int Best(IEnumerable<double> values) => values.Index().MaxBy(value => value.Item).Index;
 

@@ -20,10 +20,17 @@ public sealed class BadFolderTests : IDisposable
         File.WriteAllText(Path.Join(Data, "format.json"), """{"Format":"fluxentropy-data","Version":7}""");
         var before = Files();
 
-        foreach (var arguments in (string[][])[Serve, [.. Serve, "--store", "redis:127.0.0.1:1"], ["verify", "--data", Data]])
+        foreach (
+            var arguments in (string[][])[Serve, [.. Serve, "--store", "redis:127.0.0.1:1"], ["verify", "--data", Data]]
+        )
         {
             await using var flux = await FluxProcess.RunAsync(arguments);
-            AssertOneLine(flux, arguments.Contains("--store") ? "Cannot use Redis" : $"data folder '{Data}' has format version 7, and this program reads version 2: use the FluxEntropy that made it, or choose another folder with --data");
+            AssertOneLine(
+                flux,
+                arguments.Contains("--store")
+                    ? "Cannot use Redis"
+                    : $"data folder '{Data}' has format version 7, and this program reads version 2: use the FluxEntropy that made it, or choose another folder with --data"
+            );
         }
 
         Assert.Equal(before, Files());
@@ -52,7 +59,10 @@ public sealed class BadFolderTests : IDisposable
         foreach (var path in (string[])[_folder.Path, _folder["nowhere"], _folder["notes.txt"]])
         {
             await using var flux = await FluxProcess.RunAsync("verify", "--data", path);
-            AssertOneLine(flux, $"'{path}' is not a data folder: it has no format.json. Name the folder that was given to the server with --data");
+            AssertOneLine(
+                flux,
+                $"'{path}' is not a data folder: it has no format.json. Name the folder that was given to the server with --data"
+            );
         }
 
         Assert.Equal(["notes.txt"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
@@ -81,7 +91,8 @@ public sealed class BadFolderTests : IDisposable
         await using var second = await FluxProcess.RunAsync(Serve);
         await using var verify = await FluxProcess.RunAsync("verify", "--data", Data);
 
-        var inUse = $"data folder '{Data}' is in use by a server (process {first.Process.Id}), a cluster or a verification: wait for it or stop it, or choose another folder with --data";
+        var inUse =
+            $"data folder '{Data}' is in use by a server (process {first.Process.Id}), a cluster or a verification: wait for it or stop it, or choose another folder with --data";
         AssertOneLine(second, inUse);
         AssertOneLine(verify, inUse);
         await new PipelineClient(PipelineClient.Documents(20)).IngestAsync(first.Channel);
@@ -96,7 +107,12 @@ public sealed class BadFolderTests : IDisposable
     }
 
     private List<(string, long, DateTime)> Files() =>
-        [.. new DirectoryInfo(Data).EnumerateFiles("*", SearchOption.AllDirectories).Select(file => (file.FullName, file.Length, file.LastWriteTimeUtc)).Order()];
+        [
+            .. new DirectoryInfo(Data)
+                .EnumerateFiles("*", SearchOption.AllDirectories)
+                .Select(file => (file.FullName, file.Length, file.LastWriteTimeUtc))
+                .Order(),
+        ];
 
     private static void AssertOneLine(FluxProcess flux, string message)
     {

@@ -17,7 +17,10 @@ public sealed class DemoTests
         Assert.True(first.ExitCode == 0, first.Errors);
         Assert.True(second.ExitCode == 0, second.Errors);
         var (one, two) = (Report(first), Report(second));
-        Assert.Equal((600, 600, 0, 0), (Number(one, "documents"), Number(one, "scored"), Number(one, "pending"), Number(one, "quarantined")));
+        Assert.Equal(
+            (600, 600, 0, 0),
+            (Number(one, "documents"), Number(one, "scored"), Number(one, "pending"), Number(one, "quarantined"))
+        );
         Assert.True(Number(one, "tokens") > 0 && one.GetProperty("tokensPerSecond").GetDouble() > 0);
         Assert.Equal((600, 0, 0), (Number(two, "documents"), Number(two, "scored"), Number(two, "tokens")));
         Assert.Equal(JsonValueKind.Null, two.GetProperty("tokensPerSecond").ValueKind);
@@ -34,14 +37,18 @@ public sealed class DemoTests
         Assert.Equal((6, 6), (before.Length, after.Length));
         Assert.Equal((1.0, 1.0), (Math.Round(before.Sum(), 9), Math.Round(after.Sum(), 9)));
         Assert.NotEqual(before, after);
-        Assert.True(report.GetProperty("loss").GetProperty("last").GetDouble() < report.GetProperty("loss").GetProperty("first").GetDouble());
+        Assert.True(
+            report.GetProperty("loss").GetProperty("last").GetDouble()
+                < report.GetProperty("loss").GetProperty("first").GetDouble()
+        );
         Assert.Equal("""{"lost":0,"unexpected":0,"duplicated":0}""", report.GetProperty("verify").GetRawText());
     }
 
     private static JsonElement Report(FluxProcess flux) =>
         JsonDocument.Parse(flux.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement;
 
-    private static double[] Shares(JsonElement retune, string name) => [.. retune.GetProperty(name).EnumerateArray().Select(share => share.GetDouble())];
+    private static double[] Shares(JsonElement retune, string name) =>
+        [.. retune.GetProperty(name).EnumerateArray().Select(share => share.GetDouble())];
 
     private static int Number(JsonElement json, string name) => json.GetProperty(name).GetInt32();
 }

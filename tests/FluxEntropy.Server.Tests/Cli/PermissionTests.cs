@@ -9,7 +9,13 @@ public sealed class PermissionTests : IDisposable
 {
     private const UnixFileMode Nothing = UnixFileMode.None;
     private const UnixFileMode ForEverybody =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherExecute;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -30,8 +36,14 @@ public sealed class PermissionTests : IDisposable
         await using var serve = await FluxProcess.RunAsNobodyAsync(Serve);
         await using var verify = await FluxProcess.RunAsNobodyAsync("verify", "--data", Data);
 
-        AssertOneLine(serve, $"data folder '{Data}' cannot be used: Access to the path '{Data}' is denied. Let user 'nobody' read and write it, or choose another with --data");
-        AssertOneLine(verify, $"data folder '{Data}' cannot be read: Access to the path '{Data}' is denied. Let user 'nobody' read it");
+        AssertOneLine(
+            serve,
+            $"data folder '{Data}' cannot be used: Access to the path '{Data}' is denied. Let user 'nobody' read and write it, or choose another with --data"
+        );
+        AssertOneLine(
+            verify,
+            $"data folder '{Data}' cannot be read: Access to the path '{Data}' is denied. Let user 'nobody' read it"
+        );
     }
 
     [Fact]
@@ -76,9 +88,17 @@ public sealed class PermissionTests : IDisposable
         var path = Path.Combine(_folder["model"], unreadable);
         File.SetUnixFileMode(path, Nothing);
 
-        await using var score = await FluxProcess.RunAsNobodyAsync("score", _folder.Write("a.txt", "text"), "--model", _folder["model"]);
+        await using var score = await FluxProcess.RunAsNobodyAsync(
+            "score",
+            _folder.Write("a.txt", "text"),
+            "--model",
+            _folder["model"]
+        );
 
-        AssertOneLine(score, $"Access to the path '{path}' is denied: change its permissions, or run as a user who may");
+        AssertOneLine(
+            score,
+            $"Access to the path '{path}' is denied: change its permissions, or run as a user who may"
+        );
     }
 
     private async Task MakeDataAsync()
@@ -90,7 +110,12 @@ public sealed class PermissionTests : IDisposable
     }
 
     private List<(string, long, DateTime)> Snapshot() =>
-        [.. new DirectoryInfo(Data).EnumerateFiles("*", SearchOption.AllDirectories).Select(file => (file.FullName, file.Length, file.LastWriteTimeUtc)).Order()];
+        [
+            .. new DirectoryInfo(Data)
+                .EnumerateFiles("*", SearchOption.AllDirectories)
+                .Select(file => (file.FullName, file.Length, file.LastWriteTimeUtc))
+                .Order(),
+        ];
 
     private static void AssertOneLine(FluxProcess flux, string message)
     {

@@ -11,9 +11,9 @@ namespace FluxEntropy.Server.Tests.Cli;
 public sealed partial class ScoreTests
 {
     private const string Records =
-        "{\"id\":\"plain\",\"text\":\"Gets the value of the key that indicates whether the stream supports reading.\"}\n" +
-        "{\"id\":\"quoted, \\\"so\\\"\",\"text\":\"One line,\\nanother \\\"line\\\" of 日本語 and 😀.\"}\n" +
-        "{\"id\":\"short\",\"text\":\"x\"}\n";
+        "{\"id\":\"plain\",\"text\":\"Gets the value of the key that indicates whether the stream supports reading.\"}\n"
+        + "{\"id\":\"quoted, \\\"so\\\"\",\"text\":\"One line,\\nanother \\\"line\\\" of 日本語 and 😀.\"}\n"
+        + "{\"id\":\"short\",\"text\":\"x\"}\n";
 
     [Fact]
     public async Task All_forms_hold_the_same_numbers_to_the_last_digit()
@@ -27,7 +27,10 @@ public sealed partial class ScoreTests
         var json = Lines(File.ReadAllText(folder["scores.jsonl"]));
         var csv = Csv(File.ReadAllText(folder["scores.csv"]));
         var parquet = await ParquetAsync(folder["scores.parquet"]);
-        Assert.Equal(["plain", "quoted, \"so\"", "short"], json.Select(document => document.GetProperty("id").GetString()));
+        Assert.Equal(
+            ["plain", "quoted, \"so\"", "short"],
+            json.Select(document => document.GetProperty("id").GetString())
+        );
         string[] metrics = [.. json[0].GetProperty("metrics").EnumerateObject().Select(metric => metric.Name)];
         Assert.Equal(["id", "tokenCount", "bytes", .. metrics, "failure"], csv[0].Keys);
         Assert.Equal(csv[0].Keys, parquet[0].Keys);
@@ -37,7 +40,9 @@ public sealed partial class ScoreTests
             Assert.Equal(json[i].GetProperty("tokenCount").GetInt32(), parquet[i]["tokenCount"]);
             Assert.Equal(json[i].GetProperty("bytes").GetInt32(), parquet[i]["bytes"]);
             Assert.All(csv[i], cell => Assert.Equal(cell.Value, Text(parquet[i][cell.Key])));
-            Assert.All(metrics, metric => Assert.Equal(json[i].GetProperty("metrics").GetProperty(metric).GetSingle(), parquet[i][metric]));
+            Assert.All(metrics, metric =>
+                Assert.Equal(json[i].GetProperty("metrics").GetProperty(metric).GetSingle(), parquet[i][metric])
+            );
         }
     }
 
@@ -61,21 +66,48 @@ public sealed partial class ScoreTests
             Assert.Equal((tokens.Length, tokens.Length - 1), (entropy.Length, surprisal.Length));
             for (var i = 0; i < tokens.Length; i++, row++)
             {
-                var top = document.GetProperty("topK")[i].EnumerateArray().Select(pair => (Token: pair[0].GetInt32(), LogProb: pair[1].GetSingle())).ToArray();
+                var top = document
+                    .GetProperty("topK")[i]
+                    .EnumerateArray()
+                    .Select(pair => (Token: pair[0].GetInt32(), LogProb: pair[1].GetSingle()))
+                    .ToArray();
                 Assert.Equal(top.OrderByDescending(likely => likely.LogProb), top);
                 // All of the vocabulary: a distribution, and its entropy the one that is told.
                 Assert.Equal(Enumerable.Range(0, 1024), top.Select(likely => likely.Token).Order());
                 Assert.Equal(1, top.Sum(likely => Math.Exp(likely.LogProb)), 1e-4);
                 Assert.Equal(entropy[i], top.Sum(likely => -Math.Exp(likely.LogProb) * likely.LogProb), 1e-3);
                 if (i > 0)
-                    Assert.Equal(surprisal[i - 1], -document.GetProperty("topK")[i - 1].EnumerateArray().Single(pair => pair[0].GetInt32() == tokens[i])[1].GetSingle(), 1e-3);
+                    Assert.Equal(
+                        surprisal[i - 1],
+                        -document
+                            .GetProperty("topK")[i - 1]
+                            .EnumerateArray()
+                            .Single(pair => pair[0].GetInt32() == tokens[i])[1]
+                            .GetSingle(),
+                        1e-3
+                    );
 
-                Assert.Equal((document.GetProperty("id").GetString(), (object)i, (object)tokens[i]), (parquet[row]["id"], parquet[row]["position"], parquet[row]["tokenId"]));
-                Assert.Equal((entropy[i], i == 0 ? null : (object)surprisal[i - 1]), (parquet[row]["entropy"], parquet[row]["surprisal"]));
+                Assert.Equal(
+                    (document.GetProperty("id").GetString(), (object)i, (object)tokens[i]),
+                    (parquet[row]["id"], parquet[row]["position"], parquet[row]["tokenId"])
+                );
+                Assert.Equal(
+                    (entropy[i], i == 0 ? null : (object)surprisal[i - 1]),
+                    (parquet[row]["entropy"], parquet[row]["surprisal"])
+                );
                 Assert.Equal(top.Select(likely => (object)likely.Token), Elements(parquet[row]["topTokens"]));
                 Assert.Equal(top.Select(likely => (object)likely.LogProb), Elements(parquet[row]["topLogProbs"]));
-                Assert.All(csv[row].Where(cell => !cell.Key.StartsWith("top", StringComparison.Ordinal) || cell.Key == "top1"), cell => Assert.Equal(cell.Value, Text(parquet[row][cell.Key])));
-                Assert.Equal(top.Select(likely => likely.LogProb), JsonDocument.Parse(csv[row]["topLogProbs"]).RootElement.EnumerateArray().Select(value => value.GetSingle()));
+                Assert.All(
+                    csv[row].Where(cell => !cell.Key.StartsWith("top", StringComparison.Ordinal) || cell.Key == "top1"),
+                    cell => Assert.Equal(cell.Value, Text(parquet[row][cell.Key]))
+                );
+                Assert.Equal(
+                    top.Select(likely => likely.LogProb),
+                    JsonDocument
+                        .Parse(csv[row]["topLogProbs"])
+                        .RootElement.EnumerateArray()
+                        .Select(value => value.GetSingle())
+                );
             }
         }
 
@@ -86,11 +118,29 @@ public sealed partial class ScoreTests
     public async Task Seed_compatible_counts_all_positions_and_cuts_at_512_tokens()
     {
         using var folder = new TemporaryFolder();
-        var text = folder.Write("long.txt", string.Concat(Enumerable.Range(0, 200).Select(i => $"Gets the value {i} of the key. ")) + "<|endoftext|>");
+        var text = folder.Write(
+            "long.txt",
+            string.Concat(Enumerable.Range(0, 200).Select(i => $"Gets the value {i} of the key. ")) + "<|endoftext|>"
+        );
         var special = folder.Write("special.txt", "<|endoftext|>");
 
-        var seed = Lines((await ScoreAsync(text, special, "--seed-compatible", "--deterministic", "--format", "jsonl")).Output);
-        var plain = Lines((await ScoreAsync(text, special, "--positions", "all", "--truncate", "--deterministic", "--format", "jsonl")).Output);
+        var seed = Lines(
+            (await ScoreAsync(text, special, "--seed-compatible", "--deterministic", "--format", "jsonl")).Output
+        );
+        var plain = Lines(
+            (
+                await ScoreAsync(
+                    text,
+                    special,
+                    "--positions",
+                    "all",
+                    "--truncate",
+                    "--deterministic",
+                    "--format",
+                    "jsonl"
+                )
+            ).Output
+        );
 
         Assert.Equal(512, seed[0].GetProperty("tokenCount").GetInt32());
         Assert.Equal(plain[0].ToString(), seed[0].ToString());
@@ -107,7 +157,13 @@ public sealed partial class ScoreTests
     {
         using var folder = new TemporaryFolder();
 
-        await using var flux = await FluxProcess.RunAsync(["score", folder.Write("a.txt", "text"), "--output", folder["out.csv"], .. options.Split(' ')]);
+        await using var flux = await FluxProcess.RunAsync([
+            "score",
+            folder.Write("a.txt", "text"),
+            "--output",
+            folder["out.csv"],
+            .. options.Split(' '),
+        ]);
 
         Assert.Equal((2, ""), (flux.ExitCode, flux.Output));
         Assert.Contains(message, flux.Errors, StringComparison.Ordinal);
@@ -119,9 +175,19 @@ public sealed partial class ScoreTests
     {
         using var folder = new TemporaryFolder();
 
-        await using var flux = await FluxProcess.RunAsync("score", folder.Write("a.txt", "text"), "--model", folder.Path, "--output", folder["no/such/scores.csv"]);
+        await using var flux = await FluxProcess.RunAsync(
+            "score",
+            folder.Write("a.txt", "text"),
+            "--model",
+            folder.Path,
+            "--output",
+            folder["no/such/scores.csv"]
+        );
 
-        Assert.Equal((1, $"error: cannot write {folder["no/such/scores.csv"]}: there is no such folder; make it first\n"), (flux.ExitCode, flux.Errors));
+        Assert.Equal(
+            (1, $"error: cannot write {folder["no/such/scores.csv"]}: there is no such folder; make it first\n"),
+            (flux.ExitCode, flux.Errors)
+        );
     }
 
     [Fact]
@@ -146,11 +212,28 @@ public sealed partial class ScoreTests
     public async Task Heat_map_colours_the_text_and_lets_no_text_steer_the_terminal()
     {
         using var folder = new TemporaryFolder();
-        var hostile = folder.Write("hostile.jsonl", "{\"id\":\"h\",\"text\":\"Gets the value.\\nred \\u001b[31m title \\u001b]0;owned\\u0007 back \\u009b2J \\u202eleft 日本語😀 e\\u0301 end\"}");
+        var hostile = folder.Write(
+            "hostile.jsonl",
+            "{\"id\":\"h\",\"text\":\"Gets the value.\\nred \\u001b[31m title \\u001b]0;owned\\u0007 back \\u009b2J \\u202eleft 日本語😀 e\\u0301 end\"}"
+        );
 
         await using var map = await FluxProcess.RunOnTerminalAsync(40, "score", hostile, "--per-token");
-        await using var table = await FluxProcess.RunOnTerminalAsync(120, "score", hostile, "--per-token", "--heat", "none");
-        await using var csv = await FluxProcess.RunOnTerminalAsync(120, "score", hostile, "--per-token", "--format", "csv");
+        await using var table = await FluxProcess.RunOnTerminalAsync(
+            120,
+            "score",
+            hostile,
+            "--per-token",
+            "--heat",
+            "none"
+        );
+        await using var csv = await FluxProcess.RunOnTerminalAsync(
+            120,
+            "score",
+            hostile,
+            "--per-token",
+            "--format",
+            "csv"
+        );
 
         Assert.All([map, table, csv], flux =>
         {
@@ -163,7 +246,11 @@ public sealed partial class ScoreTests
         var lines = OwnSequences().Replace(map.Output, "").Replace("\r", "").Split('\n');
         Assert.Contains("<|endoftext|>Gets the value.↵", lines);
         Assert.Contains("red ␛[31m title ␛]0;owned␇ back", string.Concat(lines), StringComparison.Ordinal);
-        Assert.Contains("\\u{9b}2J \\u{202e}left 日本語😀 e◌\u0301 end", string.Concat(lines), StringComparison.Ordinal);
+        Assert.Contains(
+            "\\u{9b}2J \\u{202e}left 日本語😀 e◌\u0301 end",
+            string.Concat(lines),
+            StringComparison.Ordinal
+        );
         Assert.Contains("\u001b[38;5;231;48;5;17m", map.Output, StringComparison.Ordinal);
         Assert.Contains("\u001b[38;5;16;48;5;226m", map.Output, StringComparison.Ordinal);
         Assert.Contains("surprisal of each token, in nats:  <1", lines[0], StringComparison.Ordinal);
@@ -177,14 +264,21 @@ public sealed partial class ScoreTests
     }
 
     private static List<JsonElement> Lines(string output) =>
-        [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        [
+            .. output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement),
+        ];
 
     private static float[] Numbers(JsonElement document, string name) =>
         [.. document.GetProperty(name).EnumerateArray().Select(value => value.GetSingle())];
 
     private static async Task<string> GunzipAsync(string path)
     {
-        await using var stream = new System.IO.Compression.GZipStream(File.OpenRead(path), System.IO.Compression.CompressionMode.Decompress);
+        await using var stream = new System.IO.Compression.GZipStream(
+            File.OpenRead(path),
+            System.IO.Compression.CompressionMode.Decompress
+        );
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync();
     }
@@ -197,7 +291,12 @@ public sealed partial class ScoreTests
         stream.Position = 0;
         var rows = (await ParquetSerializer.DeserializeUntypedAsync(stream)).Data;
         // A value that is missing has no entry.
-        return [.. rows.Select(row => names.ToDictionary(name => name, name => row.TryGetValue(name, out var value) ? (object?)value : null))];
+        return
+        [
+            .. rows.Select(row =>
+                names.ToDictionary(name => name, name => row.TryGetValue(name, out var value) ? (object?)value : null)
+            ),
+        ];
     }
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
@@ -207,9 +306,23 @@ public sealed partial class ScoreTests
     /// <summary>Records of RFC 4180 by the names of the first, read independently of what wrote them.</summary>
     private static List<Dictionary<string, string>> Csv(string text)
     {
-        var records = CsvRecord().Matches(text).Select(record =>
-            CsvField().Matches(record.Value.TrimEnd('\r', '\n') + ",").Select(field => field.Groups[1].Success ? field.Groups[1].Value.Replace("\"\"", "\"") : field.Groups[2].Value).ToArray()).ToList();
-        return [.. records.Skip(1).Select(record => records[0].Zip(record).ToDictionary(cell => cell.First, cell => cell.Second))];
+        var records = CsvRecord()
+            .Matches(text)
+            .Select(record =>
+                CsvField()
+                    .Matches(record.Value.TrimEnd('\r', '\n') + ",")
+                    .Select(field =>
+                        field.Groups[1].Success ? field.Groups[1].Value.Replace("\"\"", "\"") : field.Groups[2].Value
+                    )
+                    .ToArray()
+            )
+            .ToList();
+        return
+        [
+            .. records
+                .Skip(1)
+                .Select(record => records[0].Zip(record).ToDictionary(cell => cell.First, cell => cell.Second)),
+        ];
     }
 
     [GeneratedRegex("(?:[^\"\n]|\"(?:[^\"]|\"\")*\")+\n")]

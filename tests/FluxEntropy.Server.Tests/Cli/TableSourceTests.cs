@@ -15,9 +15,22 @@ public sealed class TableSourceTests
         using var folder = new TemporaryFolder();
         var file = folder["prompts.csv.zst"];
         using (var zstd = new Compressor())
-            await File.WriteAllBytesAsync(file, zstd.Wrap("act,prompt\na,\"Gets the\nvalue.\"\nb\nc,Sets the value.\n"u8).ToArray(), TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(
+                file,
+                zstd.Wrap("act,prompt\na,\"Gets the\nvalue.\"\nb\nc,Sets the value.\n"u8).ToArray(),
+                TestContext.Current.CancellationToken
+            );
 
-        await using var flux = await FluxProcess.RunAsync("score", file, "--text-field", "prompt", "--id-field", "act", "--format", "jsonl");
+        await using var flux = await FluxProcess.RunAsync(
+            "score",
+            file,
+            "--text-field",
+            "prompt",
+            "--id-field",
+            "act",
+            "--format",
+            "jsonl"
+        );
 
         Assert.Equal(0, flux.ExitCode);
         Assert.Equal(["a", "c"], Ids(flux));
@@ -35,7 +48,11 @@ public sealed class TableSourceTests
         await using var lines = await FluxProcess.RunAsync("tokenize", plain);
 
         Assert.Equal((0, lines.Output), (table.ExitCode, table.Output));
-        Assert.Contains("a.parquet:2: the document is empty: column \"text\" is null", table.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "a.parquet:2: the document is empty: column \"text\" is null",
+            table.Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -45,11 +62,17 @@ public sealed class TableSourceTests
 
         await using var flux = await FluxProcess.RunAsync("tokenize", folder.Write("a.tsv", "act\tprompt\nx\ty\n"));
 
-        Assert.Contains("no column \"text\"; the columns are \"act\", \"prompt\"; name the one that holds the text with --text-field", flux.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "no column \"text\"; the columns are \"act\", \"prompt\"; name the one that holds the text with --text-field",
+            flux.Errors,
+            StringComparison.Ordinal
+        );
     }
 
     private static IEnumerable<string?> Ids(FluxProcess flux) =>
-        flux.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString());
+        flux
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString());
 
     private static async Task WriteParquetAsync(string path, string?[] ids, string?[] texts)
     {

@@ -12,7 +12,24 @@ public sealed class UsageTests
         await using var flux = await FluxProcess.RunAsync("--help");
 
         Assert.Equal((0, ""), (flux.ExitCode, flux.Errors));
-        string[] verbs = ["demo", "serve", "ingest", "corpus", "query", "watch", "health", "session", "curriculum", "train", "score", "tokenize", "verify", "model", "bench"];
+        string[] verbs =
+        [
+            "demo",
+            "serve",
+            "ingest",
+            "corpus",
+            "query",
+            "watch",
+            "health",
+            "session",
+            "curriculum",
+            "train",
+            "score",
+            "tokenize",
+            "verify",
+            "model",
+            "bench",
+        ];
         Assert.All(verbs, verb => Assert.Contains($"\n  {verb} ", flux.Output, StringComparison.Ordinal));
     }
 
@@ -43,8 +60,14 @@ public sealed class UsageTests
     [InlineData("score x.txt --format xml", "'xml' not recognized")]
     [InlineData("score x.txt --output x.parquet.gz", "Parquet is compressed inside; name it x.parquet")]
     [InlineData("score x.txt --truncate --stride 5", "--stride has no meaning with --truncate")]
-    [InlineData("score x.txt --seed-compatible --positions last", "--seed-compatible counts all positions; leave out --positions last")]
-    [InlineData("score x.txt --seed-compatible --window 64", "--seed-compatible cuts documents at 512 tokens; leave out --window")]
+    [InlineData(
+        "score x.txt --seed-compatible --positions last",
+        "--seed-compatible counts all positions; leave out --positions last"
+    )]
+    [InlineData(
+        "score x.txt --seed-compatible --window 64",
+        "--seed-compatible cuts documents at 512 tokens; leave out --window"
+    )]
     [InlineData("score x.txt --top-k 0", "--top-k 0 is too small; give 1 or more")]
     [InlineData("score x.txt --window many", "Cannot parse argument 'many'")]
     [InlineData("demo --documents 3", "at least 100 documents")]
@@ -77,15 +100,32 @@ public sealed class UsageTests
     {
         using var folder = new TemporaryFolder();
 
-        await using var flux = await FluxProcess.RunAsync("serve", "--store", "redis:127.0.0.1:1", "--data", folder["data"], "--listen", "http://127.0.0.1:0");
+        await using var flux = await FluxProcess.RunAsync(
+            "serve",
+            "--store",
+            "redis:127.0.0.1:1",
+            "--data",
+            folder["data"],
+            "--listen",
+            "http://127.0.0.1:0"
+        );
 
-        AssertOneLine(flux, "error: Cannot use Redis at 127.0.0.1:1: it does not answer. Is it running there? Name another with --store redis:HOST:PORT.");
+        AssertOneLine(
+            flux,
+            "error: Cannot use Redis at 127.0.0.1:1: it does not answer. Is it running there? Name another with --store redis:HOST:PORT."
+        );
     }
 
     [Fact]
     public async Task Cause_of_an_error_is_shown_when_asked_for()
     {
-        await using var flux = await FluxProcess.RunAsync("corpus", "list", "--server", "http://127.0.0.1:1", "--verbose");
+        await using var flux = await FluxProcess.RunAsync(
+            "corpus",
+            "list",
+            "--server",
+            "http://127.0.0.1:1",
+            "--verbose"
+        );
 
         Assert.Equal(1, flux.ExitCode);
         Assert.Contains("   at ", flux.Errors, StringComparison.Ordinal);
@@ -108,7 +148,14 @@ public sealed class UsageTests
     {
         using var folder = new TemporaryFolder();
 
-        await using var flux = await FluxProcess.RunAsync("ingest", folder["missing.txt"], "--corpus", "c", "--server", "http://127.0.0.1:1");
+        await using var flux = await FluxProcess.RunAsync(
+            "ingest",
+            folder["missing.txt"],
+            "--corpus",
+            "c",
+            "--server",
+            "http://127.0.0.1:1"
+        );
 
         AssertOneLine(flux, $"error: cannot read {folder["missing.txt"]}: no such file or folder; check the path");
     }
@@ -123,7 +170,8 @@ public sealed class UsageTests
         File.Copy(Path.Combine(FluxProcess.ShippedModel, "config.json"), Path.Combine(folder["model"], "config.json"));
         var text = folder.Write("a.txt", "text");
 
-        string[] arguments = verb == "score" ? ["score", text] : ["serve", "--data", folder["data"], "--listen", "http://127.0.0.1:0"];
+        string[] arguments =
+            verb == "score" ? ["score", text] : ["serve", "--data", folder["data"], "--listen", "http://127.0.0.1:0"];
         await using var flux = await FluxProcess.RunAsync([.. arguments, "--model", folder["model"]]);
 
         AssertOneLine(flux, "model.safetensors: missing");
@@ -132,8 +180,16 @@ public sealed class UsageTests
     [Theory]
     [InlineData("config.json", "{\"model_type\":\"llama\",\"vocab_size\":{\n}}", "num_attention_heads is missing")]
     [InlineData("config.json", "", "config.json: the file is empty, expected a JSON object")]
-    [InlineData("model.safetensors", "PK\u0003\u0004pickle", "model.safetensors: this is a pickled PyTorch checkpoint, not safetensors")]
-    [InlineData("tokenizer.json", "{\"model\":{\"type\":\"Unigram\"}}", "tokenizer.json: model.type is \"Unigram\", expected BPE")]
+    [InlineData(
+        "model.safetensors",
+        "PK\u0003\u0004pickle",
+        "model.safetensors: this is a pickled PyTorch checkpoint, not safetensors"
+    )]
+    [InlineData(
+        "tokenizer.json",
+        "{\"model\":{\"type\":\"Unigram\"}}",
+        "tokenizer.json: model.type is \"Unigram\", expected BPE"
+    )]
     public async Task Model_folder_with_a_bad_file_is_one_clear_line(string file, string content, string message)
     {
         using var folder = new TemporaryFolder();
@@ -142,7 +198,12 @@ public sealed class UsageTests
             File.Copy(Path.Combine(FluxProcess.ShippedModel, name), Path.Combine(folder["model"], name));
         folder.Write(Path.Combine("model", file), content);
 
-        await using var flux = await FluxProcess.RunAsync("score", folder.Write("a.txt", "text"), "--model", folder["model"]);
+        await using var flux = await FluxProcess.RunAsync(
+            "score",
+            folder.Write("a.txt", "text"),
+            "--model",
+            folder["model"]
+        );
 
         AssertOneLine(flux, message);
         Assert.Contains(Path.Combine(folder["model"], file) + ": ", flux.Errors, StringComparison.Ordinal);
@@ -152,17 +213,30 @@ public sealed class UsageTests
     public async Task Score_prints_json_lines_in_the_order_of_the_input_and_sets_broken_records_aside()
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("a.jsonl", "{\"id\":\"b\",\"text\":\"Gets the value.\"}\nbroken\n{\"id\":\"a\",\"text\":\"Sets the value of the key.\"}\n");
+        var file = folder.Write(
+            "a.jsonl",
+            "{\"id\":\"b\",\"text\":\"Gets the value.\"}\nbroken\n{\"id\":\"a\",\"text\":\"Sets the value of the key.\"}\n"
+        );
 
         await using var flux = await FluxProcess.RunAsync("score", file, "--format", "jsonl", "--per-token");
 
         Assert.Equal(0, flux.ExitCode);
-        var documents = flux.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var documents = flux
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToList();
         Assert.Equal(["b", "a"], documents.Select(document => document.GetProperty("id").GetString()));
         Assert.All(documents, document =>
         {
             var tokens = document.GetProperty("tokens").GetArrayLength();
-            Assert.Equal((tokens, tokens, tokens - 1), (document.GetProperty("entropy").GetArrayLength(), document.GetProperty("varentropy").GetArrayLength(), document.GetProperty("surprisal").GetArrayLength()));
+            Assert.Equal(
+                (tokens, tokens, tokens - 1),
+                (
+                    document.GetProperty("entropy").GetArrayLength(),
+                    document.GetProperty("varentropy").GetArrayLength(),
+                    document.GetProperty("surprisal").GetArrayLength()
+                )
+            );
             Assert.True(document.GetProperty("metrics").GetProperty("entropy.mean").GetDouble() > 0);
         });
         Assert.Contains("a.jsonl:2: broken JSON", flux.Errors, StringComparison.Ordinal);
@@ -192,7 +266,13 @@ public sealed class UsageTests
     {
         using var folder = new TemporaryFolder();
 
-        await using var flux = await FluxProcess.RunAsync([.. "serve --data".Split(' '), folder["data"], .. option == "--listen" ? [] : (string[])["--listen", "http://127.0.0.1:0"], option, value]);
+        await using var flux = await FluxProcess.RunAsync([
+            .. "serve --data".Split(' '),
+            folder["data"],
+            .. option == "--listen" ? [] : (string[])["--listen", "http://127.0.0.1:0"],
+            option,
+            value,
+        ]);
 
         AssertOneLine(flux, message);
     }
@@ -215,13 +295,25 @@ public sealed class UsageTests
         using var folder = new TemporaryFolder();
         folder.Write("notes.txt", "mine");
 
-        await using var flux = await FluxProcess.RunAsync("serve", "--data", Path.GetDirectoryName(folder["notes.txt"])!, "--listen", "http://127.0.0.1:0");
+        await using var flux = await FluxProcess.RunAsync(
+            "serve",
+            "--data",
+            Path.GetDirectoryName(folder["notes.txt"])!,
+            "--listen",
+            "http://127.0.0.1:0"
+        );
 
         AssertOneLine(flux, "not empty (it holds 'notes.txt')");
     }
 
     private static int[] Tokens(FluxProcess flux) =>
-        [.. JsonDocument.Parse(flux.Output).RootElement.GetProperty("tokens").EnumerateArray().Select(token => token.GetInt32())];
+        [
+            .. JsonDocument
+                .Parse(flux.Output)
+                .RootElement.GetProperty("tokens")
+                .EnumerateArray()
+                .Select(token => token.GetInt32()),
+        ];
 
     private static void AssertOneLine(FluxProcess flux, string message)
     {

@@ -55,10 +55,23 @@ internal sealed class ClusterJob(FluxCluster cluster, ulong steps = 12)
     /// <summary>Texts of documents whose scores are published, some of every shard.</summary>
     public async Task<IReadOnlyList<string>> CommittedTextsAsync()
     {
-        var request = new GetScoresRequest { Corpus = "corpus", Ids = { All.Select(document => document.Id) }, IncludeText = true };
-        var answer = await cluster.UntilDoneAsync(channel => new V1.Scores.ScoresClient(channel).GetAsync(request).ResponseAsync);
-        return [.. answer.Documents.Where(document => document.State == ScoredDocument.Types.State.Scored)
-            .GroupBy(document => document.Shard).SelectMany(shard => shard.Take(25)).Select(document => document.Text)];
+        var request = new GetScoresRequest
+        {
+            Corpus = "corpus",
+            Ids = { All.Select(document => document.Id) },
+            IncludeText = true,
+        };
+        var answer = await cluster.UntilDoneAsync(channel =>
+            new V1.Scores.ScoresClient(channel).GetAsync(request).ResponseAsync
+        );
+        return
+        [
+            .. answer
+                .Documents.Where(document => document.State == ScoredDocument.Types.State.Scored)
+                .GroupBy(document => document.Shard)
+                .SelectMany(shard => shard.Take(25))
+                .Select(document => document.Text),
+        ];
     }
 
     private static RpcException NotYet => new(new Status(StatusCode.Unavailable, "not yet"));

@@ -19,7 +19,9 @@ public sealed class ClusterTests
 
         await job.RunAsync();
 
-        Assert.All([cluster.Gateway, data], server => Assert.DoesNotContain("libtorch", Maps(server), StringComparison.Ordinal));
+        Assert.All([cluster.Gateway, data], server =>
+            Assert.DoesNotContain("libtorch", Maps(server), StringComparison.Ordinal)
+        );
         Assert.Contains(devices, server => Maps(server).Contains("libtorch", StringComparison.Ordinal));
         Assert.Equal(4, Directory.GetFiles(Path.Join(cluster.Data, "servers")).Length);
         await cluster.StopSoundAsync(job.Client);
@@ -35,7 +37,9 @@ public sealed class ClusterTests
         var job = new ClusterJob(cluster);
         await job.IngestAsync(Part);
         await job.StartTrainingAsync();
-        await cluster.UntilDoneAsync(async channel => await new Corpora.CorporaClient(channel).CompactAsync(new CompactRequest { Corpus = "corpus" })); // another type of grain for the data process
+        await cluster.UntilDoneAsync(async channel =>
+            await new Corpora.CorporaClient(channel).CompactAsync(new CompactRequest { Corpus = "corpus" })
+        ); // another type of grain for the data process
 
         await Task.WhenAll(job.IngestAsync(), GrowAsync());
         var work = job.FinishAsync();

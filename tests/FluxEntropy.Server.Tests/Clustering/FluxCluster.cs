@@ -35,9 +35,15 @@ internal sealed class FluxCluster : IAsyncDisposable
 
     public Task<FluxServerProcess> AddDataAsync(string? fault = null) => AddAsync("data", fault: fault);
 
-    public Task<FluxServerProcess> AddDeviceAsync(string? fault = null, string devices = "cpu:1") => AddAsync("device", devices, fault);
+    public Task<FluxServerProcess> AddDeviceAsync(string? fault = null, string devices = "cpu:1") =>
+        AddAsync("device", devices, fault);
 
-    public async Task<FluxServerProcess> AddAsync(string roles, string? devices = null, string? fault = null, string? variable = null)
+    public async Task<FluxServerProcess> AddAsync(
+        string roles,
+        string? devices = null,
+        string? fault = null,
+        string? variable = null
+    )
     {
         string[] arguments = ["--store", $"redis:{Redis.Connection}", "--roles", roles];
         var server = await FluxServerProcess.StartAsync(Data, fault, variable, devices, arguments);
@@ -67,25 +73,29 @@ internal sealed class FluxCluster : IAsyncDisposable
         }
     }
 
-    public Task UntilDoneAsync(Func<GrpcChannel, Task> call) => UntilDoneAsync(async channel =>
-    {
-        await call(channel);
-        return true;
-    });
+    public Task UntilDoneAsync(Func<GrpcChannel, Task> call) =>
+        UntilDoneAsync(async channel =>
+        {
+            await call(channel);
+            return true;
+        });
 
     /// <summary>Waits for what only shows in the state of the corpus.</summary>
-    public Task<Corpus> CorpusAsync(Func<Corpus, bool> isAwaited) => UntilDoneAsync(async channel =>
-    {
-        var corpus = await new Corpora.CorporaClient(channel).GetAsync(new GetCorpusRequest { Name = "corpus" });
-        return isAwaited(corpus) ? corpus : throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
-    });
+    public Task<Corpus> CorpusAsync(Func<Corpus, bool> isAwaited) =>
+        UntilDoneAsync(async channel =>
+        {
+            var corpus = await new Corpora.CorporaClient(channel).GetAsync(new GetCorpusRequest { Name = "corpus" });
+            return isAwaited(corpus) ? corpus : throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
+        });
 
     /// <summary>Stops every process that still runs, and checks what they left.</summary>
     public async Task StopSoundAsync(PipelineClient client)
     {
         var running = _servers.Where(server => !server.Process.HasExited).ToArray();
         await StopAsync();
-        Assert.All(running, server => Assert.True(server.Process.ExitCode == 0, $"exit code {server.Process.ExitCode}:\n{server.Process.Errors}"));
+        Assert.All(running, server =>
+            Assert.True(server.Process.ExitCode == 0, $"exit code {server.Process.ExitCode}:\n{server.Process.Errors}")
+        );
         await Faults.Verification.SoundAsync(Folder, client);
     }
 
@@ -120,6 +130,10 @@ internal sealed class FluxCluster : IAsyncDisposable
 
     // A stream that a failing server ended is seen by its writer as a misuse.
     private static bool IsTransient(Exception exception) =>
-        exception is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled }
+        exception
+            is RpcException
+            {
+                StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled
+            }
         || (exception is InvalidOperationException && exception.Message.Contains("complete", StringComparison.Ordinal));
 }

@@ -57,14 +57,24 @@ public sealed class ProcessHangTests
 
     private static async Task<string> ScoreAsync(FluxCluster cluster, string? variable)
     {
-        var file = cluster.Folder.Write("texts.jsonl", string.Join('\n', PipelineClient.Documents(20).Select(document => JsonSerializer.Serialize(new { text = document.Text }))));
-        await using var score = FluxProcess.Start(["score", file, "--model", FluxProcess.ShippedModel, "--format", "jsonl"], variable: variable);
+        var file = cluster.Folder.Write(
+            "texts.jsonl",
+            string.Join(
+                '\n',
+                PipelineClient.Documents(20).Select(document => JsonSerializer.Serialize(new { text = document.Text }))
+            )
+        );
+        await using var score = FluxProcess.Start(
+            ["score", file, "--model", FluxProcess.ShippedModel, "--format", "jsonl"],
+            variable: variable
+        );
         await score.ExitAsync();
         Assert.True(score.ExitCode == 0, score.Errors);
         return score.Output;
     }
 
-    private static Dictionary<string, string> ScoreFiles(FluxCluster cluster) => Directory
-        .EnumerateFiles(cluster.Data, "*.scores", SearchOption.AllDirectories)
-        .ToDictionary(path => path, path => Convert.ToBase64String(File.ReadAllBytes(path)));
+    private static Dictionary<string, string> ScoreFiles(FluxCluster cluster) =>
+        Directory
+            .EnumerateFiles(cluster.Data, "*.scores", SearchOption.AllDirectories)
+            .ToDictionary(path => path, path => Convert.ToBase64String(File.ReadAllBytes(path)));
 }

@@ -16,9 +16,7 @@ internal sealed class RedisServer : IAsyncDisposable
     private readonly int _port = FreePort();
     private Process? _process;
 
-    private RedisServer()
-    {
-    }
+    private RedisServer() { }
 
     public string Connection => $"127.0.0.1:{_port}";
 
@@ -81,7 +79,21 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true };
-        string[] arguments = ["--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--appendonly", appendOnly, "--appendfsync", "everysec", "--save", ""];
+        string[] arguments =
+        [
+            "--port",
+            $"{_port}",
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            _folder.Path,
+            "--appendonly",
+            appendOnly,
+            "--appendfsync",
+            "everysec",
+            "--save",
+            "",
+        ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;

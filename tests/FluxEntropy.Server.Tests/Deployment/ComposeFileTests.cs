@@ -17,15 +17,21 @@ public sealed partial class ComposeFileTests
     private static IEnumerable<(string Name, JsonNode Service)> Services =>
         File["services"]!.AsObject().Select(service => (service.Key, service.Value!));
 
-    private static IEnumerable<(string Name, string[] Arguments)> Flux => Services
-        .Where(service => service.Service["image"]!.ToString() is "fluxentropy-server" or "fluxentropy-device")
-        .Select(service => (service.Name, service.Service["command"]!.AsArray().Select(argument => argument!.ToString()).ToArray()));
+    private static IEnumerable<(string Name, string[] Arguments)> Flux =>
+        Services
+            .Where(service => service.Service["image"]!.ToString() is "fluxentropy-server" or "fluxentropy-device")
+            .Select(service =>
+                (service.Name, service.Service["command"]!.AsArray().Select(argument => argument!.ToString()).ToArray())
+            );
 
     [Fact]
     public void File_is_what_the_Compose_Specification_describes()
     {
         var path = Environment.GetEnvironmentVariable(SchemaVariable) ?? "";
-        Assert.SkipUnless(System.IO.File.Exists(path), $"{SchemaVariable} names no file; .ci/run fetches the schema and sets it");
+        Assert.SkipUnless(
+            System.IO.File.Exists(path),
+            $"{SchemaVariable} names no file; .ci/run fetches the schema and sets it"
+        );
         var text = JsonNode.Parse(System.IO.File.ReadAllText(path))!;
         text["$schema"] = "http://json-schema.org/draft-07/schema#"; // as the draft itself spells it
         var schema = JsonSchema.FromText(text.ToJsonString());
@@ -40,11 +46,27 @@ public sealed partial class ComposeFileTests
     [Fact]
     public void Cluster_has_one_gateway_one_data_and_two_device_processes()
     {
-        Assert.Equal(["data", "device", "device", "gateway"], Flux.Select(process => Value(process.Arguments, "--roles")).Order());
-        Assert.All(Flux, process => Assert.Equal(("redis:redis:6379", "/data"), (Value(process.Arguments, "--store"), Value(process.Arguments, "--data"))));
-        Assert.All(Flux, process => Assert.Equal(
-            Value(process.Arguments, "--roles") == "device" ? "fluxentropy-device" : "fluxentropy-server", File["services"]![process.Name]!["image"]!.ToString()));
-        Assert.Contains("--appendonly yes", string.Join(' ', File["services"]!["redis"]!["command"]!.AsArray()), StringComparison.Ordinal);
+        Assert.Equal(
+            ["data", "device", "device", "gateway"],
+            Flux.Select(process => Value(process.Arguments, "--roles")).Order()
+        );
+        Assert.All(Flux, process =>
+            Assert.Equal(
+                ("redis:redis:6379", "/data"),
+                (Value(process.Arguments, "--store"), Value(process.Arguments, "--data"))
+            )
+        );
+        Assert.All(Flux, process =>
+            Assert.Equal(
+                Value(process.Arguments, "--roles") == "device" ? "fluxentropy-device" : "fluxentropy-server",
+                File["services"]![process.Name]!["image"]!.ToString()
+            )
+        );
+        Assert.Contains(
+            "--appendonly yes",
+            string.Join(' ', File["services"]!["redis"]!["command"]!.AsArray()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -55,24 +77,34 @@ public sealed partial class ComposeFileTests
         Assert.All(Flux, process =>
         {
             Assert.Equal("serve", process.Arguments[0]);
-            Assert.All(process.Arguments.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
+            Assert.All(
+                process.Arguments.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)),
+                option => Assert.Contains(option, help.Output, StringComparison.Ordinal)
+            );
         });
     }
 
     [Fact]
     public void Every_service_is_checked_restarted_bounded_and_no_root() => Assert.All(Services, service =>
-    {
-        Assert.True(service.Service["healthcheck"]?["test"]?.AsArray().Count > 1, service.Name);
-        Assert.Equal("unless-stopped", service.Service["restart"]?.ToString());
-        Assert.Matches("^[1-9a-z]", service.Service["user"]?.ToString());
-        Assert.NotNull(service.Service["deploy"]?["resources"]?["limits"]?["memory"]);
-        Assert.All(service.Service["ports"]?.AsArray() ?? [], port => Assert.StartsWith("127.0.0.1:", port!.ToString(), StringComparison.Ordinal));
-    });
+        {
+            Assert.True(service.Service["healthcheck"]?["test"]?.AsArray().Count > 1, service.Name);
+            Assert.Equal("unless-stopped", service.Service["restart"]?.ToString());
+            Assert.Matches("^[1-9a-z]", service.Service["user"]?.ToString());
+            Assert.NotNull(service.Service["deploy"]?["resources"]?["limits"]?["memory"]);
+            Assert.All(service.Service["ports"]?.AsArray() ?? [], port =>
+                Assert.StartsWith("127.0.0.1:", port!.ToString(), StringComparison.Ordinal)
+            );
+        });
 
     [Fact]
     public void Every_process_shares_the_data_folder_and_has_a_volume_of_that_name()
     {
-        Assert.All(Flux, process => Assert.Equal("data:/data", Assert.Single(File["services"]![process.Name]!["volumes"]!.AsArray())!.ToString()));
+        Assert.All(Flux, process =>
+            Assert.Equal(
+                "data:/data",
+                Assert.Single(File["services"]![process.Name]!["volumes"]!.AsArray())!.ToString()
+            )
+        );
         Assert.Equal(["data", "redis"], File["volumes"]!.AsObject().Select(volume => volume.Key).Order());
     }
 
@@ -83,7 +115,9 @@ public sealed partial class ComposeFileTests
         foreach (var (name, service) in Services.Where(service => service.Service["build"] is not null))
             Assert.Contains($" AS {service["build"]!["target"]}\n", dockerfile, StringComparison.Ordinal);
         foreach (Match copy in CopiedFiles().Matches(dockerfile))
-            Assert.All(copy.Groups[1].Value.Split(' ')[..^1], path => Assert.True(Path.Exists(Path.Join(ComposeFile.Root, path)), path));
+            Assert.All(copy.Groups[1].Value.Split(' ')[..^1], path =>
+                Assert.True(Path.Exists(Path.Join(ComposeFile.Root, path)), path)
+            );
         Assert.DoesNotContain("USER root", dockerfile, StringComparison.Ordinal);
     }
 
@@ -93,11 +127,22 @@ public sealed partial class ComposeFileTests
         var collector = ComposeFile.Read(Path.Join("deploy", "otel-collector.yaml"));
         var endpoint = collector["receivers"]!["otlp"]!["protocols"]!["grpc"]!["endpoint"]!.ToString();
 
-        Assert.All(Flux, process => Assert.Equal($"http://collector:{endpoint.Split(':')[1]}", File["services"]![process.Name]!["environment"]!["OTEL_EXPORTER_OTLP_ENDPOINT"]!.ToString()));
-        Assert.Contains($":{collector["extensions"]!["health_check"]!["endpoint"]!.ToString().Split(':')[1]}/", File["services"]!["collector"]!["healthcheck"]!["test"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.All(Flux, process =>
+            Assert.Equal(
+                $"http://collector:{endpoint.Split(':')[1]}",
+                File["services"]![process.Name]!["environment"]!["OTEL_EXPORTER_OTLP_ENDPOINT"]!.ToString()
+            )
+        );
+        Assert.Contains(
+            $":{collector["extensions"]!["health_check"]!["endpoint"]!.ToString().Split(':')[1]}/",
+            File["services"]!["collector"]!["healthcheck"]!["test"]!.ToJsonString(),
+            StringComparison.Ordinal
+        );
         foreach (var pipeline in collector["service"]!["pipelines"]!.AsObject())
-            foreach (var kind in (string[])["receivers", "processors", "exporters"])
-                Assert.All(pipeline.Value![kind]!.AsArray(), part => Assert.True(collector[kind]!.AsObject().ContainsKey(part!.ToString()), part.ToString()));
+        foreach (var kind in (string[])["receivers", "processors", "exporters"])
+            Assert.All(pipeline.Value![kind]!.AsArray(), part =>
+                Assert.True(collector[kind]!.AsObject().ContainsKey(part!.ToString()), part.ToString())
+            );
     }
 
     private static string Value(string[] arguments, string option) => arguments[Array.IndexOf(arguments, option) + 1];
@@ -106,7 +151,14 @@ public sealed partial class ComposeFileTests
     {
         using var document = JsonDocument.Parse(file.ToJsonString());
         var results = schema.Evaluate(document.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        return results.IsValid ? [] : [.. (results.Details ?? []).Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}")];
+        return results.IsValid
+            ? []
+            :
+            [
+                .. (results.Details ?? [])
+                    .Where(detail => detail.Errors is not null)
+                    .Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}"),
+            ];
     }
 
     [GeneratedRegex("^COPY (?!--from)(.+)$", RegexOptions.Multiline)]

@@ -23,10 +23,16 @@ public sealed class DiskFullTests
         {
             await using var refused = await FluxProcess.RunAsync(Ingest(server, texts, folder));
             Assert.Equal(1, refused.ExitCode);
-            Assert.Contains($"The server's disk is full (data folder '{data}'); what was acknowledged is kept.", refused.Errors, StringComparison.Ordinal);
+            Assert.Contains(
+                $"The server's disk is full (data folder '{data}'); what was acknowledged is kept.",
+                refused.Errors,
+                StringComparison.Ordinal
+            );
             Assert.DoesNotContain("   at ", refused.Errors, StringComparison.Ordinal);
             Assert.InRange(File.ReadLines(folder["acknowledged.jsonl"]).Count(), 1, Documents - 1);
-            Assert.NotEmpty((await new V1.Cluster.ClusterClient(server.Channel).StatusAsync(new ClusterStatusRequest())).Version); // it lives
+            Assert.NotEmpty(
+                (await new V1.Cluster.ClusterClient(server.Channel).StatusAsync(new ClusterStatusRequest())).Version
+            ); // it lives
 
             disk.MakeRoom();
             await using var taken = await FluxProcess.RunAsync(Ingest(server, texts, folder));
@@ -41,7 +47,10 @@ public sealed class DiskFullTests
             await using var done = await FluxProcess.RunAsync([.. Ingest(server, texts, folder), "--wait", "--json"]);
             var summary = JsonDocument.Parse(done.Output).RootElement;
             Assert.Equal(Documents, summary.GetProperty("present").GetInt32());
-            Assert.Equal((Documents, 0), (summary.GetProperty("documents").GetInt32(), summary.GetProperty("pending").GetInt32()));
+            Assert.Equal(
+                (Documents, 0),
+                (summary.GetProperty("documents").GetInt32(), summary.GetProperty("pending").GetInt32())
+            );
             await server.StopAsync();
         }
 
@@ -49,7 +58,16 @@ public sealed class DiskFullTests
     }
 
     private static string[] Ingest(FluxServerProcess server, string texts, TemporaryFolder folder) =>
-        ["ingest", texts, "--corpus", "corpus", "--acknowledged", folder["acknowledged.jsonl"], "--server", server.Address.OriginalString];
+        [
+            "ingest",
+            texts,
+            "--corpus",
+            "corpus",
+            "--acknowledged",
+            folder["acknowledged.jsonl"],
+            "--server",
+            server.Address.OriginalString,
+        ];
 
     private static string Line(int i)
     {

@@ -49,7 +49,10 @@ public class KillTests
             await PipelineClient.CreateCorpusAsync(server.Channel);
             await client.IngestAsync(server.Channel);
             await PipelineClient.CreateSessionAsync(server.Channel, Steps);
-            if (!point.StartsWith("trainer", StringComparison.Ordinal) && !point.StartsWith("checkpoint", StringComparison.Ordinal))
+            if (
+                !point.StartsWith("trainer", StringComparison.Ordinal)
+                && !point.StartsWith("checkpoint", StringComparison.Ordinal)
+            )
                 await PipelineClient.TrainAsync(server.Channel); // else it trains on without being asked
             var corpus = await PipelineClient.ScoredAsync(server.Channel);
             Assert.Equal((400ul, 400ul, 0ul), (corpus.Documents, corpus.Indexed, corpus.Pending));

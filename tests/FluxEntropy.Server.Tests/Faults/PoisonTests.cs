@@ -23,7 +23,13 @@ public class PoisonTests
             documents[index].Text += " poison";
         var client = new PipelineClient(documents);
 
-        await using (var server = await FluxServerProcess.StartAsync(folder["data"], devices: null, more: ["--model", FluxProcess.ShippedModel]))
+        await using (
+            var server = await FluxServerProcess.StartAsync(
+                folder["data"],
+                devices: null,
+                more: ["--model", FluxProcess.ShippedModel]
+            )
+        )
         {
             await PipelineClient.CreateCorpusAsync(server.Channel, shards: 1, groups: 1);
             await client.IngestAsync(server.Channel);
@@ -32,7 +38,10 @@ public class PoisonTests
 
         for (var death = 0; death < DeathsPerSegment + (DeathsPerDocument * poisonous.Length); death++)
         {
-            await using var server = FluxProcess.Start(["serve", "--data", folder["data"], "--listen", "http://127.0.0.1:0", "--devices", "cpu:2"], Fault);
+            await using var server = FluxProcess.Start(
+                ["serve", "--data", folder["data"], "--listen", "http://127.0.0.1:0", "--devices", "cpu:2"],
+                Fault
+            );
             await server.ExitAsync();
             Assert.Equal(Killed, server.ExitCode);
         }
@@ -41,13 +50,22 @@ public class PoisonTests
         {
             var corpus = await PipelineClient.ScoredAsync(server.Channel);
             Assert.Equal(((ulong)count, 0ul), (corpus.Indexed, corpus.Pending));
-            var answer = await new V1.Scores.ScoresClient(server.Channel).GetAsync(new GetScoresRequest { Corpus = "corpus", Ids = { documents.Select(document => document.Id) } });
-            Assert.Equal(poisonous, Enumerable.Range(0, count).Where(i => answer.Documents[i].State != ScoredDocument.Types.State.Scored));
-            Assert.All(poisonous, index => Assert.Contains("the process died 3 times", answer.Documents[index].Failure, StringComparison.Ordinal));
+            var answer = await new V1.Scores.ScoresClient(server.Channel).GetAsync(
+                new GetScoresRequest { Corpus = "corpus", Ids = { documents.Select(document => document.Id) } }
+            );
+            Assert.Equal(
+                poisonous,
+                Enumerable.Range(0, count).Where(i => answer.Documents[i].State != ScoredDocument.Types.State.Scored)
+            );
+            Assert.All(poisonous, index =>
+                Assert.Contains("the process died 3 times", answer.Documents[index].Failure, StringComparison.Ordinal)
+            );
             await server.StopAsync();
             Assert.Equal(0, server.Process.ExitCode);
         }
-        Assert.DoesNotContain(Directory.GetFiles(folder["data"], "*", SearchOption.AllDirectories), file => file.Contains("/attempts/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(folder["data"], "*", SearchOption.AllDirectories), file =>
+            file.Contains("/attempts/", StringComparison.Ordinal)
+        );
         await Verification.SoundAsync(folder, client);
     }
 }

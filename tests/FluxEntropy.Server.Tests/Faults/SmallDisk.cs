@@ -35,7 +35,9 @@ internal sealed class SmallDisk : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true }
+            )!;
             var errors = process.StandardError.ReadToEnd().Trim();
             process.WaitForExit();
             return (process.ExitCode, errors);

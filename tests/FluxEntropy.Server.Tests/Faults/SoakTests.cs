@@ -9,11 +9,30 @@ public class SoakTests
     [Fact]
     public async Task Two_minutes_of_random_faults_lose_nothing()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/redis-server"), "/usr/bin/redis-server is not here; install the package redis-server");
-        await using var soak = await FluxProcess.RunAsync("soak", "--minutes", "2", "--warm-up", "2", "--seed", "3", "--json");
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/redis-server"),
+            "/usr/bin/redis-server is not here; install the package redis-server"
+        );
+        await using var soak = await FluxProcess.RunAsync(
+            "soak",
+            "--minutes",
+            "2",
+            "--warm-up",
+            "2",
+            "--seed",
+            "3",
+            "--json"
+        );
         Assert.True(soak.ExitCode == 0, soak.Output + soak.Errors);
         var report = JsonDocument.Parse(soak.Output).RootElement;
-        Assert.Equal((0, 0, 0), (report.GetProperty("lost").GetInt32(), report.GetProperty("unexpected").GetInt32(), report.GetProperty("duplicated").GetInt32()));
+        Assert.Equal(
+            (0, 0, 0),
+            (
+                report.GetProperty("lost").GetInt32(),
+                report.GetProperty("unexpected").GetInt32(),
+                report.GetProperty("duplicated").GetInt32()
+            )
+        );
         Assert.True(report.GetProperty("acceptedDocuments").GetInt64() > 0, "documents were accepted");
         Assert.NotEmpty(report.GetProperty("faults").EnumerateObject());
     }

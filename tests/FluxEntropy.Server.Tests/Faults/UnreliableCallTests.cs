@@ -19,7 +19,9 @@ public sealed class UnreliableCallTests
 
         await job.RunAsync();
 
-        Assert.All([cluster.Gateway, data, device], server => Assert.Contains($"{percent}% of the calls", server.Process.Errors, StringComparison.Ordinal));
+        Assert.All([cluster.Gateway, data, device], server =>
+            Assert.Contains($"{percent}% of the calls", server.Process.Errors, StringComparison.Ordinal)
+        );
         await cluster.StopSoundAsync(job.Client);
     }
 }

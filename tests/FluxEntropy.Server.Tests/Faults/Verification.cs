@@ -24,9 +24,23 @@ internal static class Verification
     /// <param name="acknowledged">What was acknowledged, as <c>flux ingest --acknowledged</c> writes it.</param>
     public static async Task SoundAsync(string data, string acknowledged)
     {
-        await using var verify = await FluxProcess.RunAsync("verify", "--data", data, "--expect", acknowledged, "--json");
+        await using var verify = await FluxProcess.RunAsync(
+            "verify",
+            "--data",
+            data,
+            "--expect",
+            acknowledged,
+            "--json"
+        );
         Assert.True(verify.ExitCode == 0, verify.Output + verify.Errors);
         var report = JsonDocument.Parse(verify.Output).RootElement;
-        Assert.Equal((0, 0, 0), (report.GetProperty("lost").GetInt32(), report.GetProperty("unexpected").GetInt32(), report.GetProperty("duplicated").GetInt32()));
+        Assert.Equal(
+            (0, 0, 0),
+            (
+                report.GetProperty("lost").GetInt32(),
+                report.GetProperty("unexpected").GetInt32(),
+                report.GetProperty("duplicated").GetInt32()
+            )
+        );
     }
 }

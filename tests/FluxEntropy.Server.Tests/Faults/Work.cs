@@ -21,7 +21,8 @@ internal static class Work
         {
             // It died in the middle of a call, as it should; the exit code says whether it was killed.
         }
-        catch (InvalidOperationException exception) when (exception.Message.Contains("complete", StringComparison.Ordinal))
+        catch (InvalidOperationException exception)
+            when (exception.Message.Contains("complete", StringComparison.Ordinal))
         {
             // Writing to a stream that the dead server ended.
         }

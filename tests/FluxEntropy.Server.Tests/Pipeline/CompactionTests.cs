@@ -27,13 +27,21 @@ public class CompactionTests
             tables = Path.Combine(folder["data"], made.Folder);
 
             var rows = await RowsAsync(tables);
-            Assert.Equal(documents.Select(document => document.Id).Order(StringComparer.Ordinal), rows.Select(row => (string)row["id"]!).Order(StringComparer.Ordinal));
-            var scores = await new V1.Scores.ScoresClient(server.Channel).GetAsync(new GetScoresRequest { Corpus = Corpus, Ids = { documents.Select(document => document.Id) } });
+            Assert.Equal(
+                documents.Select(document => document.Id).Order(StringComparer.Ordinal),
+                rows.Select(row => (string)row["id"]!).Order(StringComparer.Ordinal)
+            );
+            var scores = await new V1.Scores.ScoresClient(server.Channel).GetAsync(
+                new GetScoresRequest { Corpus = Corpus, Ids = { documents.Select(document => document.Id) } }
+            );
             var byId = rows.ToDictionary(row => (string)row["id"]!);
             foreach (var document in scores.Documents)
             {
                 var row = byId[document.Id];
-                Assert.Equal(((int)document.Shard, (int)document.Row, (int)document.Tokens), ((int)row["shard"]!, (int)row["row"]!, (int)row["tokens"]!));
+                Assert.Equal(
+                    ((int)document.Shard, (int)document.Row, (int)document.Tokens),
+                    ((int)row["shard"]!, (int)row["row"]!, (int)row["tokens"]!)
+                );
                 Assert.Equal(document.Metrics["entropy.mean"], (float)row["entropy.mean"]!);
             }
 
@@ -46,7 +54,10 @@ public class CompactionTests
         }
         await Faults.Verification.SoundAsync(folder, client);
 
-        var damaged = Directory.GetFiles(tables, "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        var damaged = Directory
+            .GetFiles(tables, "*.parquet", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .First();
         var bytes = await File.ReadAllBytesAsync(damaged, TestContext.Current.CancellationToken);
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(damaged, bytes, TestContext.Current.CancellationToken);
@@ -61,7 +72,12 @@ public class CompactionTests
         foreach (var file in Directory.GetFiles(folder, "*.parquet", SearchOption.AllDirectories))
         {
             await using var stream = File.OpenRead(file);
-            rows.AddRange((await ParquetSerializer.DeserializeUntypedAsync(stream)).Data.Select(row => new Dictionary<string, object?>(row!)));
+            rows.AddRange(
+                (await ParquetSerializer.DeserializeUntypedAsync(stream)).Data.Select(row => new Dictionary<
+                    string,
+                    object?
+                >(row!))
+            );
         }
         return rows;
     }

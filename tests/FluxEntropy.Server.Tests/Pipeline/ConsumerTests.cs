@@ -20,13 +20,16 @@ public class ConsumerTests
         await using (var server = await StartAsync(folder, Steps))
         {
             var (trained, left) = (0L, Updates);
-            var clients = Enumerable.Range(0, Clients).Select(async client =>
-            {
-                var curriculum = new Curriculum.CurriculumClient(server.Channel);
-                var random = new Random(client);
-                while (Interlocked.Decrement(ref left) >= 0)
-                    await RetuneAsync(curriculum, random, () => Interlocked.Read(ref trained));
-            }).ToArray();
+            var clients = Enumerable
+                .Range(0, Clients)
+                .Select(async client =>
+                {
+                    var curriculum = new Curriculum.CurriculumClient(server.Channel);
+                    var random = new Random(client);
+                    while (Interlocked.Decrement(ref left) >= 0)
+                        await RetuneAsync(curriculum, random, () => Interlocked.Read(ref trained));
+                })
+                .ToArray();
             var versions = new Dictionary<ulong, ulong>();
             using var consumer = new Consumer(server.Channel, "run", Credits);
             await foreach (var batch in consumer.BatchesAsync())
@@ -39,10 +42,19 @@ public class ConsumerTests
             await Task.WhenAll(clients);
             await consumer.EndAsync();
 
-            var history = (await new Curriculum.CurriculumClient(server.Channel).HistoryAsync(new GetCurriculumRequest { Session = PipelineClient.Session })).Versions;
-            Assert.Equal(Enumerable.Range(1, Updates + 1).Select(version => (ulong)version), history.Select(entry => entry.Version));
+            var history = (
+                await new Curriculum.CurriculumClient(server.Channel).HistoryAsync(
+                    new GetCurriculumRequest { Session = PipelineClient.Session }
+                )
+            ).Versions;
+            Assert.Equal(
+                Enumerable.Range(1, Updates + 1).Select(version => (ulong)version),
+                history.Select(entry => entry.Version)
+            );
             Assert.Equal(Steps, (ulong)versions.Count);
-            Assert.All(versions, step => Assert.Equal(history.Last(entry => entry.FromStep <= step.Key).Version, step.Value));
+            Assert.All(versions, step =>
+                Assert.Equal(history.Last(entry => entry.FromStep <= step.Key).Version, step.Value)
+            );
             await server.StopAsync();
         }
         await Faults.Verification.SoundAsync(folder);
@@ -63,18 +75,52 @@ public class ConsumerTests
                 await batches.MoveNextAsync();
                 await consumer.ReportAsync(batches.Current, loss: 2);
             }
-            var next = (await curriculum.GetAsync(new GetCurriculumRequest { Session = PipelineClient.Session })).NextStep;
+            var next = (
+                await curriculum.GetAsync(new GetCurriculumRequest { Session = PipelineClient.Session })
+            ).NextStep;
             var tried = new CurriculumSpec { Bins = 3, Schedule = "manual(0, 1, 3)" };
-            var preview = await curriculum.PreviewAsync(new PreviewCurriculumRequest { Session = PipelineClient.Session, Curriculum = tried, FromStep = next + 4, Steps = 12 });
+            var preview = await curriculum.PreviewAsync(
+                new PreviewCurriculumRequest
+                {
+                    Session = PipelineClient.Session,
+                    Curriculum = tried,
+                    FromStep = next + 4,
+                    Steps = 12,
+                }
+            );
             Assert.Equal((next, 12), (preview.FromStep, preview.Steps.Count));
-            Assert.Single((await curriculum.HistoryAsync(new GetCurriculumRequest { Session = PipelineClient.Session })).Versions);
+            Assert.Single(
+                (await curriculum.HistoryAsync(new GetCurriculumRequest { Session = PipelineClient.Session })).Versions
+            );
 
-            var update = new UpdateCurriculumRequest { Session = PipelineClient.Session, ExpectedVersion = 1, Curriculum = tried, FromStep = next + 4, Author = "a", Reason = "b", IdempotencyKey = "key" };
+            var update = new UpdateCurriculumRequest
+            {
+                Session = PipelineClient.Session,
+                ExpectedVersion = 1,
+                Curriculum = tried,
+                FromStep = next + 4,
+                Author = "a",
+                Reason = "b",
+                IdempotencyKey = "key",
+            };
             var answer = await curriculum.UpdateAsync(update);
             Assert.Equal(answer, await curriculum.UpdateAsync(update)); // again: the same answer, nothing new
-            var back = await curriculum.RollbackAsync(new RollbackCurriculumRequest { Session = PipelineClient.Session, ExpectedVersion = 2, ToVersion = 1, FromStep = next + 12 });
-            var history = (await curriculum.HistoryAsync(new GetCurriculumRequest { Session = PipelineClient.Session })).Versions;
-            Assert.Equal([(1ul, 0ul, "created"), (2ul, next + 4, "b"), (3ul, back.EffectiveStep, "rollback to version 1")], history.Select(entry => (entry.Version, entry.FromStep, entry.Reason)));
+            var back = await curriculum.RollbackAsync(
+                new RollbackCurriculumRequest
+                {
+                    Session = PipelineClient.Session,
+                    ExpectedVersion = 2,
+                    ToVersion = 1,
+                    FromStep = next + 12,
+                }
+            );
+            var history = (
+                await curriculum.HistoryAsync(new GetCurriculumRequest { Session = PipelineClient.Session })
+            ).Versions;
+            Assert.Equal(
+                [(1ul, 0ul, "created"), (2ul, next + 4, "b"), (3ul, back.EffectiveStep, "rollback to version 1")],
+                history.Select(entry => (entry.Version, entry.FromStep, entry.Reason))
+            );
             Assert.Equal(history[0].Curriculum, history[2].Curriculum);
 
             while (await batches.MoveNextAsync())
@@ -82,19 +128,41 @@ public class ConsumerTests
             await consumer.EndAsync();
             for (var i = 0; i < preview.Steps.Count; i++)
             {
-                var served = await sessions.ServedAsync(new ServedRequest { Session = PipelineClient.Session, FromStep = next + (ulong)i, ToStep = next + (ulong)i + 1 });
+                var served = await sessions.ServedAsync(
+                    new ServedRequest
+                    {
+                        Session = PipelineClient.Session,
+                        FromStep = next + (ulong)i,
+                        ToStep = next + (ulong)i + 1,
+                    }
+                );
                 var shares = preview.Steps[i].Shares.Select(share => (ulong)Math.Round(share * 4 * 33)).ToArray();
                 Assert.Equal(shares.Where(tokens => tokens > 0), served.Tokens.Where(tokens => tokens > 0));
             }
 
-            var step7 = await sessions.StepDocumentsAsync(new StepDocumentsRequest { Session = PipelineClient.Session, Step = next + 5 });
-            Assert.Equal((2ul, 4u * 33), (step7.CurriculumVersion, (uint)step7.Documents.Sum(document => document.Tokens)));
-            var scores = await new V1.Scores.ScoresClient(server.Channel).GetAsync(new GetScoresRequest { Corpus = "corpus", Ids = { step7.Documents.Select(document => document.Id) } });
-            Assert.Equal(scores.Documents.Select(document => document.Metrics["entropy.mean"]), step7.Documents.Select(document => document.Value));
+            var step7 = await sessions.StepDocumentsAsync(
+                new StepDocumentsRequest { Session = PipelineClient.Session, Step = next + 5 }
+            );
+            Assert.Equal(
+                (2ul, 4u * 33),
+                (step7.CurriculumVersion, (uint)step7.Documents.Sum(document => document.Tokens))
+            );
+            var scores = await new V1.Scores.ScoresClient(server.Channel).GetAsync(
+                new GetScoresRequest { Corpus = "corpus", Ids = { step7.Documents.Select(document => document.Id) } }
+            );
+            Assert.Equal(
+                scores.Documents.Select(document => document.Metrics["entropy.mean"]),
+                step7.Documents.Select(document => document.Value)
+            );
             foreach (var document in step7.Documents)
             {
-                var steps = await sessions.DocumentStepsAsync(new DocumentStepsRequest { Session = PipelineClient.Session, Id = document.Id });
-                Assert.Contains(steps.Steps, served => (served.Step, served.FromToken, served.Tokens, served.Bin) == (next + 5, document.FromToken, document.Tokens, document.Bin));
+                var steps = await sessions.DocumentStepsAsync(
+                    new DocumentStepsRequest { Session = PipelineClient.Session, Id = document.Id }
+                );
+                Assert.Contains(steps.Steps, served =>
+                    (served.Step, served.FromToken, served.Tokens, served.Bin)
+                    == (next + 5, document.FromToken, document.Tokens, document.Bin)
+                );
             }
             await server.StopAsync();
         }
@@ -106,14 +174,46 @@ public class ConsumerTests
     {
         using var folder = new TemporaryFolder();
         await using var server = await StartAsync(folder, 4);
-        ConsumeRequest join = new() { Join = new JoinRun { Session = PipelineClient.Session, Run = "r" } };
+        ConsumeRequest join = new()
+        {
+            Join = new JoinRun { Session = PipelineClient.Session, Run = "r" },
+        };
         await RefusedAsync(server, "join:", new ConsumeRequest { Credits = 1 });
         await RefusedAsync(server, "credits: 65", join, new ConsumeRequest { Credits = 65 });
         await RefusedAsync(server, "report.step: 3", join, new ConsumeRequest { Report = new StepLosses { Step = 3 } });
         await RefusedAsync(server, "message:", join, join);
-        await RefusedAsync(server, "join.world_size: 5 consumers are more than the 4 rows", new ConsumeRequest { Join = new JoinRun { Session = PipelineClient.Session, Run = "s", WorldSize = 5 } });
-        await RefusedAsync(server, "join.rank: 3", new ConsumeRequest { Join = new JoinRun { Session = PipelineClient.Session, Run = "s", WorldSize = 3, Rank = 3 } });
-        await RefusedAsync(server, "join.run:", new ConsumeRequest { Join = new JoinRun { Session = PipelineClient.Session } });
+        await RefusedAsync(
+            server,
+            "join.world_size: 5 consumers are more than the 4 rows",
+            new ConsumeRequest
+            {
+                Join = new JoinRun
+                {
+                    Session = PipelineClient.Session,
+                    Run = "s",
+                    WorldSize = 5,
+                },
+            }
+        );
+        await RefusedAsync(
+            server,
+            "join.rank: 3",
+            new ConsumeRequest
+            {
+                Join = new JoinRun
+                {
+                    Session = PipelineClient.Session,
+                    Run = "s",
+                    WorldSize = 3,
+                    Rank = 3,
+                },
+            }
+        );
+        await RefusedAsync(
+            server,
+            "join.run:",
+            new ConsumeRequest { Join = new JoinRun { Session = PipelineClient.Session } }
+        );
         await server.StopAsync();
     }
 
@@ -153,16 +253,21 @@ public class ConsumerTests
             try
             {
                 var before = trained();
-                var answer = await curriculum.UpdateAsync(new UpdateCurriculumRequest
-                {
-                    Session = PipelineClient.Session,
-                    ExpectedVersion = state.Version,
-                    Curriculum = new CurriculumSpec { Bins = (uint)random.Next(1, 6), Schedule = "uniform" },
-                });
+                var answer = await curriculum.UpdateAsync(
+                    new UpdateCurriculumRequest
+                    {
+                        Session = PipelineClient.Session,
+                        ExpectedVersion = state.Version,
+                        Curriculum = new CurriculumSpec { Bins = (uint)random.Next(1, 6), Schedule = "uniform" },
+                    }
+                );
                 Assert.InRange((long)answer.EffectiveStep, 0, Math.Max(before, trained()) + 1 + Credits);
                 return;
             }
-            catch (RpcException stale) when (stale.StatusCode == StatusCode.FailedPrecondition && stale.Status.Detail.Contains("is stale", StringComparison.Ordinal))
+            catch (RpcException stale)
+                when (stale.StatusCode == StatusCode.FailedPrecondition
+                    && stale.Status.Detail.Contains("is stale", StringComparison.Ordinal)
+                )
             {
                 // Somebody was quicker.
             }

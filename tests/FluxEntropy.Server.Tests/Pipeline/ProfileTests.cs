@@ -20,28 +20,60 @@ public class ProfileTests
             await PipelineClient.CreateCorpusAsync(server.Channel);
             await client.IngestAsync(server.Channel);
             var before = await PipelineClient.ScoredAsync(server.Channel);
-            var added = await profiles.AddAsync(new AddProfileRequest { Corpus = Corpus, WindowTokens = 8, Truncate = true });
+            var added = await profiles.AddAsync(
+                new AddProfileRequest
+                {
+                    Corpus = Corpus,
+                    WindowTokens = 8,
+                    Truncate = true,
+                }
+            );
             Assert.False(added.Active);
             Assert.NotEqual(before.Profile.Hash, added.Profile.Hash);
             var scored = await CompleteAsync(profiles, added.Profile.Hash);
             Assert.Equal((120ul, 0ul), (scored.Indexed, scored.Pending));
 
-            var (old, beside, unnamed) = (await TokensAsync(before.Profile.Hash), await TokensAsync(added.Profile.Hash[..6]), await TokensAsync(""));
+            var (old, beside, unnamed) = (
+                await TokensAsync(before.Profile.Hash),
+                await TokensAsync(added.Profile.Hash[..6]),
+                await TokensAsync("")
+            );
             Assert.Equal(old, unnamed);
-            Assert.True(beside.All(tokens => tokens <= 8) && old.Any(tokens => tokens > 8), "documents cut at eight tokens count eight at most");
+            Assert.True(
+                beside.All(tokens => tokens <= 8) && old.Any(tokens => tokens > 8),
+                "documents cut at eight tokens count eight at most"
+            );
 
-            Assert.True((await profiles.ActivateAsync(new ActivateProfileRequest { Corpus = Corpus, Profile = added.Profile.Hash })).Active);
+            Assert.True(
+                (
+                    await profiles.ActivateAsync(
+                        new ActivateProfileRequest { Corpus = Corpus, Profile = added.Profile.Hash }
+                    )
+                ).Active
+            );
             Assert.Equal(beside, await TokensAsync(""));
             Assert.Equal(old, await TokensAsync(before.Profile.Hash));
             Assert.Equal(added.Profile.Hash, (await PipelineClient.ScoredAsync(server.Channel)).Profile.Hash);
-            Assert.Equal([true, false], (await profiles.ListAsync(new ListProfilesRequest { Corpus = Corpus })).Profiles.Select(profile => profile.Active));
+            Assert.Equal(
+                [true, false],
+                (await profiles.ListAsync(new ListProfilesRequest { Corpus = Corpus })).Profiles.Select(profile =>
+                    profile.Active
+                )
+            );
             await server.StopAsync();
 
             async Task<uint[]> TokensAsync(string profile)
             {
-                var request = new GetScoresRequest { Corpus = Corpus, Ids = { documents.Select(document => document.Id) }, Profile = profile };
+                var request = new GetScoresRequest
+                {
+                    Corpus = Corpus,
+                    Ids = { documents.Select(document => document.Id) },
+                    Profile = profile,
+                };
                 var answer = await new V1.Scores.ScoresClient(server.Channel).GetAsync(request);
-                Assert.All(answer.Documents, document => Assert.Equal(ScoredDocument.Types.State.Scored, document.State));
+                Assert.All(answer.Documents, document =>
+                    Assert.Equal(ScoredDocument.Types.State.Scored, document.State)
+                );
                 return [.. answer.Documents.Select(document => document.Tokens)];
             }
         }
@@ -58,17 +90,45 @@ public class ProfileTests
         await new PipelineClient(PipelineClient.Documents(20)).IngestAsync(server.Channel);
         var added = await profiles.AddAsync(new AddProfileRequest { Corpus = Corpus, Positions = "all" });
         var activate = new ActivateProfileRequest { Corpus = Corpus, Profile = added.Profile.Hash };
-        await RefusedAsync(StatusCode.FailedPrecondition, "20 of 20 documents wait", () => profiles.ActivateAsync(activate));
+        await RefusedAsync(StatusCode.FailedPrecondition, "20 of 20 documents wait", () =>
+            profiles.ActivateAsync(activate)
+        );
         activate.Incomplete = true;
         Assert.True((await profiles.ActivateAsync(activate)).Active);
 
-        await RefusedAsync(StatusCode.NotFound, "model: this server has no model 'other'; it has flux-1m", () => profiles.AddAsync(new AddProfileRequest { Corpus = Corpus, Model = "other" }));
-        await RefusedAsync(StatusCode.InvalidArgument, "window_tokens: 1 is outside 2 to", () => profiles.AddAsync(new AddProfileRequest { Corpus = Corpus, WindowTokens = 1 }));
-        await RefusedAsync(StatusCode.InvalidArgument, "stride_tokens: 9 is outside 1 to 8", () => profiles.AddAsync(new AddProfileRequest { Corpus = Corpus, WindowTokens = 8, StrideTokens = 9 }));
-        await RefusedAsync(StatusCode.InvalidArgument, "stride_tokens: has no meaning with truncate", () => profiles.AddAsync(new AddProfileRequest { Corpus = Corpus, StrideTokens = 4, Truncate = true }));
-        await RefusedAsync(StatusCode.InvalidArgument, "positions: 'none' is not one of", () => profiles.AddAsync(new AddProfileRequest { Corpus = Corpus, Positions = "none" }));
-        await RefusedAsync(StatusCode.NotFound, "profile: 'zz' names no one profile", () => profiles.ActivateAsync(new ActivateProfileRequest { Corpus = Corpus, Profile = "zz" }));
-        await RefusedAsync(StatusCode.InvalidArgument, "profile: is required", () => profiles.ActivateAsync(new ActivateProfileRequest { Corpus = Corpus }));
+        await RefusedAsync(StatusCode.NotFound, "model: this server has no model 'other'; it has flux-1m", () =>
+            profiles.AddAsync(new AddProfileRequest { Corpus = Corpus, Model = "other" })
+        );
+        await RefusedAsync(StatusCode.InvalidArgument, "window_tokens: 1 is outside 2 to", () =>
+            profiles.AddAsync(new AddProfileRequest { Corpus = Corpus, WindowTokens = 1 })
+        );
+        await RefusedAsync(StatusCode.InvalidArgument, "stride_tokens: 9 is outside 1 to 8", () => profiles.AddAsync(
+                new AddProfileRequest
+                {
+                    Corpus = Corpus,
+                    WindowTokens = 8,
+                    StrideTokens = 9,
+                }
+            ));
+        await RefusedAsync(StatusCode.InvalidArgument, "stride_tokens: has no meaning with truncate", () =>
+            profiles.AddAsync(
+                new AddProfileRequest
+                {
+                    Corpus = Corpus,
+                    StrideTokens = 4,
+                    Truncate = true,
+                }
+            )
+        );
+        await RefusedAsync(StatusCode.InvalidArgument, "positions: 'none' is not one of", () =>
+            profiles.AddAsync(new AddProfileRequest { Corpus = Corpus, Positions = "none" })
+        );
+        await RefusedAsync(StatusCode.NotFound, "profile: 'zz' names no one profile", () =>
+            profiles.ActivateAsync(new ActivateProfileRequest { Corpus = Corpus, Profile = "zz" })
+        );
+        await RefusedAsync(StatusCode.InvalidArgument, "profile: is required", () =>
+            profiles.ActivateAsync(new ActivateProfileRequest { Corpus = Corpus })
+        );
     }
 
     private static async Task<CorpusProfile> CompleteAsync(Profiles.ProfilesClient profiles, string hash)
@@ -76,7 +136,10 @@ public class ProfileTests
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
-            var list = await profiles.ListAsync(new ListProfilesRequest { Corpus = Corpus }, cancellationToken: patience.Token);
+            var list = await profiles.ListAsync(
+                new ListProfilesRequest { Corpus = Corpus },
+                cancellationToken: patience.Token
+            );
             if (list.Profiles.Single(profile => profile.Profile.Hash == hash) is { Pending: 0 } complete)
                 return complete;
             await Task.Delay(50, patience.Token);

@@ -12,10 +12,15 @@ public class PythonTests
     [Fact]
     public async Task The_package_reads_a_session_shares_it_among_consumers_and_resumes()
     {
-        Assert.SkipUnless(File.Exists(Python) && (await RunAsync(null, "-c", "import grpc, numpy, google.protobuf")).ExitCode == 0,
-            $"{Python} has no grpc, numpy or protobuf: install python3-grpcio, python3-numpy and python3-protobuf");
+        Assert.SkipUnless(
+            File.Exists(Python) && (await RunAsync(null, "-c", "import grpc, numpy, google.protobuf")).ExitCode == 0,
+            $"{Python} has no grpc, numpy or protobuf: install python3-grpcio, python3-numpy and python3-protobuf"
+        );
         var generated = await RunAsync(null, Path.Combine(Package, "generate.py"));
-        Assert.SkipUnless(generated.ExitCode == 0, $"no client code was made: install protobuf-compiler-grpc and libprotobuf-dev\n{generated.Output}");
+        Assert.SkipUnless(
+            generated.ExitCode == 0,
+            $"no client code was made: install protobuf-compiler-grpc and libprotobuf-dev\n{generated.Output}"
+        );
 
         using var folder = new TemporaryFolder();
         await using (var server = await FluxServerProcess.StartAsync(folder["data"], fault: null))
@@ -24,7 +29,15 @@ public class PythonTests
             await new PipelineClient(PipelineClient.Documents(200)).IngestAsync(server.Channel);
             await PipelineClient.ScoredAsync(server.Channel);
             await PipelineClient.CreateSessionAsync(server.Channel, 30);
-            var tests = await RunAsync(server.Address.ToString(), "-m", "unittest", "discover", "-s", Path.Combine(Package, "tests"), "-v");
+            var tests = await RunAsync(
+                server.Address.ToString(),
+                "-m",
+                "unittest",
+                "discover",
+                "-s",
+                Path.Combine(Package, "tests"),
+                "-v"
+            );
             Assert.True(tests.ExitCode == 0, tests.Output);
             await server.StopAsync();
         }
@@ -45,14 +58,21 @@ public class PythonTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string? url, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Python, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PYTHONPATH"] = Package;
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment["FLUXENTROPY_URL"] = url;
         start.Environment["FLUXENTROPY_SESSION"] = PipelineClient.Session;
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience);
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+        var (output, errors) = (
+            process.StandardOutput.ReadToEndAsync(patience.Token),
+            process.StandardError.ReadToEndAsync(patience.Token)
+        );
         try
         {
             await process.WaitForExitAsync(patience.Token);

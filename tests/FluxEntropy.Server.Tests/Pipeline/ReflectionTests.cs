@@ -13,7 +13,12 @@ public class ReflectionTests(RunningServer server) : IClassFixture<RunningServer
         await call.RequestStream.CompleteAsync();
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Superset(
-            new HashSet<string>(new[] { "Ingest", "Corpora", "Scores", "Sessions", "Curriculum", "Training", "Cluster" }.Select(name => $"fluxentropy.v1.{name}")),
-            call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name).ToHashSet());
+            new HashSet<string>(
+                new[] { "Ingest", "Corpora", "Scores", "Sessions", "Curriculum", "Training", "Cluster" }.Select(name =>
+                    $"fluxentropy.v1.{name}"
+                )
+            ),
+            call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name).ToHashSet()
+        );
     }
 }

@@ -27,5 +27,9 @@ public class RestartTests
     }
 
     private static async Task<ulong> CountAsync(FluxServerProcess server) =>
-        (await new V1.Scores.ScoresClient(server.Channel).DistributionAsync(new DistributionRequest { Corpus = PipelineClient.Name })).Documents;
+        (
+            await new V1.Scores.ScoresClient(server.Channel).DistributionAsync(
+                new DistributionRequest { Corpus = PipelineClient.Name }
+            )
+        ).Documents;
 }

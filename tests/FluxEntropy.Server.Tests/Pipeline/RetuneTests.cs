@@ -26,7 +26,9 @@ public class RetuneTests
             await PipelineClient.CreateSessionAsync(server.Channel, Steps);
             await PipelineClient.TrainAsync(server.Channel);
             var curriculum = new Curriculum.CurriculumClient(server.Channel);
-            using var watch = new Training.TrainingClient(server.Channel).Watch(new GetSessionRequest { Session = PipelineClient.Session });
+            using var watch = new Training.TrainingClient(server.Channel).Watch(
+                new GetSessionRequest { Session = PipelineClient.Session }
+            );
             await foreach (var status in watch.ResponseStream.ReadAllAsync())
             {
                 Assert.NotEqual(State.Failed, status.State);
@@ -70,10 +72,18 @@ public class RetuneTests
         {
             await PipelineClient.CreateCorpusAsync(server.Channel, shards: 1, groups: 1);
             await new PipelineClient(PipelineClient.Documents(60, seed: 1)).IngestAsync(server.Channel);
-            await PipelineClient.CreateSessionAsync(server.Channel, 400, new CurriculumSpec { Bins = 1, Schedule = "uniform" });
+            await PipelineClient.CreateSessionAsync(
+                server.Channel,
+                400,
+                new CurriculumSpec { Bins = 1, Schedule = "uniform" }
+            );
             await PipelineClient.TrainAsync(server.Channel);
-            using var watch = new Training.TrainingClient(server.Channel).Watch(new GetSessionRequest { Session = PipelineClient.Session });
-            while (await watch.ResponseStream.MoveNext(CancellationToken.None) && watch.ResponseStream.Current.Step == 0)
+            using var watch = new Training.TrainingClient(server.Channel).Watch(
+                new GetSessionRequest { Session = PipelineClient.Session }
+            );
+            while (
+                await watch.ResponseStream.MoveNext(CancellationToken.None) && watch.ResponseStream.Current.Step == 0
+            )
             {
                 // Until the first step is done.
             }

@@ -23,7 +23,9 @@ public class ScheduledRunTests
 
             var sessions = new V1.Sessions.SessionsClient(server.Channel);
             var early = await sessions.ServedAsync(new ServedRequest { Session = PipelineClient.Session, ToStep = 5 });
-            var late = await sessions.ServedAsync(new ServedRequest { Session = PipelineClient.Session, FromStep = Steps - 20 });
+            var late = await sessions.ServedAsync(
+                new ServedRequest { Session = PipelineClient.Session, FromStep = Steps - 20 }
+            );
             Assert.InRange(Share(early, 2), 0.05, 0.8);
             Assert.InRange(Share(late, 2), 0.9, 1);
             await server.StopAsync();
@@ -40,7 +42,9 @@ public class ScheduledRunTests
             var curricula = new Curriculum.CurriculumClient(server.Channel);
             using (var consumer = new Consumer(server.Channel, "first", credits: 1))
                 await consumer.BatchesAsync().FirstAsync(); // now there is a snapshot
-            var preview = await curricula.PreviewAsync(new PreviewCurriculumRequest { Session = PipelineClient.Session });
+            var preview = await curricula.PreviewAsync(
+                new PreviewCurriculumRequest { Session = PipelineClient.Session }
+            );
             var stopped = await PipelineClient.TrainAndWaitAsync(server.Channel);
             Assert.Equal(preview.StopsAt, stopped.Step);
             Assert.Equal(TrainingStatus.Types.State.Stopped, stopped.State);
@@ -50,19 +54,32 @@ public class ScheduledRunTests
 
             using (var consumer = new Consumer(server.Channel, "outside", credits: 1))
             {
-                var refused = await Assert.ThrowsAsync<RpcException>(async () => await consumer.BatchesAsync(stopped.Step).ToListAsync());
+                var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+                    await consumer.BatchesAsync(stopped.Step).ToListAsync()
+                );
                 Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
                 Assert.Contains("curriculum.dry: bin 1 of 8 ran dry", refused.Status.Detail, StringComparison.Ordinal);
             }
 
-            await curricula.UpdateAsync(new UpdateCurriculumRequest
-            {
-                Session = PipelineClient.Session,
-                ExpectedVersion = 1,
-                Curriculum = new CurriculumSpec { Schedule = "manual(1, 0, 0, 0, 0, 0, 0, 0)", Dry = CurriculumSpec.Types.Dry.Neighbour },
-            });
-            Assert.Equal(TrainingStatus.Types.State.Finished, (await PipelineClient.TrainAndWaitAsync(server.Channel)).State);
-            var served = await new V1.Sessions.SessionsClient(server.Channel).ServedAsync(new ServedRequest { Session = PipelineClient.Session, FromStep = stopped.Step + 1 });
+            await curricula.UpdateAsync(
+                new UpdateCurriculumRequest
+                {
+                    Session = PipelineClient.Session,
+                    ExpectedVersion = 1,
+                    Curriculum = new CurriculumSpec
+                    {
+                        Schedule = "manual(1, 0, 0, 0, 0, 0, 0, 0)",
+                        Dry = CurriculumSpec.Types.Dry.Neighbour,
+                    },
+                }
+            );
+            Assert.Equal(
+                TrainingStatus.Types.State.Finished,
+                (await PipelineClient.TrainAndWaitAsync(server.Channel)).State
+            );
+            var served = await new V1.Sessions.SessionsClient(server.Channel).ServedAsync(
+                new ServedRequest { Session = PipelineClient.Session, FromStep = stopped.Step + 1 }
+            );
             Assert.True(served.Tokens[1] > 0, "the neighbour is served once the bin is dry");
             await server.StopAsync();
         }
@@ -76,23 +93,33 @@ public class ScheduledRunTests
         await using (var server = await StartAsync(folder, "sequential"))
         {
             var first = await TakeAsync(server, "first", 0, 20);
-            await new Curriculum.CurriculumClient(server.Channel).UpdateAsync(new UpdateCurriculumRequest
-            {
-                Session = PipelineClient.Session,
-                ExpectedVersion = 1,
-                Curriculum = new CurriculumSpec { Schedule = "reverse" },
-            });
+            await new Curriculum.CurriculumClient(server.Channel).UpdateAsync(
+                new UpdateCurriculumRequest
+                {
+                    Session = PipelineClient.Session,
+                    ExpectedVersion = 1,
+                    Curriculum = new CurriculumSpec { Schedule = "reverse" },
+                }
+            );
             Assert.Equal(first[10..], await TakeAsync(server, "again", 10, 10));
             var anew = await TakeAsync(server, "anew", 10, 12, replan: true);
             Assert.Equal(first[10].Tokens, anew[0].Tokens); // nothing was retuned at that step, and it is drawn by the same seed
             Assert.Equal(2ul, anew[^1].CurriculumVersion);
-            var session = await new V1.Sessions.SessionsClient(server.Channel).GetAsync(new GetSessionRequest { Session = PipelineClient.Session });
+            var session = await new V1.Sessions.SessionsClient(server.Channel).GetAsync(
+                new GetSessionRequest { Session = PipelineClient.Session }
+            );
             Assert.InRange(session.NextStep, 22ul, 24ul); // one more may be under way
             await server.StopAsync();
         }
         await Faults.Verification.SoundAsync(folder);
 
-        static async Task<TokenBatch[]> TakeAsync(FluxServerProcess server, string run, ulong from, int steps, bool replan = false)
+        static async Task<TokenBatch[]> TakeAsync(
+            FluxServerProcess server,
+            string run,
+            ulong from,
+            int steps,
+            bool replan = false
+        )
         {
             using var consumer = new Consumer(server.Channel, run, credits: 1);
             return await consumer.BatchesAsync(from, replan).Take(steps).ToArrayAsync();
@@ -113,11 +140,18 @@ public class ScheduledRunTests
                 Accumulation = 2,
                 ValidationSteps = 20,
                 CheckpointSteps = 30,
-                Model = new TrainedModel { Layers = 1, Heads = 2, Hidden = 16 },
+                Model = new TrainedModel
+                {
+                    Layers = 1,
+                    Heads = 2,
+                    Hidden = 16,
+                },
             };
             await new Training.TrainingClient(server.Channel).StartAsync(request);
             var losses = new SortedDictionary<ulong, double>();
-            using var watch = new Training.TrainingClient(server.Channel).Watch(new GetSessionRequest { Session = PipelineClient.Session });
+            using var watch = new Training.TrainingClient(server.Channel).Watch(
+                new GetSessionRequest { Session = PipelineClient.Session }
+            );
             await foreach (var status in watch.ResponseStream.ReadAllAsync())
             {
                 if (status.HasValidationLoss)
@@ -135,14 +169,24 @@ public class ScheduledRunTests
     {
         using var folder = new TemporaryFolder();
         await using var server = await StartAsync(folder, "sequential | floor(0.2)");
-        await PipelineClient.CreateSessionAsync(server.Channel, "interrupted", Steps, new CurriculumSpec { Schedule = "sequential | floor(0.2)" });
-        Assert.Equal(TrainingStatus.Types.State.Finished, (await PipelineClient.TrainAndWaitAsync(server.Channel)).State);
+        await PipelineClient.CreateSessionAsync(
+            server.Channel,
+            "interrupted",
+            Steps,
+            new CurriculumSpec { Schedule = "sequential | floor(0.2)" }
+        );
+        Assert.Equal(
+            TrainingStatus.Types.State.Finished,
+            (await PipelineClient.TrainAndWaitAsync(server.Channel)).State
+        );
 
         var training = new Training.TrainingClient(server.Channel);
         await PipelineClient.TrainAsync(server.Channel, "interrupted");
         using (var watch = training.Watch(new GetSessionRequest { Session = "interrupted" }))
         {
-            while (await watch.ResponseStream.MoveNext(CancellationToken.None) && watch.ResponseStream.Current.Step < 13)
+            while (
+                await watch.ResponseStream.MoveNext(CancellationToken.None) && watch.ResponseStream.Current.Step < 13
+            )
             {
                 // It is to be stopped in the middle.
             }
@@ -150,35 +194,58 @@ public class ScheduledRunTests
         var stopped = await training.StopAsync(new GetSessionRequest { Session = "interrupted" });
         Assert.InRange(stopped.Step, 13ul, Steps - 1);
         await PipelineClient.TrainAsync(server.Channel, "interrupted");
-        Assert.Equal(TrainingStatus.Types.State.Finished, (await PipelineClient.TrainedAsync(server.Channel, "interrupted")).State);
+        Assert.Equal(
+            TrainingStatus.Types.State.Finished,
+            (await PipelineClient.TrainedAsync(server.Channel, "interrupted")).State
+        );
 
         var (straight, resumed) = (await CheckpointAsync(PipelineClient.Session), await CheckpointAsync("interrupted"));
         foreach (var file in new[] { "model.safetensors", "optimizer.bin", "generator.bin" })
-            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(straight, file)), await File.ReadAllBytesAsync(Path.Combine(resumed, file)));
+            Assert.Equal(
+                await File.ReadAllBytesAsync(Path.Combine(straight, file)),
+                await File.ReadAllBytesAsync(Path.Combine(resumed, file))
+            );
         await server.StopAsync();
 
         async Task<string> CheckpointAsync(string name)
         {
-            var session = await new V1.Sessions.SessionsClient(server.Channel).GetAsync(new GetSessionRequest { Session = name });
-            return Directory.GetDirectories(folder["data"], $"{Steps:D12}-*", SearchOption.AllDirectories).Single(path => path.Contains(session.Id, StringComparison.Ordinal));
+            var session = await new V1.Sessions.SessionsClient(server.Channel).GetAsync(
+                new GetSessionRequest { Session = name }
+            );
+            return Directory
+                .GetDirectories(folder["data"], $"{Steps:D12}-*", SearchOption.AllDirectories)
+                .Single(path => path.Contains(session.Id, StringComparison.Ordinal));
         }
     }
 
-    private static double Share(ServedResponse served, int bin) => served.Tokens[bin] / (double)served.Tokens.Aggregate((sum, tokens) => sum + tokens);
+    private static double Share(ServedResponse served, int bin) =>
+        served.Tokens[bin] / (double)served.Tokens.Aggregate((sum, tokens) => sum + tokens);
 
     private static async Task<FluxServerProcess> StartAsync(TemporaryFolder folder, string schedule)
     {
         var server = await FluxServerProcess.StartAsync(folder["data"], fault: null);
-        await new Corpora.CorporaClient(server.Channel).CreateAsync(new CreateCorpusRequest { Name = PipelineClient.Name, Shards = 4, Groups = 2, HeldOutFraction = 0.1 });
+        await new Corpora.CorporaClient(server.Channel).CreateAsync(
+            new CreateCorpusRequest
+            {
+                Name = PipelineClient.Name,
+                Shards = 4,
+                Groups = 2,
+                HeldOutFraction = 0.1,
+            }
+        );
         await new PipelineClient(PipelineClient.Documents(300)).IngestAsync(server.Channel);
         await PipelineClient.ScoredAsync(server.Channel);
         var spec = Curricula.CurriculumJson.ReadAny(schedule);
-        await PipelineClient.CreateSessionAsync(server.Channel, Steps, new CurriculumSpec
-        {
-            Bins = (uint)spec.Bins,
-            Schedule = Curricula.CurriculumJson.OneLine(spec.Schedule),
-            Dry = (CurriculumSpec.Types.Dry)((int)spec.Dry + 1),
-        });
+        await PipelineClient.CreateSessionAsync(
+            server.Channel,
+            Steps,
+            new CurriculumSpec
+            {
+                Bins = (uint)spec.Bins,
+                Schedule = Curricula.CurriculumJson.OneLine(spec.Schedule),
+                Dry = (CurriculumSpec.Types.Dry)((int)spec.Dry + 1),
+            }
+        );
         return server;
     }
 }

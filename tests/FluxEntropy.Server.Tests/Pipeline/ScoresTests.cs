@@ -14,11 +14,19 @@ public class ScoresTests(RunningServer server) : IClassFixture<RunningServer>
     public async Task Documents_are_found_by_id_in_the_order_asked()
     {
         string[] ids = ["document-1-7", "nobody", "document-1-3"];
-        var answer = await Client.GetAsync(new GetScoresRequest { Corpus = "corpus", Ids = { ids }, IncludeText = true });
+        var answer = await Client.GetAsync(
+            new GetScoresRequest
+            {
+                Corpus = "corpus",
+                Ids = { ids },
+                IncludeText = true,
+            }
+        );
         Assert.Equal(ids, answer.Documents.Select(document => document.Id));
         Assert.Equal(
             [ScoredDocument.Types.State.Scored, ScoredDocument.Types.State.Unknown, ScoredDocument.Types.State.Scored],
-            answer.Documents.Select(document => document.State));
+            answer.Documents.Select(document => document.State)
+        );
         Assert.Equal(RunningServer.Documents[7].Text, answer.Documents[0].Text);
         Assert.Equal("test", answer.Documents[0].Metadata["source"]);
         Assert.InRange(answer.Documents[0].Metrics[Metric], 0, Math.Log(1024));
@@ -30,7 +38,10 @@ public class ScoresTests(RunningServer server) : IClassFixture<RunningServer>
         var all = await QueryAsync(new QueryRequest { Corpus = "corpus" });
         Assert.Equal(RunningServer.Documents.Count, all.Select(document => document.Id).Distinct().Count());
         Assert.Equal(Enumerable.Range(0, all.Count).Select(rank => (ulong)rank), all.Select(document => document.Rank));
-        Assert.Equal(all.Select(document => document.Metrics[Metric]).Order(), all.Select(document => document.Metrics[Metric]));
+        Assert.Equal(
+            all.Select(document => document.Metrics[Metric]).Order(),
+            all.Select(document => document.Metrics[Metric])
+        );
     }
 
     [Fact]
@@ -38,15 +49,58 @@ public class ScoresTests(RunningServer server) : IClassFixture<RunningServer>
     {
         var all = await QueryAsync(new QueryRequest { Corpus = "corpus" });
         var expected = all.Skip(75).Take(75).Select(document => document.Id).ToList();
-        Assert.Equal(expected, await IdsAsync(new QueryRequest { Corpus = "corpus", Ranks = new RankRange { From = 75, To = 150 } }));
-        Assert.Equal(expected, await IdsAsync(new QueryRequest { Corpus = "corpus", Fractions = new FractionRange { From = 0.25, To = 0.5 } }));
-        Assert.Equal(expected, await IdsAsync(new QueryRequest
-        {
-            Corpus = "corpus",
-            Values = new ValueRange { Min = all[75].Metrics[Metric], Max = all[150].Metrics[Metric] },
-        }));
-        Assert.Equal(expected.AsEnumerable().Reverse(), await IdsAsync(new QueryRequest { Corpus = "corpus", Ranks = new RankRange { From = 75, To = 150 }, Descending = true }));
-        Assert.Equal(expected.Take(10), await IdsAsync(new QueryRequest { Corpus = "corpus", Ranks = new RankRange { From = 75 }, Limit = 10 }));
+        Assert.Equal(
+            expected,
+            await IdsAsync(
+                new QueryRequest
+                {
+                    Corpus = "corpus",
+                    Ranks = new RankRange { From = 75, To = 150 },
+                }
+            )
+        );
+        Assert.Equal(
+            expected,
+            await IdsAsync(
+                new QueryRequest
+                {
+                    Corpus = "corpus",
+                    Fractions = new FractionRange { From = 0.25, To = 0.5 },
+                }
+            )
+        );
+        Assert.Equal(
+            expected,
+            await IdsAsync(
+                new QueryRequest
+                {
+                    Corpus = "corpus",
+                    Values = new ValueRange { Min = all[75].Metrics[Metric], Max = all[150].Metrics[Metric] },
+                }
+            )
+        );
+        Assert.Equal(
+            expected.AsEnumerable().Reverse(),
+            await IdsAsync(
+                new QueryRequest
+                {
+                    Corpus = "corpus",
+                    Ranks = new RankRange { From = 75, To = 150 },
+                    Descending = true,
+                }
+            )
+        );
+        Assert.Equal(
+            expected.Take(10),
+            await IdsAsync(
+                new QueryRequest
+                {
+                    Corpus = "corpus",
+                    Ranks = new RankRange { From = 75 },
+                    Limit = 10,
+                }
+            )
+        );
     }
 
     [Fact]
@@ -54,20 +108,29 @@ public class ScoresTests(RunningServer server) : IClassFixture<RunningServer>
     {
         var ranked = await QueryAsync(new QueryRequest { Corpus = "corpus", Metric = "bits_per_byte" });
         Assert.Equal(RunningServer.Documents.Count, ranked.Count);
-        Assert.Equal(ranked.Select(document => document.Metrics["bits_per_byte"]).Order(), ranked.Select(document => document.Metrics["bits_per_byte"]));
+        Assert.Equal(
+            ranked.Select(document => document.Metrics["bits_per_byte"]).Order(),
+            ranked.Select(document => document.Metrics["bits_per_byte"])
+        );
     }
 
     [Fact]
     public async Task Quantiles_are_within_the_rank_error_that_they_state()
     {
-        var values = (await QueryAsync(new QueryRequest { Corpus = "corpus" })).Select(document => document.Metrics[Metric]).ToArray();
+        var values = (await QueryAsync(new QueryRequest { Corpus = "corpus" }))
+            .Select(document => document.Metrics[Metric])
+            .ToArray();
         var answer = await Client.DistributionAsync(new DistributionRequest { Corpus = "corpus", HistogramBins = 10 });
         Assert.Equal((ulong)values.Length, answer.Documents);
         Assert.Equal((ulong)values.Length, answer.Histogram.Aggregate(0ul, (sum, bin) => sum + bin.Documents));
         foreach (var quantile in answer.Quantiles)
         {
             var rank = values.Count(value => value <= quantile.Value);
-            Assert.InRange(rank, quantile.Q * values.Length - quantile.RankError - 1, quantile.Q * values.Length + quantile.RankError + 1);
+            Assert.InRange(
+                rank,
+                quantile.Q * values.Length - quantile.RankError - 1,
+                quantile.Q * values.Length + quantile.RankError + 1
+            );
         }
     }
 
@@ -80,5 +143,6 @@ public class ScoresTests(RunningServer server) : IClassFixture<RunningServer>
         return documents;
     }
 
-    private async Task<List<string>> IdsAsync(QueryRequest request) => [.. (await QueryAsync(request)).Select(document => document.Id)];
+    private async Task<List<string>> IdsAsync(QueryRequest request) =>
+        [.. (await QueryAsync(request)).Select(document => document.Id)];
 }

@@ -20,7 +20,10 @@ public class SimulatedDeviceTests
             var corpus = await PipelineClient.ScoredAsync(server.Channel);
             Assert.Equal(("simulated", 400ul, 400ul), (corpus.Profile.Model, corpus.Indexed, corpus.Ranked));
             var status = await new Cluster.ClusterClient(server.Channel).StatusAsync(new ClusterStatusRequest());
-            Assert.Equal((4, 400ul), (status.Devices.Count, status.Devices.Aggregate(0ul, (sum, device) => sum + device.Documents)));
+            Assert.Equal(
+                (4, 400ul),
+                (status.Devices.Count, status.Devices.Aggregate(0ul, (sum, device) => sum + device.Documents))
+            );
             await PipelineClient.CreateSessionAsync(server.Channel, Steps);
             await PipelineClient.TrainAsync(server.Channel);
             Assert.Equal(State.Finished, (await PipelineClient.TrainedAsync(server.Channel)).State);

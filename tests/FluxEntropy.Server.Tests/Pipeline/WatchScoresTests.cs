@@ -8,7 +8,9 @@ public class WatchScoresTests(RunningServer server) : IClassFixture<RunningServe
     [Fact]
     public async Task Whoever_watches_hears_of_scores_as_they_are_published()
     {
-        using var watch = new V1.Scores.ScoresClient(server.Channel).Watch(new WatchScoresRequest { Corpus = "corpus" });
+        using var watch = new V1.Scores.ScoresClient(server.Channel).Watch(
+            new WatchScoresRequest { Corpus = "corpus" }
+        );
         var heard = watch.ResponseStream.MoveNext(CancellationToken.None);
         for (var seed = 100; !heard.IsCompleted; seed++) // the first may come before the watcher is subscribed
         {

@@ -7,11 +7,24 @@ namespace FluxEntropy.Server.Tests.Processes;
 /// <summary>A trainer outside, the only one of its run: a credit for each batch taken.</summary>
 internal sealed class Consumer(GrpcChannel channel, string run, int credits) : IDisposable
 {
-    private readonly AsyncDuplexStreamingCall<ConsumeRequest, ConsumeResponse> _call = new Batches.BatchesClient(channel).Consume();
+    private readonly AsyncDuplexStreamingCall<ConsumeRequest, ConsumeResponse> _call = new Batches.BatchesClient(
+        channel
+    ).Consume();
 
     public async IAsyncEnumerable<TokenBatch> BatchesAsync(ulong from = 0, bool replan = false)
     {
-        await _call.RequestStream.WriteAsync(new ConsumeRequest { Join = new JoinRun { Session = PipelineClient.Session, Run = run, Step = from, Replan = replan } });
+        await _call.RequestStream.WriteAsync(
+            new ConsumeRequest
+            {
+                Join = new JoinRun
+                {
+                    Session = PipelineClient.Session,
+                    Run = run,
+                    Step = from,
+                    Replan = replan,
+                },
+            }
+        );
         await _call.RequestStream.WriteAsync(new ConsumeRequest { Credits = (uint)credits });
         await _call.ResponseStream.MoveNext(CancellationToken.None);
         var total = _call.ResponseStream.Current.Joined.TotalSteps;
@@ -25,16 +38,29 @@ internal sealed class Consumer(GrpcChannel channel, string run, int credits) : I
     public Task ReportAsync(TokenBatch batch, double loss) => ReportAsync(batch, loss, _ => loss);
 
     /// <summary>Reports a step whose loss is that of a bin wherever a target is of it.</summary>
-    public Task ReportAsync(TokenBatch batch, double loss, Func<int, double> ofBin) => _call.RequestStream.WriteAsync(new ConsumeRequest
-    {
-        Report = new StepLosses
-        {
-            Step = batch.Step,
-            Loss = loss,
-            TokenHash = batch.TokenHash,
-            Bins = { batch.Bins.GroupBy(bin => bin).Select(bin => new BinLoss { Bin = bin.Key, Loss = ofBin(bin.Key), Targets = (uint)bin.Count() }) },
-        },
-    });
+    public Task ReportAsync(TokenBatch batch, double loss, Func<int, double> ofBin) =>
+        _call.RequestStream.WriteAsync(
+            new ConsumeRequest
+            {
+                Report = new StepLosses
+                {
+                    Step = batch.Step,
+                    Loss = loss,
+                    TokenHash = batch.TokenHash,
+                    Bins =
+                    {
+                        batch
+                            .Bins.GroupBy(bin => bin)
+                            .Select(bin => new BinLoss
+                            {
+                                Bin = bin.Key,
+                                Loss = ofBin(bin.Key),
+                                Targets = (uint)bin.Count(),
+                            }),
+                    },
+                },
+            }
+        );
 
     public async Task EndAsync()
     {

@@ -39,7 +39,12 @@ internal sealed class FluxProcess : IAsyncDisposable
     /// <param name="fault">Named points at which it dies or stands still.</param>
     /// <param name="workingFolder">Where it starts; the folder of temporary files unless said.</param>
     /// <param name="variable">A variable of its environment, such as <c>DOTNET_EnableAVX2=0</c>.</param>
-    public static FluxProcess Start(IEnumerable<string> arguments, string? fault = null, string? workingFolder = null, string? variable = null)
+    public static FluxProcess Start(
+        IEnumerable<string> arguments,
+        string? fault = null,
+        string? workingFolder = null,
+        string? variable = null
+    )
     {
         var start = StartOf(Host);
         start.WorkingDirectory = workingFolder ?? start.WorkingDirectory;
@@ -83,7 +88,16 @@ internal sealed class FluxProcess : IAsyncDisposable
         start.Environment["TERM"] = "xterm-256color";
         start.Environment.Remove("NO_COLOR");
         start.Environment.Remove("COLORTERM");
-        foreach (var argument in new[] { "--quiet", "--return", "--command", $"stty cols {columns}; '{Host}' '{Executable()}' {string.Join(' ', arguments)}", "/dev/null" })
+        foreach (
+            var argument in new[]
+            {
+                "--quiet",
+                "--return",
+                "--command",
+                $"stty cols {columns}; '{Host}' '{Executable()}' {string.Join(' ', arguments)}",
+                "/dev/null",
+            }
+        )
             start.ArgumentList.Add(argument);
         var flux = Start(start);
         flux._process.StandardInput.Close();
@@ -95,16 +109,25 @@ internal sealed class FluxProcess : IAsyncDisposable
     public static async Task<FluxProcess> RunAsNobodyAsync(params string[] arguments)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can run a command as another user");
-        Assert.SkipUnless(File.Exists(SetPrivileges), $"a command is run as another user by {SetPrivileges}, which is not here");
+        Assert.SkipUnless(
+            File.Exists(SetPrivileges),
+            $"a command is run as another user by {SetPrivileges}, which is not here"
+        );
         await using var probe = await RunAsNobodyUncheckedAsync("--version");
-        Assert.SkipUnless(probe.ExitCode == 0, $"the user nobody cannot run '{Executable()}' here: {probe.Errors.Trim()}");
+        Assert.SkipUnless(
+            probe.ExitCode == 0,
+            $"the user nobody cannot run '{Executable()}' here: {probe.Errors.Trim()}"
+        );
         return await RunAsNobodyUncheckedAsync(arguments);
     }
 
     private static async Task<FluxProcess> RunAsNobodyUncheckedAsync(params string[] arguments)
     {
         var start = StartOf(SetPrivileges);
-        foreach (var argument in (string[])["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--", Host, Executable(), .. arguments])
+        foreach (
+            var argument in (string[])
+                ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--", Host, Executable(), .. arguments]
+        )
             start.ArgumentList.Add(argument);
         var flux = Start(start);
         flux._process.StandardInput.Close();
@@ -136,7 +159,9 @@ internal sealed class FluxProcess : IAsyncDisposable
             if (Errors.Split('\n').FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } line)
                 return line;
             if (HasExited || until.Elapsed > Patience)
-                throw new InvalidOperationException($"'{part}' was never printed (exited: {HasExited}). The process printed:\n{Output}\n{Errors}");
+                throw new InvalidOperationException(
+                    $"'{part}' was never printed (exited: {HasExited}). The process printed:\n{Output}\n{Errors}"
+                );
             await Task.Delay(20);
         }
     }
@@ -167,13 +192,16 @@ internal sealed class FluxProcess : IAsyncDisposable
         while (!IsHung())
         {
             if (HasExited || until.Elapsed > Patience)
-                throw new InvalidOperationException($"The process never hung (exited: {HasExited}). It printed:\n{Output}\n{Errors}");
+                throw new InvalidOperationException(
+                    $"The process never hung (exited: {HasExited}). It printed:\n{Output}\n{Errors}"
+                );
             await Task.Delay(20);
         }
     }
 
     // The state stands behind the name of the program, which is in parentheses: T is stopped by a signal.
-    private bool IsHung() => File.ReadAllText($"/proc/{Id}/stat") is var status && status[status.LastIndexOf(')') + 2] == 'T';
+    private bool IsHung() =>
+        File.ReadAllText($"/proc/{Id}/stat") is var status && status[status.LastIndexOf(')') + 2] == 'T';
 
     public async ValueTask DisposeAsync()
     {
@@ -200,13 +228,14 @@ internal sealed class FluxProcess : IAsyncDisposable
     private static string Host =>
         Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
 
-    private static ProcessStartInfo StartOf(string program) => new(program)
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        WorkingDirectory = Path.GetTempPath(),
-    };
+    private static ProcessStartInfo StartOf(string program) =>
+        new(program)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
 
     private static void Append(StringBuilder text, string? line)
     {

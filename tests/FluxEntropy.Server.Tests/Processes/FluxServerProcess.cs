@@ -20,17 +20,41 @@ internal sealed partial class FluxServerProcess : IAsyncDisposable
     public GrpcChannel Channel { get; }
 
     /// <summary>Starts a server; it may die at a named point (<paramref name="fault"/>), even before it serves.</summary>
-    public static Task<FluxServerProcess> StartAsync(string data, string? fault = null, string? devices = "cpu:2", params string[] more) =>
-        StartAsync(data, fault, variable: null, devices, more);
+    public static Task<FluxServerProcess> StartAsync(
+        string data,
+        string? fault = null,
+        string? devices = "cpu:2",
+        params string[] more
+    ) => StartAsync(data, fault, variable: null, devices, more);
 
     /// <summary>Starts a server with a variable of its environment, such as <c>DOTNET_EnableAVX2=0</c>.</summary>
-    public static async Task<FluxServerProcess> StartAsync(string data, string? fault, string? variable, string? devices, string[] more)
+    public static async Task<FluxServerProcess> StartAsync(
+        string data,
+        string? fault,
+        string? variable,
+        string? devices,
+        string[] more
+    )
     {
         var process = FluxProcess.Start(
-            ["serve", "--data", data, "--listen", "http://127.0.0.1:0", .. devices is null ? [] : (string[])["--devices", devices], .. more], fault, variable: variable);
+            [
+                "serve",
+                "--data",
+                data,
+                "--listen",
+                "http://127.0.0.1:0",
+                .. devices is null ? [] : (string[])["--devices", devices],
+                .. more,
+            ],
+            fault,
+            variable: variable
+        );
         try
         {
-            return new FluxServerProcess(process, new Uri(Address_().Match(await process.ErrorLineAsync("Serving ")).Value));
+            return new FluxServerProcess(
+                process,
+                new Uri(Address_().Match(await process.ErrorLineAsync("Serving ")).Value)
+            );
         }
         catch
         {

@@ -20,21 +20,55 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
     /// <summary>Documents made of a few words, every one different.</summary>
     public static IReadOnlyList<Document> Documents(int count, int seed = 1)
     {
-        string[] words = ["gets", "sets", "the", "value", "that", "indicates", "whether", "a", "stream", "supports", "reading", "of", "bytes", "returns", "null", "if", "key", "is", "missing"];
+        string[] words =
+        [
+            "gets",
+            "sets",
+            "the",
+            "value",
+            "that",
+            "indicates",
+            "whether",
+            "a",
+            "stream",
+            "supports",
+            "reading",
+            "of",
+            "bytes",
+            "returns",
+            "null",
+            "if",
+            "key",
+            "is",
+            "missing",
+        ];
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(i => new Document
-        {
-            Id = $"document-{seed}-{i}",
-            Text = $"{i}: {string.Join(' ', Enumerable.Range(0, random.Next(5, 60)).Select(_ => words[random.Next(words.Length)]))}.",
-            Metadata = { ["source"] = "test" },
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new Document
+                {
+                    Id = $"document-{seed}-{i}",
+                    Text =
+                        $"{i}: {string.Join(' ', Enumerable.Range(0, random.Next(5, 60)).Select(_ => words[random.Next(words.Length)]))}.",
+                    Metadata = { ["source"] = "test" },
+                }),
+        ];
     }
 
     public static async Task CreateCorpusAsync(GrpcChannel channel, uint shards = 4, uint groups = 2)
     {
         try
         {
-            await new Corpora.CorporaClient(channel).CreateAsync(new CreateCorpusRequest { Name = Name, Shards = shards, Groups = groups });
+            await new Corpora.CorporaClient(channel).CreateAsync(
+                new CreateCorpusRequest
+                {
+                    Name = Name,
+                    Shards = shards,
+                    Groups = groups,
+                }
+            );
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
         {
@@ -52,7 +86,14 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
         var reading = ReadAsync(call.ResponseStream);
         var batch = 0ul;
         foreach (var chunk in part.Chunk(BatchDocuments))
-            await call.RequestStream.WriteAsync(new AppendRequest { Corpus = Name, Batch = ++batch, Documents = { chunk } });
+            await call.RequestStream.WriteAsync(
+                new AppendRequest
+                {
+                    Corpus = Name,
+                    Batch = ++batch,
+                    Documents = { chunk },
+                }
+            );
         await call.RequestStream.CompleteAsync();
         await reading;
     }
@@ -62,28 +103,38 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
     {
         foreach (var chunk in part.Chunk(BatchDocuments))
         {
-            var answer = await new V1.Ingest.IngestClient(channel).DeleteAsync(new DeleteDocumentsRequest { Corpus = Name, Ids = { chunk.Select(document => document.Id) } });
+            var answer = await new V1.Ingest.IngestClient(channel).DeleteAsync(
+                new DeleteDocumentsRequest { Corpus = Name, Ids = { chunk.Select(document => document.Id) } }
+            );
             foreach (var document in answer.Documents)
                 _acknowledged[document.Id] = null;
         }
     }
 
-    public static Task CreateSessionAsync(GrpcChannel channel, ulong steps, CurriculumSpec? curriculum = null) => CreateSessionAsync(channel, Session, steps, curriculum);
+    public static Task CreateSessionAsync(GrpcChannel channel, ulong steps, CurriculumSpec? curriculum = null) =>
+        CreateSessionAsync(channel, Session, steps, curriculum);
 
-    public static async Task CreateSessionAsync(GrpcChannel channel, string session, ulong steps, CurriculumSpec? curriculum = null)
+    public static async Task CreateSessionAsync(
+        GrpcChannel channel,
+        string session,
+        ulong steps,
+        CurriculumSpec? curriculum = null
+    )
     {
         try
         {
-            await new V1.Sessions.SessionsClient(channel).CreateAsync(new CreateSessionRequest
-            {
-                Name = session,
-                Corpus = Name,
-                TotalSteps = steps,
-                Batch = 4,
-                Time = 32,
-                Seed = 7,
-                Curriculum = curriculum ?? new CurriculumSpec { Bins = 4, Schedule = "sequential" },
-            });
+            await new V1.Sessions.SessionsClient(channel).CreateAsync(
+                new CreateSessionRequest
+                {
+                    Name = session,
+                    Corpus = Name,
+                    TotalSteps = steps,
+                    Batch = 4,
+                    Time = 32,
+                    Seed = 7,
+                    Curriculum = curriculum ?? new CurriculumSpec { Bins = 4, Schedule = "sequential" },
+                }
+            );
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
         {
@@ -93,12 +144,22 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
 
     public static Task<TrainingStatus> TrainAsync(GrpcChannel channel) => TrainAsync(channel, Session);
 
-    public static Task<TrainingStatus> TrainAsync(GrpcChannel channel, string session) => new Training.TrainingClient(channel).StartAsync(new StartTrainingRequest
-    {
-        Session = session,
-        CheckpointSteps = 5,
-        Model = new TrainedModel { Layers = 1, Heads = 2, Hidden = 16 },
-    }).ResponseAsync;
+    public static Task<TrainingStatus> TrainAsync(GrpcChannel channel, string session) =>
+        new Training.TrainingClient(channel)
+            .StartAsync(
+                new StartTrainingRequest
+                {
+                    Session = session,
+                    CheckpointSteps = 5,
+                    Model = new TrainedModel
+                    {
+                        Layers = 1,
+                        Heads = 2,
+                        Hidden = 16,
+                    },
+                }
+            )
+            .ResponseAsync;
 
     /// <summary>Starts training, or goes on with it, and waits until it ends or stops.</summary>
     public static async Task<TrainingStatus> TrainAndWaitAsync(GrpcChannel channel)
@@ -111,7 +172,10 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
     public static async Task<Corpus> ScoredAsync(GrpcChannel channel)
     {
         Corpus? last = null;
-        using var watch = new Corpora.CorporaClient(channel).Watch(new GetCorpusRequest { Name = Name }, deadline: Deadline);
+        using var watch = new Corpora.CorporaClient(channel).Watch(
+            new GetCorpusRequest { Name = Name },
+            deadline: Deadline
+        );
         await foreach (var corpus in watch.ResponseStream.ReadAllAsync())
             last = corpus;
         return last!;
@@ -123,7 +187,10 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
     public static async Task<TrainingStatus> TrainedAsync(GrpcChannel channel, string session)
     {
         TrainingStatus? last = null;
-        using var watch = new Training.TrainingClient(channel).Watch(new GetSessionRequest { Session = session }, deadline: Deadline);
+        using var watch = new Training.TrainingClient(channel).Watch(
+            new GetSessionRequest { Session = session },
+            deadline: Deadline
+        );
         await foreach (var status in watch.ResponseStream.ReadAllAsync())
             last = status;
         return last!;
@@ -131,9 +198,28 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
 
     /// <summary>Writes what was acknowledged, as <c>flux verify --expect</c> reads it.</summary>
     public void WriteAcknowledged(string path) =>
-        File.WriteAllLines(path, _acknowledged.Select(pair => pair.Value is { } hash
-            ? JsonSerializer.Serialize(new { corpus = Name, id = pair.Key, textHash = hash })
-            : JsonSerializer.Serialize(new { corpus = Name, id = pair.Key, deleted = true })));
+        File.WriteAllLines(
+            path,
+            _acknowledged.Select(pair =>
+                pair.Value is { } hash
+                    ? JsonSerializer.Serialize(
+                        new
+                        {
+                            corpus = Name,
+                            id = pair.Key,
+                            textHash = hash,
+                        }
+                    )
+                    : JsonSerializer.Serialize(
+                        new
+                        {
+                            corpus = Name,
+                            id = pair.Key,
+                            deleted = true,
+                        }
+                    )
+            )
+        );
 
     private async Task ReadAsync(IAsyncStreamReader<AppendResponse> answers)
     {

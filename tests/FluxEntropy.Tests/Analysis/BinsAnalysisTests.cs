@@ -14,15 +14,38 @@ public class BinsAnalysisTests
     public async Task The_original_projects_buckets()
     {
         var expected = Reference.Read("hellaswag_aggregated").At("curriculum_buckets");
-        var table = await TableFile.ReadAsync(SharedData.Path("reference/statistics/hellaswag_aggregated.csv"), TestContext.Current.CancellationToken);
+        var table = await TableFile.ReadAsync(
+            SharedData.Path("reference/statistics/hellaswag_aggregated.csv"),
+            TestContext.Current.CancellationToken
+        );
         var report = BinsAnalysis.Of(table, null, new BinsOptions());
         var json = JsonDocument.Parse(ReportFolder.Json(report.Numbers)).RootElement;
-        foreach (var (theirs, ours) in new[] { ("boundaries", "boundaries"), ("counts", "counts"), ("accuracy_per_bucket", "accuracy_per_bucket"), ("mean_entropy", "mean_per_bucket") })
-            Reference.Close(expected.Numbers(theirs), [.. json.GetProperty(ours).EnumerateArray().Select(value => value.GetDouble())], 1e-12);
+        foreach (
+            var (theirs, ours) in new[]
+            {
+                ("boundaries", "boundaries"),
+                ("counts", "counts"),
+                ("accuracy_per_bucket", "accuracy_per_bucket"),
+                ("mean_entropy", "mean_per_bucket"),
+            }
+        )
+            Reference.Close(
+                expected.Numbers(theirs),
+                [.. json.GetProperty(ours).EnumerateArray().Select(value => value.GetDouble())],
+                1e-12
+            );
         var file = JsonDocument.Parse(ReportFolder.Json(report.Files["bucket_boundaries.json"])).RootElement;
-        Reference.Close([expected.Number("mean"), expected.Number("std_ddof0")], [file.GetProperty("mean").GetDouble(), file.GetProperty("std").GetDouble()], 1e-12);
+        Reference.Close(
+            [expected.Number("mean"), expected.Number("std_ddof0")],
+            [file.GetProperty("mean").GetDouble(), file.GetProperty("std").GetDouble()],
+            1e-12
+        );
         foreach (var percentile in new[] { "0", "10", "25", "50", "75", "90", "100" })
-            Reference.Close(expected.At("percentiles").Member(percentile).Number(), file.GetProperty("percentiles").GetProperty(percentile).GetDouble(), 1e-12);
+            Reference.Close(
+                expected.At("percentiles").Member(percentile).Number(),
+                file.GetProperty("percentiles").GetProperty(percentile).GetDouble(),
+                1e-12
+            );
     }
 
     [Fact]
@@ -40,11 +63,32 @@ public class BinsAnalysisTests
     public void A_table_becomes_a_whole_report_with_drift()
     {
         using var folder = new TemporaryFolder();
-        ReportFolder.Write(BinsAnalysis.Of(Corpus("monday", 0), Corpus("friday", 0.5), new BinsOptions { Quantiles = [0.25, 0.5, 0.75], Examples = 2 }), folder.Path);
-        Assert.All(new[] { "pictures/distribution.png", "pictures/drift.svg", "pictures/correlations.png", "tables/examples.csv", "bucket_boundaries.json" }, file => Assert.True(new FileInfo(folder[file]).Length > 100, file));
+        ReportFolder.Write(
+            BinsAnalysis.Of(
+                Corpus("monday", 0),
+                Corpus("friday", 0.5),
+                new BinsOptions { Quantiles = [0.25, 0.5, 0.75], Examples = 2 }
+            ),
+            folder.Path
+        );
+        Assert.All(
+            new[]
+            {
+                "pictures/distribution.png",
+                "pictures/drift.svg",
+                "pictures/correlations.png",
+                "tables/examples.csv",
+                "bucket_boundaries.json",
+            },
+            file => Assert.True(new FileInfo(folder[file]).Length > 100, file)
+        );
         var json = JsonDocument.Parse(File.ReadAllText(folder["results.json"])).RootElement;
         Assert.Equal([75, 75, 75, 75], json.GetProperty("counts").EnumerateArray().Select(count => count.GetInt32()));
-        Assert.Equal(1, json.GetProperty("token_share_per_bucket").EnumerateArray().Sum(share => share.GetDouble()), 1e-12);
+        Assert.Equal(
+            1,
+            json.GetProperty("token_share_per_bucket").EnumerateArray().Sum(share => share.GetDouble()),
+            1e-12
+        );
         Assert.InRange(json.GetProperty("drift").GetProperty("entropy.mean").GetProperty("ks_p").GetDouble(), 0, 1e-3);
         Assert.Equal(9, File.ReadAllLines(folder["tables/examples.csv"]).Length);
     }
@@ -59,7 +103,17 @@ public class BinsAnalysisTests
         // Two and two values: √(2·2/4) = 1, so λ = (1 + 0.12 + 0.11)·0.5 = 0.615, and p = 2·Σ(−1)^(k−1)·e^(−2k²λ²).
         var small = Drift.Of([1, 2], [1.5, 2.5]);
         Assert.Equal(0.5, small.KsD);
-        Assert.Equal(2 * (Math.Exp(-2 * 0.615 * 0.615) - Math.Exp(-8 * 0.615 * 0.615) + Math.Exp(-18 * 0.615 * 0.615) - Math.Exp(-32 * 0.615 * 0.615)), small.KsP, 1e-3);
+        Assert.Equal(
+            2
+                * (
+                    Math.Exp(-2 * 0.615 * 0.615)
+                    - Math.Exp(-8 * 0.615 * 0.615)
+                    + Math.Exp(-18 * 0.615 * 0.615)
+                    - Math.Exp(-32 * 0.615 * 0.615)
+                ),
+            small.KsP,
+            1e-3
+        );
     }
 
     [Fact]
@@ -70,13 +124,24 @@ public class BinsAnalysisTests
         Refused("quantiles rise", Corpus("t", 0), new BinsOptions { Quantiles = [0.5, 0.5] });
         Refused("quantiles rise", Corpus("t", 0), new BinsOptions { Quantiles = [0.5, 1] });
 
-        static void Refused(string why, ScoreTable table, BinsOptions options) => Assert.Contains(why, Assert.Throws<AnalysisException>(() => BinsAnalysis.Of(table, null, options)).Message, StringComparison.Ordinal);
+        static void Refused(string why, ScoreTable table, BinsOptions options) =>
+            Assert.Contains(
+                why,
+                Assert.Throws<AnalysisException>(() => BinsAnalysis.Of(table, null, options)).Message,
+                StringComparison.Ordinal
+            );
     }
 
     private static ScoreTable Corpus(string name, double shift)
     {
         var random = new Random(5);
         double[] entropy = [.. Enumerable.Range(0, 300).Select(_ => 2 + shift + random.NextDouble())];
-        return Tables.Of(name, ("entropy.mean", Tables.Cells(entropy)), ("surprisal.mean", Tables.Cells(entropy.Select(h => h * random.NextDouble()))), ("tokenCount", [.. entropy.Select((_, i) => (object)(i + 3))]), ("text", [.. entropy.Select((_, i) => (object)$"text {i}")]));
+        return Tables.Of(
+            name,
+            ("entropy.mean", Tables.Cells(entropy)),
+            ("surprisal.mean", Tables.Cells(entropy.Select(h => h * random.NextDouble()))),
+            ("tokenCount", [.. entropy.Select((_, i) => (object)(i + 3))]),
+            ("text", [.. entropy.Select((_, i) => (object)$"text {i}")])
+        );
     }
 }

@@ -12,9 +12,16 @@ public class LogitSummaryTests
     public void Same_to_the_character(string file, string time, params string[] predictors)
     {
         var columns = Reference.Columns("hellaswag_aggregated");
-        var fit = LogisticRegression.Fit(predictors, [.. predictors.Select(name => columns[name])], [.. columns["correct"].Select(correct => correct == 1)]);
+        var fit = LogisticRegression.Fit(
+            predictors,
+            [.. predictors.Select(name => columns[name])],
+            [.. columns["correct"].Select(correct => correct == 1)]
+        );
         var expected = File.ReadAllText(SharedData.Path($"reference/statistics/{file}"));
-        var at = new DateTime(DateOnly.Parse("2026-11-23", System.Globalization.CultureInfo.InvariantCulture), TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
+        var at = new DateTime(
+            DateOnly.Parse("2026-11-23", System.Globalization.CultureInfo.InvariantCulture),
+            TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture)
+        );
         Assert.Equal(expected.TrimEnd('\n'), LogitSummary.Of(fit, "y", at));
     }
 
@@ -28,5 +35,6 @@ public class LogitSummaryTests
     [InlineData(0, 4, "0.000")]
     [InlineData(0.99999, 4, "1.000")]
     [InlineData(double.NaN, 4, "nan")]
-    public void Significant_digits_are_those_of_C(double value, int digits, string expected) => Assert.Equal(expected, LogitSummary.General(value, digits));
+    public void Significant_digits_are_those_of_C(double value, int digits, string expected) =>
+        Assert.Equal(expected, LogitSummary.General(value, digits));
 }

@@ -13,34 +13,62 @@ public class ModelScoresTests
     [Fact]
     public void Texts_are_matched_wherever_they_stand()
     {
-        var scores = ModelScores.Of(
-        [
+        var scores = ModelScores.Of([
             Table("org_small_set.json", Texts, 1, 2, 3, 4),
             Table("org_large_set.json", ["d", "c", "e", "a"], 40, 30, 50, 10),
         ]);
         Assert.Equal(["small", "large"], scores.Models);
         Assert.Equal(["a", "c", "d"], scores.Texts);
-        Assert.Equal([[1, 3, 4], [10, 30, 40]], scores.Values);
-        Assert.Contains(scores.Warnings, warning => warning.Contains("1 of 4 texts are not in every file", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                [1, 3, 4],
+                [10, 30, 40],
+            ],
+            scores.Values
+        );
+        Assert.Contains(scores.Warnings, warning =>
+            warning.Contains("1 of 4 texts are not in every file", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Texts_that_are_there_twice_are_matched_in_their_order()
     {
-        var scores = ModelScores.Of([Table("one", ["a", "a", "b"], 1, 2, 3), Table("two", ["a", "b", "a"], 10, 30, 20)]);
-        Assert.Equal([[1, 2, 3], [10, 20, 30]], scores.Values);
+        var scores = ModelScores.Of([
+            Table("one", ["a", "a", "b"], 1, 2, 3),
+            Table("two", ["a", "b", "a"], 10, 30, 20),
+        ]);
+        Assert.Equal(
+            [
+                [1, 2, 3],
+                [10, 20, 30],
+            ],
+            scores.Values
+        );
         Assert.Contains(scores.Warnings, warning => warning.Contains("more than once", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_column_a_model()
     {
-        var scores = ModelScores.Of([Tables.Of("wide", ("prompt", Texts), ("chars", [1, 2, 3, 4]), ("A", [1, 2, 3, 4]), ("B", [4, null, 2, 1]))]);
+        var scores = ModelScores.Of([
+            Tables.Of("wide", ("prompt", Texts), ("chars", [1, 2, 3, 4]), ("A", [1, 2, 3, 4]), ("B", [4, null, 2, 1])),
+        ]);
         Assert.Equal(["A", "B"], scores.Models);
-        Assert.Equal([[1, 3, 4], [4, 2, 1]], scores.Values);
+        Assert.Equal(
+            [
+                [1, 3, 4],
+                [4, 2, 1],
+            ],
+            scores.Values
+        );
         Assert.Equal([1, 3, 4], scores.Characters!);
-        Assert.Contains(scores.Warnings, warning => warning.Contains("1 of 4 texts lack a value", StringComparison.Ordinal));
-        Assert.Contains(scores.Warnings, warning => warning.Contains("of two models the first component", StringComparison.Ordinal));
+        Assert.Contains(scores.Warnings, warning =>
+            warning.Contains("1 of 4 texts lack a value", StringComparison.Ordinal)
+        );
+        Assert.Contains(scores.Warnings, warning =>
+            warning.Contains("of two models the first component", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -48,7 +76,12 @@ public class ModelScoresTests
     [InlineData(3)]
     public void The_original_projects_names_lose_what_they_share(int models)
     {
-        string[] names = [.. new[] { "org_A-1B", "org_B-2B", "org_C-3B" }.Take(models).Select(model => $"{model}_prompts_entropy.json")];
+        string[] names =
+        [
+            .. new[] { "org_A-1B", "org_B-2B", "org_C-3B" }
+                .Take(models)
+                .Select(model => $"{model}_prompts_entropy.json"),
+        ];
         Assert.Equal(new[] { "A-1B", "B-2B", "C-3B" }.Take(models), ModelScores.Short(names));
     }
 
@@ -59,11 +92,27 @@ public class ModelScoresTests
         Refused("the same value for every text", Table("one", ["a", "b"], 1, 1), Table("two", ["a", "b"], 1, 2));
         Refused("two models are called one", Table("one", ["a", "b"], 2, 1), Table("one", ["a", "b"], 1, 2));
         Refused("1 column", Tables.Of("wide", ("text", ["a", "b"]), ("entropy", [1, 2])));
-        Refused("neither texts nor ids", Tables.Of("one", ("entropy", [1, 2])), Tables.Of("two", ("entropy", [1, 2, 3])));
-        Refused("name one of its own with --metric", Table("one", ["a", "b"], 1, 2), Tables.Of("two", ("text", ["a", "b"]), ("loss", [1, 2])));
-        Refused("1 of 3 texts have a value of every model", Tables.Of("wide", ("A", [1, null, 3]), ("B", [1, 2, null])));
+        Refused(
+            "neither texts nor ids",
+            Tables.Of("one", ("entropy", [1, 2])),
+            Tables.Of("two", ("entropy", [1, 2, 3]))
+        );
+        Refused(
+            "name one of its own with --metric",
+            Table("one", ["a", "b"], 1, 2),
+            Tables.Of("two", ("text", ["a", "b"]), ("loss", [1, 2]))
+        );
+        Refused(
+            "1 of 3 texts have a value of every model",
+            Tables.Of("wide", ("A", [1, null, 3]), ("B", [1, 2, null]))
+        );
 
-        static void Refused(string why, params ScoreTable[] tables) => Assert.Contains(why, Assert.Throws<AnalysisException>(() => ModelScores.Of(tables)).Message, StringComparison.Ordinal);
+        static void Refused(string why, params ScoreTable[] tables) =>
+            Assert.Contains(
+                why,
+                Assert.Throws<AnalysisException>(() => ModelScores.Of(tables)).Message,
+                StringComparison.Ordinal
+            );
     }
 
     [Theory]
@@ -75,12 +124,32 @@ public class ModelScoresTests
     {
         using var folder = new TemporaryFolder();
         var random = new Random(models * 100 + texts);
-        var table = Tables.Of("wide", [.. Enumerable.Range(0, models).Select(model => ($"m{model}", Tables.Cells(Enumerable.Range(0, texts).Select(_ => Math.Round(random.NextDouble(), 2)))))]);
+        var table = Tables.Of(
+            "wide",
+            [
+                .. Enumerable
+                    .Range(0, models)
+                    .Select(model =>
+                        (
+                            $"m{model}",
+                            Tables.Cells(Enumerable.Range(0, texts).Select(_ => Math.Round(random.NextDouble(), 2)))
+                        )
+                    ),
+            ]
+        );
         ReportFolder.Write(ModelsAnalysis.Of(ModelScores.Of([table]), "m1"), folder.Path);
-        Assert.All(new[] { "index.html", "results.json", "pictures/sorted.png", "pictures/spread.svg", "tables/texts.csv" }, file => Assert.True(new FileInfo(folder[file]).Length > 30, file));
+        Assert.All(
+            new[] { "index.html", "results.json", "pictures/sorted.png", "pictures/spread.svg", "tables/texts.csv" },
+            file => Assert.True(new FileInfo(folder[file]).Length > 30, file)
+        );
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(folder["pictures/ranks.png"])[..4]);
-        Assert.Contains("there is no model m9", Assert.Throws<AnalysisException>(() => ModelsAnalysis.Of(ModelScores.Of([table]), "m9")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no model m9",
+            Assert.Throws<AnalysisException>(() => ModelsAnalysis.Of(ModelScores.Of([table]), "m9")).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private static ScoreTable Table(string name, object?[] texts, params double[] values) => Tables.Of(name, ("text", texts), ("characteristic_value", Tables.Cells(values)));
+    private static ScoreTable Table(string name, object?[] texts, params double[] values) =>
+        Tables.Of(name, ("text", texts), ("characteristic_value", Tables.Cells(values)));
 }

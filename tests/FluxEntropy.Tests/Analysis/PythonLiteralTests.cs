@@ -10,8 +10,13 @@ public class PythonLiteralTests
     [InlineData("[{'token': 'a', 'logprob': -1.5}]", -1.5)]
     [InlineData(" [ {'token': \"it's\", 'logprob': -1e-3} , {'logprob': '-2', 'token': ' }] '} ] ", -0.001, -2.0)]
     [InlineData("[{'token': \"'logprob': 7\", 'logprob': -3}]", -3.0)]
-    [InlineData(@"[{'token': 'a\'b\\', 'logprob': -inf}, {'token': '日', 'logprob': -0.5, 'id': 7}]", double.NegativeInfinity, -0.5)]
-    public void Log_probabilities(string text, params double[] expected) => Assert.Equal(expected, PythonLiteral.LogProbabilities(text));
+    [InlineData(
+        @"[{'token': 'a\'b\\', 'logprob': -inf}, {'token': '日', 'logprob': -0.5, 'id': 7}]",
+        double.NegativeInfinity,
+        -0.5
+    )]
+    public void Log_probabilities(string text, params double[] expected) =>
+        Assert.Equal(expected, PythonLiteral.LogProbabilities(text));
 
     [Theory]
     [InlineData("", "'['")]

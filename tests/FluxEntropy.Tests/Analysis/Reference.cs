@@ -11,7 +11,11 @@ internal sealed class Reference
     private Reference(JsonElement expected) => _expected = expected;
 
     public static Reference Read(string name) =>
-        new(JsonDocument.Parse(File.ReadAllText(SharedData.Path($"reference/statistics/{name}.json"))).RootElement.GetProperty("expected"));
+        new(
+            JsonDocument
+                .Parse(File.ReadAllText(SharedData.Path($"reference/statistics/{name}.json")))
+                .RootElement.GetProperty("expected")
+        );
 
     /// <summary>Columns of numbers of a CSV file.</summary>
     public static Dictionary<string, double[]> Columns(string name)
@@ -27,7 +31,8 @@ internal sealed class Reference
     }
 
     /// <summary>The object at a path such as <c>pca.coordinates</c>.</summary>
-    public Reference At(string path) => new(path.Split('.').Aggregate(_expected, (element, name) => element.GetProperty(name)));
+    public Reference At(string path) =>
+        new(path.Split('.').Aggregate(_expected, (element, name) => element.GetProperty(name)));
 
     /// <summary>A member whose name may hold a dot.</summary>
     public Reference Member(string name) => new(_expected.GetProperty(name));
@@ -47,9 +52,11 @@ internal sealed class Reference
 
     public double[] Numbers(string path) => [.. At(path)._expected.EnumerateArray().Select(Number)];
 
-    public double[][] Matrix(string path) => [.. At(path)._expected.EnumerateArray().Select(row => row.EnumerateArray().Select(Number).ToArray())];
+    public double[][] Matrix(string path) =>
+        [.. At(path)._expected.EnumerateArray().Select(row => row.EnumerateArray().Select(Number).ToArray())];
 
-    public IEnumerable<Reference> Items(string path) => At(path)._expected.EnumerateArray().Select(item => new Reference(item));
+    public IEnumerable<Reference> Items(string path) =>
+        At(path)._expected.EnumerateArray().Select(item => new Reference(item));
 
     /// <summary>Asserts that numbers are those of the reference, within 10⁻⁹ of them or 10⁻¹² unless said otherwise.</summary>
     public static void Close(double expected, double actual, double relative = 1e-9, double absolute = 1e-12)
@@ -57,7 +64,10 @@ internal sealed class Reference
         if (!double.IsFinite(expected))
             Assert.Equal(expected, actual);
         else
-            Assert.True(Math.Abs(expected - actual) <= Math.Max(relative * Math.Abs(expected), absolute), $"{actual:R} in place of {expected:R}");
+            Assert.True(
+                Math.Abs(expected - actual) <= Math.Max(relative * Math.Abs(expected), absolute),
+                $"{actual:R} in place of {expected:R}"
+            );
     }
 
     public static void Close(double[] expected, double[] actual, double relative = 1e-9, double absolute = 1e-12)
@@ -74,11 +84,14 @@ internal sealed class Reference
             Close(expected[i], actual[i], relative, absolute);
     }
 
-    private static double Number(JsonElement element) => element.ValueKind != JsonValueKind.String ? element.GetDouble() : element.GetString() switch
-    {
-        "NaN" => double.NaN,
-        "Infinity" => double.PositiveInfinity,
-        "-Infinity" => double.NegativeInfinity,
-        var other => throw new FormatException($"'{other}' is not a number"),
-    };
+    private static double Number(JsonElement element) =>
+        element.ValueKind != JsonValueKind.String
+            ? element.GetDouble()
+            : element.GetString() switch
+            {
+                "NaN" => double.NaN,
+                "Infinity" => double.PositiveInfinity,
+                "-Infinity" => double.NegativeInfinity,
+                var other => throw new FormatException($"'{other}' is not a number"),
+            };
 }

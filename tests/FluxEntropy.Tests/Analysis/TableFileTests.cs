@@ -14,7 +14,10 @@ public sealed class TableFileTests : IDisposable
     [Fact]
     public async Task Columns_of_csv_with_quotes_gaps_and_words()
     {
-        var table = await ReadAsync("a.csv", "id,text,entropy.mean,correct\nx,\"one, \"\"two\"\"\nthree\",2.5,True\ny,007,,False\nz,b,NaN,\n");
+        var table = await ReadAsync(
+            "a.csv",
+            "id,text,entropy.mean,correct\nx,\"one, \"\"two\"\"\nthree\",2.5,True\ny,007,,False\nz,b,NaN,\n"
+        );
         Assert.Equal(["x", "y", "z"], table.Ids);
         Assert.Equal([2.5, double.NaN, double.NaN], table.Numbers("entropy.mean"));
         Assert.Equal("one, \"two\"\nthree|007|b", string.Join("|", table.Texts("text")));
@@ -22,14 +25,19 @@ public sealed class TableFileTests : IDisposable
         Assert.Equal(["entropy.mean"], table.NumericColumns);
         Assert.Equal(("a", true), (table.Name, table.HasIds));
         Assert.False((await ReadAsync("f.csv", "entropy,correct\n1,1.0\n2,0.0\n3,\n")).HasIds);
-        Assert.Equal([true, false, null], (await ReadAsync("f.csv", "entropy,correct\n1,1.0\n2,0.0\n3,\n")).Outcomes("correct"));
+        Assert.Equal(
+            [true, false, null],
+            (await ReadAsync("f.csv", "entropy,correct\n1,1.0\n2,0.0\n3,\n")).Outcomes("correct")
+        );
     }
 
     [Fact]
     public async Task Metrics_inside_objects_of_json_lines_are_columns()
     {
         using (var gzip = new GZipStream(File.Create(_folder["b.jsonl.gz"]), CompressionLevel.Fastest))
-            gzip.Write("{\"id\":\"x\",\"tokenCount\":3,\"metrics\":{\"entropy.mean\":1.5,\"varentropy.mean\":null}}\n{\"id\":\"y\",\"metrics\":{\"entropy.mean\":2}}\nnonsense\n"u8);
+            gzip.Write(
+                "{\"id\":\"x\",\"tokenCount\":3,\"metrics\":{\"entropy.mean\":1.5,\"varentropy.mean\":null}}\n{\"id\":\"y\",\"metrics\":{\"entropy.mean\":2}}\nnonsense\n"u8
+            );
         var table = await TableFile.ReadAsync(_folder["b.jsonl.gz"], TestContext.Current.CancellationToken);
         Assert.Equal(("b", 2), (table.Name, table.Rows));
         Assert.Equal([1.5, 2], table.Numbers("entropy.mean"));
@@ -38,7 +46,10 @@ public sealed class TableFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"metadata\": {\"model_name\": \"org/model\"}, \"results\": [{\"index\": 0, \"characteristic_value\": 4.5, \"text\": \"t\"}]}", "org/model")]
+    [InlineData(
+        "{\"metadata\": {\"model_name\": \"org/model\"}, \"results\": [{\"index\": 0, \"characteristic_value\": 4.5, \"text\": \"t\"}]}",
+        "org/model"
+    )]
     [InlineData("{\n \"results\": [\n {\"characteristic_value\": 4.5, \"text\": \"t\"}]}", "c")]
     [InlineData("[{\"characteristic_value\": 4.5, \"text\": \"t\"}]", "c")]
     public async Task Files_that_are_one_json_value(string json, string name)
@@ -57,7 +68,11 @@ public sealed class TableFileTests : IDisposable
     [InlineData("d.json", "{\n \"results\": [1]}", "not an object")]
     [InlineData("d.txt", "just a text", "plain text")]
     public async Task What_is_no_table_is_refused_and_says_why(string name, string content, string why) =>
-        Assert.Contains(why, (await Assert.ThrowsAsync<AnalysisException>(() => ReadAsync(name, content))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            why,
+            (await Assert.ThrowsAsync<AnalysisException>(() => ReadAsync(name, content))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Questions_that_a_table_cannot_answer_name_what_it_has()
@@ -67,7 +82,8 @@ public sealed class TableFileTests : IDisposable
         Refused("\"yes\" in row 1, where a number", () => table.Numbers("label"));
         Refused("outcomes are true, false, 1 or 0", () => table.Outcomes("label"));
 
-        static void Refused(string why, Func<object> ask) => Assert.Contains(why, Assert.Throws<AnalysisException>(ask).Message, StringComparison.Ordinal);
+        static void Refused(string why, Func<object> ask) =>
+            Assert.Contains(why, Assert.Throws<AnalysisException>(ask).Message, StringComparison.Ordinal);
     }
 
     private Task<ScoreTable> ReadAsync(string name, string content)

@@ -18,7 +18,13 @@ internal static class Tables
                     cells[column].Set(row, FormattableString.Invariant($"{values[row]}"));
             }
         }
-        return new ScoreTable(name, [.. Enumerable.Range(1, columns[0].Cells.Length).Select(row => $"{name}.csv#{row}")], hasIds: false, cells, []);
+        return new ScoreTable(
+            name,
+            [.. Enumerable.Range(1, columns[0].Cells.Length).Select(row => $"{name}.csv#{row}")],
+            hasIds: false,
+            cells,
+            []
+        );
     }
 
     /// <summary>Numbers as cells.</summary>

@@ -13,12 +13,28 @@ public class TextAnalysisTests
     public void A_text_becomes_a_whole_report(int models, int tokens)
     {
         using var folder = new TemporaryFolder();
-        ReportFolder.Write(TextAnalysis.Of("poem.txt", [.. Enumerable.Range(1, models).Select(model => Text($"model-{model}", tokens))]), folder.Path);
+        ReportFolder.Write(
+            TextAnalysis.Of(
+                "poem.txt",
+                [.. Enumerable.Range(1, models).Select(model => Text($"model-{model}", tokens))]
+            ),
+            folder.Path
+        );
         var page = File.ReadAllText(folder["index.html"]);
         Assert.Contains("&lt;b&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", page, StringComparison.Ordinal);
-        Assert.All(new[] { "pictures/curves.png", models == 1 ? "pictures/heat.png" : "pictures/heat_2.svg", models == 1 ? "tables/tokens.csv" : "tables/tokens_1.csv" }, file => Assert.True(File.Exists(folder[file]), file));
-        using var reader = Sylvan.Data.Csv.CsvDataReader.Create(folder[models == 1 ? "tables/tokens.csv" : "tables/tokens_2.csv"]);
+        Assert.All(
+            new[]
+            {
+                "pictures/curves.png",
+                models == 1 ? "pictures/heat.png" : "pictures/heat_2.svg",
+                models == 1 ? "tables/tokens.csv" : "tables/tokens_1.csv",
+            },
+            file => Assert.True(File.Exists(folder[file]), file)
+        );
+        using var reader = Sylvan.Data.Csv.CsvDataReader.Create(
+            folder[models == 1 ? "tables/tokens.csv" : "tables/tokens_2.csv"]
+        );
         var rows = 0;
         while (reader.Read())
             rows++;
@@ -28,7 +44,21 @@ public class TextAnalysisTests
     private static ScoredText Text(string model, int tokens)
     {
         double[] values = [.. Enumerable.Range(0, tokens).Select(i => 2 + Math.Sin(i))];
-        return new ScoredText(model, [.. values.Select((_, i) => i == 0 ? "<b>" : i % 50 == 0 ? "new\nline " : $"word{i} ")], [.. values.Select((_, i) => i * 6)], values, values, [double.NaN, .. values.Skip(1)],
-            new Dictionary<string, double> { ["entropy.mean"] = values.Average() });
+        return new ScoredText(
+            model,
+            [
+                .. values.Select(
+                    (_, i) =>
+                        i == 0 ? "<b>"
+                        : i % 50 == 0 ? "new\nline "
+                        : $"word{i} "
+                ),
+            ],
+            [.. values.Select((_, i) => i * 6)],
+            values,
+            values,
+            [double.NaN, .. values.Skip(1)],
+            new Dictionary<string, double> { ["entropy.mean"] = values.Average() }
+        );
     }
 }

@@ -16,14 +16,27 @@ public partial class TopTokensTests
         foreach (var expected in Reference.Read("topk_logprobs").All())
         {
             Assert.True(reader.Read());
-            var logProbabilities = LogProbability().Matches(reader.GetString(2))
-                .Select(match => match.Groups[1].Value is "-inf" ? double.NegativeInfinity : double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToArray();
+            var logProbabilities = LogProbability()
+                .Matches(reader.GetString(2))
+                .Select(match =>
+                    match.Groups[1].Value is "-inf"
+                        ? double.NegativeInfinity
+                        : double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
+                )
+                .ToArray();
             if (expected.Number("top") == 0)
             {
-                Assert.Contains("no log-probability", Assert.Throws<FormatException>(() => TopTokens.Of(logProbabilities, 5000)).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "no log-probability",
+                    Assert.Throws<FormatException>(() => TopTokens.Of(logProbabilities, 5000)).Message,
+                    StringComparison.Ordinal
+                );
                 continue;
             }
-            var (top, original) = (TopTokens.Of(logProbabilities, 5000), TopTokens.OriginalBase2(logProbabilities, 5000));
+            var (top, original) = (
+                TopTokens.Of(logProbabilities, 5000),
+                TopTokens.OriginalBase2(logProbabilities, 5000)
+            );
             Close("seed_entropy_bits_2pow", original.Entropy);
             Close("seed_varentropy_bits2_2pow", original.Varentropy);
             Close("entropy_bits_epow_renorm", top.Entropy * TopTokens.Bits);
@@ -48,8 +61,19 @@ public partial class TopTokensTests
     [InlineData("NaN", "is not the logarithm of a probability")]
     [InlineData("-1,-1,-1", "3 log-probabilities of a vocabulary of 2")]
     [InlineData("-Infinity", "no log-probability that is finite")]
-    public void Nonsense_is_refused(string logProbabilities, string why) => Assert.Contains(
-        why, Assert.Throws<FormatException>(() => TopTokens.Of([.. logProbabilities.Split(',').Select(l => double.Parse(l, CultureInfo.InvariantCulture))], 2)).Message, StringComparison.Ordinal);
+    public void Nonsense_is_refused(string logProbabilities, string why) =>
+        Assert.Contains(
+            why,
+            Assert
+                .Throws<FormatException>(() =>
+                    TopTokens.Of(
+                        [.. logProbabilities.Split(',').Select(l => double.Parse(l, CultureInfo.InvariantCulture))],
+                        2
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [GeneratedRegex(@"'logprob': '?(-inf|-?\d[\d.e+-]*)'?")]
     private static partial Regex LogProbability();

@@ -11,15 +11,22 @@ public class CurriculumSchemaTests
 
     [Fact]
     public void The_published_file_is_what_the_program_prints() =>
-        Assert.Equal(CurriculumJson.Schema() + "\n", File.ReadAllText(Path.Combine(Repository(), "protos", "curriculum.schema.json")));
+        Assert.Equal(
+            CurriculumJson.Schema() + "\n",
+            File.ReadAllText(Path.Combine(Repository(), "protos", "curriculum.schema.json"))
+        );
 
     [Theory]
     [MemberData(nameof(ScheduleTests.Expressions), MemberType = typeof(ScheduleTests))]
-    public void Every_schedule_that_is_written_is_valid(string expression) => Assert.True(IsValid(CurriculumJson.ReadAny(expression).ToJson()));
+    public void Every_schedule_that_is_written_is_valid(string expression) =>
+        Assert.True(IsValid(CurriculumJson.ReadAny(expression).ToJson()));
 
     [Theory]
     [InlineData("""{"schedule":"sequential | warmup(0.4)"}""", true)]
-    [InlineData("""{"bins":4,"schedule":{"kind":"warmup","schedule":"sequential","until":0.4},"order":"ascending","dry":"stop"}""", true)]
+    [InlineData(
+        """{"bins":4,"schedule":{"kind":"warmup","schedule":"sequential","until":0.4},"order":"ascending","dry":"stop"}""",
+        true
+    )]
     [InlineData("""{"bins":4}""", false)]
     [InlineData("""{"bins":"four","schedule":"sequential"}""", false)]
     [InlineData("""{"schedule":{"kind":"wavy"}}""", false)]
@@ -42,7 +49,8 @@ public class CurriculumSchemaTests
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "FluxEntropy.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run outside the repository.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("The tests run outside the repository.");
         return folder;
     }
 }

@@ -11,8 +11,13 @@ public class CurriculumTextTests
     [Fact]
     public void One_line_says_schedule_bins_order_mass_and_policy()
     {
-        var curriculum = CurriculumJson.ReadAny(" sequential( bins = 4, order=ascending, mass=documents ,dry=stop) | warm-up(0.4) ");
-        Assert.Equal((4, BinOrder.Ascending, Mass.Documents, DryBinPolicy.Stop), (curriculum.Bins, curriculum.Order, curriculum.Mass, curriculum.Dry));
+        var curriculum = CurriculumJson.ReadAny(
+            " sequential( bins = 4, order=ascending, mass=documents ,dry=stop) | warm-up(0.4) "
+        );
+        Assert.Equal(
+            (4, BinOrder.Ascending, Mass.Documents, DryBinPolicy.Stop),
+            (curriculum.Bins, curriculum.Order, curriculum.Mass, curriculum.Dry)
+        );
         Assert.Equal(new WarmupSchedule(new SequentialSchedule(), 0.4), curriculum.Schedule);
     }
 
@@ -21,7 +26,10 @@ public class CurriculumTextTests
     {
         Assert.Equal(3, CurriculumJson.ReadAny("manual(3, 1, 0)").Bins);
         Assert.Equal(2, CurriculumJson.ReadAny("keyFrames(0: [1, 0], 0.5: [0, 1], interpolation=step)").Bins);
-        Assert.Equal(3, CurriculumJson.ReadAny("stages(25000: [1, 0, 0], 30000: [1, 1, 0], 65000: [1, 1, 1]) | floor").Bins);
+        Assert.Equal(
+            3,
+            CurriculumJson.ReadAny("stages(25000: [1, 0, 0], 30000: [1, 1, 0], 65000: [1, 1, 1]) | floor").Bins
+        );
         Assert.Equal(Curriculum.DefaultBins, CurriculumJson.ReadAny("reverse").Bins);
     }
 
@@ -35,10 +43,17 @@ public class CurriculumTextTests
 
     [Theory]
     [InlineData("bins: 4\nschedule: sequential | warmup(0.4)\norder: ascending\n")]
-    [InlineData("bins: 4\norder: ascending\nschedule:\n  kind: warmup\n  until: 0.4 # the rest is uniform\n  schedule:\n    kind: sequential\n")]
-    [InlineData("""{"bins": 4, "order": "ascending", "schedule": {"kind": "warmup", "schedule": "sequential", "until": 0.4}}""")]
+    [InlineData(
+        "bins: 4\norder: ascending\nschedule:\n  kind: warmup\n  until: 0.4 # the rest is uniform\n  schedule:\n    kind: sequential\n"
+    )]
+    [InlineData(
+        """{"bins": 4, "order": "ascending", "schedule": {"kind": "warmup", "schedule": "sequential", "until": 0.4}}"""
+    )]
     public void Yaml_and_json_mean_the_same_as_one_line(string text) =>
-        Assert.Equal(CurriculumJson.ReadAny("sequential(bins=4, order=ascending) | warmup(0.4)"), CurriculumJson.ReadAny(text));
+        Assert.Equal(
+            CurriculumJson.ReadAny("sequential(bins=4, order=ascending) | warmup(0.4)"),
+            CurriculumJson.ReadAny(text)
+        );
 
     [Theory]
     [InlineData("", "column 1")]
@@ -77,9 +92,14 @@ public class CurriculumTextTests
     [Fact]
     public void Every_schedule_that_the_README_shows_is_read()
     {
-        var section = File.ReadAllText(Path.Combine(CurriculumSchemaTests.Repository(), "README.md")).Split("### Schedules")[1].Split("###")[0];
-        var shown = Regex.Matches(section, "`([^`]+)`").Select(match => match.Groups[1].Value.Replace("\\|", "|").Replace("…", "uniform"))
-            .Where(text => !text.Contains('/') && !text.StartsWith("flux", StringComparison.Ordinal) && text[0] != '-').ToList();
+        var section = File.ReadAllText(Path.Combine(CurriculumSchemaTests.Repository(), "README.md"))
+            .Split("### Schedules")[1]
+            .Split("###")[0];
+        var shown = Regex
+            .Matches(section, "`([^`]+)`")
+            .Select(match => match.Groups[1].Value.Replace("\\|", "|").Replace("…", "uniform"))
+            .Where(text => !text.Contains('/') && !text.StartsWith("flux", StringComparison.Ordinal) && text[0] != '-')
+            .ToList();
         Assert.True(shown.Count > 30, $"only {shown.Count} schedules were found");
         Assert.All(shown, schedule => CurriculumJson.ReadAny(schedule));
     }
@@ -88,9 +108,17 @@ public class CurriculumTextTests
     public void Text_that_is_nested_or_long_beyond_reason_is_refused_and_costs_nothing()
     {
         Assert.Throws<FormatException>(() => CurriculumJson.ReadAny(new string('(', 1_000_000)));
-        Assert.Throws<FormatException>(() => CurriculumJson.ReadAny("manual(" + new string('[', 60) + new string(']', 60) + ")"));
-        Assert.Throws<FormatException>(() => CurriculumJson.ReadAny("uniform" + string.Concat(Enumerable.Repeat(" | floor", 5000))));
-        Assert.Throws<FormatException>(() => CurriculumJson.ReadAny("schedule: uniform\n" + new string('x', 2_000_000)));
-        Assert.Throws<FormatException>(() => CurriculumJson.ReadAny(string.Concat(Enumerable.Repeat("{\"schedule\":", 200)) + "1" + new string('}', 200)));
+        Assert.Throws<FormatException>(() =>
+            CurriculumJson.ReadAny("manual(" + new string('[', 60) + new string(']', 60) + ")")
+        );
+        Assert.Throws<FormatException>(() =>
+            CurriculumJson.ReadAny("uniform" + string.Concat(Enumerable.Repeat(" | floor", 5000)))
+        );
+        Assert.Throws<FormatException>(() =>
+            CurriculumJson.ReadAny("schedule: uniform\n" + new string('x', 2_000_000))
+        );
+        Assert.Throws<FormatException>(() =>
+            CurriculumJson.ReadAny(string.Concat(Enumerable.Repeat("{\"schedule\":", 200)) + "1" + new string('}', 200))
+        );
     }
 }

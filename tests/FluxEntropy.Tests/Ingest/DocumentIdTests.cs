@@ -32,20 +32,22 @@ public sealed class DocumentIdTests
 
     [Fact]
     public void A_lone_surrogate_is_found_exactly_where_encoding_fails() =>
-        Gen.Char['\uD7FE', '\uE001'].Array[0, 6].Sample(characters =>
-        {
-            var text = new string(characters);
-            var strict = new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true);
-            int? expected = null;
-            try
+        Gen.Char['\uD7FE', '\uE001']
+            .Array[0, 6]
+            .Sample(characters =>
             {
-                strict.GetByteCount(text);
-            }
-            catch (System.Text.EncoderFallbackException exception)
-            {
-                expected = exception.Index;
-            }
+                var text = new string(characters);
+                var strict = new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true);
+                int? expected = null;
+                try
+                {
+                    strict.GetByteCount(text);
+                }
+                catch (System.Text.EncoderFallbackException exception)
+                {
+                    expected = exception.Index;
+                }
 
-            return DocumentContent.LoneSurrogate(text) == expected;
-        });
+                return DocumentContent.LoneSurrogate(text) == expected;
+            });
 }

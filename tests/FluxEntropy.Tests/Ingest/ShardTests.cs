@@ -44,14 +44,25 @@ public sealed class ShardTests : IDisposable
     public async Task A_batch_is_answered_in_order_and_a_retry_changes_nothing()
     {
         await using var shard = await OpenAsync();
-        var first = await shard.AppendAsync([Document("a", "1"), Document("b", "2"), Document("a", "1"), Document("b", "3")]);
+        var first = await shard.AppendAsync([
+            Document("a", "1"),
+            Document("b", "2"),
+            Document("a", "1"),
+            Document("b", "3"),
+        ]);
         var counts = shard.Counts;
         var retry = await shard.AppendAsync([Document("b", "3"), Document("b", "2"), Document("a", "1")]);
 
-        Assert.Equal([AppendStatus.Accepted, AppendStatus.Accepted, AppendStatus.Present, AppendStatus.Quarantined], first.Select(outcome => outcome.Status));
+        Assert.Equal(
+            [AppendStatus.Accepted, AppendStatus.Accepted, AppendStatus.Present, AppendStatus.Quarantined],
+            first.Select(outcome => outcome.Status)
+        );
         Assert.Equal([0, 1, 0, -1], first.Select(outcome => outcome.Row));
         Assert.Contains(first[1].TextHash, first[3].Reason);
-        Assert.Equal([AppendStatus.Quarantined, AppendStatus.Present, AppendStatus.Present], retry.Select(outcome => outcome.Status));
+        Assert.Equal(
+            [AppendStatus.Quarantined, AppendStatus.Present, AppendStatus.Present],
+            retry.Select(outcome => outcome.Status)
+        );
         Assert.Equal(counts, shard.Counts);
         Assert.Equal((2, 1), (counts.Documents, counts.Quarantined));
     }
@@ -63,7 +74,11 @@ public sealed class ShardTests : IDisposable
             await shard.AppendAsync(Documents(4));
         var folder = DataLayout.ShardLog(_corpus.Id, 0);
         var log = _store.FullPath($"{folder}/{LogFormat.FileName(1)}");
-        var cut = (await (await LogHistory.LoadAsync(_store, folder, cancellationToken: Cancel)).ReadAllAsync(cancellationToken: Cancel).LastAsync(Cancel)).Position;
+        var cut = (
+            await (await LogHistory.LoadAsync(_store, folder, cancellationToken: Cancel))
+                .ReadAllAsync(cancellationToken: Cancel)
+                .LastAsync(Cancel)
+        ).Position;
         await using (var file = new FileStream(log, FileMode.Open))
             file.SetLength(cut.Offset);
         _record.Restore((LogCommit?)null);
@@ -81,8 +96,7 @@ public sealed class ShardTests : IDisposable
         await using var shard = await OpenAsync();
         var origin = new Dictionary<string, string> { ["file"] = "data.jsonl", ["line"] = "17" };
 
-        var outcomes = await shard.AppendAsync(
-        [
+        var outcomes = await shard.AppendAsync([
             new("empty", "", origin),
             new("half", "ab\uD800c", origin),
             new("long", new string('x', DocumentContent.MaximumBytes + 1), origin),
@@ -122,21 +136,30 @@ public sealed class ShardTests : IDisposable
         await using var shard = await OpenAsync();
         await shard.AppendAsync(Documents(5)); // four of six bytes fill a segment
         await shard.AppendAsync([Document("large", new string('x', 150)), Document("behind", "y")]); // the large one stands alone
-        Assert.Equal([new Segment(0, 0, 4, 24), new Segment(1, 4, 1, 6), new Segment(2, 5, 1, 150)], shard.Segments(0, 10));
+        Assert.Equal(
+            [new Segment(0, 0, 4, 24), new Segment(1, 4, 1, 6), new Segment(2, 5, 1, 150)],
+            shard.Segments(0, 10)
+        );
 
         await shard.CutAsync();
         await shard.CutAsync();
 
         Assert.Equal(new Segment(3, 6, 1, 1), shard.Segment(3));
         Assert.Null(shard.Segment(4));
-        Assert.Equal((7, 7, 4, 0L), (shard.Counts.Documents, shard.Counts.CutRows, shard.Counts.Segments, shard.Counts.OpenBytes));
+        Assert.Equal(
+            (7, 7, 4, 0L),
+            (shard.Counts.Documents, shard.Counts.CutRows, shard.Counts.Segments, shard.Counts.OpenBytes)
+        );
     }
 
     [Fact]
     public async Task Documents_are_found_and_read_with_text_metadata_and_segment()
     {
         await using var shard = await OpenAsync();
-        await shard.AppendAsync([new("a", "eins", new Dictionary<string, string> { ["language"] = "de" }), .. Documents(5)]);
+        await shard.AppendAsync([
+            new("a", "eins", new Dictionary<string, string> { ["language"] = "de" }),
+            .. Documents(5),
+        ]);
 
         var row = shard.Find("a")!;
         var document = Assert.Single(await shard.ReadAsync([row], Cancel));
@@ -153,7 +176,11 @@ public sealed class ShardTests : IDisposable
     {
         _corpus = _corpus with { SegmentDocuments = 100, SegmentBytes = 10_000 };
         await using var shard = await OpenAsync();
-        await shard.AppendAsync([.. Documents(20), Document("large", new string('x', 500)), .. Documents(20, from: 20)]);
+        await shard.AppendAsync([
+            .. Documents(20),
+            Document("large", new string('x', 500)),
+            .. Documents(20, from: 20),
+        ]);
         var texts = new List<string>();
 
         while (await shard.ReadAsync(3 + texts.Count, 30, maxBytes: 40, Cancel) is { Count: > 0 } part)
@@ -162,7 +189,14 @@ public sealed class ShardTests : IDisposable
             texts.AddRange(part.Select(document => document.Row.Id));
         }
 
-        Assert.Equal([.. Enumerable.Range(3, 17).Select(i => $"id {i}"), "large", .. Enumerable.Range(20, 9).Select(i => $"id {i}")], texts);
+        Assert.Equal(
+            [
+                .. Enumerable.Range(3, 17).Select(i => $"id {i}"),
+                "large",
+                .. Enumerable.Range(20, 9).Select(i => $"id {i}"),
+            ],
+            texts
+        );
     }
 
     [Fact]
@@ -170,11 +204,15 @@ public sealed class ShardTests : IDisposable
     {
         await using var shard = await OpenAsync();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => shard.AppendAsync(Documents(50)))));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => shard.AppendAsync(Documents(50))))
+        );
 
         Assert.Equal(50, outcomes.Sum(batch => batch.Count(outcome => outcome.Status == AppendStatus.Accepted)));
         Assert.Equal(50, shard.Counts.Documents);
-        Assert.All(outcomes, batch => Assert.Equal(outcomes[0].Select(outcome => outcome.Row), batch.Select(outcome => outcome.Row)));
+        Assert.All(outcomes, batch =>
+            Assert.Equal(outcomes[0].Select(outcome => outcome.Row), batch.Select(outcome => outcome.Row))
+        );
     }
 
     [Theory]
@@ -213,7 +251,15 @@ public sealed class ShardTests : IDisposable
         if (with == "of another log")
         {
             using var other = new ShardIndexFiles(IndexFolder, _corpus.HeldOut).Anew(1);
-            other.Apply([(new LogPosition(1, 48), new ShardRecord.DocumentAdded(0, "z", 1, new Dictionary<string, string>(), "z"))], new LogCommit(1, 99, 99));
+            other.Apply(
+                [
+                    (
+                        new LogPosition(1, 48),
+                        new ShardRecord.DocumentAdded(0, "z", 1, new Dictionary<string, string>(), "z")
+                    ),
+                ],
+                new LogCommit(1, 99, 99)
+            );
         }
     }
 
@@ -229,7 +275,10 @@ public sealed class ShardTests : IDisposable
         {
             await using var shard = await OpenAsync();
             Assert.Equal(6, shard.Counts.Documents);
-            Assert.Equal([AppendStatus.Present, AppendStatus.Accepted], (await shard.AppendAsync(Documents(2, from: 5))).Select(outcome => outcome.Status));
+            Assert.Equal(
+                [AppendStatus.Present, AppendStatus.Accepted],
+                (await shard.AppendAsync(Documents(2, from: 5))).Select(outcome => outcome.Status)
+            );
             Assert.Equal("text 6", (await shard.ReadAsync(6, 7, 1, Cancel))[0].Text);
             Assert.NotEqual(locked, IndexFile);
         }
@@ -251,7 +300,9 @@ public sealed class ShardTests : IDisposable
         var connection = new SqliteConnection($"Data Source={IndexFile};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = (held == SqliteLock.Closing ? "PRAGMA locking_mode = EXCLUSIVE; " : "") + "BEGIN IMMEDIATE; UPDATE state SET documents = 99";
+        command.CommandText =
+            (held == SqliteLock.Closing ? "PRAGMA locking_mode = EXCLUSIVE; " : "")
+            + "BEGIN IMMEDIATE; UPDATE state SET documents = 99";
         command.ExecuteNonQuery();
         return connection;
     }
@@ -278,7 +329,10 @@ public sealed class ShardTests : IDisposable
         bytes[^20] ^= 1;
         await File.WriteAllBytesAsync(log, bytes, Cancel);
 
-        Assert.Contains("00000001.log", (await Assert.ThrowsAsync<LogCorruptException>(() => shard.ReadAsync(0, 2, 100, Cancel))).Message);
+        Assert.Contains(
+            "00000001.log",
+            (await Assert.ThrowsAsync<LogCorruptException>(() => shard.ReadAsync(0, 2, 100, Cancel))).Message
+        );
     }
 
     [Fact]
@@ -306,14 +360,41 @@ public sealed class ShardTests : IDisposable
     {
         await using var shard = await OpenAsync();
         await shard.AppendAsync([Document("a", "1"), Document("b", "1")]);
-        UInt128 one = DocumentContent.Hash("1"), two = DocumentContent.Hash("2");
+        UInt128 one = DocumentContent.Hash("1"),
+            two = DocumentContent.Hash("2");
         var answers = await shard.AppendAsync([
-            Document("a", "2") with { Replaces = one }, Document("a", "2") with { Replaces = one }, Document("a", "3") with { Replaces = two },
-            Document("b", "2") with { Replaces = two }, Document("c", "2") with { Replaces = two }]);
+            Document("a", "2") with
+            {
+                Replaces = one,
+            },
+            Document("a", "2") with
+            {
+                Replaces = one,
+            },
+            Document("a", "3") with
+            {
+                Replaces = two,
+            },
+            Document("b", "2") with
+            {
+                Replaces = two,
+            },
+            Document("c", "2") with
+            {
+                Replaces = two,
+            },
+        ]);
 
         Assert.Equal(
-            [AppendStatus.Replaced, AppendStatus.Present, AppendStatus.Replaced, AppendStatus.Quarantined, AppendStatus.Accepted],
-            answers.Select(answer => answer.Status));
+            [
+                AppendStatus.Replaced,
+                AppendStatus.Present,
+                AppendStatus.Replaced,
+                AppendStatus.Quarantined,
+                AppendStatus.Accepted,
+            ],
+            answers.Select(answer => answer.Status)
+        );
         Assert.Equal([2, 2, 3, -1, 4], answers.Select(answer => answer.Row));
         Assert.Equal("3", (await shard.ReadAsync([shard.Find("a")!], Cancel))[0].Text);
         Assert.Contains("it was to replace", answers[3].Reason);
@@ -344,5 +425,6 @@ public sealed class ShardTests : IDisposable
         Assert.Equal([0, 4, 2], (await PublishedAsync()).Select(tombstone => tombstone.Row));
     }
 
-    private Task<IReadOnlyList<Tombstone>> PublishedAsync() => ShardHistory.TombstonesAsync(_store, _corpus.Id, 0, cancellationToken: Cancel);
+    private Task<IReadOnlyList<Tombstone>> PublishedAsync() =>
+        ShardHistory.TombstonesAsync(_store, _corpus.Id, 0, cancellationToken: Cancel);
 }

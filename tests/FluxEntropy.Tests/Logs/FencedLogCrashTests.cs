@@ -28,7 +28,9 @@ public sealed class FencedLogCrashTests
                 await StepAsync(random.Next(12));
 
             await using var log = await OpenAsync(_disk.Mount(random, int.MaxValue));
-            var kept = await log.ReadAllAsync().Select(record => Encoding.UTF8.GetString(record.Payload.Span)).ToListAsync();
+            var kept = await log.ReadAllAsync()
+                .Select(record => Encoding.UTF8.GetString(record.Payload.Span))
+                .ToListAsync();
             Assert.Equal(kept.Distinct(), kept);
             Assert.Equal(_acknowledged, kept.Where(_acknowledged.ToHashSet().Contains));
         }
@@ -55,14 +57,17 @@ public sealed class FencedLogCrashTests
             }
         }
 
-        private Task<FencedLog> OpenAsync(IFileStore store) => FencedLog.OpenAsync(store, "log", _record.Open(), "test");
+        private Task<FencedLog> OpenAsync(IFileStore store) =>
+            FencedLog.OpenAsync(store, "log", _record.Open(), "test");
 
         private async Task AppendAsync(FencedLog log)
         {
             var batch = Enumerable.Range(0, random.Next(1, 4)).Select(_ => $"record {_sent++}").ToList();
             await SurviveAsync(async () =>
             {
-                await log.AppendAsync([.. batch.Select(record => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(record))]);
+                await log.AppendAsync([
+                    .. batch.Select(record => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(record)),
+                ]);
                 _acknowledged.AddRange(batch);
             });
         }

@@ -38,7 +38,15 @@ public sealed class FencedLogTests : IDisposable
     public async Task Records_of_all_terms_are_read_in_order_and_by_position()
     {
         var positions = new List<LogPosition>();
-        foreach (var records in (List<string[]>)[["a", ""], ["b"], [], ["c", "d"]])
+        foreach (
+            var records in (List<string[]>)
+                [
+                    ["a", ""],
+                    ["b"],
+                    [],
+                    ["c", "d"],
+                ]
+        )
         {
             await using var log = await OpenAsync();
             positions.AddRange(await AppendAsync(log, records));
@@ -180,7 +188,10 @@ public sealed class FencedLogTests : IDisposable
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
             await File.WriteAllBytesAsync(FileOf(1), flipped, Cancel);
             var exception = await Assert.ThrowsAsync<LogCorruptException>(async () =>
-                await ContentAsync((await LogHistory.LoadAsync(_store, Folder, null, Cancel)).ReadAllAsync(cancellationToken: Cancel)));
+                await ContentAsync(
+                    (await LogHistory.LoadAsync(_store, Folder, null, Cancel)).ReadAllAsync(cancellationToken: Cancel)
+                )
+            );
             Assert.Contains("00000001.log", exception.Message);
         }
     }
@@ -190,7 +201,13 @@ public sealed class FencedLogTests : IDisposable
     {
         FencedLog? quicker = null;
         var disk = new DiskWithPause(FileOf(1), () => quicker = OpenAsync().GetAwaiter().GetResult());
-        await using var slower = await FencedLog.OpenAsync(new LocalFileStore(_folder.Path, disk), Folder, _record.Open(), "test", Cancel);
+        await using var slower = await FencedLog.OpenAsync(
+            new LocalFileStore(_folder.Path, disk),
+            Folder,
+            _record.Open(),
+            "test",
+            Cancel
+        );
         await using var overtaken = quicker!;
 
         Assert.Equal(2, overtaken.End.Term);

@@ -9,7 +9,14 @@ internal static class Documents
     public const string Profile = "0123456789abcdef0123456789abcdef";
     public const string Corpus = "corpus-1";
 
-    public static SegmentScores Segment(int seed, int shard, int segment, int rows = 20, double heldOut = 0.1, double unranked = 0.1)
+    public static SegmentScores Segment(
+        int seed,
+        int shard,
+        int segment,
+        int rows = 20,
+        double heldOut = 0.1,
+        double unranked = 0.1
+    )
     {
         var random = new Random(HashCode(seed, shard, segment));
         var metrics = MetricCatalog.Names.Select(_ => new float[rows]).ToArray();
@@ -36,12 +43,18 @@ internal static class Documents
     }
 
     /// <summary>The ordering of the first <paramref name="segments"/> segments of each shard, rebuilt from their scores.</summary>
-    public static SnapshotOrdering Ordering(int shards, int segments, int rows = 20, int seed = 1, string metric = "entropy.mean")
+    public static SnapshotOrdering Ordering(
+        int shards,
+        int segments,
+        int rows = 20,
+        int seed = 1,
+        string metric = "entropy.mean"
+    )
     {
         var builder = new RunBuilder(Profile, metric, Enumerable.Range(0, shards).Select(ShardMark.Start));
         for (var shard = 0; shard < shards; shard++)
-            for (var segment = 0; segment < segments; segment++)
-                builder.Accept(Segment(seed, shard, segment, rows));
+        for (var segment = 0; segment < segments; segment++)
+            builder.Accept(Segment(seed, shard, segment, rows));
         return new SnapshotOrdering(SnapshotOf(builder.Marks, metric), builder.Build());
     }
 
@@ -49,12 +62,17 @@ internal static class Documents
     public static byte[] ScoreFile(int segment)
     {
         var header = new ScoreFileHeader(Corpus, Profile, 0, segment, segment, 1, MetricCatalog.Names, "nonce");
-        var score = new DocumentScore { TokenIds = [1, 2, 3], Bytes = 3, Metrics = [.. MetricCatalog.Names.Select(_ => 1f + segment)] };
+        var score = new DocumentScore
+        {
+            TokenIds = [1, 2, 3],
+            Bytes = 3,
+            Metrics = [.. MetricCatalog.Names.Select(_ => 1f + segment)],
+        };
         return FluxEntropy.Scores.ScoreFile.Encode(header, [score], [false]);
     }
 
-    public static Snapshot SnapshotOf(IEnumerable<ShardMark> marks, string metric = "entropy.mean") => new(
-        Corpus, Profile, metric, marks.Select(SnapshotMark.Of));
+    public static Snapshot SnapshotOf(IEnumerable<ShardMark> marks, string metric = "entropy.mean") =>
+        new(Corpus, Profile, metric, marks.Select(SnapshotMark.Of));
 
     public static RunInfo Info(string metric = "entropy.mean") => new(Profile, metric, [], []);
 

@@ -53,9 +53,22 @@ public sealed class GroupAggregatorTests : IDisposable
         await aggregator.SealAsync();
     }
 
-    private Task<GroupAggregator> OpenAsync() => GroupAggregator.OpenAsync(
-        _store, Documents.Corpus, Documents.Profile, 0, [0], Metric, path => RunFile.Open(_store.FullPath(path)), () => $"run-{_names++}", fanIn: 2);
+    private Task<GroupAggregator> OpenAsync() =>
+        GroupAggregator.OpenAsync(
+            _store,
+            Documents.Corpus,
+            Documents.Profile,
+            0,
+            [0],
+            Metric,
+            path => RunFile.Open(_store.FullPath(path)),
+            () => $"run-{_names++}",
+            fanIn: 2
+        );
 
     private Task<bool> PublishScoresAsync(int segment) =>
-        _store.PublishAsync(DataLayout.ScoreFile(Documents.Corpus, Documents.Profile, 0, segment), Documents.ScoreFile(segment));
+        _store.PublishAsync(
+            DataLayout.ScoreFile(Documents.Corpus, Documents.Profile, 0, segment),
+            Documents.ScoreFile(segment)
+        );
 }

@@ -5,47 +5,62 @@ namespace FluxEntropy.Tests.Orderings;
 
 public sealed class RunFileTests : IDisposable
 {
-    private static readonly Gen<OrderingEntry[]> Entries =
-        Gen.Select(Gen.OneOf(Gen.Float[-5, 5], Gen.OneOfConst(0f, 1f)), Gen.Int[0, 3], Gen.Int[0, 10_000], Gen.Int[0, 100])
-            .Select((value, shard, row, tokens) => new OrderingEntry(value, shard, row, tokens))
-            .Array[0, 300].Select(entries => entries.DistinctBy(entry => (entry.Shard, entry.Row)).ToArray());
+    private static readonly Gen<OrderingEntry[]> Entries = Gen.Select(
+            Gen.OneOf(Gen.Float[-5, 5], Gen.OneOfConst(0f, 1f)),
+            Gen.Int[0, 3],
+            Gen.Int[0, 10_000],
+            Gen.Int[0, 100]
+        )
+        .Select((value, shard, row, tokens) => new OrderingEntry(value, shard, row, tokens))
+        .Array[0, 300]
+        .Select(entries => entries.DistinctBy(entry => (entry.Shard, entry.Row)).ToArray());
 
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_run_file_answers_as_the_run_in_memory_does() => Entries.Sample(
-        entries =>
-        {
-            var memory = new MemoryRun(Documents.Info(), entries);
-            using var file = Written(memory);
-            Assert.Equal(memory.Entries(), file.Entries());
-            Assert.Equal((memory.Count, memory.TotalTokens), (file.Count, file.TotalTokens));
-            for (var rank = 0; rank <= memory.Count; rank++)
-                Assert.Equal(memory.TokensBefore(rank), file.TokensBefore(rank));
-            for (var rank = 0; rank < memory.Count; rank++)
-                Assert.Equal(rank, file.RankOf(file.EntryAt(rank)));
-            foreach (var value in new[] { -6f, 0, 0.5f, 1, 6 })
-                Assert.Equal(entries.LongCount(entry => entry.Value < value), file.RankOf(value));
-            for (long mass = 0; mass <= memory.TotalTokens; mass += 37)
-                Assert.Equal(memory.RankAtTokenMass(mass), file.RankAtTokenMass(mass));
-        },
-        iter: 30, threads: 1);
+    public void A_run_file_answers_as_the_run_in_memory_does() =>
+        Entries.Sample(
+            entries =>
+            {
+                var memory = new MemoryRun(Documents.Info(), entries);
+                using var file = Written(memory);
+                Assert.Equal(memory.Entries(), file.Entries());
+                Assert.Equal((memory.Count, memory.TotalTokens), (file.Count, file.TotalTokens));
+                for (var rank = 0; rank <= memory.Count; rank++)
+                    Assert.Equal(memory.TokensBefore(rank), file.TokensBefore(rank));
+                for (var rank = 0; rank < memory.Count; rank++)
+                    Assert.Equal(rank, file.RankOf(file.EntryAt(rank)));
+                foreach (var value in new[] { -6f, 0, 0.5f, 1, 6 })
+                    Assert.Equal(entries.LongCount(entry => entry.Value < value), file.RankOf(value));
+                for (long mass = 0; mass <= memory.TotalTokens; mass += 37)
+                    Assert.Equal(memory.RankAtTokenMass(mass), file.RankAtTokenMass(mass));
+            },
+            iter: 30,
+            threads: 1
+        );
 
     [Fact]
-    public void A_merge_is_the_sorted_union() => Entries.Sample(entries =>
-    {
-        var runs = entries.GroupBy(entry => entry.Row % 5).Select(part => new MemoryRun(Documents.Info(), part)).ToArray();
-        Assert.Equal(entries.Order(), RunMerge.Entries(runs));
-    });
+    public void A_merge_is_the_sorted_union() =>
+        Entries.Sample(entries =>
+        {
+            var runs = entries
+                .GroupBy(entry => entry.Row % 5)
+                .Select(part => new MemoryRun(Documents.Info(), part))
+                .ToArray();
+            Assert.Equal(entries.Order(), RunMerge.Entries(runs));
+        });
 
     [Fact]
     public void A_merge_refuses_a_row_that_two_runs_hold()
     {
         var run = new MemoryRun(Documents.Info(), [new OrderingEntry(1, 0, 7, 3)]);
         using var stream = new MemoryStream();
-        Assert.Contains("strictly ascending", Assert.Throws<ArgumentException>(() => RunMerge.Write(stream, [run, run], [])).Message);
+        Assert.Contains(
+            "strictly ascending",
+            Assert.Throws<ArgumentException>(() => RunMerge.Write(stream, [run, run], [])).Message
+        );
     }
 
     [Fact]
@@ -71,12 +86,41 @@ public sealed class RunFileTests : IDisposable
     public void Merging_joins_contiguous_sources_and_refuses_a_break_in_the_chain()
     {
         var (a, b, c) = (new RunSource(0, 0, 2, 0, 11), new RunSource(0, 2, 5, 11, 22), new RunSource(1, 0, 1, 0, 33));
-        var merged = RunInfo.Merge([Documents.Info() with { Sources = [b, c] }, Documents.Info() with { Sources = [a] }]);
+        var merged = RunInfo.Merge([
+            Documents.Info() with
+            {
+                Sources = [b, c],
+            },
+            Documents.Info() with
+            {
+                Sources = [a],
+            },
+        ]);
         Assert.Equal([new RunSource(0, 0, 5, 0, 22), c], merged.Sources);
-        Assert.Throws<ArgumentException>(
-            () => RunInfo.Merge([Documents.Info() with { Sources = [a] }, Documents.Info() with { Sources = [b with { Before = 12 }] }]));
-        Assert.Throws<ArgumentException>(
-            () => RunInfo.Merge([Documents.Info() with { Sources = [a] }, Documents.Info() with { Sources = [b with { FromSegment = 1 }] }]));
+        Assert.Throws<ArgumentException>(() =>
+            RunInfo.Merge([
+                Documents.Info() with
+                {
+                    Sources = [a],
+                },
+                Documents.Info() with
+                {
+                    Sources = [b with { Before = 12 }],
+                },
+            ])
+        );
+        Assert.Throws<ArgumentException>(() =>
+            RunInfo.Merge([
+                Documents.Info() with
+                {
+                    Sources = [a],
+                },
+                Documents.Info() with
+                {
+                    Sources = [b with { FromSegment = 1 }],
+                },
+            ])
+        );
     }
 
     [Fact]
@@ -87,24 +131,27 @@ public sealed class RunFileTests : IDisposable
     }
 
     [Fact]
-    public void Tiers_leave_few_runs_however_many_are_sealed() => Gen.Int[1, 50].Array[1, 400].Sample(sealedRuns =>
-    {
-        var runs = new List<long>();
-        foreach (var entries in sealedRuns)
-        {
-            runs.Add(entries);
-            while (RunTiers.ToMerge(runs, fanIn: 4) is { Count: > 0 } merge)
+    public void Tiers_leave_few_runs_however_many_are_sealed() =>
+        Gen.Int[1, 50]
+            .Array[1, 400]
+            .Sample(sealedRuns =>
             {
-                var merged = merge.Sum(run => runs[run]);
-                foreach (var run in merge.Reverse())
-                    runs.RemoveAt(run);
-                runs.Add(merged);
-            }
-        }
+                var runs = new List<long>();
+                foreach (var entries in sealedRuns)
+                {
+                    runs.Add(entries);
+                    while (RunTiers.ToMerge(runs, fanIn: 4) is { Count: > 0 } merge)
+                    {
+                        var merged = merge.Sum(run => runs[run]);
+                        foreach (var run in merge.Reverse())
+                            runs.RemoveAt(run);
+                        runs.Add(merged);
+                    }
+                }
 
-        Assert.Equal(sealedRuns.Sum(), runs.Sum());
-        Assert.True(runs.Count <= 3 * 9, $"{runs.Count} runs are left"); // at most 3 in each tier below 4^9 > 400 * 50
-    });
+                Assert.Equal(sealedRuns.Sum(), runs.Sum());
+                Assert.True(runs.Count <= 3 * 9, $"{runs.Count} runs are left"); // at most 3 in each tier below 4^9 > 400 * 50
+            });
 
     private RunFile Written(MemoryRun run)
     {

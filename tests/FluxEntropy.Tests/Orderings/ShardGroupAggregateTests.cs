@@ -17,7 +17,11 @@ public sealed class ShardGroupAggregateTests
             aggregate.Accept(Documents.Segment(1, 0, segment));
         Assert.Equal(100, aggregate.Indexed);
         Assert.All(MetricCatalog.Names, metric =>
-            Assert.Equal(aggregate.Indexed, aggregate.Histogram(metric).Documents + aggregate.Unranked(metric) + aggregate.HeldOut));
+            Assert.Equal(
+                aggregate.Indexed,
+                aggregate.Histogram(metric).Documents + aggregate.Unranked(metric) + aggregate.HeldOut
+            )
+        );
         Assert.True(aggregate.HeldOut > 0 && aggregate.Unranked("perplexity") > 0);
         Assert.Equal(aggregate.Histogram("entropy.mean").Documents, aggregate.Tail("entropy.mean").Count);
     }
@@ -31,7 +35,9 @@ public sealed class ShardGroupAggregateTests
         aggregate.Accept(Documents.Segment(1, 0, 0));
         var before = Everything(aggregate);
         Assert.Contains(
-            reason, Assert.Throws<InvalidOperationException>(() => aggregate.Accept(Documents.Segment(1, 0, segment))).Message);
+            reason,
+            Assert.Throws<InvalidOperationException>(() => aggregate.Accept(Documents.Segment(1, 0, segment))).Message
+        );
         Assert.Equal(before, Everything(aggregate));
     }
 
@@ -41,57 +47,71 @@ public sealed class ShardGroupAggregateTests
 
     [Fact]
     public void The_order_in_which_shards_are_read_and_runs_are_sealed_and_merged_does_not_matter() =>
-        Gen.Int[0, 2].Array[0, 30].Sample(choices =>
-        {
-            var (eager, lazy) = (New(), New());
-            var runs = new Dictionary<string, MemoryRun>();
-            foreach (var shard in choices)
+        Gen.Int[0, 2]
+            .Array[0, 30]
+            .Sample(choices =>
             {
-                eager.Accept(Documents.Segment(1, shard, eager.NextSegment(shard)));
-                if (eager.Unsealed > 60)
-                    SealAndMerge(eager, runs);
-            }
+                var (eager, lazy) = (New(), New());
+                var runs = new Dictionary<string, MemoryRun>();
+                foreach (var shard in choices)
+                {
+                    eager.Accept(Documents.Segment(1, shard, eager.NextSegment(shard)));
+                    if (eager.Unsealed > 60)
+                        SealAndMerge(eager, runs);
+                }
 
-            foreach (var shard in choices.Order())
-                lazy.Accept(Documents.Segment(1, shard, lazy.NextSegment(shard)));
+                foreach (var shard in choices.Order())
+                    lazy.Accept(Documents.Segment(1, shard, lazy.NextSegment(shard)));
 
-            Assert.Equal(Everything(lazy).Skip(1), Everything(eager, runs).Skip(1));
-        });
+                Assert.Equal(Everything(lazy).Skip(1), Everything(eager, runs).Skip(1));
+            });
 
     [Fact]
     public void Whenever_rows_are_deleted_what_is_left_is_what_was_never_deleted() =>
-        Gen.Select(Gen.Int[0, 1], Gen.Int[0, 5], Gen.Int[0, 19]).Array[0, 40].Sample(choices =>
-        {
-            var aggregate = New();
-            var runs = new Dictionary<string, MemoryRun>();
-            var deleted = new HashSet<(int Shard, int Row)>();
-            foreach (var (shard, action, number) in choices)
+        Gen.Select(Gen.Int[0, 1], Gen.Int[0, 5], Gen.Int[0, 19])
+            .Array[0, 40]
+            .Sample(choices =>
             {
-                var read = aggregate.NextSegment(shard);
-                if (action < 3)
-                    aggregate.Accept(Documents.Segment(1, shard, read));
-                else if (read > 0 && Documents.Segment(1, shard, number % read) is var segment && deleted.Add((shard, segment.FirstRow + number)))
+                var aggregate = New();
+                var runs = new Dictionary<string, MemoryRun>();
+                var deleted = new HashSet<(int Shard, int Row)>();
+                foreach (var (shard, action, number) in choices)
                 {
-                    aggregate.Delete(segment, [segment.FirstRow + number]);
-                    aggregate.Advance(shard, aggregate.NextTombstone(shard), aggregate.NextTombstone(shard) + 1);
+                    var read = aggregate.NextSegment(shard);
+                    if (action < 3)
+                        aggregate.Accept(Documents.Segment(1, shard, read));
+                    else if (
+                        read > 0
+                        && Documents.Segment(1, shard, number % read) is var segment
+                        && deleted.Add((shard, segment.FirstRow + number))
+                    )
+                    {
+                        aggregate.Delete(segment, [segment.FirstRow + number]);
+                        aggregate.Advance(shard, aggregate.NextTombstone(shard), aggregate.NextTombstone(shard) + 1);
+                    }
+
+                    if (action == 5)
+                        SealAndMerge(aggregate, runs);
                 }
 
-                if (action == 5)
-                    SealAndMerge(aggregate, runs);
-            }
+                foreach (var metric in Orderings)
+                    CheckOrdering(metric, aggregate, runs, deleted);
+            });
 
-            foreach (var metric in Orderings)
-                CheckOrdering(metric, aggregate, runs, deleted);
-        });
-
-    private static void CheckOrdering(string metric, ShardGroupAggregate aggregate, Dictionary<string, MemoryRun> runs, HashSet<(int Shard, int Row)> deleted)
+    private static void CheckOrdering(
+        string metric,
+        ShardGroupAggregate aggregate,
+        Dictionary<string, MemoryRun> runs,
+        HashSet<(int Shard, int Row)> deleted
+    )
     {
-        var ranked = from mark in aggregate.Marks
-                     from segment in Enumerable.Range(0, mark.NextSegment)
-                     from entry in Documents.Segment(1, mark.Shard, segment).Ranked(MetricCatalog.Names.ToList().IndexOf(metric))
-                     where !deleted.Contains((entry.Shard, entry.Row))
-                     orderby entry
-                     select entry;
+        var ranked =
+            from mark in aggregate.Marks
+            from segment in Enumerable.Range(0, mark.NextSegment)
+            from entry in Documents.Segment(1, mark.Shard, segment).Ranked(MetricCatalog.Names.ToList().IndexOf(metric))
+            where !deleted.Contains((entry.Shard, entry.Row))
+            orderby entry
+            select entry;
         var expected = ranked.ToArray();
         ISortedRun[] live = [.. Sealed(ofDeleted: false), aggregate.Tail(metric)];
         ISortedRun[] gone = [.. Sealed(ofDeleted: true), aggregate.DeletedTail(metric)];
@@ -101,33 +121,47 @@ public sealed class ShardGroupAggregateTests
 
         Assert.Equal(expected, RunMerge.Entries(live, gone));
         if (expected.Length > 0)
-            Assert.Equal(expected.Skip(expected.Length / 2).Take(5), RunMerge.EntriesFrom(expected[expected.Length / 2], false, live, gone).Take(5));
-        Assert.Equal(expected.Reverse().Take(7), RunMerge.EntriesFrom(new OrderingEntry(99, 0, 0, 0), true, live, gone).Take(7));
+            Assert.Equal(
+                expected.Skip(expected.Length / 2).Take(5),
+                RunMerge.EntriesFrom(expected[expected.Length / 2], false, live, gone).Take(5)
+            );
+        Assert.Equal(
+            expected.Reverse().Take(7),
+            RunMerge.EntriesFrom(new OrderingEntry(99, 0, 0, 0), true, live, gone).Take(7)
+        );
         Assert.Equal(histogram, aggregate.Histogram(metric));
-        Assert.Equal(aggregate.Indexed, expected.Length + aggregate.Unranked(metric) + aggregate.HeldOut + aggregate.Deleted);
+        Assert.Equal(
+            aggregate.Indexed,
+            expected.Length + aggregate.Unranked(metric) + aggregate.HeldOut + aggregate.Deleted
+        );
 
-        IEnumerable<MemoryRun> Sealed(bool ofDeleted) => aggregate.Record.Runs
-            .Where(run => run.Metric == metric && run.IsOfDeleted == ofDeleted).Select(run => runs[run.Name]);
+        IEnumerable<MemoryRun> Sealed(bool ofDeleted) =>
+            aggregate
+                .Record.Runs.Where(run => run.Metric == metric && run.IsOfDeleted == ofDeleted)
+                .Select(run => runs[run.Name]);
     }
 
     [Fact]
     public void An_aggregate_restored_from_its_record_and_the_later_score_files_is_the_same() =>
-        Gen.Select(Gen.Int[0, 2].Array[0, 12], Gen.Int[0, 2].Array[0, 12]).Sample((before, after) =>
-        {
-            var aggregate = New();
-            var runs = new Dictionary<string, MemoryRun>();
-            foreach (var shard in before)
-                aggregate.Accept(Documents.Segment(1, shard, aggregate.NextSegment(shard)));
-            SealAndMerge(aggregate, runs);
-            var restored = new ShardGroupAggregate(AggregateRecord.Decode(aggregate.Record.Encode()));
-            foreach (var shard in after)
-            {
-                aggregate.Accept(Documents.Segment(1, shard, aggregate.NextSegment(shard)));
-                restored.Accept(Documents.Segment(1, shard, restored.NextSegment(shard)));
-            }
+        Gen.Select(Gen.Int[0, 2].Array[0, 12], Gen.Int[0, 2].Array[0, 12])
+            .Sample(
+                (before, after) =>
+                {
+                    var aggregate = New();
+                    var runs = new Dictionary<string, MemoryRun>();
+                    foreach (var shard in before)
+                        aggregate.Accept(Documents.Segment(1, shard, aggregate.NextSegment(shard)));
+                    SealAndMerge(aggregate, runs);
+                    var restored = new ShardGroupAggregate(AggregateRecord.Decode(aggregate.Record.Encode()));
+                    foreach (var shard in after)
+                    {
+                        aggregate.Accept(Documents.Segment(1, shard, aggregate.NextSegment(shard)));
+                        restored.Accept(Documents.Segment(1, shard, restored.NextSegment(shard)));
+                    }
 
-            Assert.Equal(Everything(aggregate, runs), Everything(restored, runs));
-        });
+                    Assert.Equal(Everything(aggregate, runs), Everything(restored, runs));
+                }
+            );
 
     [Fact]
     public void An_ordering_can_start_late_from_the_score_files()
@@ -141,11 +175,15 @@ public sealed class ShardGroupAggregateTests
         }
 
         late.Seal(metric => metric);
-        Assert.Throws<ArgumentException>(() => late.StartOrdering(new RunBuilder(Documents.Profile, "top1.mean", early.Marks)));
+        Assert.Throws<ArgumentException>(() =>
+            late.StartOrdering(new RunBuilder(Documents.Profile, "top1.mean", early.Marks))
+        );
         late.StartOrdering(history);
         Assert.DoesNotContain("margin.mean", late.Record.Orderings);
         Assert.Equal(history.Build().Entries(), late.Tail("margin.mean").Entries());
-        Assert.Contains(late.Seal(metric => metric + "-2"), run => run.Reference.Metric == "margin.mean" && run.Run.Count == history.Count);
+        Assert.Contains(late.Seal(metric => metric + "-2"), run =>
+            run.Reference.Metric == "margin.mean" && run.Run.Count == history.Count
+        );
         Assert.Contains("margin.mean", late.Record.Orderings);
     }
 
@@ -153,14 +191,26 @@ public sealed class ShardGroupAggregateTests
     public void A_score_file_is_read_as_the_segment_that_it_scores()
     {
         DocumentScore Score(int tokens, Func<int, float> metric) =>
-            new() { TokenIds = new int[tokens], Bytes = 9, Metrics = [.. MetricCatalog.Names.Select((_, i) => metric(i))] };
+            new()
+            {
+                TokenIds = new int[tokens],
+                Bytes = 9,
+                Metrics = [.. MetricCatalog.Names.Select((_, i) => metric(i))],
+            };
         var header = new ScoreFileHeader(Documents.Corpus, Documents.Profile, 2, 0, 0, 3, MetricCatalog.Names, "nonce");
-        var bytes = ScoreFile.Encode(header, [Score(7, i => i), Score(1, _ => float.NaN), Score(8, i => i)], [false, false, true]);
+        var bytes = ScoreFile.Encode(
+            header,
+            [Score(7, i => i), Score(1, _ => float.NaN), Score(8, i => i)],
+            [false, false, true]
+        );
         var file = ScoreFile.Read(bytes, "file");
         var aggregate = New();
         aggregate.Accept(SegmentScores.Of(file));
         Assert.Equal((3, 1, 1), (aggregate.Indexed, aggregate.HeldOut, aggregate.Unranked("perplexity")));
-        Assert.Equal([new OrderingEntry(MetricCatalog.Names.ToList().IndexOf("perplexity"), 2, 0, 7)], aggregate.Tail("perplexity").Entries());
+        Assert.Equal(
+            [new OrderingEntry(MetricCatalog.Names.ToList().IndexOf("perplexity"), 2, 0, 7)],
+            aggregate.Tail("perplexity").Entries()
+        );
         Assert.Equal(ShardMark.Start(2).Advance(file.Checksum), aggregate.Marks[2]);
     }
 
@@ -185,8 +235,13 @@ public sealed class ShardGroupAggregateTests
             var names = aggregate.Record.Runs.Where(run => run.Metric == metric).Select(run => run.Name).ToArray();
             if (names.Length < 2)
                 continue;
-            var parts = aggregate.Record.Runs.Where(run => run.Metric == metric).ToLookup(run => run.IsOfDeleted, run => runs[run.Name]);
-            var merged = new MemoryRun(RunInfo.Merge([.. parts.SelectMany(same => same).Select(run => run.Info)]), RunMerge.Entries(parts[false], parts[true]));
+            var parts = aggregate
+                .Record.Runs.Where(run => run.Metric == metric)
+                .ToLookup(run => run.IsOfDeleted, run => runs[run.Name]);
+            var merged = new MemoryRun(
+                RunInfo.Merge([.. parts.SelectMany(same => same).Select(run => run.Info)]),
+                RunMerge.Entries(parts[false], parts[true])
+            );
             var name = $"{metric}-{runs.Count}";
             runs.Add(name, merged);
             aggregate.ReplaceRuns(names, new RunReference(name, metric, merged.Count));
@@ -194,7 +249,10 @@ public sealed class ShardGroupAggregateTests
     }
 
     /// <summary>The record, then everything that must not depend on how runs are laid out.</summary>
-    private static IEnumerable<object> Everything(ShardGroupAggregate aggregate, Dictionary<string, MemoryRun>? sealedRuns = null)
+    private static IEnumerable<object> Everything(
+        ShardGroupAggregate aggregate,
+        Dictionary<string, MemoryRun>? sealedRuns = null
+    )
     {
         yield return Convert.ToHexString(aggregate.Record.Encode());
         yield return (aggregate.Indexed, aggregate.HeldOut, string.Join(" ", aggregate.Marks));
@@ -202,7 +260,11 @@ public sealed class ShardGroupAggregateTests
             yield return Convert.ToHexString(aggregate.Histogram(metric).Encode());
         foreach (var metric in Orderings)
         {
-            ISortedRun[] runs = [.. aggregate.Record.Runs.Where(run => run.Metric == metric).Select(run => sealedRuns![run.Name]), aggregate.Tail(metric)];
+            ISortedRun[] runs =
+            [
+                .. aggregate.Record.Runs.Where(run => run.Metric == metric).Select(run => sealedRuns![run.Name]),
+                aggregate.Tail(metric),
+            ];
             yield return string.Join(" ", RunInfo.Merge([.. runs.Select(run => run.Info)]).Sources);
             yield return string.Join(" ", RunMerge.Entries(runs));
         }

@@ -8,21 +8,28 @@ public sealed class SnapshotOrderingTests
 {
     [Fact]
     public void Bins_partition_the_ranks_into_equal_masses_to_within_one_document() =>
-        Gen.Select(Gen.Int[1, 60], Gen.OneOfConst(Mass.Tokens, Mass.Documents), Gen.Int[1, 100]).Sample((bins, mass, seed) =>
-        {
-            using var ordering = Documents.Ordering(2, 3, seed: seed);
-            var bounds = ordering.BinBounds(bins, mass);
-            Assert.Equal((0, ordering.Count, bins + 1), (bounds[0], bounds[^1], bounds.Length));
-            Assert.Equal(bounds.Order(), bounds);
-            var largest = mass == Mass.Documents ? 1 : Enumerable.Range(0, (int)ordering.Count).Max(rank => ordering.EntryAt(rank).Tokens);
-            for (var k = 0; k <= bins; k++)
-            {
-                var (before, total) = mass == Mass.Documents
-                    ? (bounds[k], ordering.Count)
-                    : (ordering.TokensBefore(bounds[k]), ordering.TotalTokens);
-                Assert.InRange(before, (double)total * k / bins, ((double)total * k / bins) + largest);
-            }
-        });
+        Gen.Select(Gen.Int[1, 60], Gen.OneOfConst(Mass.Tokens, Mass.Documents), Gen.Int[1, 100])
+            .Sample(
+                (bins, mass, seed) =>
+                {
+                    using var ordering = Documents.Ordering(2, 3, seed: seed);
+                    var bounds = ordering.BinBounds(bins, mass);
+                    Assert.Equal((0, ordering.Count, bins + 1), (bounds[0], bounds[^1], bounds.Length));
+                    Assert.Equal(bounds.Order(), bounds);
+                    var largest =
+                        mass == Mass.Documents
+                            ? 1
+                            : Enumerable.Range(0, (int)ordering.Count).Max(rank => ordering.EntryAt(rank).Tokens);
+                    for (var k = 0; k <= bins; k++)
+                    {
+                        var (before, total) =
+                            mass == Mass.Documents
+                                ? (bounds[k], ordering.Count)
+                                : (ordering.TokensBefore(bounds[k]), ordering.TotalTokens);
+                        Assert.InRange(before, (double)total * k / bins, ((double)total * k / bins) + largest);
+                    }
+                }
+            );
 
     [Fact]
     public void Documents_with_a_tombstone_are_left_out()
@@ -40,7 +47,10 @@ public sealed class SnapshotOrderingTests
             RunMerge.Write(stream, [builder.Build()], [builder.BuildDeleted()]);
         Assert.Throws<InvalidDataException>(() => SnapshotOrdering.Open(all.Snapshot, folder["merged"])); // which heeds no tombstone
         using var ordering = SnapshotOrdering.Open(Documents.SnapshotOf(builder.Marks), folder["merged"]);
-        var expected = Enumerable.Range(0, (int)all.Count).Select(rank => all.EntryAt(rank)).Where(entry => entry != gone);
+        var expected = Enumerable
+            .Range(0, (int)all.Count)
+            .Select(rank => all.EntryAt(rank))
+            .Where(entry => entry != gone);
         Assert.Equal(expected, Enumerable.Range(0, (int)ordering.Count).Select(rank => ordering.EntryAt(rank)));
     }
 
@@ -53,7 +63,8 @@ public sealed class SnapshotOrderingTests
         builder.Accept(Documents.Segment(2, 0, 1));
         Assert.Contains(
             ordering.Snapshot.Hash.ToString("x32"),
-            Assert.Throws<InvalidDataException>(() => new SnapshotOrdering(ordering.Snapshot, builder.Build())).Message);
+            Assert.Throws<InvalidDataException>(() => new SnapshotOrdering(ordering.Snapshot, builder.Build())).Message
+        );
     }
 
     [Fact]
@@ -62,13 +73,20 @@ public sealed class SnapshotOrderingTests
         var mark = new SnapshotMark(0, 3, 1, 77);
         Snapshot[] snapshots =
         [
-            new("c", "p", "m", [mark]), new("d", "p", "m", [mark]), new("c", "q", "m", [mark]), new("c", "p", "n", [mark]),
-            new("c", "p", "m", [mark with { Shard = 1 }]), new("c", "p", "m", [mark with { NextSegment = 4 }]),
-            new("c", "p", "m", [mark with { NextTombstone = 2 }]), new("c", "p", "m", [mark with { Checksum = 78 }]),
+            new("c", "p", "m", [mark]),
+            new("d", "p", "m", [mark]),
+            new("c", "q", "m", [mark]),
+            new("c", "p", "n", [mark]),
+            new("c", "p", "m", [mark with { Shard = 1 }]),
+            new("c", "p", "m", [mark with { NextSegment = 4 }]),
+            new("c", "p", "m", [mark with { NextTombstone = 2 }]),
+            new("c", "p", "m", [mark with { Checksum = 78 }]),
             new("c", "p", "m", [mark, mark with { Shard = 1 }]),
         ];
         Assert.Equal(snapshots.Length, snapshots.Select(snapshot => snapshot.Hash).Distinct().Count());
         Assert.Equal(
-            new Snapshot("c", "p", "m", [mark with { Shard = 1 }, mark]).Hash, new Snapshot("c", "p", "m", [mark, mark with { Shard = 1 }]).Hash);
+            new Snapshot("c", "p", "m", [mark with { Shard = 1 }, mark]).Hash,
+            new Snapshot("c", "p", "m", [mark, mark with { Shard = 1 }]).Hash
+        );
     }
 }

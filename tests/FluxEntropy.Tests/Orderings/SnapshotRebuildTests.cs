@@ -31,8 +31,25 @@ public sealed class SnapshotRebuildTests : IDisposable
     private static async Task PublishAsync(LocalFileStore store, ShardGroupAggregate aggregate, int shard, int segment)
     {
         var made = Documents.Segment(4, shard, segment, heldOut: 0);
-        var header = new ScoreFileHeader(Documents.Corpus, Documents.Profile, shard, segment, made.FirstRow, made.Tokens.Length, MetricCatalog.Names, "nonce");
-        var scores = made.Tokens.Select((tokens, i) => new DocumentScore { TokenIds = new int[tokens], Bytes = 1, Metrics = [.. made.Metrics.Select(column => column[i])] });
+        var header = new ScoreFileHeader(
+            Documents.Corpus,
+            Documents.Profile,
+            shard,
+            segment,
+            made.FirstRow,
+            made.Tokens.Length,
+            MetricCatalog.Names,
+            "nonce"
+        );
+        var scores = made.Tokens.Select(
+            (tokens, i) =>
+                new DocumentScore
+                {
+                    TokenIds = new int[tokens],
+                    Bytes = 1,
+                    Metrics = [.. made.Metrics.Select(column => column[i])],
+                }
+        );
         var path = DataLayout.ScoreFile(Documents.Corpus, Documents.Profile, shard, segment);
         Assert.True(await store.PublishAsync(path, ScoreFile.Encode(header, [.. scores], made.HeldOut)));
         aggregate.Accept(SegmentScores.Of(ScoreFile.Read(await store.ReadAsync(path), path)));

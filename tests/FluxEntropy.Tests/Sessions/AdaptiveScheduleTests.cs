@@ -21,13 +21,25 @@ public class AdaptiveScheduleTests
     {
         var next = new SoftmaxSchedule(Temperature: 0.5).Next([0.5, 0.5], [3, double.NaN]);
         Assert.Equal([0.5, 0.5], next); // a bin that was never served counts as the others do
-        Assert.Equal(Math.Exp(2), new SoftmaxSchedule(Temperature: 0.5).Next([0.5, 0.5], [3, 2]) is var w ? w[0] / w[1] : 0, 9);
+        Assert.Equal(
+            Math.Exp(2),
+            new SoftmaxSchedule(Temperature: 0.5).Next([0.5, 0.5], [3, 2]) is var w ? w[0] / w[1] : 0,
+            9
+        );
     }
 
     [Fact]
     public void Skill_it_multiplies_by_what_training_on_a_bin_helps_the_others()
     {
-        var next = new SkillItSchedule(StepSize: 1, Influence: [[1, 0.5], [0, 1]], Smoothing: 0).Next([0.25, 0.75], [2, 4]);
+        var next = new SkillItSchedule(
+            StepSize: 1,
+            Influence:
+            [
+                [1, 0.5],
+                [0, 1],
+            ],
+            Smoothing: 0
+        ).Next([0.25, 0.75], [2, 4]);
         Assert.Equal(0.25 * Math.Exp(4) / (0.75 * Math.Exp(4)), next[0] / next[1], 9);
     }
 
@@ -50,7 +62,10 @@ public class AdaptiveScheduleTests
             var half = state.Adapted(entry)?.ToArray();
             Assert.Equal(step == 0, half is null); // half a step's losses move nothing
             Report(1, step, 1, 4, 9);
-            Assert.False(step < 5 && half is not null && half.SequenceEqual(state.Adapted(entry)!), "a whole step's do");
+            Assert.False(
+                step < 5 && half is not null && half.SequenceEqual(state.Adapted(entry)!),
+                "a whole step's do"
+            );
         }
         Assert.True(state.Adapted(entry) is [< 0.01, _, > 0.9], string.Join(", ", state.Adapted(entry)!));
 
@@ -65,14 +80,24 @@ public class AdaptiveScheduleTests
         Apply(new StepPlanned(state.Plan(), 0));
         Assert.Null(state.Adapted(state.Curricula.Newest));
 
-        var report = await SessionReplay.RunAsync(Corpus.Settings(), log.Select(Record).ToAsyncEnumerable(), snapshot => Task.FromResult(corpus.Ordering(snapshot)));
+        var report = await SessionReplay.RunAsync(Corpus.Settings(), log.Select(Record).ToAsyncEnumerable(), snapshot =>
+            Task.FromResult(corpus.Ordering(snapshot))
+        );
         Assert.Empty(report.Problems);
 
         // Weights that do not follow from the reports are found.
         var last = log.FindLastIndex(logged => logged is StepPlanned { Step.Step: 15 });
         var planned = ((StepPlanned)log[last]).Step;
-        log[last] = new StepPlanned(planned with { Weights = [planned.Weights[0] + 1000, planned.Weights[1] - 1000, planned.Weights[2]] }, 0);
-        report = await SessionReplay.RunAsync(Corpus.Settings(), log.Select(Record).ToAsyncEnumerable(), snapshot => Task.FromResult(corpus.Ordering(snapshot)));
+        log[last] = new StepPlanned(
+            planned with
+            {
+                Weights = [planned.Weights[0] + 1000, planned.Weights[1] - 1000, planned.Weights[2]],
+            },
+            0
+        );
+        report = await SessionReplay.RunAsync(Corpus.Settings(), log.Select(Record).ToAsyncEnumerable(), snapshot =>
+            Task.FromResult(corpus.Ordering(snapshot))
+        );
         Assert.Contains("step 15", Assert.Single(report.Problems));
 
         void Apply(SessionLogEntry record)
@@ -81,8 +106,24 @@ public class AdaptiveScheduleTests
             state.Apply(default, record);
         }
 
-        void Report(int branch, long step, int consumer, double low, double high) => Apply(new StepReported(branch, new StepReport(
-            step, 1, [new BinLoss(0, 1, 10), new BinLoss(1, low, 10), new BinLoss(2, high, 10), new BinLoss(7, 99, 10)], 0), consumer));
+        void Report(int branch, long step, int consumer, double low, double high) =>
+            Apply(
+                new StepReported(
+                    branch,
+                    new StepReport(
+                        step,
+                        1,
+                        [
+                            new BinLoss(0, 1, 10),
+                            new BinLoss(1, low, 10),
+                            new BinLoss(2, high, 10),
+                            new BinLoss(7, 99, 10),
+                        ],
+                        0
+                    ),
+                    consumer
+                )
+            );
     }
 
     [Fact]

@@ -17,17 +17,25 @@ internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 4
         {
             var shard = _segments.Count % shards;
             var segment = _segments.Count / shards;
-            var values = Enumerable.Range(0, documentsASegment).Select(_ => (float)(_random.NextDouble() * 8)).ToArray();
-            _segments.Add(new SegmentScores
-            {
-                Shard = shard,
-                Segment = segment,
-                FirstRow = segment * documentsASegment,
-                Checksum = (ulong)_random.NextInt64(),
-                Tokens = [.. values.Select(value => longestFirst ? 4 + (int)(7 * (8 - value)) : _random.Next(2, 60))],
-                HeldOut = new bool[documentsASegment],
-                Metrics = [.. MetricCatalog.Names.Select(_ => values)],
-            });
+            var values = Enumerable
+                .Range(0, documentsASegment)
+                .Select(_ => (float)(_random.NextDouble() * 8))
+                .ToArray();
+            _segments.Add(
+                new SegmentScores
+                {
+                    Shard = shard,
+                    Segment = segment,
+                    FirstRow = segment * documentsASegment,
+                    Checksum = (ulong)_random.NextInt64(),
+                    Tokens =
+                    [
+                        .. values.Select(value => longestFirst ? 4 + (int)(7 * (8 - value)) : _random.Next(2, 60)),
+                    ],
+                    HeldOut = new bool[documentsASegment],
+                    Metrics = [.. MetricCatalog.Names.Select(_ => values)],
+                }
+            );
         }
         return this;
     }
@@ -42,25 +50,50 @@ internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 4
                 builder.Accept(segment);
         }
         return new SnapshotOrdering(
-            new Snapshot("corpus", "profile", "entropy.mean", builder.Marks.Select(mark => new SnapshotMark(mark.Shard, mark.NextSegment, 0, mark.Checksum))),
-            builder.Build());
+            new Snapshot(
+                "corpus",
+                "profile",
+                "entropy.mean",
+                builder.Marks.Select(mark => new SnapshotMark(mark.Shard, mark.NextSegment, 0, mark.Checksum))
+            ),
+            builder.Build()
+        );
     }
 
-    public static SessionSettings Settings(int batch = 2, int time = 31, long steps = 60, ulong seed = 7) => new()
-    {
-        Id = "s",
-        Name = "s",
-        CorpusId = "corpus",
-        ProfileHash = "profile",
-        TokenSet = "tokens",
-        Metric = "entropy.mean",
-        Batch = batch,
-        Time = time,
-        Seed = seed,
-        TotalSteps = steps,
-        Created = DateTimeOffset.UnixEpoch,
-    };
+    public static SessionSettings Settings(int batch = 2, int time = 31, long steps = 60, ulong seed = 7) =>
+        new()
+        {
+            Id = "s",
+            Name = "s",
+            CorpusId = "corpus",
+            ProfileHash = "profile",
+            TokenSet = "tokens",
+            Metric = "entropy.mean",
+            Batch = batch,
+            Time = time,
+            Seed = seed,
+            TotalSteps = steps,
+            Created = DateTimeOffset.UnixEpoch,
+        };
 
-    public static CurriculumEntry Entry(long version, long from, int bins, Schedule schedule, BinOrder order = BinOrder.Shuffled) =>
-        new(version, from, new Curriculum { Bins = bins, Schedule = schedule, Order = order }, "test", "because", DateTimeOffset.UnixEpoch);
+    public static CurriculumEntry Entry(
+        long version,
+        long from,
+        int bins,
+        Schedule schedule,
+        BinOrder order = BinOrder.Shuffled
+    ) =>
+        new(
+            version,
+            from,
+            new Curriculum
+            {
+                Bins = bins,
+                Schedule = schedule,
+                Order = order,
+            },
+            "test",
+            "because",
+            DateTimeOffset.UnixEpoch
+        );
 }

@@ -11,8 +11,12 @@ public class CurriculumHistoryTests
     [InlineData(null, 10, 10, 10)]
     [InlineData(50L, 10, 50, 50)]
     [InlineData(5L, 10, 5, 10)]
-    public void An_update_holds_from_the_step_wished_for_or_the_next_not_handed_out(long? wished, long next, long requested, long effective) =>
-        Assert.Equal(new RetuneDecision(requested, effective, null), Two().Decide(2, wished, next, 100, Uniform, ""));
+    public void An_update_holds_from_the_step_wished_for_or_the_next_not_handed_out(
+        long? wished,
+        long next,
+        long requested,
+        long effective
+    ) => Assert.Equal(new RetuneDecision(requested, effective, null), Two().Decide(2, wished, next, 100, Uniform, ""));
 
     [Fact]
     public void A_stale_version_is_refused_with_the_current_one()
@@ -34,7 +38,8 @@ public class CurriculumHistoryTests
     }
 
     [Fact]
-    public void A_step_at_or_beyond_the_end_is_refused() => Assert.Contains("100", Two().Decide(2, 100, 10, 100, Uniform, "").Refusal);
+    public void A_step_at_or_beyond_the_end_is_refused() =>
+        Assert.Contains("100", Two().Decide(2, 100, 10, 100, Uniform, "").Refusal);
 
     [Fact]
     public void The_newest_entry_that_has_begun_is_in_force()

@@ -63,7 +63,9 @@ public class DryBinTests
         Assert.Contains($"bin 1 of 4 ran dry at step {dry.Step}", dry.Message);
         Apply(new BinRanDry(dry.Step, dry.Bin));
         Assert.Equal(0, state.DryBin);
-        Apply(new CurriculumUpdated(Entry("manual(0, 1, 1, 1, dry=stop)") with { Version = 2, FromStep = state.Planned }));
+        Apply(
+            new CurriculumUpdated(Entry("manual(0, 1, 1, 1, dry=stop)") with { Version = 2, FromStep = state.Planned })
+        );
         Assert.Null(state.DryBin);
         Apply(new StepPlanned(state.Plan(), 0));
 
@@ -71,8 +73,12 @@ public class DryBinTests
         log[log.FindIndex(entry => entry is BinRanDry)] = new BinRanDry(dry.Step, 2);
         Assert.Contains("bin 2 ran dry", Assert.Single((await ReplayAsync()).Problems));
 
-        Task<ReplayReport> ReplayAsync() => SessionReplay.RunAsync(state.Settings,
-            log.Select(entry => new LogRecord(default, entry.Encode(), 0)).ToAsyncEnumerable(), snapshot => Task.FromResult(corpus.Ordering(snapshot)));
+        Task<ReplayReport> ReplayAsync() =>
+            SessionReplay.RunAsync(
+                state.Settings,
+                log.Select(entry => new LogRecord(default, entry.Encode(), 0)).ToAsyncEnumerable(),
+                snapshot => Task.FromResult(corpus.Ordering(snapshot))
+            );
 
         void Apply(SessionLogEntry record)
         {
@@ -81,7 +87,8 @@ public class DryBinTests
         }
     }
 
-    private static CurriculumEntry Entry(string expression) => new(1, 0, CurriculumJson.ReadAny(expression), "", "", DateTimeOffset.UnixEpoch);
+    private static CurriculumEntry Entry(string expression) =>
+        new(1, 0, CurriculumJson.ReadAny(expression), "", "", DateTimeOffset.UnixEpoch);
 
     private sealed class ByDistance : IComparer<int>
     {

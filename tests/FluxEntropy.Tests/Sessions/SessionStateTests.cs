@@ -11,17 +11,18 @@ public sealed class SessionStateTests : IDisposable
 
     public void Dispose() => _ordering.Dispose();
 
-    public static TheoryData<string, SessionLogEntry> Contradictions => new()
-    {
-        { "version 2 holds from step 1", new CurriculumUpdated(Entry(2, 1, 2, new UniformSchedule())) },
-        { "version 3 came after version 1", new CurriculumUpdated(Entry(3, 9, 2, new UniformSchedule())) },
-        { "another ordering", new SnapshotAdopted(new Snapshot("corpus", "profile", "perplexity", [])) },
-        { "does not cover", new SnapshotAdopted(new Snapshot("corpus", "profile", "entropy.mean", [])) },
-        { "step 4 was reported before", new StepReported(1, Report(4)) },
-        { "consumer 1 of branch 1", new StepReported(1, Report(0), Consumer: 1) },
-        { "branch 3 of 0", new BranchOpened(3, 0) },
-        { "at step 4", new BranchOpened(2, 4) },
-    };
+    public static TheoryData<string, SessionLogEntry> Contradictions =>
+        new()
+        {
+            { "version 2 holds from step 1", new CurriculumUpdated(Entry(2, 1, 2, new UniformSchedule())) },
+            { "version 3 came after version 1", new CurriculumUpdated(Entry(3, 9, 2, new UniformSchedule())) },
+            { "another ordering", new SnapshotAdopted(new Snapshot("corpus", "profile", "perplexity", [])) },
+            { "does not cover", new SnapshotAdopted(new Snapshot("corpus", "profile", "entropy.mean", [])) },
+            { "step 4 was reported before", new StepReported(1, Report(4)) },
+            { "consumer 1 of branch 1", new StepReported(1, Report(0), Consumer: 1) },
+            { "branch 3 of 0", new BranchOpened(3, 0) },
+            { "at step 4", new BranchOpened(2, 4) },
+        };
 
     [Theory]
     [MemberData(nameof(Contradictions), DisableDiscoveryEnumeration = true)]
@@ -39,10 +40,38 @@ public sealed class SessionStateTests : IDisposable
         var plan = state.Planner.Plan(3, state.Curricula.At(3));
         PlannedStep[] impossible =
         [
-            plan with { Step = 2 }, plan with { Step = 60 }, plan with { CurriculumVersion = 2 }, plan with { SnapshotHash = 1 },
-            plan with { Rows = plan.Rows[1..] }, plan with { Weights = [1, 2] }, plan with { Rows = [.. plan.Rows.Select(row => row with { Bin = 2 })] },
+            plan with
+            {
+                Step = 2,
+            },
+            plan with
+            {
+                Step = 60,
+            },
+            plan with
+            {
+                CurriculumVersion = 2,
+            },
+            plan with
+            {
+                SnapshotHash = 1,
+            },
+            plan with
+            {
+                Rows = plan.Rows[1..],
+            },
+            plan with
+            {
+                Weights = [1, 2],
+            },
+            plan with
+            {
+                Rows = [.. plan.Rows.Select(row => row with { Bin = 2 })],
+            },
         ];
-        Assert.All(impossible, wrong => Assert.Throws<InvalidDataException>(() => state.Apply(default, new StepPlanned(wrong, 0))));
+        Assert.All(impossible, wrong =>
+            Assert.Throws<InvalidDataException>(() => state.Apply(default, new StepPlanned(wrong, 0)))
+        );
         state.Apply(default, new StepPlanned(plan, 0));
         Assert.Equal(4, state.Planned);
     }
@@ -65,7 +94,10 @@ public sealed class SessionStateTests : IDisposable
         var (straight, resumed) = (ThreeSteps(), ThreeSteps());
         resumed.Apply(default, new BranchOpened(2, 1, Parent: 1, Consumers: 3));
         Assert.Equal((2, 3L), (resumed.Branch, resumed.Planned));
-        Assert.Equal(straight.Planner.Plan(3, straight.Curricula.At(3)), resumed.Planner.Plan(3, resumed.Curricula.At(3)));
+        Assert.Equal(
+            straight.Planner.Plan(3, straight.Curricula.At(3)),
+            resumed.Planner.Plan(3, resumed.Curricula.At(3))
+        );
     }
 
     [Fact]

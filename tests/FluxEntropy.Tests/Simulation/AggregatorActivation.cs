@@ -18,9 +18,17 @@ internal sealed class AggregatorActivation(GroupAggregator aggregator) : Activat
     public async Task<SealedGroup> SealAsync()
     {
         await aggregator.SealAsync();
-        return new SealedGroup(aggregator.SealedRuns(Setting.Metric), aggregator.SealedRuns(Setting.Metric, ofDeleted: true), aggregator.Aggregate.Marks);
+        return new SealedGroup(
+            aggregator.SealedRuns(Setting.Metric),
+            aggregator.SealedRuns(Setting.Metric, ofDeleted: true),
+            aggregator.Aggregate.Marks
+        );
     }
 }
 
 /// <summary>An aggregator's part of a snapshot.</summary>
-internal sealed record SealedGroup(IReadOnlyList<string> Runs, IReadOnlyList<string> DeletedRuns, IReadOnlyList<ShardMark> Marks);
+internal sealed record SealedGroup(
+    IReadOnlyList<string> Runs,
+    IReadOnlyList<string> DeletedRuns,
+    IReadOnlyList<ShardMark> Marks
+);

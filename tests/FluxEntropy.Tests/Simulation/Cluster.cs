@@ -12,7 +12,13 @@ internal sealed class Cluster
     private readonly Func<Silo, string, Task<Activation>> _activate;
     private readonly Action<Silo> _started;
 
-    public Cluster(Scheduler scheduler, Chaos chaos, PlantedFault fault, Func<Silo, string, Task<Activation>> activate, Action<Silo> started)
+    public Cluster(
+        Scheduler scheduler,
+        Chaos chaos,
+        PlantedFault fault,
+        Func<Silo, string, Task<Activation>> activate,
+        Action<Silo> started
+    )
     {
         (Scheduler, Chaos, Fault) = (scheduler, chaos, fault);
         (_activate, _started) = (activate, started);
@@ -36,7 +42,8 @@ internal sealed class Cluster
     public SimulatedStore Store(SimulatedProcess process) => new(Scheduler, Disk, process, Chaos, Fault);
 
     /// <summary>Calls a grain. A failure leaves open whether the call was carried out.</summary>
-    public async Task<T> CallAsync<TGrain, T>(SimulatedProcess caller, string key, Func<TGrain, Task<T>> call) where TGrain : Activation
+    public async Task<T> CallAsync<TGrain, T>(SimulatedProcess caller, string key, Func<TGrain, Task<T>> call)
+        where TGrain : Activation
     {
         await Scheduler.PauseAsync(caller);
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,7 +51,10 @@ internal sealed class Cluster
         var silo = Place(key);
         var waiting = () => Fail(new TimeoutException($"{key} did not answer"));
         silo.Waiting.Add(waiting);
-        var deliveries = Chaos.Happens(0.02) ? 0 : Chaos.Happens(0.05) ? 2 : 1;
+        var deliveries =
+            Chaos.Happens(0.02) ? 0
+            : Chaos.Happens(0.05) ? 2
+            : 1;
         for (var i = 0; i < deliveries; i++)
             Scheduler.Later(silo, () => _ = DeliverAsync());
         if (deliveries == 0)
@@ -99,7 +109,13 @@ internal sealed class Cluster
             silo.IsHung = false;
     }
 
-    private static async Task<T> TakeAsync<TGrain, T>(Silo silo, string key, Func<Silo, string, Task<Activation>> activate, Func<TGrain, Task<T>> call) where TGrain : Activation
+    private static async Task<T> TakeAsync<TGrain, T>(
+        Silo silo,
+        string key,
+        Func<Silo, string, Task<Activation>> activate,
+        Func<TGrain, Task<T>> call
+    )
+        where TGrain : Activation
     {
         if (!silo.Activations.TryGetValue(key, out var activating))
             silo.Activations[key] = activating = activate(silo, key);
@@ -122,8 +138,8 @@ internal sealed class Cluster
         }
     }
 
-    private Task<T> TakeAsync<TGrain, T>(Silo silo, string key, Func<TGrain, Task<T>> call) where TGrain : Activation =>
-        TakeAsync(silo, key, _activate, call);
+    private Task<T> TakeAsync<TGrain, T>(Silo silo, string key, Func<TGrain, Task<T>> call)
+        where TGrain : Activation => TakeAsync(silo, key, _activate, call);
 
     private Silo Place(string key)
     {

@@ -42,8 +42,15 @@ internal sealed class Journal
     /// <summary>A call failed: crashes, lost fences and full disks do that, damage and contradictions must not.</summary>
     public void Failed(string grain, Exception failure)
     {
-        var isExpected = failure is TimeoutException or LogFencedException or AggregatorReplacedException or IndexConflictException or BranchSupersededException or StaleActivationException
-            or (IOException and not LogCorruptException);
+        var isExpected =
+            failure
+            is TimeoutException
+                or LogFencedException
+                or AggregatorReplacedException
+                or IndexConflictException
+                or BranchSupersededException
+                or StaleActivationException
+                or (IOException and not LogCorruptException);
         if (!isExpected)
             Problem($"{grain}: {failure.GetType().Name}: {failure.Message}");
     }
@@ -64,7 +71,13 @@ internal sealed class Journal
 
     public void Left(StepPlanned step)
     {
-        if (!HandedOut.TryAdd(step.Step.Step, step) && !(HandedOut[step.Step.Step].Step.Equals(step.Step) && HandedOut[step.Step.Step].TokenHash == step.TokenHash))
+        if (
+            !HandedOut.TryAdd(step.Step.Step, step)
+            && !(
+                HandedOut[step.Step.Step].Step.Equals(step.Step)
+                && HandedOut[step.Step.Step].TokenHash == step.TokenHash
+            )
+        )
             Problem($"step {step.Step.Step} left the session twice, with different rows");
     }
 }

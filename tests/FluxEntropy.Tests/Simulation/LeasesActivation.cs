@@ -15,7 +15,10 @@ internal sealed class LeasesActivation : Activation
     public LeasesActivation(Cluster cluster, Silo silo)
     {
         (_cluster, _silo) = (cluster, silo);
-        _leases = new LeaseTable(Setting.Shards, cluster.Fault == PlantedFault.LeaseNeverOfferedAgain ? TimeSpan.FromDays(365) : Duration);
+        _leases = new LeaseTable(
+            Setting.Shards,
+            cluster.Fault == PlantedFault.LeaseNeverOfferedAgain ? TimeSpan.FromDays(365) : Duration
+        );
         for (var shard = 0; shard < Setting.Shards; shard++)
         {
             foreach (var file in silo.Store.Files(DataLayout.Scores(Setting.Corpus.Id, Setting.Profile, shard)))
@@ -30,7 +33,12 @@ internal sealed class LeasesActivation : Activation
         if (_leases.Pending == 0)
         {
             for (var shard = 0; shard < Setting.Shards; shard++)
-                _leases.Offer(shard, await _cluster.CallAsync<ShardActivation, int>(_silo, Setting.Shard(shard), grain => grain.SegmentsAsync()));
+                _leases.Offer(
+                    shard,
+                    await _cluster.CallAsync<ShardActivation, int>(_silo, Setting.Shard(shard), grain =>
+                        grain.SegmentsAsync()
+                    )
+                );
         }
 
         GiveBack(scorer); // it has none in work when it asks

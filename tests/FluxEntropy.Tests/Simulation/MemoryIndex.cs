@@ -25,7 +25,10 @@ internal sealed class IndexDisk
     }
 }
 
-internal sealed record IndexTransaction(IReadOnlyList<(LogPosition Position, ShardRecord Record)> Records, LogCommit Watermark);
+internal sealed record IndexTransaction(
+    IReadOnlyList<(LogPosition Position, ShardRecord Record)> Records,
+    LogCommit Watermark
+);
 
 /// <summary>A shard's index in memory, in the place of SQLite's tables: the same keys are unique.</summary>
 internal sealed class MemoryIndex : IShardIndex
@@ -71,7 +74,8 @@ internal sealed class MemoryIndex : IShardIndex
 
     public ShardRow? Row(int row) => row < _rows.Count ? WithSegment(_rows[row]) : null;
 
-    public IReadOnlyList<ShardRow> Rows(int from, int to, int max) => [.. _rows.Skip(from).Take(Math.Min(max, to - from)).Select(WithSegment)];
+    public IReadOnlyList<ShardRow> Rows(int from, int to, int max) =>
+        [.. _rows.Skip(from).Take(Math.Min(max, to - from)).Select(WithSegment)];
 
     public IReadOnlyList<Tombstone> Tombstones(int from, int max) => [.. _tombstones.Skip(from).Take(max)];
 
@@ -113,7 +117,9 @@ internal sealed class MemoryIndex : IShardIndex
                 break;
             case ShardRecord.RecordQuarantined set:
                 _quarantinedKeys.Add(set.Key());
-                _quarantined.Add(new QuarantinedRecord(set.Id, set.Source, set.Line, set.Reason, DocumentContent.Hex(set.TextHash)));
+                _quarantined.Add(
+                    new QuarantinedRecord(set.Id, set.Source, set.Line, set.Reason, DocumentContent.Hex(set.TextHash))
+                );
                 break;
         }
     }
@@ -121,7 +127,17 @@ internal sealed class MemoryIndex : IShardIndex
     private void Insert(LogPosition position, ShardRecord.DocumentAdded added)
     {
         _rowOf[added.Id] = added.Row;
-        _rows.Add(new ShardRow(added.Row, added.Id, added.TextHash, added.Bytes, _heldOut.Contains(added.TextHash), null, position));
+        _rows.Add(
+            new ShardRow(
+                added.Row,
+                added.Id,
+                added.TextHash,
+                added.Bytes,
+                _heldOut.Contains(added.TextHash),
+                null,
+                position
+            )
+        );
     }
 
     private void Bury(Tombstone tombstone)
@@ -131,5 +147,11 @@ internal sealed class MemoryIndex : IShardIndex
         _tombstones.Add(tombstone);
     }
 
-    private ShardRow WithSegment(ShardRow row) => row with { Segment = _segments.Find(segment => row.Row >= segment.FirstRow && row.Row < segment.FirstRow + segment.Rows)?.Number };
+    private ShardRow WithSegment(ShardRow row) =>
+        row with
+        {
+            Segment = _segments
+                .Find(segment => row.Row >= segment.FirstRow && row.Row < segment.FirstRow + segment.Rows)
+                ?.Number,
+        };
 }

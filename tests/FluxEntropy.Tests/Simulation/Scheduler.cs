@@ -23,25 +23,34 @@ internal sealed class Scheduler(int seed) : SynchronizationContext
     public Task<T> HappenAsync<T>(SimulatedProcess process, Func<T> effect, Action? torn = null)
     {
         var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Later(process, () =>
-        {
-            try
+        Later(
+            process,
+            () =>
             {
-                outcome.SetResult(effect());
-            }
-            catch (Exception exception)
-            {
-                outcome.SetException(exception);
-            }
-        }, torn);
+                try
+                {
+                    outcome.SetResult(effect());
+                }
+                catch (Exception exception)
+                {
+                    outcome.SetException(exception);
+                }
+            },
+            torn
+        );
         return outcome.Task;
     }
 
-    public Task HappenAsync(SimulatedProcess process, Action effect, Action? torn = null) => HappenAsync(process, () =>
-    {
-        effect();
-        return true;
-    }, torn);
+    public Task HappenAsync(SimulatedProcess process, Action effect, Action? torn = null) =>
+        HappenAsync(
+            process,
+            () =>
+            {
+                effect();
+                return true;
+            },
+            torn
+        );
 
     public Task PauseAsync(SimulatedProcess process) => HappenAsync(process, () => { });
 

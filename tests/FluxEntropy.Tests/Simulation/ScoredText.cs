@@ -8,27 +8,60 @@ internal static class ScoredText
 {
     public static int[] Tokens(string text) => [.. text.Select(character => (int)character)];
 
-    public static byte[] Score(string corpusId, string profileHash, int shard, Segment segment, IReadOnlyList<ShardDocument> documents, Random machine)
+    public static byte[] Score(
+        string corpusId,
+        string profileHash,
+        int shard,
+        Segment segment,
+        IReadOnlyList<ShardDocument> documents,
+        Random machine
+    )
     {
         var header = new ScoreFileHeader(
-            corpusId, profileHash, shard, segment.Number, segment.FirstRow, segment.Rows, MetricCatalog.Names, $"{machine.NextInt64():x16}");
-        return ScoreFile.Encode(header, [.. documents.Select(document => Score(document.Text, machine))], [.. documents.Select(document => document.Row.HeldOut)]);
+            corpusId,
+            profileHash,
+            shard,
+            segment.Number,
+            segment.FirstRow,
+            segment.Rows,
+            MetricCatalog.Names,
+            $"{machine.NextInt64():x16}"
+        );
+        return ScoreFile.Encode(
+            header,
+            [.. documents.Select(document => Score(document.Text, machine))],
+            [.. documents.Select(document => document.Row.HeldOut)]
+        );
     }
 
     /// <summary>The same scores under another segment's number.</summary>
-    public static byte[] Renumbered(ScoreFile file, int segment) => ScoreFile.Encode(
-        file.Header with { Segment = segment },
-        [.. Enumerable.Range(0, file.Header.Rows).Select(row => new DocumentScore
-        {
-            TokenIds = new int[file.Tokens[row]],
-            Bytes = 0,
-            Metrics = [.. MetricCatalog.Names.Select(metric => file.Column(metric)[row])],
-        })],
-        [.. Enumerable.Range(0, file.Header.Rows).Select(file.IsHeldOut)]);
+    public static byte[] Renumbered(ScoreFile file, int segment) =>
+        ScoreFile.Encode(
+            file.Header with
+            {
+                Segment = segment,
+            },
+            [
+                .. Enumerable
+                    .Range(0, file.Header.Rows)
+                    .Select(row => new DocumentScore
+                    {
+                        TokenIds = new int[file.Tokens[row]],
+                        Bytes = 0,
+                        Metrics = [.. MetricCatalog.Names.Select(metric => file.Column(metric)[row])],
+                    }),
+            ],
+            [.. Enumerable.Range(0, file.Header.Rows).Select(file.IsHeldOut)]
+        );
 
     private static DocumentScore Score(string text, Random machine)
     {
         var value = text.Length < 3 ? float.NaN : 0.1f + ((text.Length * 7 % 30) / 5f) + (machine.NextSingle() / 10);
-        return new DocumentScore { TokenIds = Tokens(text), Bytes = text.Length, Metrics = [.. MetricCatalog.Names.Select(_ => value)] };
+        return new DocumentScore
+        {
+            TokenIds = Tokens(text),
+            Bytes = text.Length,
+            Metrics = [.. MetricCatalog.Names.Select(_ => value)],
+        };
     }
 }

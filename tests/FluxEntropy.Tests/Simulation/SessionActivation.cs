@@ -9,7 +9,8 @@ internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) :
 {
     public override bool IsOver(Exception? failure) => tenure.HasFailed;
 
-    public Task<(long Version, long Planned)> StatusAsync() => Task.FromResult((tenure.State.Curricula.Newest.Version, tenure.State.Planned));
+    public Task<(long Version, long Planned)> StatusAsync() =>
+        Task.FromResult((tenure.State.Curricula.Newest.Version, tenure.State.Planned));
 
     public async Task<int> OpenAsync(long step)
     {
@@ -36,7 +37,12 @@ internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) :
     public async Task<RetuneDecision> UpdateAsync(long version, long? wished, Curriculum curriculum)
     {
         var decision = await tenure.UpdateAsync(version, wished, curriculum, "author", "because");
-        return cluster.Fault == PlantedFault.UpdateFromServedStep ? decision with { Effective = decision.Effective - 1 } : decision;
+        return cluster.Fault == PlantedFault.UpdateFromServedStep
+            ? decision with
+            {
+                Effective = decision.Effective - 1,
+            }
+            : decision;
     }
 
     // A zombie may be asked for what its successor planned; a step that was really lost keeps the work from ending.

@@ -17,31 +17,33 @@ internal static class Setting
     public const string Leases = "leases";
     public const string SessionKey = "session";
 
-    public static CorpusSettings Corpus { get; } = new()
-    {
-        Id = "corpus",
-        Name = "corpus",
-        Shards = Shards,
-        Groups = Groups,
-        HeldOutFraction = 0.1,
-        SegmentDocuments = 3,
-        Created = DateTimeOffset.UnixEpoch,
-    };
+    public static CorpusSettings Corpus { get; } =
+        new()
+        {
+            Id = "corpus",
+            Name = "corpus",
+            Shards = Shards,
+            Groups = Groups,
+            HeldOutFraction = 0.1,
+            SegmentDocuments = 3,
+            Created = DateTimeOffset.UnixEpoch,
+        };
 
-    public static SessionSettings Session { get; } = new()
-    {
-        Id = "session",
-        Name = "session",
-        CorpusId = Corpus.Id,
-        ProfileHash = Profile,
-        TokenSet = TokenSet,
-        Metric = Metric,
-        Batch = 1,
-        Time = 15,
-        Seed = 7,
-        TotalSteps = 30,
-        Created = DateTimeOffset.UnixEpoch,
-    };
+    public static SessionSettings Session { get; } =
+        new()
+        {
+            Id = "session",
+            Name = "session",
+            CorpusId = Corpus.Id,
+            ProfileHash = Profile,
+            TokenSet = TokenSet,
+            Metric = Metric,
+            Batch = 1,
+            Time = 15,
+            Seed = 7,
+            TotalSteps = 30,
+            Created = DateTimeOffset.UnixEpoch,
+        };
 
     public static string Shard(int shard) => $"shard {shard}";
 
@@ -50,11 +52,15 @@ internal static class Setting
     public static IncomingDocument Document(int number, string edit = "")
     {
         var id = $"document-{number}";
-        return new IncomingDocument(id, string.Concat(Enumerable.Repeat($"{number}{edit}", 1 + (number % 7))), new Dictionary<string, string>());
+        return new IncomingDocument(
+            id,
+            string.Concat(Enumerable.Repeat($"{number}{edit}", 1 + (number % 7))),
+            new Dictionary<string, string>()
+        );
     }
 
-    public static Snapshot Snapshot(IEnumerable<ShardMark> marks) => new(
-        Corpus.Id, Profile, Metric, marks.Select(SnapshotMark.Of));
+    public static Snapshot Snapshot(IEnumerable<ShardMark> marks) =>
+        new(Corpus.Id, Profile, Metric, marks.Select(SnapshotMark.Of));
 
     public static ISortedRun OpenRun(IFileStore store, string path)
     {

@@ -10,7 +10,8 @@ internal sealed class ShardActivation(Shard shard) : Activation
 
     public override bool IsOver(Exception? failure) => failure is LogFencedException or IOException;
 
-    public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<IncomingDocument> documents) => await shard.AppendAsync(documents);
+    public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<IncomingDocument> documents) =>
+        await shard.AppendAsync(documents);
 
     public Task<IReadOnlyList<DeleteOutcome>> DeleteAsync(IReadOnlyList<string> ids) => shard.DeleteAsync(ids);
 

@@ -39,7 +39,11 @@ internal sealed class SimulatedDisk
 
     public void LosePower(Random random)
     {
-        foreach (var (path, content) in _deleted.OrderBy(deleted => deleted.Key, StringComparer.Ordinal).Where(_ => random.Next(2) == 0))
+        foreach (
+            var (path, content) in _deleted
+                .OrderBy(deleted => deleted.Key, StringComparer.Ordinal)
+                .Where(_ => random.Next(2) == 0)
+        )
             _files.TryAdd(path, content);
         _deleted.Clear();
         foreach (var (path, content) in _files.ToArray())

@@ -10,7 +10,10 @@ namespace FluxEntropy.Tests.Simulation;
 internal sealed class SimulatedFences(Scheduler scheduler, Chaos chaos, PlantedFault fault)
 {
     private const int Backups = 12;
-    private readonly List<ImmutableDictionary<string, (LogCommit Value, long ETag)>> _history = [ImmutableDictionary<string, (LogCommit, long)>.Empty];
+    private readonly List<ImmutableDictionary<string, (LogCommit Value, long ETag)>> _history =
+    [
+        ImmutableDictionary<string, (LogCommit, long)>.Empty,
+    ];
     private long _etags;
 
     public ILogFence Open(SimulatedProcess process, string key) => new Fence(this, process, key);
@@ -25,24 +28,26 @@ internal sealed class SimulatedFences(Scheduler scheduler, Chaos chaos, PlantedF
     {
         private long? _seen;
 
-        private (LogCommit Value, long ETag)? Stored => fences._history[^1].TryGetValue(key, out var stored) ? stored : null;
+        private (LogCommit Value, long ETag)? Stored =>
+            fences._history[^1].TryGetValue(key, out var stored) ? stored : null;
 
         public Task<LogCommit?> ReadAsync(CancellationToken cancellationToken = default) => fences.Happen(process, () =>
-        {
-            _seen = Stored?.ETag;
-            return Stored?.Value;
-        });
+            {
+                _seen = Stored?.ETag;
+                return Stored?.Value;
+            });
 
-        public Task<bool> TryWriteAsync(LogCommit next, CancellationToken cancellationToken = default) => fences.Happen(process, () =>
-        {
-            if (fences.TimesOut())
-                throw new TimeoutException("the database did not answer, and did nothing");
-            if (_seen != Stored?.ETag && !fences.IgnoresETags)
-                return false;
-            fences._history.Add(fences._history[^1].SetItem(key, (next, ++fences._etags)));
-            _seen = fences._etags;
-            return !fences.TimesOut() ? true : throw new TimeoutException("the database did not answer, and wrote");
-        });
+        public Task<bool> TryWriteAsync(LogCommit next, CancellationToken cancellationToken = default) =>
+            fences.Happen(process, () =>
+            {
+                if (fences.TimesOut())
+                    throw new TimeoutException("the database did not answer, and did nothing");
+                if (_seen != Stored?.ETag && !fences.IgnoresETags)
+                    return false;
+                fences._history.Add(fences._history[^1].SetItem(key, (next, ++fences._etags)));
+                _seen = fences._etags;
+                return !fences.TimesOut() ? true : throw new TimeoutException("the database did not answer, and wrote");
+            });
     }
 
     private bool IgnoresETags => fault == PlantedFault.ETagIgnored;

@@ -14,7 +14,10 @@ internal sealed class SimulatedSnapshots(Cluster cluster, Silo silo) : ISnapshot
         for (var group = 0; group < Setting.Groups; group++)
         {
             var part = await cluster.CallAsync<AggregatorActivation, SealedGroup>(
-                silo, Setting.Aggregator(group), grain => grain.SealAsync());
+                silo,
+                Setting.Aggregator(group),
+                grain => grain.SealAsync()
+            );
             paths.AddRange(part.Runs);
             deletedPaths.AddRange(part.DeletedRuns);
             marks.AddRange(part.Marks);
@@ -25,7 +28,13 @@ internal sealed class SimulatedSnapshots(Cluster cluster, Silo silo) : ISnapshot
             return null;
         var runs = paths.ConvertAll(path => Setting.OpenRun(silo.Store, path));
         var deleted = deletedPaths.ConvertAll(path => Setting.OpenRun(silo.Store, path));
-        var ordering = new SnapshotOrdering(snapshot, new MemoryRun(RunInfo.Merge([.. runs.Concat(deleted).Select(run => run.Info)]), RunMerge.Entries(runs, deleted)));
+        var ordering = new SnapshotOrdering(
+            snapshot,
+            new MemoryRun(
+                RunInfo.Merge([.. runs.Concat(deleted).Select(run => run.Info)]),
+                RunMerge.Entries(runs, deleted)
+            )
+        );
         return ordering.TotalTokens >= Setting.Session.StepTokens ? ordering : null;
     }
 
@@ -34,6 +43,9 @@ internal sealed class SimulatedSnapshots(Cluster cluster, Silo silo) : ISnapshot
     public async Task<SnapshotOrdering> ReopenAsync(Snapshot snapshot)
     {
         var run = await SnapshotRebuild.FromScoresAsync(silo.Store, snapshot);
-        return new SnapshotOrdering(snapshot, cluster.Fault == PlantedFault.RestartSkipsRow ? new MemoryRun(run.Info, run.Entries().Skip(1)) : run);
+        return new SnapshotOrdering(
+            snapshot,
+            cluster.Fault == PlantedFault.RestartSkipsRow ? new MemoryRun(run.Info, run.Entries().Skip(1)) : run
+        );
     }
 }

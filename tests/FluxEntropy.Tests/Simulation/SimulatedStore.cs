@@ -4,12 +4,22 @@ using FluxEntropy.Storage;
 namespace FluxEntropy.Tests.Simulation;
 
 /// <summary>The shared disk as one process uses it: whatever reaches the disk is an event, and now and then the disk is full.</summary>
-internal sealed class SimulatedStore(Scheduler scheduler, SimulatedDisk disk, SimulatedProcess process, Chaos chaos, PlantedFault fault) : IFileStore
+internal sealed class SimulatedStore(
+    Scheduler scheduler,
+    SimulatedDisk disk,
+    SimulatedProcess process,
+    Chaos chaos,
+    PlantedFault fault
+) : IFileStore
 {
     public bool Exists(string path) => disk.Find(path) is not null || InPlaceOf(path) is not null;
 
     public IReadOnlyList<string> Files(string folder) =>
-        [.. disk.Paths.Where(path => SimulatedDisk.FolderOf(path) == folder).Select(path => path[(folder.Length + 1)..])];
+        [
+            .. disk
+                .Paths.Where(path => SimulatedDisk.FolderOf(path) == folder)
+                .Select(path => path[(folder.Length + 1)..]),
+        ];
 
     public IReadOnlyList<string> Folders(string folder) => [];
 
@@ -18,10 +28,16 @@ internal sealed class SimulatedStore(Scheduler scheduler, SimulatedDisk disk, Si
 
     public IReadableFile OpenRead(string path) => new Reader(Find(path));
 
-    public async Task<bool> PublishAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    public async Task<bool> PublishAsync(
+        string path,
+        ReadOnlyMemory<byte> content,
+        CancellationToken cancellationToken = default
+    )
     {
         if (fault == PlantedFault.PredecessorCutShort && path.EndsWith(".log", StringComparison.Ordinal))
-            content = TermHeaders.CuttingShort(content, predecessor => Find($"{SimulatedDisk.FolderOf(path)}/{predecessor}").Bytes);
+            content = TermHeaders.CuttingShort(content, predecessor =>
+                Find($"{SimulatedDisk.FolderOf(path)}/{predecessor}").Bytes
+            );
         if (fault == PlantedFault.TombstoneUnpublished && path.EndsWith(".tombstones", StringComparison.Ordinal))
             return true;
         var file = new SimulatedDisk.Content(content.Span);
@@ -58,7 +74,11 @@ internal sealed class SimulatedStore(Scheduler scheduler, SimulatedDisk disk, Si
     /// <summary>With gaps accepted: the scores of the segment behind one that is missing, under the missing one's number.</summary>
     private byte[]? InPlaceOf(string path)
     {
-        if (fault != PlantedFault.GapAccepted || !path.EndsWith(".scores", StringComparison.Ordinal) || disk.Find(path) is not null)
+        if (
+            fault != PlantedFault.GapAccepted
+            || !path.EndsWith(".scores", StringComparison.Ordinal)
+            || disk.Find(path) is not null
+        )
             return null;
         var folder = SimulatedDisk.FolderOf(path);
         var segment = int.Parse(Path.GetFileNameWithoutExtension(path));
@@ -67,7 +87,8 @@ internal sealed class SimulatedStore(Scheduler scheduler, SimulatedDisk disk, Si
             : null;
     }
 
-    private SimulatedDisk.Content Find(string path) => disk.Find(path) ?? throw new FileNotFoundException($"no file '{path}'");
+    private SimulatedDisk.Content Find(string path) =>
+        disk.Find(path) ?? throw new FileNotFoundException($"no file '{path}'");
 
     private sealed class Reader(SimulatedDisk.Content file) : IReadableFile
     {
@@ -91,19 +112,25 @@ internal sealed class SimulatedStore(Scheduler scheduler, SimulatedDisk disk, Si
         public Task AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
         {
             var written = bytes.ToArray();
-            return store.Happen(() =>
-            {
-                store.Chaos.MayBeFull();
-                file.Write(length, written);
-                length += written.Length;
-            }, torn: () => file.Write(length, written.AsSpan(0, store.Random.Next(written.Length))));
+            return store.Happen(
+                () =>
+                {
+                    store.Chaos.MayBeFull();
+                    file.Write(length, written);
+                    length += written.Length;
+                },
+                torn: () => file.Write(length, written.AsSpan(0, store.Random.Next(written.Length)))
+            );
         }
 
-        public Task FlushAsync() => store.Fault == PlantedFault.AcknowledgedBeforeFsync ? Task.CompletedTask : store.Happen(() =>
-        {
-            store.Chaos.MayBeFull();
-            file.Flush();
-        });
+        public Task FlushAsync() =>
+            store.Fault == PlantedFault.AcknowledgedBeforeFsync
+                ? Task.CompletedTask
+                : store.Happen(() =>
+                {
+                    store.Chaos.MayBeFull();
+                    file.Flush();
+                });
 
         public void Dispose() { }
     }

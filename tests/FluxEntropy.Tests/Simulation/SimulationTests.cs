@@ -16,7 +16,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void Nothing_is_lost_and_nothing_comes_twice_whatever_dies_or_is_late()
     {
-        var (first, seeds) = int.TryParse(Environment.GetEnvironmentVariable(Variable), out var only) ? (only, 1) : (0, Seeds);
+        var (first, seeds) = int.TryParse(Environment.GetEnvironmentVariable(Variable), out var only)
+            ? (only, 1)
+            : (0, Seeds);
         var (events, fewest) = (0L, int.MaxValue);
         var started = Stopwatch.GetTimestamp();
         var failing = FirstFailing(first, seeds, PlantedFault.None, ran =>
@@ -24,8 +26,13 @@ public sealed class SimulationTests(ITestOutputHelper output)
             Interlocked.Add(ref events, ran);
             InterlockedMin(ref fewest, ran);
         });
-        output.WriteLine($"{seeds} seeds, {events} events, at least {fewest} a seed, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s");
-        Assert.True(failing is null, $"seed {failing?.Seed}: {failing?.Problem}\nRun it alone with {Variable}={failing?.Seed}.");
+        output.WriteLine(
+            $"{seeds} seeds, {events} events, at least {fewest} a seed, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"
+        );
+        Assert.True(
+            failing is null,
+            $"seed {failing?.Seed}: {failing?.Problem}\nRun it alone with {Variable}={failing?.Seed}."
+        );
         Assert.True(fewest >= 500, $"a seed had only {fewest} events");
     }
 
@@ -33,12 +40,18 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public void A_seed_always_takes_the_same_course()
     {
         for (var seed = 0; seed < 20; seed++)
-            Assert.Equal(World.Run(seed, PlantedFault.ETagIgnored), World.Run(seed, PlantedFault.ETagIgnored), Comparer);
+            Assert.Equal(
+                World.Run(seed, PlantedFault.ETagIgnored),
+                World.Run(seed, PlantedFault.ETagIgnored),
+                Comparer
+            );
     }
 
     // Without ETags the claims in the files fence alone, so that nothing is lost that could be noticed.
     public static TheoryData<PlantedFault> Faults =>
-        new(Enum.GetValues<PlantedFault>().Where(fault => fault is not (PlantedFault.None or PlantedFault.ETagIgnored)));
+        new(
+            Enum.GetValues<PlantedFault>().Where(fault => fault is not (PlantedFault.None or PlantedFault.ETagIgnored))
+        );
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -49,8 +62,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
         output.WriteLine($"{fault}: caught by seed {failing.Value.Seed}: {failing.Value.Problem}");
     }
 
-    private static bool Comparer((int Events, IReadOnlyList<string> Problems) left, (int Events, IReadOnlyList<string> Problems) right) =>
-        left.Events == right.Events && left.Problems.SequenceEqual(right.Problems);
+    private static bool Comparer(
+        (int Events, IReadOnlyList<string> Problems) left,
+        (int Events, IReadOnlyList<string> Problems) right
+    ) => left.Events == right.Events && left.Problems.SequenceEqual(right.Problems);
 
     // Each seed runs on one thread; the lowest failing one is the same however many threads there are.
     private static (int Seed, string Problem)? FirstFailing(int first, int seeds, PlantedFault fault, Action<int> ran)
@@ -71,7 +86,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     private static void InterlockedMin(ref int least, int value)
     {
-        for (var seen = least; value < seen;)
+        for (var seen = least; value < seen; )
             seen = Interlocked.CompareExchange(ref least, value, seen);
     }
 }

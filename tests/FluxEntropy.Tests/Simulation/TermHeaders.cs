@@ -13,6 +13,9 @@ internal static class TermHeaders
         var predecessor = LogFormat.Predecessor(header.Span);
         return predecessor.Term == 0
             ? header
-            : LogFormat.Header(LogFormat.Start(header.Span).Term, LogFormat.Start(read(LogFormat.FileName(predecessor.Term))));
+            : LogFormat.Header(
+                LogFormat.Start(header.Span).Term,
+                LogFormat.Start(read(LogFormat.FileName(predecessor.Term)))
+            );
     }
 }

@@ -71,7 +71,9 @@ internal sealed class World
         {
             _scheduler.Step();
             if (_scheduler.Events > MostEvents)
-                Journal.Problem($"the work did not end: {_unsent.Count} documents are not acknowledged, {Journal.HandedOut.Count} steps were handed out, trained: {_isTrained}");
+                Journal.Problem(
+                    $"the work did not end: {_unsent.Count} documents are not acknowledged, {Journal.HandedOut.Count} steps were handed out, trained: {_isTrained}"
+                );
         }
 
         if (audit.IsFaulted)
@@ -87,29 +89,66 @@ internal sealed class World
         {
             Setting.Leases => new LeasesActivation(_cluster, silo),
             Setting.SessionKey => await ActivateSessionAsync(silo),
-            _ when key == Setting.Aggregator(number) => new AggregatorActivation(await GroupAggregator.OpenAsync(
-                silo.Store, Setting.Corpus.Id, Setting.Profile, number, Enumerable.Range(0, Setting.Shards).Where(shard => shard % Setting.Groups == number),
-                Setting.Metric, path => Setting.OpenRun(silo.Store, path), () => $"run-{_names++:D6}", fanIn: 2)),
-            _ => new ShardActivation(await Shard.OpenAsync(
-                silo.Store, Setting.Corpus, number,
-                (_, anew) => Task.FromResult<IShardIndex>(new MemoryIndex(silo.Indexes.Open(key, anew), Setting.Corpus.HeldOut, _cluster.Fault == PlantedFault.KnownIdForgotten)),
-                _cluster.Fences.Open(silo, key))),
+            _ when key == Setting.Aggregator(number) => new AggregatorActivation(
+                await GroupAggregator.OpenAsync(
+                    silo.Store,
+                    Setting.Corpus.Id,
+                    Setting.Profile,
+                    number,
+                    Enumerable.Range(0, Setting.Shards).Where(shard => shard % Setting.Groups == number),
+                    Setting.Metric,
+                    path => Setting.OpenRun(silo.Store, path),
+                    () => $"run-{_names++:D6}",
+                    fanIn: 2
+                )
+            ),
+            _ => new ShardActivation(
+                await Shard.OpenAsync(
+                    silo.Store,
+                    Setting.Corpus,
+                    number,
+                    (_, anew) =>
+                        Task.FromResult<IShardIndex>(
+                            new MemoryIndex(
+                                silo.Indexes.Open(key, anew),
+                                Setting.Corpus.HeldOut,
+                                _cluster.Fault == PlantedFault.KnownIdForgotten
+                            )
+                        ),
+                    _cluster.Fences.Open(silo, key)
+                )
+            ),
         };
     }
 
     private async Task<Activation> ActivateSessionAsync(Silo silo)
     {
         var bounds = new Dictionary<int, IReadOnlyList<Segment>>();
-        return new SessionActivation(_cluster, await SessionTenure.OpenAsync(
-            silo.Store, Setting.Session, _cluster.Fences.Open(silo, Setting.SessionKey), new SimulatedSnapshots(_cluster, silo), ReadAsync, new SimulatedTime(_scheduler)));
+        return new SessionActivation(
+            _cluster,
+            await SessionTenure.OpenAsync(
+                silo.Store,
+                Setting.Session,
+                _cluster.Fences.Open(silo, Setting.SessionKey),
+                new SimulatedSnapshots(_cluster, silo),
+                ReadAsync,
+                new SimulatedTime(_scheduler)
+            )
+        );
 
         async ValueTask ReadAsync(int shard, int row, int from, Memory<int> destination)
         {
             if (!bounds.TryGetValue(shard, out var known) || row >= known[^1].FirstRow + known[^1].Rows)
-                bounds[shard] = known = await _cluster.CallAsync<ShardActivation, IReadOnlyList<Segment>>(silo, Setting.Shard(shard), grain => grain.BoundsAsync());
+                bounds[shard] = known = await _cluster.CallAsync<ShardActivation, IReadOnlyList<Segment>>(
+                    silo,
+                    Setting.Shard(shard),
+                    grain => grain.BoundsAsync()
+                );
             var segment = known.Last(candidate => candidate.FirstRow <= row);
             var path = DataLayout.TokenFile(Setting.Corpus.Id, Setting.TokenSet, shard, segment.Number);
-            TokenFile.Read(await silo.Store.ReadAsync(path), path).CopyTo(row - segment.FirstRow, from, destination.Span);
+            TokenFile
+                .Read(await silo.Store.ReadAsync(path), path)
+                .CopyTo(row - segment.FirstRow, from, destination.Span);
         }
     }
 
@@ -144,19 +183,36 @@ internal sealed class World
         if (_unsent.Count == 0 && _cluster.Chaos.IsCalm)
             return;
         var shard = Random.Next(Setting.Shards);
-        var batch = Enumerable.Range(0, Random.Next(1, 5)).Select(_ => Random.Next(Setting.Documents)).Distinct()
-            .Select(number => (Number: number, Document: Random.Next(12) switch
-            {
-                0 => Setting.Document(number, "edited"),
-                1 => Setting.Document(number, "edited") with { Replaces = DocumentContent.Hash(Setting.Document(number).Text) },
-                _ => Setting.Document(number),
-            }))
-            .Where(sent => DocumentId.ShardOf(sent.Document.Id, Setting.Shards) == shard).ToArray();
+        var batch = Enumerable
+            .Range(0, Random.Next(1, 5))
+            .Select(_ => Random.Next(Setting.Documents))
+            .Distinct()
+            .Select(number =>
+                (
+                    Number: number,
+                    Document: Random.Next(12) switch
+                    {
+                        0 => Setting.Document(number, "edited"),
+                        1 => Setting.Document(number, "edited") with
+                        {
+                            Replaces = DocumentContent.Hash(Setting.Document(number).Text),
+                        },
+                        _ => Setting.Document(number),
+                    }
+                )
+            )
+            .Where(sent => DocumentId.ShardOf(sent.Document.Id, Setting.Shards) == shard)
+            .ToArray();
         if (batch.Length == 0)
             return;
-        Journal.Sent.UnionWith(batch.Select(sent => (sent.Document.Id, DocumentContent.Hex(DocumentContent.Hash(sent.Document.Text)))));
+        Journal.Sent.UnionWith(
+            batch.Select(sent => (sent.Document.Id, DocumentContent.Hex(DocumentContent.Hash(sent.Document.Text))))
+        );
         var outcomes = await _cluster.CallAsync<ShardActivation, IReadOnlyList<AppendOutcome>>(
-            _outside, Setting.Shard(shard), grain => grain.AppendAsync([.. batch.Select(sent => sent.Document)]));
+            _outside,
+            Setting.Shard(shard),
+            grain => grain.AppendAsync([.. batch.Select(sent => sent.Document)])
+        );
         foreach (var (sent, outcome) in batch.Zip(outcomes))
         {
             Journal.Answered(sent.Document, outcome);
@@ -169,8 +225,18 @@ internal sealed class World
         if (Random.Next(3) > 0)
             return;
         var shard = Random.Next(Setting.Shards);
-        string[] ids = [.. Enumerable.Range(0, Random.Next(1, 4)).Select(_ => Setting.Document(Random.Next(Setting.Documents)).Id).Where(id => DocumentId.ShardOf(id, Setting.Shards) == shard)];
-        var outcomes = await _cluster.CallAsync<ShardActivation, IReadOnlyList<DeleteOutcome>>(_outside, Setting.Shard(shard), grain => grain.DeleteAsync(ids));
+        string[] ids =
+        [
+            .. Enumerable
+                .Range(0, Random.Next(1, 4))
+                .Select(_ => Setting.Document(Random.Next(Setting.Documents)).Id)
+                .Where(id => DocumentId.ShardOf(id, Setting.Shards) == shard),
+        ];
+        var outcomes = await _cluster.CallAsync<ShardActivation, IReadOnlyList<DeleteOutcome>>(
+            _outside,
+            Setting.Shard(shard),
+            grain => grain.DeleteAsync(ids)
+        );
         foreach (var outcome in outcomes.Where(outcome => outcome.Row is not null))
             Journal.Deleted.Add((shard, outcome.Row!.Value));
     }
@@ -178,28 +244,53 @@ internal sealed class World
     private async Task TendAsync()
     {
         if (Random.Next(3) == 0)
-            await _cluster.CallAsync<ShardActivation, int>(_outside, Setting.Shard(Random.Next(Setting.Shards)), grain => grain.CutAsync());
-        await _cluster.CallAsync<AggregatorActivation, int>(_outside, Setting.Aggregator(Random.Next(Setting.Groups)), grain => grain.AdvanceAsync());
+            await _cluster.CallAsync<ShardActivation, int>(
+                _outside,
+                Setting.Shard(Random.Next(Setting.Shards)),
+                grain => grain.CutAsync()
+            );
+        await _cluster.CallAsync<AggregatorActivation, int>(
+            _outside,
+            Setting.Aggregator(Random.Next(Setting.Groups)),
+            grain => grain.AdvanceAsync()
+        );
         if (Random.Next(4) == 0)
             await _cluster.CallAsync<AggregatorActivation, SealedGroup>(
-                _outside, Setting.Aggregator(Random.Next(Setting.Groups)), grain => grain.SealAsync());
+                _outside,
+                Setting.Aggregator(Random.Next(Setting.Groups)),
+                grain => grain.SealAsync()
+            );
     }
 
     private async Task ScoreAsync(Silo silo, string scorer)
     {
-        if (await _cluster.CallAsync<LeasesActivation, SegmentKey?>(silo, Setting.Leases, grain => grain.LeaseAsync(scorer)) is not { } lease)
+        if (
+            await _cluster.CallAsync<LeasesActivation, SegmentKey?>(silo, Setting.Leases, grain =>
+                grain.LeaseAsync(scorer)
+            )
+            is not { } lease
+        )
             return;
         var (bounds, documents) = await _cluster.CallAsync<ShardActivation, (Segment, IReadOnlyList<ShardDocument>)>(
-            silo, Setting.Shard(lease.Shard), grain => grain.ReadAsync(lease.Segment));
+            silo,
+            Setting.Shard(lease.Shard),
+            grain => grain.ReadAsync(lease.Segment)
+        );
         var scores = ScoredText.Score(Setting.Corpus.Id, Setting.Profile, lease.Shard, bounds, documents, Random);
-        var tokens = TokenFile.Encode(bounds.FirstRow, [.. documents.Select(document => ScoredText.Tokens(document.Text))]);
+        var tokens = TokenFile.Encode(
+            bounds.FirstRow,
+            [.. documents.Select(document => ScoredText.Tokens(document.Text))]
+        );
         if (Random.Next(20) == 0)
         {
             await _cluster.CallAsync<LeasesActivation, bool>(silo, Setting.Leases, grain => grain.ReleaseAsync(scorer)); // an orderly stop
             return;
         }
 
-        await silo.Store.PublishAsync(DataLayout.TokenFile(Setting.Corpus.Id, Setting.TokenSet, lease.Shard, lease.Segment), tokens);
+        await silo.Store.PublishAsync(
+            DataLayout.TokenFile(Setting.Corpus.Id, Setting.TokenSet, lease.Shard, lease.Segment),
+            tokens
+        );
         var path = DataLayout.ScoreFile(Setting.Corpus.Id, Setting.Profile, lease.Shard, lease.Segment);
         await silo.Store.PublishAsync(path, scores);
         Journal.PublishedScores(path, ScoreFile.Read(await silo.Store.ReadAsync(path), path).Checksum);
@@ -214,10 +305,19 @@ internal sealed class World
             try
             {
                 if (branch == 0)
-                    branch = await _cluster.CallAsync<SessionActivation, int>(_outside, Setting.SessionKey, grain => grain.OpenAsync(step));
-                if (await _cluster.CallAsync<SessionActivation, StepPlanned?>(_outside, Setting.SessionKey, grain => grain.StepAsync(branch, step)) is not { } handout)
+                    branch = await _cluster.CallAsync<SessionActivation, int>(_outside, Setting.SessionKey, grain =>
+                        grain.OpenAsync(step)
+                    );
+                if (
+                    await _cluster.CallAsync<SessionActivation, StepPlanned?>(_outside, Setting.SessionKey, grain =>
+                        grain.StepAsync(branch, step)
+                    )
+                    is not { } handout
+                )
                     continue;
-                await _cluster.CallAsync<SessionActivation, bool>(_outside, Setting.SessionKey, grain => grain.ReportAsync(branch, handout));
+                await _cluster.CallAsync<SessionActivation, bool>(_outside, Setting.SessionKey, grain =>
+                    grain.ReportAsync(branch, handout)
+                );
                 Journal.Reports.Add((branch, step++));
                 if (_cluster.Chaos.Happens(0.05))
                     (branch, step) = (0, Random.NextInt64(step + 1)); // from a checkpoint
@@ -239,7 +339,11 @@ internal sealed class World
     {
         if (Journal.Reports.Count == 0)
             return;
-        var (version, planned) = await _cluster.CallAsync<SessionActivation, (long, long)>(_outside, Setting.SessionKey, grain => grain.StatusAsync());
+        var (version, planned) = await _cluster.CallAsync<SessionActivation, (long, long)>(
+            _outside,
+            Setting.SessionKey,
+            grain => grain.StatusAsync()
+        );
         var curriculum = new Curriculum
         {
             Bins = Random.Next(1, 5),
@@ -248,7 +352,10 @@ internal sealed class World
         };
         long? wished = Random.Next(2) == 0 ? null : Math.Max(0, planned + Random.Next(-3, 5));
         var decision = await _cluster.CallAsync<SessionActivation, RetuneDecision>(
-            _outside, Setting.SessionKey, grain => grain.UpdateAsync(version, wished, curriculum));
+            _outside,
+            Setting.SessionKey,
+            grain => grain.UpdateAsync(version, wished, curriculum)
+        );
         if (decision.Refusal is null)
             Journal.Updates.Add((version + 1, decision.Effective));
     }
@@ -260,13 +367,23 @@ internal sealed class World
         for (var shard = 0; shard < Setting.Shards; shard++)
         {
             var segments = await InsistAsync<ShardActivation, int>(Setting.Shard(shard), grain => grain.CutAsync());
-            while (Enumerable.Range(0, segments).Any(segment => _cluster.Disk.Find(DataLayout.ScoreFile(Setting.Corpus.Id, Setting.Profile, shard, segment)) is null))
+            while (
+                Enumerable
+                    .Range(0, segments)
+                    .Any(segment =>
+                        _cluster.Disk.Find(DataLayout.ScoreFile(Setting.Corpus.Id, Setting.Profile, shard, segment))
+                            is null
+                    )
+            )
                 await _scheduler.PauseAsync(_outside);
         }
 
         for (var group = 0; group < Setting.Groups; group++)
         {
-            while (await InsistAsync<AggregatorActivation, int>(Setting.Aggregator(group), grain => grain.AdvanceAsync()) > 0)
+            while (
+                await InsistAsync<AggregatorActivation, int>(Setting.Aggregator(group), grain => grain.AdvanceAsync())
+                > 0
+            )
             {
                 // More may be there.
             }
@@ -278,7 +395,8 @@ internal sealed class World
     }
 
     // Zombies that come back when it is calm may still cost a call.
-    private async Task<T> InsistAsync<TGrain, T>(string key, Func<TGrain, Task<T>> call) where TGrain : Activation
+    private async Task<T> InsistAsync<TGrain, T>(string key, Func<TGrain, Task<T>> call)
+        where TGrain : Activation
     {
         while (true)
         {

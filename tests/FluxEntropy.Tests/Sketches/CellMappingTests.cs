@@ -7,7 +7,11 @@ namespace FluxEntropy.Tests.Sketches;
 public sealed class CellMappingTests
 {
     private static readonly Gen<float> AnyValue = Gen.OneOf(
-        Gen.Float[-1000, 1000], Gen.Float[0, 16], Gen.Float.Where(value => !float.IsNaN(value)), Gen.OneOfConst(0f, -0f, 1f, 16f, float.Epsilon));
+        Gen.Float[-1000, 1000],
+        Gen.Float[0, 16],
+        Gen.Float.Where(value => !float.IsNaN(value)),
+        Gen.OneOfConst(0f, -0f, 1f, 16f, float.Epsilon)
+    );
 
     [Fact]
     public void Every_metric_of_the_catalogue_has_a_mapping() =>
@@ -15,33 +19,46 @@ public sealed class CellMappingTests
 
     [Fact]
     public void An_unknown_metric_is_refused_by_name() =>
-        Assert.Contains("'entropy.median'", Assert.Throws<ArgumentException>(() => CellMapping.For("entropy.median")).Message);
+        Assert.Contains(
+            "'entropy.median'",
+            Assert.Throws<ArgumentException>(() => CellMapping.For("entropy.median")).Message
+        );
 
     [Fact]
-    public void A_value_lies_in_its_relative_cell() => AnyValue.Sample(value =>
-    {
-        var cell = CellMapping.Relative.CellOf(value);
-        Assert.InRange((double)value, CellMapping.Relative.LowerBound(cell), CellMapping.Relative.UpperBound(cell));
-    });
-
-    [Fact]
-    public void A_relative_cells_midpoint_is_within_a_512th_of_its_values() => Gen.Float[1e-30f, 1e30f].Sample(magnitude =>
-    {
-        foreach (var value in new[] { magnitude, -magnitude })
+    public void A_value_lies_in_its_relative_cell() =>
+        AnyValue.Sample(value =>
         {
             var cell = CellMapping.Relative.CellOf(value);
-            var middle = (CellMapping.Relative.LowerBound(cell) + CellMapping.Relative.UpperBound(cell)) / 2;
-            Assert.True(Math.Abs(middle - value) <= Math.Abs((double)value) / 512, $"{value} is represented by {middle}");
-        }
-    });
+            Assert.InRange((double)value, CellMapping.Relative.LowerBound(cell), CellMapping.Relative.UpperBound(cell));
+        });
 
     [Fact]
-    public void Mappings_are_monotone() => Gen.Select(AnyValue, AnyValue).Sample((a, b) =>
-    {
-        var (low, high) = (Math.Min(a, b), Math.Max(a, b));
-        foreach (var mapping in new[] { CellMapping.Nats, CellMapping.Probability, CellMapping.Relative })
-            Assert.True(mapping.CellOf(low) <= mapping.CellOf(high), $"{low} and {high} swap their cells");
-    });
+    public void A_relative_cells_midpoint_is_within_a_512th_of_its_values() =>
+        Gen.Float[1e-30f, 1e30f]
+            .Sample(magnitude =>
+            {
+                foreach (var value in new[] { magnitude, -magnitude })
+                {
+                    var cell = CellMapping.Relative.CellOf(value);
+                    var middle = (CellMapping.Relative.LowerBound(cell) + CellMapping.Relative.UpperBound(cell)) / 2;
+                    Assert.True(
+                        Math.Abs(middle - value) <= Math.Abs((double)value) / 512,
+                        $"{value} is represented by {middle}"
+                    );
+                }
+            });
+
+    [Fact]
+    public void Mappings_are_monotone() =>
+        Gen.Select(AnyValue, AnyValue)
+            .Sample(
+                (a, b) =>
+                {
+                    var (low, high) = (Math.Min(a, b), Math.Max(a, b));
+                    foreach (var mapping in new[] { CellMapping.Nats, CellMapping.Probability, CellMapping.Relative })
+                        Assert.True(mapping.CellOf(low) <= mapping.CellOf(high), $"{low} and {high} swap their cells");
+                }
+            );
 
     [Theory]
     [InlineData(0f, 0)]
@@ -50,5 +67,6 @@ public sealed class CellMappingTests
     [InlineData(15.99999f, 65_535)]
     [InlineData(16f, 65_536)]
     [InlineData(1e9f, 65_536)]
-    public void Entropy_cells_are_a_4096th_of_a_nat(float nats, int cell) => Assert.Equal(cell, CellMapping.Nats.CellOf(nats));
+    public void Entropy_cells_are_a_4096th_of_a_nat(float nats, int cell) =>
+        Assert.Equal(cell, CellMapping.Nats.CellOf(nats));
 }

@@ -54,7 +54,10 @@ public sealed class DataFolderTests : IDisposable
         DataFolder.Open(_folder["data"]).Dispose();
         File.WriteAllText(_folder["data/format.json"], $$"""{"Format":"fluxentropy-data","Version":{{version}}}""");
 
-        Assert.Contains($"format version {version}, and this program reads version {DataFolder.FormatVersion}", Refusal(() => DataFolder.Open(_folder["data"])));
+        Assert.Contains(
+            $"format version {version}, and this program reads version {DataFolder.FormatVersion}",
+            Refusal(() => DataFolder.Open(_folder["data"]))
+        );
         Assert.Contains($"format version {version}", Refusal(() => DataFolder.OpenStopped(_folder["data"])));
     }
 
@@ -85,7 +88,10 @@ public sealed class DataFolderTests : IDisposable
 
     [Fact]
     public void A_network_file_system_is_refused() =>
-        Assert.Contains("network file system (nfs4)", Refusal(() => DataFolder.RefuseNetworkFileSystem("/mnt/data", DriveType.Network, "nfs4")));
+        Assert.Contains(
+            "network file system (nfs4)",
+            Refusal(() => DataFolder.RefuseNetworkFileSystem("/mnt/data", DriveType.Network, "nfs4"))
+        );
 
     [Theory]
     [InlineData(DriveType.Unknown, "fuse.sshfs")]
@@ -101,9 +107,15 @@ public sealed class DataFolderTests : IDisposable
         using (var second = DataFolder.OpenShared(_folder["data"], cluster))
         {
             Assert.Equal(first.Id, second.Id);
-            Assert.Contains("in use by a server (process unknown), a cluster", Refusal(() => DataFolder.Open(_folder["data"])));
+            Assert.Contains(
+                "in use by a server (process unknown), a cluster",
+                Refusal(() => DataFolder.Open(_folder["data"]))
+            );
             Refusal(() => DataFolder.OpenStopped(_folder["data"]));
-            Assert.Contains("belongs to the cluster 'one' kept in 127.0.0.1:6379, not to 'two'", Refusal(() => DataFolder.OpenShared(_folder["data"], cluster with { Id = "two" })));
+            Assert.Contains(
+                "belongs to the cluster 'one' kept in 127.0.0.1:6379, not to 'two'",
+                Refusal(() => DataFolder.OpenShared(_folder["data"], cluster with { Id = "two" }))
+            );
             Refusal(() => DataFolder.OpenShared(_folder["data"], cluster with { Store = "127.0.0.1:6380" }));
         }
 
@@ -116,7 +128,10 @@ public sealed class DataFolderTests : IDisposable
     {
         using var embedded = DataFolder.Open(_folder["data"]);
 
-        Assert.Contains($"process {Environment.ProcessId}", Refusal(() => DataFolder.OpenShared(_folder["data"], new ClusterIdentity("one", "redis"))));
+        Assert.Contains(
+            $"process {Environment.ProcessId}",
+            Refusal(() => DataFolder.OpenShared(_folder["data"], new ClusterIdentity("one", "redis")))
+        );
     }
 
     [Fact]

@@ -39,10 +39,15 @@ public sealed class DiskFullTests
     {
         using var folder = new TemporaryFolder();
         var (left, isFull) = (call, true);
-        var disk = new FailingDisk(LocalDisk.Instance, (kind, _) => NeedsSpace(kind) && isFull && Interlocked.Decrement(ref left) < 0);
+        var disk = new FailingDisk(LocalDisk.Instance, (kind, _) =>
+            NeedsSpace(kind) && isFull && Interlocked.Decrement(ref left) < 0
+        );
         var work = begin(folder.Path);
 
-        if (await Record.ExceptionAsync(() => work.DoAsync(new LocalFileStore(folder.Path, disk), disk)) is not { } failure)
+        if (
+            await Record.ExceptionAsync(() => work.DoAsync(new LocalFileStore(folder.Path, disk), disk))
+            is not { } failure
+        )
             return false;
         Assert.True(DiskSpace.IsExhausted(failure), failure.ToString());
         await work.RequireAcknowledgedAsync(new LocalFileStore(folder.Path));
@@ -60,5 +65,6 @@ public sealed class DiskFullTests
     }
 
     // An fsync may be what finds out, where the disk allots space late.
-    private static bool NeedsSpace(DiskCall call) => call is DiskCall.Create or DiskCall.Write or DiskCall.Flush or DiskCall.Link or DiskCall.CreateFolder;
+    private static bool NeedsSpace(DiskCall call) =>
+        call is DiskCall.Create or DiskCall.Write or DiskCall.Flush or DiskCall.Link or DiskCall.CreateFolder;
 }

@@ -63,4 +63,5 @@ internal sealed class Durability
 }
 
 /// <summary>Something is relied upon that a power cut could take.</summary>
-internal sealed class NotDurableException(string message, IReadOnlyList<string> lines) : Exception($"{message}\n{string.Join('\n', lines)}");
+internal sealed class NotDurableException(string message, IReadOnlyList<string> lines)
+    : Exception($"{message}\n{string.Join('\n', lines)}");

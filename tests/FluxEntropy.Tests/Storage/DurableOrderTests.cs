@@ -31,64 +31,117 @@ public sealed partial class DurableOrderTests : IDisposable
     }
 
     private static string[] Published(string folder, string name) =>
-    [
-        $"create {folder}/{name}.tmp", $"write {folder}/{name}.tmp", $"flush {folder}/{name}.tmp",
-        $"link {folder}/{name}", $"unlink {folder}/{name}.tmp", $"syncfolder {folder}",
-    ];
-
-    [Fact]
-    public async Task A_file_is_published_by_write_fsync_link_unlink_and_fsync_of_its_folder() => Assert.Equal(
-        ["createfolder folder", "syncfolder .", .. Published("folder", "file"), "published"], await DoAsync("publish"));
-
-    [Fact]
-    public async Task A_log_is_begun_with_a_claim_and_a_header_and_a_record_is_flushed_before_the_fence_moves() => Assert.Equal(
         [
-            "raise 1", "createfolder log", "syncfolder .", .. Published("log", "00000001.claim"), .. Published("log", "00000001.log"),
-            "unlink log/00000001.claim", "open log/00000001.log",
-            "write log/00000001.log", "flush log/00000001.log", "commit 1", "acknowledged",
-        ],
-        await DoAsync("append"));
+            $"create {folder}/{name}.tmp",
+            $"write {folder}/{name}.tmp",
+            $"flush {folder}/{name}.tmp",
+            $"link {folder}/{name}",
+            $"unlink {folder}/{name}.tmp",
+            $"syncfolder {folder}",
+        ];
 
     [Fact]
-    public async Task A_new_term_makes_its_predecessor_durable_before_its_header_says_what_counts() => Assert.Equal(
-        [
-            "raise 2", "createfolder log", "syncfolder .", .. Published("log", "00000002.claim"),
-            "syncfile log/00000001.log", "syncfolder log", .. Published("log", "00000002.log"),
-            "unlink log/00000002.claim", "open log/00000002.log", "taken over",
-        ],
-        await DoAsync("take over"));
+    public async Task A_file_is_published_by_write_fsync_link_unlink_and_fsync_of_its_folder() =>
+        Assert.Equal(
+            ["createfolder folder", "syncfolder .", .. Published("folder", "file"), "published"],
+            await DoAsync("publish")
+        );
 
     [Fact]
-    public async Task Documents_are_acknowledged_once_flushed_and_fenced() => Assert.Equal(
-        ["write LOG", "flush LOG", "commit 1", "acknowledged"],
-        (await DoAsync("ingest")).TakeLast(4).Select(line => line.Replace($"{DataLayout.ShardLog("c0", 0)}/00000001.log", "LOG", StringComparison.Ordinal)));
+    public async Task A_log_is_begun_with_a_claim_and_a_header_and_a_record_is_flushed_before_the_fence_moves() =>
+        Assert.Equal(
+            [
+                "raise 1",
+                "createfolder log",
+                "syncfolder .",
+                .. Published("log", "00000001.claim"),
+                .. Published("log", "00000001.log"),
+                "unlink log/00000001.claim",
+                "open log/00000001.log",
+                "write log/00000001.log",
+                "flush log/00000001.log",
+                "commit 1",
+                "acknowledged",
+            ],
+            await DoAsync("append")
+        );
+
+    [Fact]
+    public async Task A_new_term_makes_its_predecessor_durable_before_its_header_says_what_counts() =>
+        Assert.Equal(
+            [
+                "raise 2",
+                "createfolder log",
+                "syncfolder .",
+                .. Published("log", "00000002.claim"),
+                "syncfile log/00000001.log",
+                "syncfolder log",
+                .. Published("log", "00000002.log"),
+                "unlink log/00000002.claim",
+                "open log/00000002.log",
+                "taken over",
+            ],
+            await DoAsync("take over")
+        );
+
+    [Fact]
+    public async Task Documents_are_acknowledged_once_flushed_and_fenced() =>
+        Assert.Equal(
+            ["write LOG", "flush LOG", "commit 1", "acknowledged"],
+            (await DoAsync("ingest"))
+                .TakeLast(4)
+                .Select(line =>
+                    line.Replace($"{DataLayout.ShardLog("c0", 0)}/00000001.log", "LOG", StringComparison.Ordinal)
+                )
+        );
 
     [Fact]
     public async Task A_step_is_logged_and_fenced_before_it_is_handed_out()
     {
-        string[] logged = [$"write {DataLayout.SessionLog("s")}/00000001.log", $"flush {DataLayout.SessionLog("s")}/00000001.log", "commit 1"];
+        string[] logged =
+        [
+            $"write {DataLayout.SessionLog("s")}/00000001.log",
+            $"flush {DataLayout.SessionLog("s")}/00000001.log",
+            "commit 1",
+        ];
         Assert.Equal([.. logged, .. logged, "handed out"], await DoAsync("hand out")); // the snapshot that it is planned over, then the step
     }
 
     [Fact]
     public async Task A_checkpoint_is_named_once_its_files_are_durable()
     {
-        const string checkpoints = "sessions/s/checkpoints", files = $"{checkpoints}/000000000005-0001-ID";
+        const string checkpoints = "sessions/s/checkpoints",
+            files = $"{checkpoints}/000000000005-0001-ID";
         Assert.Equal(
             [
-                "createfolder sessions", "syncfolder .", "createfolder sessions/s", "syncfolder sessions",
-                $"createfolder {checkpoints}", "syncfolder sessions/s", $"createfolder {files}", $"syncfolder {checkpoints}",
-                .. EngineOfFiles.Files.Select(file => $"write {files}/{file}"), .. EngineOfFiles.Files.Select(file => $"syncfile {files}/{file}"),
-                $"syncfolder {files}", .. Published(checkpoints, "0001-000000000005.json"), "saved",
+                "createfolder sessions",
+                "syncfolder .",
+                "createfolder sessions/s",
+                "syncfolder sessions",
+                $"createfolder {checkpoints}",
+                "syncfolder sessions/s",
+                $"createfolder {files}",
+                $"syncfolder {checkpoints}",
+                .. EngineOfFiles.Files.Select(file => $"write {files}/{file}"),
+                .. EngineOfFiles.Files.Select(file => $"syncfile {files}/{file}"),
+                $"syncfolder {files}",
+                .. Published(checkpoints, "0001-000000000005.json"),
+                "saved",
             ],
-            await DoAsync("checkpoint"));
+            await DoAsync("checkpoint")
+        );
     }
 
     [Fact]
     public async Task Runs_are_durable_before_the_record_that_names_them()
     {
-        var links = (await DoAsync("seal")).Where(line => line.StartsWith("link corpora", StringComparison.Ordinal)).Select(Path.GetExtension);
-        Assert.Equal([.. Enumerable.Repeat(".scores", 4), ".run", ".record", ".run", ".record", ".run", ".record"], links.Take(10));
+        var links = (await DoAsync("seal"))
+            .Where(line => line.StartsWith("link corpora", StringComparison.Ordinal))
+            .Select(Path.GetExtension);
+        Assert.Equal(
+            [.. Enumerable.Repeat(".scores", 4), ".run", ".record", ".run", ".record", ".run", ".record"],
+            links.Take(10)
+        );
     }
 
     [Theory]
@@ -105,7 +158,9 @@ public sealed partial class DurableOrderTests : IDisposable
     [InlineData("checkpoint", nameof(DiskCall.SyncFile))]
     [InlineData("checkpoint", nameof(DiskCall.SyncFolder))]
     public async Task A_call_left_out_is_noticed(string work, string forgotten) =>
-        await Assert.ThrowsAsync<NotDurableException>(() => DoAsync(work, new ForgetfulDisk(_disk, Enum.Parse<DiskCall>(forgotten))));
+        await Assert.ThrowsAsync<NotDurableException>(() =>
+            DoAsync(work, new ForgetfulDisk(_disk, Enum.Parse<DiskCall>(forgotten)))
+        );
 
     [GeneratedRegex("[0-9a-f]{16}")]
     private static partial Regex GeneratedId();

@@ -40,7 +40,12 @@ internal sealed class DurableWork(string root, RecordingDisk watched, IDisk disk
     /// <summary>A tenure that ends after a record was written and before it was flushed; then another one, which counts it.</summary>
     public async Task TakeOverAsync()
     {
-        var dying = new LocalFileStore(root, new FailingDisk(watched, (call, path) => call == DiskCall.Flush && path.EndsWith(".log", StringComparison.Ordinal)));
+        var dying = new LocalFileStore(
+            root,
+            new FailingDisk(watched, (call, path) =>
+                call == DiskCall.Flush && path.EndsWith(".log", StringComparison.Ordinal)
+            )
+        );
         await using (var log = await FencedLog.OpenAsync(dying, Log, Fence, "test"))
             await Assert.ThrowsAsync<IOException>(() => log.AppendAsync([new byte[] { 7 }]));
         watched.Clear();
@@ -51,9 +56,27 @@ internal sealed class DurableWork(string root, RecordingDisk watched, IDisk disk
 
     public async Task IngestAsync()
     {
-        var corpus = new CorpusSettings { Id = "c0", Name = "test", Shards = 1, Groups = 1, Created = DateTimeOffset.UnixEpoch, SegmentDocuments = 2 };
-        await using var shard = await Shard.OpenAsync(_store, corpus, 0, Path.Join(root, DataLayout.ShardIndex("c0", 0)), Fence);
-        await shard.AppendAsync([.. Enumerable.Range(0, 3).Select(i => new IncomingDocument($"{i}", $"text {i}", new Dictionary<string, string>()))]);
+        var corpus = new CorpusSettings
+        {
+            Id = "c0",
+            Name = "test",
+            Shards = 1,
+            Groups = 1,
+            Created = DateTimeOffset.UnixEpoch,
+            SegmentDocuments = 2,
+        };
+        await using var shard = await Shard.OpenAsync(
+            _store,
+            corpus,
+            0,
+            Path.Join(root, DataLayout.ShardIndex("c0", 0)),
+            Fence
+        );
+        await shard.AppendAsync([
+            .. Enumerable
+                .Range(0, 3)
+                .Select(i => new IncomingDocument($"{i}", $"text {i}", new Dictionary<string, string>())),
+        ]);
         watched.Relied("acknowledged");
     }
 
@@ -61,12 +84,31 @@ internal sealed class DurableWork(string root, RecordingDisk watched, IDisk disk
     public async Task SealAsync()
     {
         var folder = DataLayout.Scores(Documents.Corpus, Documents.Profile, 0);
-        var dying = new LocalFileStore(root, new FailingDisk(watched, (call, path) => call == DiskCall.SyncFolder && path.EndsWith(folder, StringComparison.Ordinal)));
+        var dying = new LocalFileStore(
+            root,
+            new FailingDisk(watched, (call, path) =>
+                call == DiskCall.SyncFolder && path.EndsWith(folder, StringComparison.Ordinal)
+            )
+        );
         for (var segment = 0; segment < 3; segment++)
-            await new LocalFileStore(root, watched).PublishAsync(DataLayout.ScoreFile(Documents.Corpus, Documents.Profile, 0, segment), Documents.ScoreFile(segment));
-        await Assert.ThrowsAsync<IOException>(() => dying.PublishAsync(DataLayout.ScoreFile(Documents.Corpus, Documents.Profile, 0, 3), Documents.ScoreFile(3)));
+            await new LocalFileStore(root, watched).PublishAsync(
+                DataLayout.ScoreFile(Documents.Corpus, Documents.Profile, 0, segment),
+                Documents.ScoreFile(segment)
+            );
+        await Assert.ThrowsAsync<IOException>(() =>
+            dying.PublishAsync(DataLayout.ScoreFile(Documents.Corpus, Documents.Profile, 0, 3), Documents.ScoreFile(3))
+        );
         using var aggregator = await GroupAggregator.OpenAsync(
-            _store, Documents.Corpus, Documents.Profile, 0, [0], "entropy.mean", path => RunFile.Open(_store.FullPath(path)), DataLayout.NewId, fanIn: 2);
+            _store,
+            Documents.Corpus,
+            Documents.Profile,
+            0,
+            [0],
+            "entropy.mean",
+            path => RunFile.Open(_store.FullPath(path)),
+            DataLayout.NewId,
+            fanIn: 2
+        );
         while (await aggregator.AdvanceAsync(1) > 0)
             await aggregator.SealAsync();
         watched.Relied("sealed");
@@ -75,7 +117,13 @@ internal sealed class DurableWork(string root, RecordingDisk watched, IDisk disk
     public async Task HandOutAsync()
     {
         await using var tenure = await SessionTenure.OpenAsync(
-            _store, Corpus.Settings(), Fence, new OneOrdering(), (_, _, _, _) => ValueTask.CompletedTask, TimeProvider.System);
+            _store,
+            Corpus.Settings(),
+            Fence,
+            new OneOrdering(),
+            (_, _, _, _) => ValueTask.CompletedTask,
+            TimeProvider.System
+        );
         await tenure.CreateAsync(new Curriculum { Bins = 2, Schedule = new UniformSchedule() });
         var branch = await tenure.OpenBranchAsync(0);
         watched.Clear();
@@ -95,7 +143,8 @@ internal sealed class DurableWork(string root, RecordingDisk watched, IDisk disk
     {
         private readonly Corpus _corpus = new Corpus(seed: 3).Grow(6);
 
-        public Task<SnapshotOrdering?> NewerAsync(Snapshot? adopted) => Task.FromResult(adopted is null ? _corpus.Ordering() : null);
+        public Task<SnapshotOrdering?> NewerAsync(Snapshot? adopted) =>
+            Task.FromResult(adopted is null ? _corpus.Ordering() : null);
 
         public void Keep(SnapshotOrdering ordering) { }
 

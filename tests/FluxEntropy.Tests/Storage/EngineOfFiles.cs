@@ -10,9 +10,11 @@ internal sealed class EngineOfFiles(Action<string> written) : ITrainingEngine
 
     public long Parameters => 0;
 
-    public Task<StepReport> TrainAsync(TokenBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<StepReport> TrainAsync(TokenBatch batch, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
-    public Task<double> EvaluateAsync(TokenBatch batch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<double> EvaluateAsync(TokenBatch batch, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
     public async Task SaveAsync(string folder, CancellationToken cancellationToken = default)
     {
@@ -26,7 +28,10 @@ internal sealed class EngineOfFiles(Action<string> written) : ITrainingEngine
     public async Task LoadAsync(string folder, CancellationToken cancellationToken = default)
     {
         foreach (var file in Files)
-            Assert.Equal($"state of the {file}", await File.ReadAllTextAsync(Path.Join(folder, file), cancellationToken));
+            Assert.Equal(
+                $"state of the {file}",
+                await File.ReadAllTextAsync(Path.Join(folder, file), cancellationToken)
+            );
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -55,7 +55,12 @@ internal sealed class FaultInjectingDisk
         public IReadOnlyList<string> Files(string folder)
         {
             lock (_gate)
-                return [.. disk._files.Keys.Where(path => Folder(path) == folder).Select(path => path[(folder.Length + 1)..])];
+                return
+                [
+                    .. disk
+                        ._files.Keys.Where(path => Folder(path) == folder)
+                        .Select(path => path[(folder.Length + 1)..]),
+                ];
         }
 
         public IReadOnlyList<string> Folders(string folder) => [];
@@ -72,7 +77,11 @@ internal sealed class FaultInjectingDisk
                 return new Reader(this, Find(path));
         }
 
-        public Task<bool> PublishAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+        public Task<bool> PublishAsync(
+            string path,
+            ReadOnlyMemory<byte> content,
+            CancellationToken cancellationToken = default
+        )
         {
             lock (_gate)
             {
@@ -138,7 +147,11 @@ internal sealed class FaultInjectingDisk
                 }
             }
 
-            public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken = default)
+            public ValueTask<int> ReadAsync(
+                long offset,
+                Memory<byte> buffer,
+                CancellationToken cancellationToken = default
+            )
             {
                 lock (process._gate)
                 {

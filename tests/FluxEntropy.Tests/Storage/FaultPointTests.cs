@@ -18,7 +18,10 @@ public class FaultPointTests
 
     [Fact]
     public void Several_faults_stand_between_commas() =>
-        Assert.Equal(["shard.cut", "scorer.before-score"], FaultPoint.ParseAll("shard.cut:2,hang@scorer.before-score").Select(point => point.Name));
+        Assert.Equal(
+            ["shard.cut", "scorer.before-score"],
+            FaultPoint.ParseAll("shard.cut:2,hang@scorer.before-score").Select(point => point.Name)
+        );
 
     [Theory]
     [InlineData(null)]
@@ -28,5 +31,6 @@ public class FaultPointTests
     [Theory]
     [InlineData("shard.cut:x")]
     [InlineData("shard.cut:0")]
-    public void A_fault_with_a_broken_count_is_refused(string text) => Assert.Throws<ArgumentException>(() => FaultPoint.ParseAll(text));
+    public void A_fault_with_a_broken_count_is_refused(string text) =>
+        Assert.Throws<ArgumentException>(() => FaultPoint.ParseAll(text));
 }

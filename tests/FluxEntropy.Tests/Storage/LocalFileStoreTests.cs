@@ -26,12 +26,20 @@ public sealed class LocalFileStoreTests : IDisposable
     public async Task Of_many_publishers_at_once_exactly_one_wins_and_no_temporary_file_is_left()
     {
         using var start = new Barrier(8);
-        var attempts = Enumerable.Range(0, 8).Select(writer => Task.Factory.StartNew(
-            () =>
-            {
-                start.SignalAndWait(Cancel);
-                return _store.PublishAsync("race/file", new[] { (byte)writer }, Cancel).Result;
-            }, Cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        var attempts = Enumerable
+            .Range(0, 8)
+            .Select(writer =>
+                Task.Factory.StartNew(
+                    () =>
+                    {
+                        start.SignalAndWait(Cancel);
+                        return _store.PublishAsync("race/file", new[] { (byte)writer }, Cancel).Result;
+                    },
+                    Cancel,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            );
 
         var won = await Task.WhenAll(attempts);
 

@@ -5,7 +5,8 @@ namespace FluxEntropy.Tests.Storage;
 /// <summary>A fence that writes down, between the calls to a disk, when it is moved.</summary>
 internal sealed class RecordedFence(ILogFence fence, RecordingDisk disk) : ILogFence
 {
-    public Task<LogCommit?> ReadAsync(CancellationToken cancellationToken = default) => fence.ReadAsync(cancellationToken);
+    public Task<LogCommit?> ReadAsync(CancellationToken cancellationToken = default) =>
+        fence.ReadAsync(cancellationToken);
 
     public Task<bool> TryWriteAsync(LogCommit next, CancellationToken cancellationToken = default)
     {

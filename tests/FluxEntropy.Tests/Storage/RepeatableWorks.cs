@@ -91,7 +91,11 @@ internal sealed class IngestedDocuments(string root) : IRepeatableWork
     };
 
     private static readonly IncomingDocument[] Documents =
-        [.. Enumerable.Range(0, 9).Select(i => new IncomingDocument($"id {i}", $"text {i}", new Dictionary<string, string>()))];
+    [
+        .. Enumerable
+            .Range(0, 9)
+            .Select(i => new IncomingDocument($"id {i}", $"text {i}", new Dictionary<string, string>())),
+    ];
 
     private readonly MemoryFenceRecord _record = new();
     private readonly Dictionary<string, int> _acknowledged = [];
@@ -133,10 +137,15 @@ internal sealed class IngestedDocuments(string root) : IRepeatableWork
     private static async Task<List<string>> RowsAsync(LocalFileStore store)
     {
         var log = await LogHistory.LoadAsync(store, DataLayout.ShardLog("c0", 0));
-        return await log.ReadAllAsync().Select(record => ShardRecord.Decode(record.Payload.Span)).OfType<ShardRecord.DocumentAdded>().Select(added => added.Id).ToListAsync();
+        return await log.ReadAllAsync()
+            .Select(record => ShardRecord.Decode(record.Payload.Span))
+            .OfType<ShardRecord.DocumentAdded>()
+            .Select(added => added.Id)
+            .ToListAsync();
     }
 
-    private Task<Shard> OpenAsync(LocalFileStore store, ILogFence fence) => Shard.OpenAsync(store, Settings, 0, Path.Join(root, "index"), fence);
+    private Task<Shard> OpenAsync(LocalFileStore store, ILogFence fence) =>
+        Shard.OpenAsync(store, Settings, 0, Path.Join(root, "index"), fence);
 }
 
 /// <summary>Score files sealed into runs one by one, so that runs are merged often.</summary>
@@ -149,7 +158,13 @@ internal sealed class SealedRuns : IRepeatableWork
     {
         var store = new LocalFileStore(root);
         for (var segment = 0; segment < Segments; segment++)
-            store.PublishAsync(DataLayout.ScoreFile(Documents.Corpus, Documents.Profile, 0, segment), Documents.ScoreFile(segment)).GetAwaiter().GetResult();
+            store
+                .PublishAsync(
+                    DataLayout.ScoreFile(Documents.Corpus, Documents.Profile, 0, segment),
+                    Documents.ScoreFile(segment)
+                )
+                .GetAwaiter()
+                .GetResult();
     }
 
     public async Task DoAsync(LocalFileStore store, IDisk disk)
@@ -177,11 +192,24 @@ internal sealed class SealedRuns : IRepeatableWork
     {
         using var aggregator = await OpenAsync(store);
         Assert.Equal(Segments, aggregator.Aggregate.Record.Indexed);
-        Assert.Equal(Enumerable.Range(0, Segments), RunMerge.Entries(aggregator.Runs(Metric)).Select(entry => entry.Row));
+        Assert.Equal(
+            Enumerable.Range(0, Segments),
+            RunMerge.Entries(aggregator.Runs(Metric)).Select(entry => entry.Row)
+        );
     }
 
-    private static Task<GroupAggregator> OpenAsync(LocalFileStore store) => GroupAggregator.OpenAsync(
-        store, Documents.Corpus, Documents.Profile, 0, [0], Metric, path => RunFile.Open(store.FullPath(path)), DataLayout.NewId, fanIn: 2);
+    private static Task<GroupAggregator> OpenAsync(LocalFileStore store) =>
+        GroupAggregator.OpenAsync(
+            store,
+            Documents.Corpus,
+            Documents.Profile,
+            0,
+            [0],
+            Metric,
+            path => RunFile.Open(store.FullPath(path)),
+            DataLayout.NewId,
+            fanIn: 2
+        );
 }
 
 /// <summary>Steps of a session, asked for until they are handed out; one that was is the same ever after.</summary>
@@ -204,7 +232,11 @@ internal sealed class HandedOutSteps : IRepeatableWork, ISnapshotSource
     public async Task RequireAcknowledgedAsync(LocalFileStore store)
     {
         var log = await LogHistory.LoadAsync(store, DataLayout.SessionLog("s"));
-        await foreach (var planned in log.ReadAllAsync().Select(record => SessionLogEntry.Decode(record.Payload.Span)).OfType<StepPlanned>())
+        await foreach (
+            var planned in log.ReadAllAsync()
+                .Select(record => SessionLogEntry.Decode(record.Payload.Span))
+                .OfType<StepPlanned>()
+        )
         {
             if (_handedOut.ContainsKey(planned.Step.Step))
                 Keep(planned);
@@ -219,7 +251,8 @@ internal sealed class HandedOutSteps : IRepeatableWork, ISnapshotSource
         Assert.Single(tenure.State.Curricula.Entries);
     }
 
-    public Task<SnapshotOrdering?> NewerAsync(Snapshot? adopted) => Task.FromResult(adopted is null ? _corpus.Ordering() : null);
+    public Task<SnapshotOrdering?> NewerAsync(Snapshot? adopted) =>
+        Task.FromResult(adopted is null ? _corpus.Ordering() : null);
 
     public void Keep(SnapshotOrdering ordering) { }
 
@@ -232,8 +265,15 @@ internal sealed class HandedOutSteps : IRepeatableWork, ISnapshotSource
         _handedOut[planned.Step.Step] = bytes;
     }
 
-    private Task<SessionTenure> OpenAsync(LocalFileStore store) => SessionTenure.OpenAsync(
-        store, Corpus.Settings(), _record.Open(), this, (_, _, _, _) => ValueTask.CompletedTask, TimeProvider.System);
+    private Task<SessionTenure> OpenAsync(LocalFileStore store) =>
+        SessionTenure.OpenAsync(
+            store,
+            Corpus.Settings(),
+            _record.Open(),
+            this,
+            (_, _, _, _) => ValueTask.CompletedTask,
+            TimeProvider.System
+        );
 }
 
 /// <summary>Checkpoints, each usable once it is named.</summary>
@@ -268,5 +308,6 @@ internal sealed class SavedCheckpoints : IRepeatableWork
         }
     }
 
-    public async Task RequireDoneAsync(LocalFileStore store) => Assert.Equal(Steps[^1], (await new Checkpoints(store, "s").NewestAsync())!.Step);
+    public async Task RequireDoneAsync(LocalFileStore store) =>
+        Assert.Equal(Steps[^1], (await new Checkpoints(store, "s").NewestAsync())!.Step);
 }

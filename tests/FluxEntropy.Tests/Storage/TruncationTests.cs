@@ -43,18 +43,24 @@ public sealed class TruncationTests : IDisposable
     public async Task A_snapshot_that_is_cut_is_not_taken_for_a_smaller_one()
     {
         using var sample = await SampleFolder.CreateAsync();
-        var path = Assert.Single(Directory.GetFiles(Path.Join(sample.Root, DataLayout.Session(SampleFolder.SessionId), "snapshots")));
+        var path = Assert.Single(
+            Directory.GetFiles(Path.Join(sample.Root, DataLayout.Session(SampleFolder.SessionId), "snapshots"))
+        );
         var log = await LogHistory.LoadAsync(sample.Store, DataLayout.SessionLog(SampleFolder.SessionId), null, Cancel);
         var snapshot = await log.ReadAllAsync(cancellationToken: Cancel)
             .Select(record => FluxEntropy.Sessions.SessionLogEntry.Decode(record.Payload.Span))
-            .OfType<FluxEntropy.Sessions.SnapshotAdopted>().SingleAsync(Cancel);
+            .OfType<FluxEntropy.Sessions.SnapshotAdopted>()
+            .SingleAsync(Cancel);
         SnapshotOrdering.Open(snapshot.Snapshot, path).Dispose();
 
         for (var length = new FileInfo(path).Length - 1; length >= 0; length--)
         {
             using (var file = File.OpenWrite(path))
                 file.SetLength(length);
-            Assert.Contains(path, Assert.Throws<InvalidDataException>(() => SnapshotOrdering.Open(snapshot.Snapshot, path)).Message);
+            Assert.Contains(
+                path,
+                Assert.Throws<InvalidDataException>(() => SnapshotOrdering.Open(snapshot.Snapshot, path)).Message
+            );
         }
     }
 
@@ -62,7 +68,12 @@ public sealed class TruncationTests : IDisposable
     public async Task The_newest_term_of_a_log_is_read_as_far_as_it_is_whole_and_never_less_than_was_committed()
     {
         using var sample = await SampleFolder.CreateAsync();
-        string[] logs = [DataLayout.ShardLog("c0", 0), DataLayout.ShardLog("c0", 1), DataLayout.SessionLog(SampleFolder.SessionId)];
+        string[] logs =
+        [
+            DataLayout.ShardLog("c0", 0),
+            DataLayout.ShardLog("c0", 1),
+            DataLayout.SessionLog(SampleFolder.SessionId),
+        ];
         foreach (var folder in logs)
         {
             var history = await LogHistory.LoadAsync(sample.Store, folder, null, Cancel);
@@ -104,7 +115,11 @@ public sealed class TruncationTests : IDisposable
     public async Task Of_acknowledged_documents_the_whole_lines_count()
     {
         using var sample = await SampleFolder.CreateAsync();
-        await File.AppendAllTextAsync(sample.Acknowledged, $$"""{"corpus":"sample","id":"größer","textHash":"{{new string('a', 32)}}"}""" + "\n", Cancel);
+        await File.AppendAllTextAsync(
+            sample.Acknowledged,
+            $$"""{"corpus":"sample","id":"größer","textHash":"{{new string('a', 32)}}"}""" + "\n",
+            Cancel
+        );
         var whole = await File.ReadAllBytesAsync(sample.Acknowledged, Cancel);
         var complete = await ExpectedDocuments.ReadAsync(sample.Acknowledged, cancellationToken: Cancel);
         Assert.Equal(81, complete.Of("sample").Count);
@@ -112,7 +127,9 @@ public sealed class TruncationTests : IDisposable
         for (var length = 0; length < whole.Length; length++)
         {
             await File.WriteAllBytesAsync(sample.Acknowledged, whole[..length], Cancel);
-            var expected = (await ExpectedDocuments.ReadAsync(sample.Acknowledged, cancellationToken: Cancel)).Of("sample");
+            var expected = (await ExpectedDocuments.ReadAsync(sample.Acknowledged, cancellationToken: Cancel)).Of(
+                "sample"
+            );
             Assert.Equal(whole[..length].Count(value => value == '\n'), expected.Count);
             Assert.All(expected, pair => Assert.Equal(complete.Of("sample")[pair.Key], pair.Value));
         }
@@ -154,7 +171,9 @@ public sealed class TruncationTests : IDisposable
 
     private static async Task AssertNamedAsync(LocalFileStore store, string folder, LogCommit? committed, string file)
     {
-        var refusal = await Assert.ThrowsAsync<LogCorruptException>(() => LogHistory.LoadAsync(store, folder, committed, Cancel));
+        var refusal = await Assert.ThrowsAsync<LogCorruptException>(() =>
+            LogHistory.LoadAsync(store, folder, committed, Cancel)
+        );
         Assert.Contains(file, refusal.Message);
     }
 }

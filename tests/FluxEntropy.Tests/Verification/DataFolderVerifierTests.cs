@@ -26,13 +26,19 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     private async Task<VerificationReport> VerifyAsync(bool namesAllThatWasSent = true)
     {
         using var folder = DataFolder.OpenStopped(_sample.Root);
-        return await DataFolderVerifier.VerifyAsync(folder, await ExpectedDocuments.ReadAsync(_sample.Acknowledged, namesAllThatWasSent, Cancel), Cancel);
+        return await DataFolderVerifier.VerifyAsync(
+            folder,
+            await ExpectedDocuments.ReadAsync(_sample.Acknowledged, namesAllThatWasSent, Cancel),
+            Cancel
+        );
     }
 
     private static void AssertFound(VerificationReport report, long lost, long unexpected, long duplicated)
     {
-        Assert.True((report.Lost, report.Unexpected, report.Duplicated) == (lost, unexpected, duplicated),
-            $"lost {report.Lost}, unexpected {report.Unexpected}, duplicated {report.Duplicated}:\n{string.Join('\n', report.Problems)}");
+        Assert.True(
+            (report.Lost, report.Unexpected, report.Duplicated) == (lost, unexpected, duplicated),
+            $"lost {report.Lost}, unexpected {report.Unexpected}, duplicated {report.Duplicated}:\n{string.Join('\n', report.Problems)}"
+        );
         Assert.Equal(lost + unexpected + duplicated == 0 && report.Problems.Count == 0, report.IsSound);
     }
 
@@ -42,7 +48,8 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
         records[at] = change((ShardRecord.DocumentAdded)records[at]);
     }
 
-    private static int Row(List<ShardRecord> records) => records.OfType<ShardRecord.DocumentAdded>().Max(added => added.Row);
+    private static int Row(List<ShardRecord> records) =>
+        records.OfType<ShardRecord.DocumentAdded>().Max(added => added.Row);
 
     private static string IdOf(int shard) =>
         Enumerable.Range(0, 100).Select(i => $"stranger {i}").First(id => DocumentId.ShardOf(id, 2) == shard);
@@ -53,19 +60,32 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     [Fact]
     public async Task A_sound_folder_is_found_sound_and_left_as_it_is()
     {
-        var before = Directory.GetFiles(_sample.Root, "*", SearchOption.AllDirectories).Order().Select(path => (path, File.GetLastWriteTimeUtc(path))).ToList();
+        var before = Directory
+            .GetFiles(_sample.Root, "*", SearchOption.AllDirectories)
+            .Order()
+            .Select(path => (path, File.GetLastWriteTimeUtc(path)))
+            .ToList();
 
         var report = await VerifyAsync();
 
         AssertFound(report, 0, 0, 0);
         Assert.Empty(report.Problems);
         Assert.Equal(4, report.Counts.Deleted);
-        Assert.Equal((80L, 80L, 0L, 2L), (report.Counts.Documents, report.Counts.Expected, report.Counts.NotExpected, report.Counts.Quarantined));
+        Assert.Equal(
+            (80L, 80L, 0L, 2L),
+            (report.Counts.Documents, report.Counts.Expected, report.Counts.NotExpected, report.Counts.Quarantined)
+        );
         Assert.InRange(report.Counts.Indexed, 1, 79);
         Assert.InRange(report.Counts.RunEntries, 1, report.Counts.Indexed);
         Assert.Equal(report.Counts.Segments, report.Counts.ScoreFiles);
         Assert.Equal(new SessionReplayed(SampleFolder.SessionId, "run", 5), Assert.Single(report.Replays));
-        Assert.Equal(before, Directory.GetFiles(_sample.Root, "*", SearchOption.AllDirectories).Order().Select(path => (path, File.GetLastWriteTimeUtc(path))));
+        Assert.Equal(
+            before,
+            Directory
+                .GetFiles(_sample.Root, "*", SearchOption.AllDirectories)
+                .Order()
+                .Select(path => (path, File.GetLastWriteTimeUtc(path)))
+        );
     }
 
     [Theory]
@@ -107,7 +127,11 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
         await _sample.Store.CreateFolderAsync("sessions/5e56");
         await File.AppendAllTextAsync(Find("corpora/c0/shards/0000/log/*.log"), "a record that was cut off", Cancel);
         await File.AppendAllTextAsync(_sample.Acknowledged, "{\"corpus\":\"sam", Cancel);
-        await File.WriteAllTextAsync(_sample.Store.FullPath("corpora/c0/corpus.json.0123456789abcdef.tmp"), "{", Cancel);
+        await File.WriteAllTextAsync(
+            _sample.Store.FullPath("corpora/c0/corpus.json.0123456789abcdef.tmp"),
+            "{",
+            Cancel
+        );
         await _sample.Store.PublishAsync("corpora/c0/tokens/2/0001/00000099.tokens", TokenFile.Encode(0, []), Cancel);
         File.Delete(Find("corpora/c0/shards/0001/index/*.db"));
 
@@ -125,7 +149,9 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     [Fact]
     public async Task An_acknowledged_text_that_another_took_the_place_of_is_lost()
     {
-        await _sample.RewriteLogAsync(0, records => Change(records, 3, added => added with { TextHash = DocumentContent.Hash("other"), Text = "other" }));
+        await _sample.RewriteLogAsync(0, records =>
+            Change(records, 3, added => added with { TextHash = DocumentContent.Hash("other"), Text = "other" })
+        );
 
         Assert.Equal(1, (await VerifyAsync()).Lost);
     }
@@ -160,7 +186,12 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
         OrderingEntry[] ranked = [.. Enumerable.Range(0, 9).Select(i => new OrderingEntry(i, 0, i, 5))];
         var findings = new Findings();
 
-        OrderingComparison.Compare([.. ranked[..4], new OrderingEntry(3.5f, 1, 1, 5), .. ranked[5..7], ranked[6], .. ranked[7..]], ranked, "run", findings);
+        OrderingComparison.Compare(
+            [.. ranked[..4], new OrderingEntry(3.5f, 1, 1, 5), .. ranked[5..7], ranked[6], .. ranked[7..]],
+            ranked,
+            "run",
+            findings
+        );
 
         AssertFound(findings.Report(), lost: 1, unexpected: 1, duplicated: 1);
     }
@@ -170,8 +201,20 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     {
         var bytes = await _sample.Store.ReadAsync(_sample.ScorePath(0, 0), Cancel);
         var file = ScoreFile.Read(bytes, "x");
-        var scores = Enumerable.Range(0, 2).Select(_ => new DocumentScore { TokenIds = [1], Bytes = 1, Metrics = new float[MetricCatalog.Names.Count] }).ToArray();
-        await _sample.Store.PublishAsync(_sample.ScorePath(0, 99), ScoreFile.Encode(file.Header with { Segment = 99, FirstRow = 500, Rows = 2 }, scores, [false, false]), Cancel);
+        var scores = Enumerable
+            .Range(0, 2)
+            .Select(_ => new DocumentScore
+            {
+                TokenIds = [1],
+                Bytes = 1,
+                Metrics = new float[MetricCatalog.Names.Count],
+            })
+            .ToArray();
+        await _sample.Store.PublishAsync(
+            _sample.ScorePath(0, 99),
+            ScoreFile.Encode(file.Header with { Segment = 99, FirstRow = 500, Rows = 2 }, scores, [false, false]),
+            Cancel
+        );
 
         AssertFound(await VerifyAsync(), lost: 0, unexpected: 2, duplicated: 0);
     }
@@ -190,7 +233,9 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     {
         var path = Find(pattern);
         var bytes = await File.ReadAllBytesAsync(path, Cancel);
-        var at = path.EndsWith(".db", StringComparison.Ordinal) ? bytes.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes("document 1")) : bytes.Length / 2;
+        var at = path.EndsWith(".db", StringComparison.Ordinal)
+            ? bytes.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes("document 1"))
+            : bytes.Length / 2;
         bytes[at] ^= 4;
         await File.WriteAllBytesAsync(path, bytes, Cancel);
 
@@ -198,7 +243,9 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
 
         Assert.False(report.IsSound);
         var name = Path.GetFileName(path);
-        Assert.Contains(report.Problems, problem => problem.Kind == kind && (problem.Where + problem.What).Contains(name, StringComparison.Ordinal));
+        Assert.Contains(report.Problems, problem =>
+            problem.Kind == kind && (problem.Where + problem.What).Contains(name, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -209,7 +256,9 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
 
         var report = await VerifyAsync();
 
-        Assert.Contains(report.Problems, problem => problem.Kind == "log" && problem.What.Contains("cut off", StringComparison.Ordinal));
+        Assert.Contains(report.Problems, problem =>
+            problem.Kind == "log" && problem.What.Contains("cut off", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -223,10 +272,18 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
         await _sample.RewriteLogAsync(1, records =>
         {
             var last = records.FindLastIndex(record => record is ShardRecord.DocumentDeleted);
-            records[last] = new ShardRecord.DocumentDeleted(((ShardRecord.DocumentDeleted)records[last]).Tombstone with { Segment = 1 });
+            records[last] = new ShardRecord.DocumentDeleted(
+                ((ShardRecord.DocumentDeleted)records[last]).Tombstone with
+                {
+                    Segment = 1,
+                }
+            );
         });
 
-        var found = (await VerifyAsync()).Problems.Where(problem => problem.Kind == "tombstones").Select(problem => problem.What).ToArray();
+        var found = (await VerifyAsync())
+            .Problems.Where(problem => problem.Kind == "tombstones")
+            .Select(problem => problem.What)
+            .ToArray();
 
         Assert.Contains(found, what => what.Contains("not live", StringComparison.Ordinal));
         Assert.Contains(found, what => what.Contains("does not hold it", StringComparison.Ordinal));
@@ -244,12 +301,20 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     [Fact]
     public async Task A_deleted_document_that_is_live_and_a_replaced_one_of_the_old_text_are_found()
     {
-        string[] ids = [.. (await File.ReadAllLinesAsync(_sample.Acknowledged, Cancel)).Take(2).Select(line => JsonNode.Parse(line)!["id"]!.GetValue<string>())];
-        await File.AppendAllLinesAsync(_sample.Acknowledged,
+        string[] ids =
         [
-            $$"""{"corpus":"sample","id":"{{ids[0]}}","deleted":true}""",
-            $$"""{"corpus":"sample","id":"{{ids[1]}}","textHash":"{{new string('0', 32)}}","replaced":true}""",
-        ], Cancel);
+            .. (await File.ReadAllLinesAsync(_sample.Acknowledged, Cancel))
+                .Take(2)
+                .Select(line => JsonNode.Parse(line)!["id"]!.GetValue<string>()),
+        ];
+        await File.AppendAllLinesAsync(
+            _sample.Acknowledged,
+            [
+                $$"""{"corpus":"sample","id":"{{ids[0]}}","deleted":true}""",
+                $$"""{"corpus":"sample","id":"{{ids[1]}}","textHash":"{{new string('0', 32)}}","replaced":true}""",
+            ],
+            Cancel
+        );
 
         AssertFound(await VerifyAsync(), lost: 1, unexpected: 1, duplicated: 0);
     }
@@ -259,7 +324,9 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     {
         _sample.Forge("sessions/5e55/session.json", "\"seed\": 5", "\"seed\": 6");
 
-        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Kind == "session" && problem.What.Contains("step ", StringComparison.Ordinal));
+        Assert.Contains((await VerifyAsync()).Problems, problem =>
+            problem.Kind == "session" && problem.What.Contains("step ", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -277,11 +344,16 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     [Theory]
     [InlineData("\"batch\": 2", "\"batch\": 0")]
     [InlineData("\"totalSteps\": 20", "\"totalSteps\": 3")]
-    public async Task Settings_that_make_no_sense_are_a_problem_and_not_the_end_of_the_checking(string text, string forged)
+    public async Task Settings_that_make_no_sense_are_a_problem_and_not_the_end_of_the_checking(
+        string text,
+        string forged
+    )
     {
         _sample.Forge("sessions/5e55/session.json", text, forged);
 
-        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Where.StartsWith("sessions/5e55", StringComparison.Ordinal));
+        Assert.Contains((await VerifyAsync()).Problems, problem =>
+            problem.Where.StartsWith("sessions/5e55", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -291,14 +363,22 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     [InlineData("weights-1", true)]
     public async Task A_checkpoint_is_what_its_manifest_says(string? text, bool isDamaged)
     {
-        var (path, folder) = (DataLayout.CheckpointManifest(SampleFolder.SessionId, 1, 4), "sessions/5e55/checkpoints/weights-1");
+        var (path, folder) = (
+            DataLayout.CheckpointManifest(SampleFolder.SessionId, 1, 4),
+            "sessions/5e55/checkpoints/weights-1"
+        );
         await _sample.Store.CreateFolderAsync(folder);
         await _sample.Store.PublishAsync($"{folder}/weights.bin", new byte[] { 1 }, Cancel);
-        await new Checkpoints(_sample.Store, SampleFolder.SessionId).NameAsync(new Checkpoint(4, 1, folder, await Checkpoints.HashAsync(_sample.Store, folder)));
+        await new Checkpoints(_sample.Store, SampleFolder.SessionId).NameAsync(
+            new Checkpoint(4, 1, folder, await Checkpoints.HashAsync(_sample.Store, folder))
+        );
         if (text is not null)
             _sample.Forge(path, text, text[..^1] + "7");
 
-        Assert.Equal(isDamaged, (await VerifyAsync()).Problems.Any(problem => problem.Kind == "checkpoint" && problem.Where == path));
+        Assert.Equal(
+            isDamaged,
+            (await VerifyAsync()).Problems.Any(problem => problem.Kind == "checkpoint" && problem.Where == path)
+        );
     }
 
     [Theory]
@@ -309,13 +389,23 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     {
         await File.WriteAllTextAsync(_sample.Acknowledged, line + "\n", Cancel);
 
-        Assert.Contains(where, (await Assert.ThrowsAsync<InvalidDataException>(() => ExpectedDocuments.ReadAsync(_sample.Acknowledged, cancellationToken: Cancel))).Message);
+        Assert.Contains(
+            where,
+            (
+                await Assert.ThrowsAsync<InvalidDataException>(() =>
+                    ExpectedDocuments.ReadAsync(_sample.Acknowledged, cancellationToken: Cancel)
+                )
+            ).Message
+        );
     }
 
     private string Find(string pattern)
     {
         var parts = pattern.Split('/');
-        var found = parts[..^1].Aggregate((IEnumerable<string>)[_sample.Root], (folders, part) => folders.SelectMany(folder => Directory.GetDirectories(folder, part)));
+        var found = parts[..^1]
+            .Aggregate((IEnumerable<string>)[_sample.Root], (folders, part) =>
+                folders.SelectMany(folder => Directory.GetDirectories(folder, part))
+            );
         return found.SelectMany(folder => Directory.GetFiles(folder, parts[^1])).Order().First();
     }
 }

@@ -21,9 +21,14 @@ public sealed class FlippedBitTests
         Assert.True(await IsSoundAsync(sample), "the folder is sound before");
         var random = new Random(seed);
         var files = 0;
-        foreach (var path in Directory.GetFiles(sample.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (
+            var path in Directory.GetFiles(sample.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        )
         {
-            if (Path.GetFileName(path) is DataLayout.Lock or DataLayout.ProcessId || path.Contains("/index/", StringComparison.Ordinal))
+            if (
+                Path.GetFileName(path) is DataLayout.Lock or DataLayout.ProcessId
+                || path.Contains("/index/", StringComparison.Ordinal)
+            )
                 continue;
             var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
             if (bytes.Length == 0)
@@ -35,7 +40,10 @@ public sealed class FlippedBitTests
                 var damaged = (byte[])bytes.Clone();
                 damaged[at] ^= (byte)(1 << bit);
                 await File.WriteAllBytesAsync(path, damaged, TestContext.Current.CancellationToken);
-                Assert.False(await IsSoundAsync(sample), $"bit {bit} of byte {at} of {bytes.Length} of {path} was flipped, and nothing was found");
+                Assert.False(
+                    await IsSoundAsync(sample),
+                    $"bit {bit} of byte {at} of {bytes.Length} of {path} was flipped, and nothing was found"
+                );
             }
             await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
         }

@@ -27,27 +27,29 @@ internal sealed class SampleFolder : IDisposable
 
     public LocalFileStore Store { get; }
 
-    public CorpusSettings Corpus { get; } = new()
-    {
-        Id = "c0",
-        Name = "sample",
-        Shards = 2,
-        Groups = 2,
-        HeldOutFraction = 0.2,
-        Created = DateTimeOffset.UnixEpoch,
-        SegmentDocuments = 8,
-    };
+    public CorpusSettings Corpus { get; } =
+        new()
+        {
+            Id = "c0",
+            Name = "sample",
+            Shards = 2,
+            Groups = 2,
+            HeldOutFraction = 0.2,
+            Created = DateTimeOffset.UnixEpoch,
+            SegmentDocuments = 8,
+        };
 
-    public ScoringProfile Profile { get; } = new()
-    {
-        Model = "m",
-        ModelHash = "1",
-        TokenizerHash = "2",
-        VocabularySize = 100,
-        WindowTokens = 8,
-        StrideTokens = 4,
-        Dtype = "float32",
-    };
+    public ScoringProfile Profile { get; } =
+        new()
+        {
+            Model = "m",
+            ModelHash = "1",
+            TokenizerHash = "2",
+            VocabularySize = 100,
+            WindowTokens = 8,
+            StrideTokens = 4,
+            Dtype = "float32",
+        };
 
     /// <summary>What a client saw acknowledged, as <c>flux ingest --acknowledged</c> writes it.</summary>
     public string Acknowledged => _folder["acknowledged.jsonl"];
@@ -58,7 +60,10 @@ internal sealed class SampleFolder : IDisposable
         using var folder = DataFolder.Open(sample.Root);
         await sample.PublishAsync(DataLayout.CorpusSettings("c0"), sample.Corpus);
         await sample.PublishAsync(DataLayout.CorpusName("sample"), new { id = "c0" });
-        await sample.PublishAsync(DataLayout.Profile(sample.Profile.Hash), new { profile = sample.Profile, modelFolder = "m" });
+        await sample.PublishAsync(
+            DataLayout.Profile(sample.Profile.Hash),
+            new { profile = sample.Profile, modelFolder = "m" }
+        );
         await sample.PublishAsync(DataLayout.ActiveProfile("c0", 1), new { hash = sample.Profile.Hash });
         for (var shard = 0; shard < 2; shard++)
             await sample.IngestAsync(shard);
@@ -98,37 +103,80 @@ internal sealed class SampleFolder : IDisposable
         File.WriteAllBytes(path, CheckedJson.Encode(json));
     }
 
-
     private async Task IngestAsync(int shard)
     {
         var index = Store.FullPath(DataLayout.ShardIndex("c0", shard));
         await using var open = await Shard.OpenAsync(Store, Corpus, shard, index, new MemoryFenceRecord().Open());
-        var documents = Enumerable.Range(0, 80).Select(i => $"document {i}").Where(id => DocumentId.ShardOf(id, 2) == shard).ToArray();
-        var gone = Enumerable.Range(0, 100).Select(i => $"gone {i}").Where(id => DocumentId.ShardOf(id, 2) == shard).Take(Gone.Length).ToArray();
+        var documents = Enumerable
+            .Range(0, 80)
+            .Select(i => $"document {i}")
+            .Where(id => DocumentId.ShardOf(id, 2) == shard)
+            .ToArray();
+        var gone = Enumerable
+            .Range(0, 100)
+            .Select(i => $"gone {i}")
+            .Where(id => DocumentId.ShardOf(id, 2) == shard)
+            .Take(Gone.Length)
+            .ToArray();
         string[] all = [documents[0], gone[0], .. documents[1..3], gone[1], .. documents[3..]];
-        var answered = await open.AppendAsync([.. all.Select(id => new IncomingDocument(id, $"text of {id}", new Dictionary<string, string>()))]);
+        var answered = await open.AppendAsync([
+            .. all.Select(id => new IncomingDocument(id, $"text of {id}", new Dictionary<string, string>())),
+        ]);
         var outcomes = answered.Where((_, row) => !Gone.Contains(row)).ToArray();
         await open.DeleteAsync(gone);
         await open.QuarantineAsync([new QuarantinedRecord("", "file", 3, "broken")]);
-        var lines = outcomes.Zip(documents, (outcome, id) => JsonSerializer.Serialize(new { corpus = "sample", id, textHash = outcome.TextHash }));
+        var lines = outcomes.Zip(documents, (outcome, id) => JsonSerializer.Serialize(
+                new
+                {
+                    corpus = "sample",
+                    id,
+                    textHash = outcome.TextHash,
+                }
+            ));
         await File.AppendAllLinesAsync(Acknowledged, lines);
         foreach (var segment in open.Segments(0, 100))
-            await ScoreAsync(shard, await open.ReadAsync(segment.FirstRow, segment.FirstRow + segment.Rows, int.MaxValue));
+            await ScoreAsync(
+                shard,
+                await open.ReadAsync(segment.FirstRow, segment.FirstRow + segment.Rows, int.MaxValue)
+            );
     }
 
     private async Task ScoreAsync(int shard, IReadOnlyList<ShardDocument> documents)
     {
-        var scores = documents.Select((_, i) => new DocumentScore
-        {
-            TokenIds = [.. Enumerable.Range(0, _random.Next(4, 9)).Select(_ => _random.Next(100))],
-            Bytes = 1,
-            Metrics = [.. MetricCatalog.Names.Select(_ => i == 5 ? float.NaN : (float)_random.NextDouble() * 8)],
-            Failure = i == 6 ? "logits are not finite" : null,
-        }).ToArray();
+        var scores = documents
+            .Select(
+                (_, i) =>
+                    new DocumentScore
+                    {
+                        TokenIds = [.. Enumerable.Range(0, _random.Next(4, 9)).Select(_ => _random.Next(100))],
+                        Bytes = 1,
+                        Metrics =
+                        [
+                            .. MetricCatalog.Names.Select(_ => i == 5 ? float.NaN : (float)_random.NextDouble() * 8),
+                        ],
+                        Failure = i == 6 ? "logits are not finite" : null,
+                    }
+            )
+            .ToArray();
         var segment = documents[0].Row.Segment!.Value;
-        var header = new ScoreFileHeader("c0", Profile.Hash, shard, segment, documents[0].Row.Row, scores.Length, MetricCatalog.Names, "n");
-        await Store.PublishAsync(DataLayout.TokenFile("c0", "2", shard, segment), TokenFile.Encode(header.FirstRow, [.. scores.Select(score => score.TokenIds)]));
-        await Store.PublishAsync(ScorePath(shard, segment), ScoreFile.Encode(header, scores, [.. documents.Select(document => document.Row.HeldOut)]));
+        var header = new ScoreFileHeader(
+            "c0",
+            Profile.Hash,
+            shard,
+            segment,
+            documents[0].Row.Row,
+            scores.Length,
+            MetricCatalog.Names,
+            "n"
+        );
+        await Store.PublishAsync(
+            DataLayout.TokenFile("c0", "2", shard, segment),
+            TokenFile.Encode(header.FirstRow, [.. scores.Select(score => score.TokenIds)])
+        );
+        await Store.PublishAsync(
+            ScorePath(shard, segment),
+            ScoreFile.Encode(header, scores, [.. documents.Select(document => document.Row.HeldOut)])
+        );
     }
 
     private async Task AggregateAsync(int group)
@@ -139,7 +187,10 @@ internal sealed class SampleFolder : IDisposable
             aggregate.Accept(SegmentScores.Of(ScoreFile.Read(await Store.ReadAsync(ScorePath(group, segment)), "x")));
             if (segment == 1)
             {
-                aggregate.Delete(SegmentScores.Of(ScoreFile.Read(await Store.ReadAsync(ScorePath(group, 0)), "x")), Gone);
+                aggregate.Delete(
+                    SegmentScores.Of(ScoreFile.Read(await Store.ReadAsync(ScorePath(group, 0)), "x")),
+                    Gone
+                );
                 aggregate.Advance(group, 0, Gone.Length);
             }
 
@@ -147,7 +198,10 @@ internal sealed class SampleFolder : IDisposable
                 await SealAsync(aggregate, group);
         }
 
-        await Store.PublishAsync(DataLayout.AggregateRecord("c0", Profile.Hash, group, 1), AggregateRecordFile.Encode(aggregate.Record));
+        await Store.PublishAsync(
+            DataLayout.AggregateRecord("c0", Profile.Hash, group, 1),
+            AggregateRecordFile.Encode(aggregate.Record)
+        );
     }
 
     private async Task SealAsync(ShardGroupAggregate aggregate, int group)
@@ -177,7 +231,12 @@ internal sealed class SampleFolder : IDisposable
             Created = DateTimeOffset.UnixEpoch,
         };
         await PublishAsync(DataLayout.SessionSettings(SessionId), settings);
-        await using var log = await FencedLog.OpenAsync(Store, DataLayout.SessionLog(SessionId), new MemoryFenceRecord().Open(), "test");
+        await using var log = await FencedLog.OpenAsync(
+            Store,
+            DataLayout.SessionLog(SessionId),
+            new MemoryFenceRecord().Open(),
+            "test"
+        );
         var state = new SessionState(settings);
         var snapshot = await SnapshotAsync();
         var run = await SnapshotRebuild.FromScoresAsync(Store, snapshot);
@@ -192,8 +251,18 @@ internal sealed class SampleFolder : IDisposable
             state.Apply(positions[0], entry);
         }
 
-        await Append(new CurriculumUpdated(new CurriculumEntry(
-            1, 0, new Curriculum { Bins = 3, Schedule = new SequentialSchedule() }, "", "created", DateTimeOffset.UnixEpoch)));
+        await Append(
+            new CurriculumUpdated(
+                new CurriculumEntry(
+                    1,
+                    0,
+                    new Curriculum { Bins = 3, Schedule = new SequentialSchedule() },
+                    "",
+                    "created",
+                    DateTimeOffset.UnixEpoch
+                )
+            )
+        );
         state.Planner.Adopt(ordering);
         await Append(new SnapshotAdopted(snapshot));
         await Append(new BranchOpened(1, 0));
@@ -211,7 +280,9 @@ internal sealed class SampleFolder : IDisposable
         {
             var mark = ShardMark.Start(shard);
             while (Store.Exists(ScorePath(shard, mark.NextSegment)))
-                mark = mark.Advance(ScoreFile.Read(await Store.ReadAsync(ScorePath(shard, mark.NextSegment)), "x").Checksum);
+                mark = mark.Advance(
+                    ScoreFile.Read(await Store.ReadAsync(ScorePath(shard, mark.NextSegment)), "x").Checksum
+                );
             marks.Add(SnapshotMark.Of(mark with { NextTombstone = Gone.Length }));
         }
 

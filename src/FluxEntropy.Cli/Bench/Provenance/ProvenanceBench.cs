@@ -21,7 +21,10 @@ internal sealed class ProvenanceBench(int documents, int steps, int queries, Act
         for (var query = 0; query < queries; query++)
         {
             var begun = Stopwatch.GetTimestamp();
-            var answer = await client.Sessions.StepDocumentsAsync(new() { Session = Session, Step = (ulong)random.Next(steps) }, cancellationToken: cancellationToken);
+            var answer = await client.Sessions.StepDocumentsAsync(
+                new() { Session = Session, Step = (ulong)random.Next(steps) },
+                cancellationToken: cancellationToken
+            );
             stepMilliseconds.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             served.Add(answer.Documents[random.Next(answer.Documents.Count)].Id);
         }
@@ -31,25 +34,45 @@ internal sealed class ProvenanceBench(int documents, int steps, int queries, Act
             // Every other one was served, and the others any: most of them never were.
             var id = query % 2 == 0 ? served[query] : BenchDocuments.Id(random.Next(documents));
             var begun = Stopwatch.GetTimestamp();
-            var answer = await client.Sessions.DocumentStepsAsync(new() { Session = Session, Id = id }, cancellationToken: cancellationToken);
+            var answer = await client.Sessions.DocumentStepsAsync(
+                new() { Session = Session, Id = id },
+                cancellationToken: cancellationToken
+            );
             documentMilliseconds.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             if (query % 2 == 0 && answer.Steps.Count == 0)
                 throw new InvalidDataException($"document {id} was served, and no step is said to have taken it");
         }
         await process.StopAsync(BenchServer.Patience);
-        return new ProvenanceBenchReport(documents, steps, queries, Latency.Of(stepMilliseconds), Latency.Of(documentMilliseconds));
+        return new ProvenanceBenchReport(
+            documents,
+            steps,
+            queries,
+            Latency.Of(stepMilliseconds),
+            Latency.Of(documentMilliseconds)
+        );
     }
 
     private async Task ServeAsync(FluxClient client, CancellationToken cancellationToken)
     {
         await client.Sessions.CreateAsync(
-            new() { Name = Session, Corpus = BenchServer.Corpus, Curriculum = new() { Schedule = "window(0.5)" }, Batch = 8, Time = 128, TotalSteps = (ulong)steps },
-            cancellationToken: cancellationToken);
+            new()
+            {
+                Name = Session,
+                Corpus = BenchServer.Corpus,
+                Curriculum = new() { Schedule = "window(0.5)" },
+                Batch = 8,
+                Time = 128,
+                TotalSteps = (ulong)steps,
+            },
+            cancellationToken: cancellationToken
+        );
         var begun = Stopwatch.StartNew();
         using var batches = await BatchStream.JoinAsync(client, Session, Credits, cancellationToken);
         while (await batches.NextAsync(cancellationToken) is { } batch)
             await batches.ReportAsync(batch, loss: 1, cancellationToken);
-        var planned = (await client.Sessions.GetAsync(new() { Session = Session }, cancellationToken: cancellationToken)).NextStep;
+        var planned = (
+            await client.Sessions.GetAsync(new() { Session = Session }, cancellationToken: cancellationToken)
+        ).NextStep;
         if (planned != (ulong)steps)
             throw new InvalidDataException($"{planned} of {steps} steps were served");
         tell($"{steps:N0} steps served in {begun.Elapsed.TotalSeconds:N0} s");
@@ -72,4 +95,10 @@ internal sealed record Latency(double P50, double P99, double Max)
 /// <param name="Queries">Questions asked each way, one after the other.</param>
 /// <param name="StepToDocuments">From a step to its documents with their scores.</param>
 /// <param name="DocumentToSteps">From a document to its steps.</param>
-internal sealed record ProvenanceBenchReport(int Documents, int Steps, int Queries, Latency StepToDocuments, Latency DocumentToSteps);
+internal sealed record ProvenanceBenchReport(
+    int Documents,
+    int Steps,
+    int Queries,
+    Latency StepToDocuments,
+    Latency DocumentToSteps
+);

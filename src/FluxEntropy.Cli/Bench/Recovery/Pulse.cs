@@ -28,18 +28,27 @@ internal sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile a
     /// Waits for work to resume after a moment: until every shard accepts documents sent after it, and until those and all before
     /// are scored.
     /// </summary>
-    public async Task<(TimeSpan Ingest, TimeSpan Scoring)> ResumedAsync(long since, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<(TimeSpan Ingest, TimeSpan Scoring)> ResumedAsync(
+        long since,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
         while (Stopwatch.GetElapsedTime(since) < patience)
         {
             lock (_gate)
             {
                 if (_beats.Find(beat => beat.Sent >= since) is { } beat)
-                    return (Stopwatch.GetElapsedTime(since, beat.Accepted), Stopwatch.GetElapsedTime(since, beat.Scored));
+                    return (
+                        Stopwatch.GetElapsedTime(since, beat.Accepted),
+                        Stopwatch.GetElapsedTime(since, beat.Scored)
+                    );
             }
             await Task.Delay(Pause, cancellationToken);
         }
-        throw new TimeoutException($"work did not resume within {patience.TotalSeconds:0} s; the last call said: {_lastFailure}");
+        throw new TimeoutException(
+            $"work did not resume within {patience.TotalSeconds:0} s; the last call said: {_lastFailure}"
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -55,11 +64,14 @@ internal sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile a
         {
             var request = Request(_number++);
             var sent = 0L;
-            await UntilDoneAsync(() =>
-            {
-                sent = Stopwatch.GetTimestamp(); // of the attempt that got through
-                return AppendAsync(request, cancellationToken);
-            }, cancellationToken);
+            await UntilDoneAsync(
+                () =>
+                {
+                    sent = Stopwatch.GetTimestamp(); // of the attempt that got through
+                    return AppendAsync(request, cancellationToken);
+                },
+                cancellationToken
+            );
             var accepted = Stopwatch.GetTimestamp();
             await UntilDoneAsync(() => ScoredAsync(request, cancellationToken), cancellationToken);
             lock (_gate)
@@ -77,7 +89,10 @@ internal sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile a
                 if (await attempt())
                     return;
             }
-            catch (Exception exception) when (exception is RpcException or InvalidOperationException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is RpcException or InvalidOperationException
+                    && !cancellationToken.IsCancellationRequested
+                )
             {
                 _lastFailure = exception.Message; // a part of the cluster is away
             }
@@ -101,7 +116,11 @@ internal sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile a
 
     private async Task<bool> ScoredAsync(AppendRequest request, CancellationToken cancellationToken)
     {
-        var state = await client.Corpora.GetAsync(new GetCorpusRequest { Name = corpus }, deadline: Deadline(), cancellationToken: cancellationToken);
+        var state = await client.Corpora.GetAsync(
+            new GetCorpusRequest { Name = corpus },
+            deadline: Deadline(),
+            cancellationToken: cancellationToken
+        );
         if (state.Pending > 0)
         {
             _lastFailure = $"{state.Pending} of {state.Documents} documents are not scored";
@@ -119,7 +138,13 @@ internal sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile a
     {
         var request = new AppendRequest { Corpus = corpus, Batch = 1 };
         for (var i = 0; i < Documents; i++)
-            request.Documents.Add(new Document { Id = $"pulse/{number}/{i}", Text = $"Document {i} of beat {number} says that the river carries on." });
+            request.Documents.Add(
+                new Document
+                {
+                    Id = $"pulse/{number}/{i}",
+                    Text = $"Document {i} of beat {number} says that the river carries on.",
+                }
+            );
         return request;
     }
 

@@ -27,8 +27,12 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
     public async Task<RecoveryBenchReport> RunAsync(string folder, CancellationToken cancellationToken)
     {
         var faults = new List<(string Fault, TimeSpan Ingest, TimeSpan Scoring)>();
-        var (ended, verification) = options.Rounds > 0 ? await FaultsAsync(Path.Combine(folder, "faults"), faults, cancellationToken) : (0, null);
-        var (documents, evictions) = options.Minutes > 0 ? await SaturateAsync(Path.Combine(folder, "busy"), cancellationToken) : (0, 0);
+        var (ended, verification) =
+            options.Rounds > 0
+                ? await FaultsAsync(Path.Combine(folder, "faults"), faults, cancellationToken)
+                : (0, null);
+        var (documents, evictions) =
+            options.Minutes > 0 ? await SaturateAsync(Path.Combine(folder, "busy"), cancellationToken) : (0, 0);
         return new RecoveryBenchReport
         {
             ProbeSeconds = membership.ProbeTimeout.TotalSeconds,
@@ -38,8 +42,13 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
             Cores = Environment.ProcessorCount,
             Faults =
             [
-                .. faults.GroupBy(fault => fault.Fault).Select(fault => new FaultFigures(
-                    fault.Key, Spread.Of(fault.Select(round => round.Ingest.TotalSeconds)), Spread.Of(fault.Select(round => round.Scoring.TotalSeconds)))),
+                .. faults
+                    .GroupBy(fault => fault.Fault)
+                    .Select(fault => new FaultFigures(
+                        fault.Key,
+                        Spread.Of(fault.Select(round => round.Ingest.TotalSeconds)),
+                        Spread.Of(fault.Select(round => round.Scoring.TotalSeconds))
+                    )),
             ],
             WokenProcessesThatEnded = ended,
             Verification = verification,
@@ -50,7 +59,10 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
     }
 
     private async Task<(int Ended, VerificationReport Verification)> FaultsAsync(
-        string folder, List<(string, TimeSpan, TimeSpan)> figures, CancellationToken cancellationToken)
+        string folder,
+        List<(string, TimeSpan, TimeSpan)> figures,
+        CancellationToken cancellationToken
+    )
     {
         var answers = Path.Combine(folder, "acknowledged.jsonl");
         await using var cluster = LocalCluster.Start(folder, ["--model", SimulatedModel.Name, .. options.ServeOptions]);
@@ -60,11 +72,23 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
     }
 
     private async Task<int> FaultsAsync(
-        LocalCluster cluster, string answers, List<(string, TimeSpan, TimeSpan)> figures, CancellationToken cancellationToken)
+        LocalCluster cluster,
+        string answers,
+        List<(string, TimeSpan, TimeSpan)> figures,
+        CancellationToken cancellationToken
+    )
     {
         var gateway = await StartAsync(cluster, SimulatedDevices, cancellationToken);
         using var client = new FluxClient(gateway.Address);
-        await client.Corpora.CreateAsync(new() { Name = Corpus, Shards = 8, Groups = 4 }, cancellationToken: cancellationToken);
+        await client.Corpora.CreateAsync(
+            new()
+            {
+                Name = Corpus,
+                Shards = 8,
+                Groups = 4,
+            },
+            cancellationToken: cancellationToken
+        );
         using var burning = new CancellationTokenSource();
         var burners = Burn(options.Burners, burning.Token);
         await using var acknowledged = AcknowledgedFile.Open(answers);
@@ -87,10 +111,14 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
                     else
                         victim.Process.Suspend();
                     var (ingest, scoring) = await ResumedAsync(cluster, pulse, since, cancellationToken);
-                    tell($"round {round} of {options.Rounds}: {fault}: documents accepted again after {ingest.TotalSeconds:0.0} s, scored after {scoring.TotalSeconds:0.0} s");
+                    tell(
+                        $"round {round} of {options.Rounds}: {fault}: documents accepted again after {ingest.TotalSeconds:0.0} s, scored after {scoring.TotalSeconds:0.0} s"
+                    );
                     figures.Add((fault, ingest, scoring));
                     if (!isKilled)
-                        ended += await WakeAsync(victim, GivenUp - Stopwatch.GetElapsedTime(since), cancellationToken) ? 1 : 0;
+                        ended += await WakeAsync(victim, GivenUp - Stopwatch.GetElapsedTime(since), cancellationToken)
+                            ? 1
+                            : 0;
                     victim.Process.Kill();
                     await cluster.RemoveAsync(victim);
                     await cluster.AddAsync(role, role == "device" ? SimulatedDevices : null, cancellationToken);
@@ -103,7 +131,12 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
         return ended;
     }
 
-    private static async Task<(TimeSpan Ingest, TimeSpan Scoring)> ResumedAsync(LocalCluster cluster, Pulse pulse, long since, CancellationToken cancellationToken)
+    private static async Task<(TimeSpan Ingest, TimeSpan Scoring)> ResumedAsync(
+        LocalCluster cluster,
+        Pulse pulse,
+        long since,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -111,13 +144,19 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
         }
         catch (TimeoutException late)
         {
-            var printed = cluster.Servers.Select(server => $"{server.Roles} process {server.Process.Id}:\n{server.Process.LastLines}");
+            var printed = cluster.Servers.Select(server =>
+                $"{server.Roles} process {server.Process.Id}:\n{server.Process.LastLines}"
+            );
             throw new TimeoutException($"{late.Message}\n{string.Join('\n', printed)}", late);
         }
     }
 
     // A process that was given up must not go on as if nothing had been: it ends.
-    private static async Task<bool> WakeAsync(LocalCluster.Server server, TimeSpan sleep, CancellationToken cancellationToken)
+    private static async Task<bool> WakeAsync(
+        LocalCluster.Server server,
+        TimeSpan sleep,
+        CancellationToken cancellationToken
+    )
     {
         if (sleep > TimeSpan.Zero)
             await Task.Delay(sleep, cancellationToken);
@@ -128,12 +167,23 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
         return server.Process.HasExited;
     }
 
-    private async Task<(long Documents, int Evictions)> SaturateAsync(string folder, CancellationToken cancellationToken)
+    private async Task<(long Documents, int Evictions)> SaturateAsync(
+        string folder,
+        CancellationToken cancellationToken
+    )
     {
         await using var cluster = LocalCluster.Start(folder, options.ServeOptions);
         var gateway = await StartAsync(cluster, $"cpu:{Environment.ProcessorCount}", cancellationToken);
         using var client = new FluxClient(gateway.Address);
-        await client.Corpora.CreateAsync(new() { Name = Corpus, Shards = 8, Groups = 4 }, cancellationToken: cancellationToken);
+        await client.Corpora.CreateAsync(
+            new()
+            {
+                Name = Corpus,
+                Shards = 8,
+                Groups = 4,
+            },
+            cancellationToken: cancellationToken
+        );
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feeding = FeedAsync(client, ending.Token);
         var burners = Burn(options.Burners, ending.Token);
@@ -142,9 +192,14 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
         while (begun.Elapsed.TotalMinutes < options.Minutes && !feeding.IsCompleted)
         {
             await Task.Delay(Progress, cancellationToken);
-            var state = await client.Corpora.GetAsync(new GetCorpusRequest { Name = Corpus }, cancellationToken: cancellationToken);
+            var state = await client.Corpora.GetAsync(
+                new GetCorpusRequest { Name = Corpus },
+                cancellationToken: cancellationToken
+            );
             documents = (long)state.Indexed;
-            tell($"{begun.Elapsed.TotalMinutes:0.0} of {options.Minutes:0.0} minutes of scoring on saturated cores: {documents:N0} documents scored, {state.Pending:N0} wait, {Evicted(cluster)} of {cluster.Servers.Count} processes were given up");
+            tell(
+                $"{begun.Elapsed.TotalMinutes:0.0} of {options.Minutes:0.0} minutes of scoring on saturated cores: {documents:N0} documents scored, {state.Pending:N0} wait, {Evicted(cluster)} of {cluster.Servers.Count} processes were given up"
+            );
         }
         await ending.CancelAsync();
         await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -157,7 +212,11 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
     // Whoever hears that it was given up ends.
     private static int Evicted(LocalCluster cluster) => cluster.Servers.Count(server => server.Process.HasExited);
 
-    private static async Task<LocalCluster.Server> StartAsync(LocalCluster cluster, string devices, CancellationToken cancellationToken)
+    private static async Task<LocalCluster.Server> StartAsync(
+        LocalCluster cluster,
+        string devices,
+        CancellationToken cancellationToken
+    )
     {
         var gateway = await cluster.AddAsync("gateway", null, cancellationToken);
         for (var i = 0; i < 2; i++)
@@ -175,7 +234,10 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
         var texts = DemoText.Read(4000);
         for (var lap = 0; ; lap++)
         {
-            var state = await client.Corpora.GetAsync(new GetCorpusRequest { Name = Corpus }, cancellationToken: cancellationToken);
+            var state = await client.Corpora.GetAsync(
+                new GetCorpusRequest { Name = Corpus },
+                cancellationToken: cancellationToken
+            );
             if (state.Pending >= Enough)
                 await Task.Delay(1000, cancellationToken);
             else
@@ -187,13 +249,20 @@ internal sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSett
         texts.Select(text => text with { Id = $"{lap}/{text.Id}" });
 
     private static Task[] Burn(int threads, CancellationToken cancellationToken) =>
-    [
-        .. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                while (!cancellationToken.IsCancellationRequested)
-                    Thread.SpinWait(1000);
-            },
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)),
-    ];
+        [
+            .. Enumerable
+                .Range(0, threads)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () =>
+                        {
+                            while (!cancellationToken.IsCancellationRequested)
+                                Thread.SpinWait(1000);
+                        },
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                ),
+        ];
 }

@@ -25,18 +25,38 @@ internal sealed class FeedBench(int documents, double wanted, int rounds, Action
             var (tokens, share) = await FeedAsync(client, $"feed-{round}", wanted, cancellationToken);
             fed.Add(tokens);
             starved.Add(share);
-            unlimited.Add((await FeedAsync(client, $"unlimited-{round}", double.PositiveInfinity, cancellationToken)).TokensPerSecond);
-            tell($"feed, round {round} of {rounds}: {tokens / 1e6:0.00} of {wanted / 1e6:0.00} M tokens/s, starved {share:P1} of the time; {unlimited[^1] / 1e6:0.0} M tokens/s without compute");
+            unlimited.Add(
+                (
+                    await FeedAsync(client, $"unlimited-{round}", double.PositiveInfinity, cancellationToken)
+                ).TokensPerSecond
+            );
+            tell(
+                $"feed, round {round} of {rounds}: {tokens / 1e6:0.00} of {wanted / 1e6:0.00} M tokens/s, starved {share:P1} of the time; {unlimited[^1] / 1e6:0.0} M tokens/s without compute"
+            );
         }
         await process.StopAsync(BenchServer.Patience);
         return new FeedFigures(documents, StepTokens, wanted, Spread.Of(fed), Spread.Of(starved), Spread.Of(unlimited));
     }
 
-    private static async Task<(double TokensPerSecond, double StarvedShare)> FeedAsync(FluxClient client, string session, double tokensPerSecond, CancellationToken cancellationToken)
+    private static async Task<(double TokensPerSecond, double StarvedShare)> FeedAsync(
+        FluxClient client,
+        string session,
+        double tokensPerSecond,
+        CancellationToken cancellationToken
+    )
     {
         await client.Sessions.CreateAsync(
-            new() { Name = session, Corpus = BenchServer.Corpus, Curriculum = new() { Schedule = "window(0.5)" }, Batch = Rows, Time = Time, TotalSteps = 100_000 },
-            cancellationToken: cancellationToken);
+            new()
+            {
+                Name = session,
+                Corpus = BenchServer.Corpus,
+                Curriculum = new() { Schedule = "window(0.5)" },
+                Batch = Rows,
+                Time = Time,
+                TotalSteps = 100_000,
+            },
+            cancellationToken: cancellationToken
+        );
         using var batches = await BatchStream.JoinAsync(client, session, Credits, cancellationToken);
         for (var step = 0; step < WarmUp; step++)
             await batches.NextAsync(cancellationToken);
@@ -47,7 +67,9 @@ internal sealed class FeedBench(int documents, double wanted, int rounds, Action
         {
             var batch = await batches.NextAsync(cancellationToken) ?? throw new InvalidDataException("the run ended");
             if (batch.TokenBytes != sizeof(ushort) || batch.Tokens.Length != StepTokens * sizeof(ushort))
-                throw new InvalidDataException($"a step came as {batch.Tokens.Length} bytes, {batch.TokenBytes} a token");
+                throw new InvalidDataException(
+                    $"a step came as {batch.Tokens.Length} bytes, {batch.TokenBytes} a token"
+                );
             var now = begun.Elapsed;
             if (now > free)
                 (waited, free) = (waited + (now - free), now);

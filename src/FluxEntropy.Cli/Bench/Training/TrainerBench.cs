@@ -43,22 +43,41 @@ internal sealed class TrainerBench(int rounds, Action<string> tell)
             tell($"trainer, round {round} of {rounds}: {trainer[^1]:N0} tokens/s, bare loop {bare[^1]:N0}");
         }
         await process.StopAsync(BenchServer.Patience);
-        return new TrainerFigures(parameters, Rows * Time, Spread.Of(bare), Spread.Of(trainer), Spread.Of(trainer.Zip(bare, (one, other) => one / other)));
+        return new TrainerFigures(
+            parameters,
+            Rows * Time,
+            Spread.Of(bare),
+            Spread.Of(trainer),
+            Spread.Of(trainer.Zip(bare, (one, other) => one / other))
+        );
     }
 
     private static async Task<(double TokensPerSecond, long Parameters)> BareAsync(CancellationToken cancellationToken)
     {
-        var options = new TrainingOptions { VocabularySize = Vocabulary, Layers = Layers, Heads = Heads, Hidden = Hidden, Time = Time };
-        await using var engine = await Task.Run(() => new TorchEngineFactory().CreateTrainingEngine(options, "cpu:1"), cancellationToken);
-        var random = new Random(1);
-        var batches = Enumerable.Range(0, WarmUp + Steps).Select(step => new TokenBatch
+        var options = new TrainingOptions
         {
-            Step = step,
-            Tokens = [.. Enumerable.Range(0, Rows * (Time + 1)).Select(_ => random.Next(Vocabulary))],
-            Bins = new byte[Rows * Time],
-            Batch = Rows,
+            VocabularySize = Vocabulary,
+            Layers = Layers,
+            Heads = Heads,
+            Hidden = Hidden,
             Time = Time,
-        }).ToArray();
+        };
+        await using var engine = await Task.Run(
+            () => new TorchEngineFactory().CreateTrainingEngine(options, "cpu:1"),
+            cancellationToken
+        );
+        var random = new Random(1);
+        var batches = Enumerable
+            .Range(0, WarmUp + Steps)
+            .Select(step => new TokenBatch
+            {
+                Step = step,
+                Tokens = [.. Enumerable.Range(0, Rows * (Time + 1)).Select(_ => random.Next(Vocabulary))],
+                Bins = new byte[Rows * Time],
+                Batch = Rows,
+                Time = Time,
+            })
+            .ToArray();
         long begun = 0;
         foreach (var batch in batches)
         {
@@ -69,22 +88,41 @@ internal sealed class TrainerBench(int rounds, Action<string> tell)
         return (Steps * Rows * Time / Stopwatch.GetElapsedTime(begun).TotalSeconds, engine.Parameters);
     }
 
-    private static async Task<double> TrainerAsync(FluxClient client, string session, CancellationToken cancellationToken)
+    private static async Task<double> TrainerAsync(
+        FluxClient client,
+        string session,
+        CancellationToken cancellationToken
+    )
     {
         await client.Sessions.CreateAsync(
-            new() { Name = session, Corpus = BenchServer.Corpus, Curriculum = new() { Schedule = "sequential" }, Batch = Rows, Time = Time, TotalSteps = WarmUp + Steps },
-            cancellationToken: cancellationToken);
+            new()
+            {
+                Name = session,
+                Corpus = BenchServer.Corpus,
+                Curriculum = new() { Schedule = "sequential" },
+                Batch = Rows,
+                Time = Time,
+                TotalSteps = WarmUp + Steps,
+            },
+            cancellationToken: cancellationToken
+        );
         using var watch = client.Training.Watch(new() { Session = session }, cancellationToken: cancellationToken);
         await client.Training.StartAsync(
             new()
             {
                 Session = session,
-                Model = new() { Layers = Layers, Heads = Heads, Hidden = Hidden },
+                Model = new()
+                {
+                    Layers = Layers,
+                    Heads = Heads,
+                    Hidden = Hidden,
+                },
                 CheckpointSteps = WarmUp + Steps + 1, // the one at the end comes after the last step's notice
                 ValidationSteps = WarmUp + Steps + 1,
                 Threads = 1,
             },
-            cancellationToken: cancellationToken);
+            cancellationToken: cancellationToken
+        );
         var (from, at) = (0ul, 0L);
         var speed = 0.0;
         await foreach (var status in watch.ResponseStream.ReadAllAsync(cancellationToken))

@@ -14,7 +14,13 @@ internal sealed record PlannerFigures(int Documents, string Schedule, Spread Dec
 /// <param name="StarvedShare">Share of the time in which it had nothing to compute.</param>
 /// <param name="UnlimitedTokensPerSecond">What it gets where it computes nothing.</param>
 internal sealed record FeedFigures(
-    int Documents, int StepTokens, double WantedTokensPerSecond, Spread TokensPerSecond, Spread StarvedShare, Spread UnlimitedTokensPerSecond);
+    int Documents,
+    int StepTokens,
+    double WantedTokensPerSecond,
+    Spread TokensPerSecond,
+    Spread StarvedShare,
+    Spread UnlimitedTokensPerSecond
+);
 
 /// <summary>The trainer inside beside a bare loop over the same model, whose data is in memory.</summary>
 /// <param name="Parameters">Of the model.</param>
@@ -22,7 +28,18 @@ internal sealed record FeedFigures(
 /// <param name="BareTokensPerSecond">The loop.</param>
 /// <param name="TrainerTokensPerSecond">The trainer.</param>
 /// <param name="Ratio">Trainer ÷ loop, round by round.</param>
-internal sealed record TrainerFigures(long Parameters, int StepTokens, Spread BareTokensPerSecond, Spread TrainerTokensPerSecond, Spread Ratio);
+internal sealed record TrainerFigures(
+    long Parameters,
+    int StepTokens,
+    Spread BareTokensPerSecond,
+    Spread TrainerTokensPerSecond,
+    Spread Ratio
+);
 
 /// <summary>What <c>flux bench training --json</c> prints.</summary>
-internal sealed record TrainingBenchReport(int Rounds, PlannerFigures Planner, FeedFigures Feed, TrainerFigures Trainer);
+internal sealed record TrainingBenchReport(
+    int Rounds,
+    PlannerFigures Planner,
+    FeedFigures Feed,
+    TrainerFigures Trainer
+);

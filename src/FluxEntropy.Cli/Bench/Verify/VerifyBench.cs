@@ -19,10 +19,18 @@ internal sealed class VerifyBench(int documents, int rounds, Action<string> tell
             var report = await DataFolderVerifier.VerifyAsync(opened, cancellationToken: cancellationToken);
             seconds.Add(begun.Elapsed.TotalSeconds);
             if (!report.IsSound || report.Counts.Documents != documents)
-                throw new InvalidDataException($"the folder is not sound: {report.ProblemsFound} problems, {report.Counts.Documents} documents; {string.Join("; ", report.Problems.Take(1))}");
+                throw new InvalidDataException(
+                    $"the folder is not sound: {report.ProblemsFound} problems, {report.Counts.Documents} documents; {string.Join("; ", report.Problems.Take(1))}"
+                );
             tell($"round {round} of {rounds}: {seconds[^1]:0.0} s");
         }
         using var process = Process.GetCurrentProcess();
-        return new VerifyBenchReport { Documents = documents, Rounds = rounds, Seconds = Spread.Of(seconds), PeakResidentBytes = process.PeakWorkingSet64 };
+        return new VerifyBenchReport
+        {
+            Documents = documents,
+            Rounds = rounds,
+            Seconds = Spread.Of(seconds),
+            PeakResidentBytes = process.PeakWorkingSet64,
+        };
     }
 }

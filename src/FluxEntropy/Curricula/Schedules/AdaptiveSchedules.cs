@@ -6,7 +6,8 @@ namespace FluxEntropy.Curricula.Schedules;
 /// </summary>
 public abstract record AdaptiveSchedule : Schedule
 {
-    public override KeyFrames KeyFrames(ScheduleScope scope) => Curricula.KeyFrames.Constant(scope.Adapted ?? scope.Alike);
+    public override KeyFrames KeyFrames(ScheduleScope scope) =>
+        Curricula.KeyFrames.Constant(scope.Adapted ?? scope.Alike);
 
     /// <summary>The next weights; they sum to 1. [bins]</summary>
     /// <param name="weights">Those before. [bins]</param>
@@ -33,7 +34,8 @@ public abstract record AdaptiveSchedule : Schedule
         return [.. losses.Select(loss => double.IsNaN(loss) ? mean : loss)];
     }
 
-    private protected static double[] Evened(double[] weights, double share) => [.. weights.Select(weight => (1 - share) * weight + share / weights.Length)];
+    private protected static double[] Evened(double[] weights, double share) =>
+        [.. weights.Select(weight => (1 - share) * weight + share / weights.Length)];
 }
 
 /// <summary>softmax(loss / T): bins of higher loss are served more.</summary>
@@ -42,12 +44,16 @@ public abstract record AdaptiveSchedule : Schedule
 public sealed record SoftmaxSchedule(double Temperature = 1, double Smoothing = 0.9) : AdaptiveSchedule
 {
     public override string? Problem(int bins) =>
-        (double.IsFinite(Temperature) && Math.Abs(Temperature) >= 1e-6 ? null : $"temperature: {Temperature} is not a temperature; give nats, such as 1.")
-        ?? Outside("smoothing", Smoothing, 0, 0.999999);
+        (
+            double.IsFinite(Temperature) && Math.Abs(Temperature) >= 1e-6
+                ? null
+                : $"temperature: {Temperature} is not a temperature; give nats, such as 1."
+        ) ?? Outside("smoothing", Smoothing, 0, 0.999999);
 
     internal override double Memory => Smoothing;
 
-    internal override double[] Next(double[] weights, double[] losses) => Softmax(Filled(losses).Select(loss => loss / Temperature));
+    internal override double[] Next(double[] weights, double[] losses) =>
+        Softmax(Filled(losses).Select(loss => loss / Temperature));
 }
 
 /// <summary>
@@ -57,17 +63,31 @@ public sealed record SoftmaxSchedule(double Temperature = 1, double Smoothing = 
 /// <param name="Reference">Loss of a reference model in nats a token, one for each bin. The default value (null) is 0 for each.</param>
 /// <param name="StepSize">η, above 0 to 100. The default value is 1.</param>
 /// <param name="Smoothing">ε, 0 to 1. The default value is 0.001.</param>
-public sealed record DoReMiSchedule(double[]? Reference = null, double StepSize = 1, double Smoothing = 1e-3) : AdaptiveSchedule
+public sealed record DoReMiSchedule(double[]? Reference = null, double StepSize = 1, double Smoothing = 1e-3)
+    : AdaptiveSchedule
 {
     public override string? Problem(int bins) =>
-        (Reference is null || Reference.Length == bins ? null : $"reference: {Reference.Length} losses for {bins} bins; give one for each bin.")
+        (
+            Reference is null || Reference.Length == bins
+                ? null
+                : $"reference: {Reference.Length} losses for {bins} bins; give one for each bin."
+        )
         ?? (Reference?.All(double.IsFinite) ?? true ? null : "reference: not every value is finite.")
-        ?? Outside("stepSize", StepSize, 1e-9, 100) ?? Outside("smoothing", Smoothing, 0, 1);
+        ?? Outside("stepSize", StepSize, 1e-9, 100)
+        ?? Outside("smoothing", Smoothing, 0, 1);
 
     internal override int? ImpliedBins => Reference?.Length;
 
     internal override double[] Next(double[] weights, double[] losses) =>
-        Evened(Softmax(Filled(losses).Select((loss, bin) => Math.Log(weights[bin]) + StepSize * Math.Max(0, loss - (Reference?[bin] ?? 0)))), Smoothing);
+        Evened(
+            Softmax(
+                Filled(losses)
+                    .Select(
+                        (loss, bin) => Math.Log(weights[bin]) + StepSize * Math.Max(0, loss - (Reference?[bin] ?? 0))
+                    )
+            ),
+            Smoothing
+        );
 }
 
 /// <summary>
@@ -77,18 +97,38 @@ public sealed record DoReMiSchedule(double[]? Reference = null, double StepSize 
 /// <param name="StepSize">η, above 0 to 100. The default value is 0.2.</param>
 /// <param name="Influence">A: how much training on bin i helps bin j. The default value (null) is the identity. [bins][bins]</param>
 /// <param name="Smoothing">Share that is spread evenly after each update, so that no bin is lost for good, 0 to 1. The default value is 0.001.</param>
-public sealed record SkillItSchedule(double StepSize = 0.2, double[][]? Influence = null, double Smoothing = 1e-3) : AdaptiveSchedule
+public sealed record SkillItSchedule(double StepSize = 0.2, double[][]? Influence = null, double Smoothing = 1e-3)
+    : AdaptiveSchedule
 {
-    public override string? Problem(int bins) => Outside("stepSize", StepSize, 1e-9, 100) ?? Outside("smoothing", Smoothing, 0, 1)
-        ?? (Influence is null || (Influence.Length == bins && Influence.All(row => row?.Length == bins && row.All(double.IsFinite)))
-            ? null : $"influence: it is not a matrix of {bins} × {bins} finite numbers.");
+    public override string? Problem(int bins) =>
+        Outside("stepSize", StepSize, 1e-9, 100)
+        ?? Outside("smoothing", Smoothing, 0, 1)
+        ?? (
+            Influence is null
+            || (Influence.Length == bins && Influence.All(row => row?.Length == bins && row.All(double.IsFinite)))
+                ? null
+                : $"influence: it is not a matrix of {bins} × {bins} finite numbers."
+        );
 
     internal override int? ImpliedBins => Influence?.Length;
 
     internal override double[] Next(double[] weights, double[] losses)
     {
         var filled = Filled(losses);
-        return Evened(Softmax(weights.Select((weight, bin) => Math.Log(weight)
-            + StepSize * (Influence is null ? filled[bin] : Influence[bin].Zip(filled, (influence, loss) => influence * loss).Sum()))), Smoothing);
+        return Evened(
+            Softmax(
+                weights.Select(
+                    (weight, bin) =>
+                        Math.Log(weight)
+                        + StepSize
+                            * (
+                                Influence is null
+                                    ? filled[bin]
+                                    : Influence[bin].Zip(filled, (influence, loss) => influence * loss).Sum()
+                            )
+                )
+            ),
+            Smoothing
+        );
     }
 }

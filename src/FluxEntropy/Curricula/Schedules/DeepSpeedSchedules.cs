@@ -8,7 +8,12 @@ namespace FluxEntropy.Curricula.Schedules;
 /// <param name="MaxDifficulty">Percent from <paramref name="TotalCurriculumStep"/> on.</param>
 /// <param name="TotalCurriculumStep">Steps until then.</param>
 /// <param name="DifficultyStep">Percent, 0.1 to 100. The default value is 1.</param>
-public sealed record FixedLinearSchedule(double MinDifficulty, double MaxDifficulty, double TotalCurriculumStep, double DifficultyStep = 1) : Schedule
+public sealed record FixedLinearSchedule(
+    double MinDifficulty,
+    double MaxDifficulty,
+    double TotalCurriculumStep,
+    double DifficultyStep = 1
+) : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope) =>
         new FixedRootSchedule(MinDifficulty, MaxDifficulty, TotalCurriculumStep, 1, DifficultyStep).KeyFrames(scope);
@@ -24,15 +29,21 @@ public sealed record FixedLinearSchedule(double MinDifficulty, double MaxDifficu
 /// <param name="RootDegree">The root. The default value is 2.</param>
 /// <param name="DifficultyStep">Percent, 0.1 to 100. The default value is 1.</param>
 public sealed record FixedRootSchedule(
-    double MinDifficulty, double MaxDifficulty, double TotalCurriculumStep, double RootDegree = 2, double DifficultyStep = 1) : Schedule
+    double MinDifficulty,
+    double MaxDifficulty,
+    double TotalCurriculumStep,
+    double RootDegree = 2,
+    double DifficultyStep = 1
+) : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope)
     {
         var frames = new List<KeyFrame> { new(0, scope.Lowest(Rounded(MinDifficulty) / 100)) };
-        for (var level = Rounded(MinDifficulty); level < MaxDifficulty;)
+        for (var level = Rounded(MinDifficulty); level < MaxDifficulty; )
         {
             level += DifficultyStep; // a last one above the most is taken for it
-            var reached = TotalCurriculumStep * Math.Pow((level - MinDifficulty) / (MaxDifficulty - MinDifficulty), RootDegree);
+            var reached =
+                TotalCurriculumStep * Math.Pow((level - MinDifficulty) / (MaxDifficulty - MinDifficulty), RootDegree);
             var at = Math.Ceiling(reached - 1e-9) / scope.Steps; // a step has the difficulty that is reached at it
             if (at > 1)
                 break;
@@ -43,7 +54,8 @@ public sealed record FixedRootSchedule(
         return Curricula.KeyFrames.Held(frames);
     }
 
-    public override string? Problem(int bins) => Outside("minDifficulty", MinDifficulty, 0, 100)
+    public override string? Problem(int bins) =>
+        Outside("minDifficulty", MinDifficulty, 0, 100)
         ?? Outside("maxDifficulty", MaxDifficulty, MinDifficulty, 100)
         ?? Outside("totalCurriculumStep", TotalCurriculumStep, 1, 1L << 31)
         ?? Outside("rootDegree", RootDegree, 1, 100)
@@ -71,7 +83,11 @@ public sealed record FixedDiscreteSchedule(double[] Difficulty, double[] MaxStep
 
     public override string? Problem(int bins)
     {
-        if (Difficulty is not { Length: > 0 and <= Curriculum.MaxBins } || MaxStep is null || MaxStep.Length != Difficulty.Length - 1)
+        if (
+            Difficulty is not { Length: > 0 and <= Curriculum.MaxBins }
+            || MaxStep is null
+            || MaxStep.Length != Difficulty.Length - 1
+        )
             return $"maxStep: {MaxStep?.Length ?? 0} steps for {Difficulty?.Length ?? 0} difficulties; give one step less than difficulties.";
         for (var i = 0; i < Difficulty.Length; i++)
         {

@@ -10,14 +10,20 @@ public sealed record UniformSchedule : Schedule
 public sealed record SequentialSchedule : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope) =>
-        Curricula.KeyFrames.Held([.. Enumerable.Range(0, scope.Bins).Select(bin => new KeyFrame((double)bin / scope.Bins, scope.Only(bin)))]);
+        Curricula.KeyFrames.Held([
+            .. Enumerable.Range(0, scope.Bins).Select(bin => new KeyFrame((double)bin / scope.Bins, scope.Only(bin))),
+        ]);
 }
 
 /// <summary>One bin after the other, from high to low.</summary>
 public sealed record ReverseSchedule : Schedule
 {
-    public override KeyFrames KeyFrames(ScheduleScope scope) => Curricula.KeyFrames.Held(
-        [.. Enumerable.Range(0, scope.Bins).Select(bin => new KeyFrame((double)bin / scope.Bins, scope.Only(scope.Bins - 1 - bin)))]);
+    public override KeyFrames KeyFrames(ScheduleScope scope) =>
+        Curricula.KeyFrames.Held([
+            .. Enumerable
+                .Range(0, scope.Bins)
+                .Select(bin => new KeyFrame((double)bin / scope.Bins, scope.Only(scope.Bins - 1 - bin))),
+        ]);
 }
 
 /// <summary>Several sweeps from low to high, one after the other.</summary>
@@ -27,10 +33,13 @@ public sealed record InterleavedSchedule(int Cycles = 4) : Schedule
     public override KeyFrames KeyFrames(ScheduleScope scope)
     {
         var sweeps = Cycles * scope.Bins;
-        return Curricula.KeyFrames.Held([.. Enumerable.Range(0, sweeps).Select(i => new KeyFrame((double)i / sweeps, scope.Only(i % scope.Bins)))]);
+        return Curricula.KeyFrames.Held([
+            .. Enumerable.Range(0, sweeps).Select(i => new KeyFrame((double)i / sweeps, scope.Only(i % scope.Bins))),
+        ]);
     }
 
-    public override string? Problem(int bins) => Outside("cycles", Cycles, 1, Math.Min(1000, (1 << 20) / (bins * bins)));
+    public override string? Problem(int bins) =>
+        Outside("cycles", Cycles, 1, Math.Min(1000, (1 << 20) / (bins * bins)));
 }
 
 /// <summary>Weights that a person chose, for the whole run.</summary>
@@ -59,7 +68,8 @@ public enum Interpolation
 /// <param name="Interpolation">What holds between two frames. The default value is <see cref="Interpolation.Linear"/>.</param>
 public sealed record KeyFrameSchedule(KeyFrame[] Frames, Interpolation Interpolation = Interpolation.Linear) : Schedule
 {
-    public override KeyFrames KeyFrames(ScheduleScope scope) => Interpolation == Interpolation.Step ? Curricula.KeyFrames.Held(Frames) : new(Frames);
+    public override KeyFrames KeyFrames(ScheduleScope scope) =>
+        Interpolation == Interpolation.Step ? Curricula.KeyFrames.Held(Frames) : new(Frames);
 
     public override string? Problem(int bins)
     {

@@ -33,7 +33,12 @@ internal sealed class MovingWindow(double width, ScheduleScope scope)
             foreach (var share in shares[(i - 1)..(i + 1)])
             {
                 var inside = width > 0 ? share : (shares[i - 1] + shares[i]) / 2;
-                _frames.Add(new KeyFrame(from.At + (to.At - from.At) * share, WeightsAt(from.Place + (to.Place - from.Place) * inside)));
+                _frames.Add(
+                    new KeyFrame(
+                        from.At + (to.At - from.At) * share,
+                        WeightsAt(from.Place + (to.Place - from.Place) * inside)
+                    )
+                );
             }
         }
     }
@@ -45,7 +50,10 @@ internal sealed class MovingWindow(double width, ScheduleScope scope)
         var low = Math.Clamp(place, 0, 1) * (1 - width);
         var weights = new double[scope.Bins];
         for (var bin = 0; bin < scope.Bins; bin++)
-            weights[bin] = Math.Max(0, Math.Min(low + width, (bin + 1.0) / scope.Bins) - Math.Max(low, (double)bin / scope.Bins));
+            weights[bin] = Math.Max(
+                0,
+                Math.Min(low + width, (bin + 1.0) / scope.Bins) - Math.Max(low, (double)bin / scope.Bins)
+            );
         return weights;
     }
 }
@@ -101,7 +109,12 @@ public enum Wave
 /// </param>
 /// <param name="Phase">Where in the period it begins, 0 to 1. The default value is 0.</param>
 /// <param name="Width">Share of the mass that is served at a time; 0 is the one bin ⌊dK⌋. The default value is 0.</param>
-public sealed record PeriodicSchedule(Wave Wave = Wave.Triangle, double Period = 0.25, double Phase = 0, double Width = 0) : Schedule
+public sealed record PeriodicSchedule(
+    Wave Wave = Wave.Triangle,
+    double Period = 0.25,
+    double Phase = 0,
+    double Width = 0
+) : Schedule
 {
     private const int CosineLines = 64;
     private const double MostFrames = 1 << 18; // periods × bins², which bounds the memory that the frames take
@@ -123,20 +136,35 @@ public sealed record PeriodicSchedule(Wave Wave = Wave.Triangle, double Period =
             }
         }
 
-        (double At, double Place) At(int cycle, (double X, double Place) knot) => ((cycle + knot.X - Phase) * period, knot.Place);
+        (double At, double Place) At(int cycle, (double X, double Place) knot) =>
+            ((cycle + knot.X - Phase) * period, knot.Place);
     }
 
     public override string? Problem(int bins) =>
-        (Period > 0 && double.IsFinite(Period) ? null : $"period: {Period} is neither a share of the run (up to 1) nor steps (above 1).")
-        ?? Outside("phase", Phase, 0, 1) ?? Outside("width", Width, 0, 1);
+        (
+            Period > 0 && double.IsFinite(Period)
+                ? null
+                : $"period: {Period} is neither a share of the run (up to 1) nor steps (above 1)."
+        )
+        ?? Outside("phase", Phase, 0, 1)
+        ?? Outside("width", Width, 0, 1);
 
-    private (double X, double Place)[] Knots() => Wave switch
-    {
-        Wave.Triangle => [(0, 0), (0.5, 1), (1, 0)],
-        Wave.Sawtooth => [(0, 0), (1, 1)],
-        _ => [.. Enumerable.Range(0, CosineLines + 1).Select(i => ((double)i / CosineLines, (1 - Math.Cos(2 * Math.PI * i / CosineLines)) / 2))],
-    };
+    private (double X, double Place)[] Knots() =>
+        Wave switch
+        {
+            Wave.Triangle => [(0, 0), (0.5, 1), (1, 0)],
+            Wave.Sawtooth => [(0, 0), (1, 1)],
+            _ =>
+            [
+                .. Enumerable
+                    .Range(0, CosineLines + 1)
+                    .Select(i => ((double)i / CosineLines, (1 - Math.Cos(2 * Math.PI * i / CosineLines)) / 2)),
+            ],
+        };
 
-    private static (double At, double Place) Cut((double At, double Place) from, (double At, double Place) to, double at) =>
-        (at, from.Place + (to.Place - from.Place) * (at - from.At) / (to.At - from.At));
+    private static (double At, double Place) Cut(
+        (double At, double Place) from,
+        (double At, double Place) to,
+        double at
+    ) => (at, from.Place + (to.Place - from.Place) * (at - from.At) / (to.At - from.At));
 }

@@ -24,7 +24,9 @@ public sealed record CompetenceSchedule(double Start = 0.01, double Root = 2) : 
     public override KeyFrames KeyFrames(ScheduleScope scope)
     {
         var first = Math.Pow(Start, Root);
-        return new([.. scope.Samples.Select(p => new KeyFrame(p, scope.Lowest(Math.Pow(p * (1 - first) + first, 1 / Root))))]);
+        return new([
+            .. scope.Samples.Select(p => new KeyFrame(p, scope.Lowest(Math.Pow(p * (1 - first) + first, 1 / Root)))),
+        ]);
     }
 
     public override string? Problem(int bins) => Outside("start", Start, 0, 1) ?? Outside("root", Root, 1, 100);
@@ -88,8 +90,13 @@ public sealed record SigmoidSchedule(double Start = 0.1, double Steepness = 10) 
 /// <param name="Stages">n, 2 to 256. The default value is 5.</param>
 public sealed record StepwiseSchedule(double Start = 0.1, int Stages = 5) : Schedule
 {
-    public override KeyFrames KeyFrames(ScheduleScope scope) => Curricula.KeyFrames.Held(
-        [.. Enumerable.Range(0, Stages).Select(k => new KeyFrame((double)k / Stages, scope.Lowest(Start + (1 - Start) * k / (Stages - 1))))]);
+    public override KeyFrames KeyFrames(ScheduleScope scope) =>
+        Curricula.KeyFrames.Held([
+            .. Enumerable
+                .Range(0, Stages)
+                .Select(k => new KeyFrame((double)k / Stages, scope.Lowest(Start + (1 - Start) * k / (Stages - 1)))),
+        ]);
 
-    public override string? Problem(int bins) => Outside("start", Start, 0, 1) ?? Outside("stages", Stages, 2, Curriculum.MaxBins);
+    public override string? Problem(int bins) =>
+        Outside("start", Start, 0, 1) ?? Outside("stages", Stages, 2, Curriculum.MaxBins);
 }

@@ -3,16 +3,24 @@ namespace FluxEntropy.Curricula.Schedules;
 /// <summary>Baby steps: the lowest bin, then the two lowest, up to all K, each for a K-th of the run (Bengio et al., "Curriculum Learning", 2009).</summary>
 public sealed record BabyStepsSchedule : Schedule
 {
-    public override KeyFrames KeyFrames(ScheduleScope scope) => Curricula.KeyFrames.Held(
-        [.. Enumerable.Range(0, scope.Bins).Select(stage => new KeyFrame((double)stage / scope.Bins, scope.Lowest((stage + 1.0) / scope.Bins)))]);
+    public override KeyFrames KeyFrames(ScheduleScope scope) =>
+        Curricula.KeyFrames.Held([
+            .. Enumerable
+                .Range(0, scope.Bins)
+                .Select(stage => new KeyFrame((double)stage / scope.Bins, scope.Lowest((stage + 1.0) / scope.Bins))),
+        ]);
 }
 
 /// <summary>Stages of their own lengths: the k-th of n serves the lowest k/n of the mass, so that each adds to the ones before.</summary>
 /// <param name="Lengths">Length of each stage, all in shares of the run (up to 1) or all in steps (above 1); the last one goes on to the end.</param>
 public sealed record IncrementalSchedule(double[] Lengths) : Schedule
 {
-    public override KeyFrames KeyFrames(ScheduleScope scope) => Curricula.KeyFrames.Held(
-        [.. Stages.Starts(Lengths, scope).Select((at, stage) => new KeyFrame(at, scope.Lowest((stage + 1.0) / Lengths.Length)))]);
+    public override KeyFrames KeyFrames(ScheduleScope scope) =>
+        Curricula.KeyFrames.Held([
+            .. Stages
+                .Starts(Lengths, scope)
+                .Select((at, stage) => new KeyFrame(at, scope.Lowest((stage + 1.0) / Lengths.Length))),
+        ]);
 
     public override string? Problem(int bins) => Stages.Problem("lengths", Lengths);
 }
@@ -26,8 +34,12 @@ public sealed record Stage(double Length, double[] Weights);
 /// <param name="Of">The stages, all lengths in shares or all in steps; the last one goes on to the end.</param>
 public sealed record StagesSchedule(Stage[] Of) : Schedule
 {
-    public override KeyFrames KeyFrames(ScheduleScope scope) => Curricula.KeyFrames.Held(
-        [.. Stages.Starts([.. Of.Select(stage => stage.Length)], scope).Select((at, i) => new KeyFrame(at, Of[i].Weights))]);
+    public override KeyFrames KeyFrames(ScheduleScope scope) =>
+        Curricula.KeyFrames.Held([
+            .. Stages
+                .Starts([.. Of.Select(stage => stage.Length)], scope)
+                .Select((at, i) => new KeyFrame(at, Of[i].Weights)),
+        ]);
 
     public override string? Problem(int bins)
     {
@@ -35,7 +47,8 @@ public sealed record StagesSchedule(Stage[] Of) : Schedule
             return "of: give a list of stages, each with length and weights.";
         if (Stages.Problem("of", [.. Of.Select(stage => stage.Length)]) is { } problem)
             return problem;
-        return Of.Select((stage, i) => BinWeights.Problem($"of[{i}].weights", stage.Weights, bins)).FirstOrDefault(found => found is not null);
+        return Of.Select((stage, i) => BinWeights.Problem($"of[{i}].weights", stage.Weights, bins))
+            .FirstOrDefault(found => found is not null);
     }
 
     internal override int? ImpliedBins => Of is [{ Weights: { } weights }, ..] ? weights.Length : null;
@@ -65,7 +78,8 @@ internal static class Stages
         if (bad >= 0)
             return $"{field}[{bad}]: {lengths[bad]} is not a length; give shares of the run (up to 1) or steps (above 1).";
         return lengths.Any(length => length <= 1) && lengths.Any(length => length > 1)
-            ? $"{field}: some are shares of the run (up to 1), others steps (above 1); give all of them in one unit."
-            : lengths[0] <= 1 && lengths.Sum() > 1 + 1e-9 ? $"{field}: the shares sum to {lengths.Sum()}, above 1." : null;
+                ? $"{field}: some are shares of the run (up to 1), others steps (above 1); give all of them in one unit."
+            : lengths[0] <= 1 && lengths.Sum() > 1 + 1e-9 ? $"{field}: the shares sum to {lengths.Sum()}, above 1."
+            : null;
     }
 }

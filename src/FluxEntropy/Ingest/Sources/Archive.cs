@@ -51,11 +51,12 @@ internal sealed class Archive
     /// </summary>
     public Stream Open(Stream compressed) => new ArchiveStream(_open(compressed), Reason);
 
-    private string? Reason(Exception failure) => failure switch
-    {
-        _ when ZstdInput.Refusal(failure) is { } refusal => refusal,
-        InvalidDataException or EndOfStreamException or ZstdException =>
-            $"the {Name} archive is truncated or damaged from here on; what came before was kept",
-        _ => null,
-    };
+    private string? Reason(Exception failure) =>
+        failure switch
+        {
+            _ when ZstdInput.Refusal(failure) is { } refusal => refusal,
+            InvalidDataException or EndOfStreamException or ZstdException =>
+                $"the {Name} archive is truncated or damaged from here on; what came before was kept",
+            _ => null,
+        };
 }

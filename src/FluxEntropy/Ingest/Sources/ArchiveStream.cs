@@ -39,9 +39,7 @@ internal sealed class ArchiveStream(Stream unpacked, Func<Exception, string?> re
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     protected override void Dispose(bool disposing)
     {

@@ -34,11 +34,16 @@ internal sealed class CsvFields(char delimiter)
             var fields = new string[reader.RowFieldCount];
             for (var i = 0; i < fields.Length; i++)
                 fields[i] = reader.GetString(i);
-            return reader.Read() ? throw new FormatException("a carriage return stands alone outside quotes; end lines with LF or CRLF") : fields;
+            return reader.Read()
+                ? throw new FormatException("a carriage return stands alone outside quotes; end lines with LF or CRLF")
+                : fields;
         }
         catch (CsvInvalidCharacterException wrong)
         {
-            throw new FormatException($"the quotes of field {wrong.FieldOrdinal + 1} are wrong; quote a whole field, double each quote within it, and close it before the next delimiter", wrong);
+            throw new FormatException(
+                $"the quotes of field {wrong.FieldOrdinal + 1} are wrong; quote a whole field, double each quote within it, and close it before the next delimiter",
+                wrong
+            );
         }
     }
 }

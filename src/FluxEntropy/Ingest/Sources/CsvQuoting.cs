@@ -44,7 +44,7 @@ internal sealed class CsvQuoting(byte delimiter)
 
     private int EndOfRecord(ReadOnlySpan<byte> bytes)
     {
-        for (var i = 0; i < bytes.Length;)
+        for (var i = 0; i < bytes.Length; )
         {
             switch (_state)
             {

@@ -19,7 +19,12 @@ internal sealed class CsvTable
         (_source, _columns, _text, _id) = (source, columns, text, id);
 
     public static async IAsyncEnumerable<SourceItem> ReadAsync(
-        string source, PipeReader pipe, char delimiter, SourceOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string source,
+        PipeReader pipe,
+        char delimiter,
+        SourceOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var records = new LineReader(pipe, SourceOptions.MaxRecordBytes, new CsvQuoting((byte)delimiter));
         var fields = new CsvFields(delimiter);
@@ -55,7 +60,9 @@ internal sealed class CsvTable
     private static string TextOf(LineReader records)
     {
         if (records.Line is not { } record)
-            throw new FormatException($"the record is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split the document, or close the quote that opens on this line");
+            throw new FormatException(
+                $"the record is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split the document, or close the quote that opens on this line"
+            );
         return Utf8Text.Fault(record.Span, records.Offset) is { } fault
             ? throw new FormatException(fault)
             : Encoding.UTF8.GetString(record.Span);
@@ -63,7 +70,10 @@ internal sealed class CsvTable
 
     private static CsvTable Below(string source, string[] header, SourceOptions options)
     {
-        if (header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is { } twice)
+        if (
+            header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is
+            { } twice
+        )
             throw new FormatException($"two columns are named \"{twice.Key}\"; give each a name of its own");
         var text = Array.IndexOf(header, options.TextField);
         return text < 0 && options.TextField is not null
@@ -74,12 +84,15 @@ internal sealed class CsvTable
     private SourceDocument Document(long line, string[] values)
     {
         if (values.Length != _columns.Length)
-            throw new FormatException($"{values.Length:N0} field{(values.Length == 1 ? "" : "s")} where the header names {_columns.Length:N0}; quote a field that holds a delimiter or a line end");
+            throw new FormatException(
+                $"{values.Length:N0} field{(values.Length == 1 ? "" : "s")} where the header names {_columns.Length:N0}; quote a field that holds a delimiter or a line end"
+            );
         if (_text >= 0 && values[_text].Length == 0)
             throw new FormatException($"the document is empty: column \"{_columns[_text]}\" is \"\"");
-        var id = _id >= 0 && values[_id].Length > 0
-            ? RecordId.Checked(values[_id], $"column \"{_columns[_id]}\"")
-            : $"{_source}#{line}";
+        var id =
+            _id >= 0 && values[_id].Length > 0
+                ? RecordId.Checked(values[_id], $"column \"{_columns[_id]}\"")
+                : $"{_source}#{line}";
         var metadata = new Dictionary<string, string>();
         for (var i = 0; i < values.Length; i++)
         {

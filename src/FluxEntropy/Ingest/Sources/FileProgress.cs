@@ -8,7 +8,8 @@ internal sealed class FileProgress(Stream stream, long? length)
     private double? _part;
 
     /// <summary>Bytes worked through, before decompression; 0 for a pipe.</summary>
-    public long Bytes => _part is { } part ? (long)(part * length.GetValueOrDefault())
+    public long Bytes =>
+        _part is { } part ? (long)(part * length.GetValueOrDefault())
         : stream.CanSeek ? stream.Position
         : 0;
 

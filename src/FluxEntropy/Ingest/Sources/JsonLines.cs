@@ -8,19 +8,33 @@ namespace FluxEntropy.Ingest.Sources;
 internal static class JsonLines
 {
     public static async IAsyncEnumerable<SourceItem> ReadAsync(
-        string source, PipeReader pipe, SourceOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string source,
+        PipeReader pipe,
+        SourceOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var lines = new LineReader(pipe, SourceOptions.MaxRecordBytes);
         while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (lines.Line is not { } line)
-                yield return new SourceRejection(source, lines.Number, $"the line is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split the document");
+                yield return new SourceRejection(
+                    source,
+                    lines.Number,
+                    $"the line is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split the document"
+                );
             else if (line.Span.ContainsAnyExcept(" \t\r"u8))
                 yield return Record(source, lines.Number, lines.Offset, line, options);
         }
     }
 
-    private static SourceItem Record(string source, long number, long offset, ReadOnlyMemory<byte> line, SourceOptions options)
+    private static SourceItem Record(
+        string source,
+        long number,
+        long offset,
+        ReadOnlyMemory<byte> line,
+        SourceOptions options
+    )
     {
         if (Utf8Text.Fault(line.Span, offset) is { } fault)
             return new SourceRejection(source, number, fault);
@@ -36,7 +50,11 @@ internal static class JsonLines
         }
         catch (JsonException broken)
         {
-            return new SourceRejection(source, number, $"broken JSON at byte {broken.BytePositionInLine + 1} of the line: {FirstSentence(broken.Message)}");
+            return new SourceRejection(
+                source,
+                number,
+                $"broken JSON at byte {broken.BytePositionInLine + 1} of the line: {FirstSentence(broken.Message)}"
+            );
         }
         catch (FormatException wrong)
         {
@@ -53,9 +71,10 @@ internal static class JsonLines
     {
         if (!record.TryGetProperty(field, out var value))
             throw new FormatException($"no field \"{field}\"; name the field that holds the text with --text-field");
-        var text = value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : throw new FormatException($"field \"{field}\" is {Kind(value)}, expected a string");
+        var text =
+            value.ValueKind == JsonValueKind.String
+                ? value.GetString()!
+                : throw new FormatException($"field \"{field}\" is {Kind(value)}, expected a string");
         return text.Length > 0 ? text : throw new FormatException($"the document is empty: field \"{field}\" is \"\"");
     }
 
@@ -95,15 +114,16 @@ internal static class JsonLines
                 Add(metadata, $"{name}.{field.Name}", field.Value, inside);
     }
 
-    private static string Kind(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Null => "null",
-        _ => "a boolean",
-    };
+    private static string Kind(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "a string",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Null => "null",
+            _ => "a boolean",
+        };
 
     /// <summary>The reader's message without the position, which is given already.</summary>
     private static string FirstSentence(string message)

@@ -24,8 +24,12 @@ internal abstract class ParquetColumn
         [typeof(double)] = Formatted<double>,
         [typeof(decimal)] = Formatted<decimal>,
         [typeof(Guid)] = Formatted<Guid>,
-        [typeof(DateTime)] = field => new Scalars<DateTime>(field, value => value.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)),
-        [typeof(DateOnly)] = field => new Scalars<DateOnly>(field, value => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        [typeof(DateTime)] = field => new Scalars<DateTime>(field, value =>
+            value.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)
+        ),
+        [typeof(DateOnly)] = field => new Scalars<DateOnly>(field, value =>
+            value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        ),
     };
 
     private ParquetColumn(DataField field) => Field = field;
@@ -38,12 +42,22 @@ internal abstract class ParquetColumn
     public bool IsText => this is Bytes;
 
     /// <summary>Whether its values are whole numbers.</summary>
-    public bool IsInteger => Field.ClrType == typeof(sbyte) || Field.ClrType == typeof(byte) || Field.ClrType == typeof(short) || Field.ClrType == typeof(ushort)
-        || Field.ClrType == typeof(int) || Field.ClrType == typeof(uint) || Field.ClrType == typeof(long) || Field.ClrType == typeof(ulong);
+    public bool IsInteger =>
+        Field.ClrType == typeof(sbyte)
+        || Field.ClrType == typeof(byte)
+        || Field.ClrType == typeof(short)
+        || Field.ClrType == typeof(ushort)
+        || Field.ClrType == typeof(int)
+        || Field.ClrType == typeof(uint)
+        || Field.ClrType == typeof(long)
+        || Field.ClrType == typeof(ulong);
 
     /// <summary>The column of a field, or null where it is nested or of a type that has no text.</summary>
     public static ParquetColumn? Of(Field field) =>
-        field is DataField { IsArray: false, MaxRepetitionLevel: 0 } data && Kinds.TryGetValue(data.ClrType, out var kind) ? kind(data) : null;
+        field is DataField { IsArray: false, MaxRepetitionLevel: 0 } data
+        && Kinds.TryGetValue(data.ClrType, out var kind)
+            ? kind(data)
+            : null;
 
     /// <summary>Has the library treat strings as the bytes that they are: it would replace what is not UTF-8 without a word.</summary>
     /// <returns>Names of the columns that are declared to be text.</returns>
@@ -52,8 +66,10 @@ internal abstract class ParquetColumn
         var texts = new HashSet<string>();
         foreach (var element in schema.Where(element => element.Type == Parquet.Meta.Type.BYTE_ARRAY))
         {
-            if (element.ConvertedType is not (ConvertedType.UTF8 or ConvertedType.ENUM or ConvertedType.JSON)
-                && element.LogicalType is not ({ STRING: not null } or { ENUM: not null } or { JSON: not null }))
+            if (
+                element.ConvertedType is not (ConvertedType.UTF8 or ConvertedType.ENUM or ConvertedType.JSON)
+                && element.LogicalType is not ({ STRING: not null } or { ENUM: not null } or { JSON: not null })
+            )
                 continue;
             (element.ConvertedType, element.LogicalType) = (null, null);
             texts.Add(element.Name);
@@ -85,7 +101,15 @@ internal abstract class ParquetColumn
             _values = new T[group.RowCount];
             _levels = Field.MaxDefinitionLevel > 0 ? new int[group.RowCount] : null;
             (_row, _value) = (0, 0);
-            await group.ReadRawAsync<T>(Field, _values, _levels is null ? default(Memory<int>?) : _levels, null, cancellationToken).ConfigureAwait(false);
+            await group
+                .ReadRawAsync<T>(
+                    Field,
+                    _values,
+                    _levels is null ? default(Memory<int>?) : _levels,
+                    null,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
 
         public override string? Next() =>
@@ -105,7 +129,9 @@ internal abstract class ParquetColumn
         protected override string Format(ReadOnlyMemory<byte> value)
         {
             if (value.Length > SourceOptions.MaxRecordBytes)
-                throw new FormatException($"column \"{Name}\" is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split the document");
+                throw new FormatException(
+                    $"column \"{Name}\" is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split the document"
+                );
             return Utf8Text.Fault(value.Span, 0) is { } fault
                 ? throw new FormatException($"column \"{Name}\": {fault}")
                 : System.Text.Encoding.UTF8.GetString(value.Span);

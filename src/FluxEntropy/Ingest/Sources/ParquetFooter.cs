@@ -21,14 +21,15 @@ internal sealed class ParquetFooter
     private readonly ArrayBufferWriter<byte> _kept = new();
     private readonly List<int> _children = [];
 
-    private ParquetFooter()
-    {
-    }
+    private ParquetFooter() { }
 
     /// <summary>Reads a file's footer.</summary>
     /// <returns>Bytes before the footer, and all that follows them, cut down.</returns>
     /// <exception cref="FormatException">The file is none of Parquet, is truncated, damaged or encrypted; the message says which.</exception>
-    public static async ValueTask<(long DataBytes, byte[] Tail)> ReadAsync(Stream file, CancellationToken cancellationToken)
+    public static async ValueTask<(long DataBytes, byte[] Tail)> ReadAsync(
+        Stream file,
+        CancellationToken cancellationToken
+    )
     {
         if (file.Length < 4 + TailBytes)
             throw new FormatException($"{file.Length:N0} bytes are no Parquet file; it is truncated or something else");
@@ -47,9 +48,13 @@ internal sealed class ParquetFooter
         long length = BinaryPrimitives.ReadUInt32LittleEndian(tail);
         var data = file.Length - TailBytes - length;
         if (data < 4)
-            throw new FormatException($"the footer is damaged: {length:N0} bytes do not fit the file's {file.Length:N0}");
+            throw new FormatException(
+                $"the footer is damaged: {length:N0} bytes do not fit the file's {file.Length:N0}"
+            );
         if (length > MaxBytes)
-            throw new FormatException($"the footer has {length:N0} bytes, at most {MaxBytes >> 20} MiB are read; write larger row groups");
+            throw new FormatException(
+                $"the footer has {length:N0} bytes, at most {MaxBytes >> 20} MiB are read; write larger row groups"
+            );
         var footer = new byte[length];
         file.Position = data;
         await file.ReadExactlyAsync(footer, cancellationToken).ConfigureAwait(false);
@@ -67,7 +72,10 @@ internal sealed class ParquetFooter
         }
         catch (Exception damage) when (damage is EndOfStreamException or InvalidDataException or OverflowException)
         {
-            throw new FormatException($"the footer is damaged ({(damage is EndOfStreamException ? "it ends within a value" : damage.Message)})", damage);
+            throw new FormatException(
+                $"the footer is damaged ({(damage is EndOfStreamException ? "it ends within a value" : damage.Message)})",
+                damage
+            );
         }
 
         cut.CheckNesting();
@@ -99,7 +107,12 @@ internal sealed class ParquetFooter
             else if (field.Inner is { } inner)
                 Copy(bytes, ref reader, inner);
             else
-                CopyValue(bytes, ref reader, type, countsChildren: shape == ParquetShapes.SchemaElement && id == ParquetShapes.NumChildren);
+                CopyValue(
+                    bytes,
+                    ref reader,
+                    type,
+                    countsChildren: shape == ParquetShapes.SchemaElement && id == ParquetShapes.NumChildren
+                );
         }
 
         _kept.Write("\0"u8);
@@ -120,7 +133,9 @@ internal sealed class ParquetFooter
         var start = reader.Position;
         var (count, element) = reader.List();
         if (count > 0 && element != field.Element)
-            throw new InvalidDataException($"field {field.Id} lists values of type {(byte)element} in place of {(byte)field.Element}");
+            throw new InvalidDataException(
+                $"field {field.Id} lists values of type {(byte)element} in place of {(byte)field.Element}"
+            );
         _kept.Write(bytes[start..reader.Position]);
         for (var i = 0; i < count; i++)
         {
@@ -133,7 +148,10 @@ internal sealed class ParquetFooter
 
     private static void Refuse(ThriftShape shape, short id)
     {
-        if ((shape == ParquetShapes.FileMetaData && id == ParquetShapes.EncryptionAlgorithm) || (shape == ParquetShapes.ColumnChunk && id == ParquetShapes.CryptoMetaData))
+        if (
+            (shape == ParquetShapes.FileMetaData && id == ParquetShapes.EncryptionAlgorithm)
+            || (shape == ParquetShapes.ColumnChunk && id == ParquetShapes.CryptoMetaData)
+        )
             throw Encrypted();
         if (shape == ParquetShapes.ColumnChunk && id == ParquetShapes.FilePath)
             throw new FormatException("its columns lie in other files; name those files in its place");

@@ -51,12 +51,13 @@ internal sealed class ParquetPage
 
     private bool IsVersion2 => Kind == PageType.DATA_PAGE_V2;
 
-    private int ValuesOf => Kind switch
-    {
-        PageType.DICTIONARY_PAGE => Dictionary,
-        PageType.DATA_PAGE_V2 => Version2,
-        _ => Version1,
-    };
+    private int ValuesOf =>
+        Kind switch
+        {
+            PageType.DICTIONARY_PAGE => Dictionary,
+            PageType.DATA_PAGE_V2 => Version2,
+            _ => Version1,
+        };
 
     /// <summary>Reads the head of a page.</summary>
     /// <param name="file">The whole file; its position is moved.</param>
@@ -88,12 +89,13 @@ internal sealed class ParquetPage
 
     private long Number(int field) => _numbers.GetValueOrDefault(field, -1);
 
-    private long Number(int structure, int field, long otherwise = -1) => _numbers.GetValueOrDefault((structure * Nested) + field, otherwise);
+    private long Number(int structure, int field, long otherwise = -1) =>
+        _numbers.GetValueOrDefault((structure * Nested) + field, otherwise);
 
     /// <summary>Reads the numbers of a structure; a structure or a list that is not known would lead the library astray.</summary>
     private static void Numbers(ref ThriftReader reader, ThriftShape shape, int prefix, Dictionary<int, long> numbers)
     {
-        for (short id = 0; reader.NextField(ref id, out var type);)
+        for (short id = 0; reader.NextField(ref id, out var type); )
         {
             var field = shape.Of(id, type);
             if (field is null && type is ThriftType.Struct or ThriftType.List)

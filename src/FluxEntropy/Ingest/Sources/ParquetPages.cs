@@ -21,17 +21,24 @@ internal static class ParquetPages
     public static long Check(Stream file, long dataBytes, ColumnMetaData chunk, bool optional)
     {
         if (chunk.Codec is CompressionCodec.LZO or CompressionCodec.LZ4 || !Enum.IsDefined(chunk.Codec))
-            throw new FormatException($"compression {chunk.Codec} is not read; write it with Snappy, gzip, Zstandard, Brotli or LZ4_RAW");
-        var at = new[] { chunk.DictionaryPageOffset ?? 0, chunk.DataPageOffset, chunk.IndexPageOffset ?? 0 }.Where(offset => offset != 0).DefaultIfEmpty().Min();
+            throw new FormatException(
+                $"compression {chunk.Codec} is not read; write it with Snappy, gzip, Zstandard, Brotli or LZ4_RAW"
+            );
+        var at = new[] { chunk.DictionaryPageOffset ?? 0, chunk.DataPageOffset, chunk.IndexPageOffset ?? 0 }
+            .Where(offset => offset != 0)
+            .DefaultIfEmpty()
+            .Min();
         var values = 0L;
         var bytes = 0L;
-        for (var dictionary = false; values < chunk.NumValues;)
+        for (var dictionary = false; values < chunk.NumValues; )
         {
             if (at < 4 || at >= dataBytes)
                 throw Damaged("a page lies outside the file's data");
             var page = ParquetPage.Read(file, at, dataBytes);
             if (page.Unpacked is < 0 or > MaxPageBytes)
-                throw new FormatException($"a page has {page.Unpacked:N0} bytes, at most {MaxPageBytes >> 20} MiB are read; write smaller pages");
+                throw new FormatException(
+                    $"a page has {page.Unpacked:N0} bytes, at most {MaxPageBytes >> 20} MiB are read; write smaller pages"
+                );
             at = page.Start + page.Packed;
             if (page.Packed < 0 || at > dataBytes)
                 throw Damaged("a page reaches beyond the file's data");
@@ -44,7 +51,9 @@ internal static class ParquetPages
             bytes += page.Unpacked;
         }
 
-        return values == chunk.NumValues ? bytes : throw Damaged($"its pages have {values:N0} values where {chunk.NumValues:N0} were expected");
+        return values == chunk.NumValues
+            ? bytes
+            : throw Damaged($"its pages have {values:N0} values where {chunk.NumValues:N0} were expected");
     }
 
     private static void CheckValues(ParquetPage page, bool dictionary, bool optional)
@@ -58,9 +67,17 @@ internal static class ParquetPages
             _ => false,
         };
         if (!sound)
-            throw Damaged($"a page of kind {(int)page.Kind} with {page.Values:N0} values in encoding {(int)page.Encoding} {(dictionary ? "behind" : "before")} a dictionary");
-        if (page.RepetitionBytes != 0 || page.LevelBytes < 0 || page.LevelBytes > Math.Min(page.Packed, page.Unpacked) || (page.LevelBytes > 0 && !optional)
-            || page.Nulls < 0 || page.Nulls > page.Values)
+            throw Damaged(
+                $"a page of kind {(int)page.Kind} with {page.Values:N0} values in encoding {(int)page.Encoding} {(dictionary ? "behind" : "before")} a dictionary"
+            );
+        if (
+            page.RepetitionBytes != 0
+            || page.LevelBytes < 0
+            || page.LevelBytes > Math.Min(page.Packed, page.Unpacked)
+            || (page.LevelBytes > 0 && !optional)
+            || page.Nulls < 0
+            || page.Nulls > page.Values
+        )
             throw Damaged("the levels of a page do not fit it");
     }
 
@@ -69,13 +86,16 @@ internal static class ParquetPages
     {
         var packed = page.Packed - page.LevelBytes;
         var unpacked = page.Unpacked - page.LevelBytes;
-        var sound = packed == 0 || (page.Stored ? CompressionCodec.UNCOMPRESSED : codec) switch
-        {
-            CompressionCodec.UNCOMPRESSED => packed == unpacked,
-            CompressionCodec.SNAPPY => SnappyBytes(Values(file, page, Math.Min(packed, 5))) == unpacked,
-            CompressionCodec.ZSTD => packed <= MaxPageBytes && ZstdBytes(Values(file, page, packed)) <= MaxPageBytes,
-            _ => true,
-        };
+        var sound =
+            packed == 0
+            || (page.Stored ? CompressionCodec.UNCOMPRESSED : codec) switch
+            {
+                CompressionCodec.UNCOMPRESSED => packed == unpacked,
+                CompressionCodec.SNAPPY => SnappyBytes(Values(file, page, Math.Min(packed, 5))) == unpacked,
+                CompressionCodec.ZSTD => packed <= MaxPageBytes
+                    && ZstdBytes(Values(file, page, packed)) <= MaxPageBytes,
+                _ => true,
+            };
         if (!sound)
             throw Damaged($"a page of {unpacked:N0} bytes does not hold as many");
     }

@@ -22,12 +22,14 @@ internal sealed class ParquetStream(Stream file, string name, long dataBytes, by
 
     public override long Seek(long offset, SeekOrigin origin)
     {
-        var position = offset + origin switch
-        {
-            SeekOrigin.Begin => 0,
-            SeekOrigin.Current => Position,
-            _ => Length,
-        };
+        var position =
+            offset
+            + origin switch
+            {
+                SeekOrigin.Begin => 0,
+                SeekOrigin.Current => Position,
+                _ => Length,
+            };
         return Position = position is >= 0 && position <= Length ? position : throw new EndOfStreamException();
     }
 
@@ -46,7 +48,10 @@ internal sealed class ParquetStream(Stream file, string name, long dataBytes, by
             return 0;
         if (Position >= Length)
             throw new EndOfStreamException();
-        var count = Position < dataBytes ? ReadData(buffer[..(int)Math.Min(buffer.Length, dataBytes - Position)]) : ReadTail(buffer);
+        var count =
+            Position < dataBytes
+                ? ReadData(buffer[..(int)Math.Min(buffer.Length, dataBytes - Position)])
+                : ReadTail(buffer);
         Position += count;
         return count;
     }
@@ -55,9 +60,7 @@ internal sealed class ParquetStream(Stream file, string name, long dataBytes, by
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     private int ReadTail(Span<byte> buffer)
     {

@@ -22,8 +22,13 @@ internal sealed class ParquetTable
     private readonly SourceOptions _options;
     private readonly IReadOnlyList<ParquetColumn> _columns;
 
-    private ParquetTable(string source, ParquetStream file, long dataBytes, SourceOptions options, IReadOnlyList<ParquetColumn> columns) =>
-        (_source, _file, _dataBytes, _options, _columns) = (source, file, dataBytes, options, columns);
+    private ParquetTable(
+        string source,
+        ParquetStream file,
+        long dataBytes,
+        SourceOptions options,
+        IReadOnlyList<ParquetColumn> columns
+    ) => (_source, _file, _dataBytes, _options, _columns) = (source, file, dataBytes, options, columns);
 
     /// <summary>Reads a file; what cannot be sought in is kept in a temporary file meanwhile.</summary>
     /// <param name="source">Its name.</param>
@@ -33,10 +38,18 @@ internal sealed class ParquetTable
     /// <param name="options">Which columns to take for what.</param>
     /// <param name="cancellationToken">Stops between rows and reads.</param>
     public static async IAsyncEnumerable<SourceItem> ReadAsync(
-        string source, Stream? file, PipeReader pipe, FileProgress progress, SourceOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string source,
+        Stream? file,
+        PipeReader pipe,
+        FileProgress progress,
+        SourceOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         progress.At(0);
-        using var spooled = file is null ? await SpooledFile.OfAsync(pipe, source, cancellationToken).ConfigureAwait(false) : null;
+        using var spooled = file is null
+            ? await SpooledFile.OfAsync(pipe, source, cancellationToken).ConfigureAwait(false)
+            : null;
         file ??= spooled!;
         ParquetReader? reader = null;
         ParquetTable? table = null;
@@ -45,7 +58,9 @@ internal sealed class ParquetTable
         {
             var (dataBytes, tail) = await ParquetFooter.ReadAsync(file, cancellationToken).ConfigureAwait(false);
             var stream = new ParquetStream(file, source, dataBytes, tail);
-            reader = await ParquetReader.CreateAsync(stream, Kinds, cancellationToken: cancellationToken).ConfigureAwait(false);
+            reader = await ParquetReader
+                .CreateAsync(stream, Kinds, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
             table = new(source, stream, dataBytes, options, Columns(reader, options));
         }
         catch (Exception failure) when (IsOfTheFile(failure))
@@ -91,21 +106,39 @@ internal sealed class ParquetTable
             if (fields.All(field => field.Name != text))
                 throw new FormatException(TableColumns.Missing(text, [.. fields.Select(field => field.Name)]));
             if (columns.FirstOrDefault(column => column.Name == text) is not { IsText: true })
-                throw new FormatException($"column \"{text}\" does not hold strings; name the one that does with --text-field");
+                throw new FormatException(
+                    $"column \"{text}\" does not hold strings; name the one that does with --text-field"
+                );
         }
         if (columns.FirstOrDefault(column => column.Name == options.IdField) is { IsText: false, IsInteger: false })
-            throw new FormatException($"column \"{options.IdField}\" holds neither strings nor whole numbers; name another with --id-field");
+            throw new FormatException(
+                $"column \"{options.IdField}\" holds neither strings nor whole numbers; name another with --id-field"
+            );
         // Bytes that are not declared to be text are an image or the like, and no metadata.
-        return [.. columns.Where(column => !column.IsText || texts.Contains(column.Name) || column.Name == options.TextField || column.Name == options.IdField)];
+        return
+        [
+            .. columns.Where(column =>
+                !column.IsText
+                || texts.Contains(column.Name)
+                || column.Name == options.TextField
+                || column.Name == options.IdField
+            ),
+        ];
     }
 
     /// <summary>Reads a row group; what is wrong with it, where it cannot be read.</summary>
-    private async ValueTask<SourceRejection?> FaultAsync(ParquetRowGroupReader group, long row, CancellationToken cancellationToken)
+    private async ValueTask<SourceRejection?> FaultAsync(
+        ParquetRowGroupReader group,
+        long row,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             if (group.RowCount is < 0 or > MaxGroupRows || group.RowCount * _columns.Count > MaxGroupValues)
-                throw new FormatException($"a row group has {group.RowCount:N0} rows in {_columns.Count:N0} columns, at most {MaxGroupRows:N0} rows and {MaxGroupValues:N0} values are read; write smaller row groups");
+                throw new FormatException(
+                    $"a row group has {group.RowCount:N0} rows in {_columns.Count:N0} columns, at most {MaxGroupRows:N0} rows and {MaxGroupValues:N0} values are read; write smaller row groups"
+                );
             CheckPages(group);
             foreach (var column in _columns)
                 await column.ReadAsync(group, cancellationToken).ConfigureAwait(false);
@@ -124,12 +157,16 @@ internal sealed class ParquetTable
         {
             var chunk = group.GetMetadata(column.Field)?.MetaData;
             if (chunk?.NumValues != group.RowCount)
-                throw new FormatException($"it is damaged: column \"{column.Name}\" has {chunk?.NumValues ?? 0:N0} values");
+                throw new FormatException(
+                    $"it is damaged: column \"{column.Name}\" has {chunk?.NumValues ?? 0:N0} values"
+                );
             bytes += ParquetPages.Check(_file, _dataBytes, chunk, column.Field.MaxDefinitionLevel > 0);
         }
 
         if (bytes > MaxGroupBytes)
-            throw new FormatException($"they have {bytes:N0} bytes, at most {MaxGroupBytes >> 30} GiB are read at a time; write smaller row groups");
+            throw new FormatException(
+                $"they have {bytes:N0} bytes, at most {MaxGroupBytes >> 30} GiB are read at a time; write smaller row groups"
+            );
     }
 
     private SourceItem Row(long row)
@@ -161,17 +198,24 @@ internal sealed class ParquetTable
             return new SourceRejection(_source, row, wrong.Message);
         return text is { Length: > 0 } || _options.TextField is null
             ? new SourceDocument(id ?? $"{_source}#{row}", text!, metadata, _source, row)
-            : new SourceRejection(_source, row, $"the document is empty: column \"{_options.TextField}\" is {(text is null ? "null" : "\"\"")}");
+            : new SourceRejection(
+                _source,
+                row,
+                $"the document is empty: column \"{_options.TextField}\" is {(text is null ? "null" : "\"\"")}"
+            );
     }
 
     /// <summary>Whatever the library meets in a damaged file, of whichever kind, is the file's fault; the disk's is not.</summary>
-    private static bool IsOfTheFile(Exception failure) => failure is not (OperationCanceledException or SourceUnreadableException);
+    private static bool IsOfTheFile(Exception failure) =>
+        failure is not (OperationCanceledException or SourceUnreadableException);
 
-    private static string Reason(Exception failure) => failure switch
-    {
-        FormatException => failure.Message,
-        OutOfMemoryException => "they do not fit the memory; write smaller row groups",
-        NotSupportedException or ParquetException => $"it is damaged, or written in a way that is not read ({failure.Message})",
-        _ => $"it is damaged ({failure.GetType().Name}: {failure.Message})",
-    };
+    private static string Reason(Exception failure) =>
+        failure switch
+        {
+            FormatException => failure.Message,
+            OutOfMemoryException => "they do not fit the memory; write smaller row groups",
+            NotSupportedException or ParquetException =>
+                $"it is damaged, or written in a way that is not read ({failure.Message})",
+            _ => $"it is damaged ({failure.GetType().Name}: {failure.Message})",
+        };
 }

@@ -11,7 +11,12 @@ internal static class PlainText
     private static readonly Dictionary<string, string> NoMetadata = [];
 
     public static IAsyncEnumerable<SourceItem> ReadAsync(
-        string source, PipeReader pipe, SourceOptions options, CancellationToken cancellationToken) => options.Split switch
+        string source,
+        PipeReader pipe,
+        SourceOptions options,
+        CancellationToken cancellationToken
+    ) =>
+        options.Split switch
         {
             TextSplit.Lines => LinesAsync(source, pipe, cancellationToken),
             TextSplit.Paragraphs => ParagraphsAsync(source, pipe, cancellationToken),
@@ -19,9 +24,13 @@ internal static class PlainText
         };
 
     private static async IAsyncEnumerable<SourceItem> WholeAsync(
-        string source, PipeReader pipe, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string source,
+        PipeReader pipe,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var result = await pipe.ReadAtLeastAsync(SourceOptions.MaxRecordBytes + 1, cancellationToken).ConfigureAwait(false);
+        var result = await pipe.ReadAtLeastAsync(SourceOptions.MaxRecordBytes + 1, cancellationToken)
+            .ConfigureAwait(false);
         yield return result.Buffer switch
         {
             { IsEmpty: true } => new SourceRejection(source, 1, "the document is empty"),
@@ -33,7 +42,10 @@ internal static class PlainText
     }
 
     private static async IAsyncEnumerable<SourceItem> LinesAsync(
-        string source, PipeReader pipe, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string source,
+        PipeReader pipe,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var lines = new LineReader(pipe, SourceOptions.MaxRecordBytes);
         while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -46,7 +58,10 @@ internal static class PlainText
     }
 
     private static async IAsyncEnumerable<SourceItem> ParagraphsAsync(
-        string source, PipeReader pipe, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string source,
+        PipeReader pipe,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var lines = new LineReader(pipe, SourceOptions.MaxRecordBytes);
         var paragraph = new ArrayBufferWriter<byte>();
@@ -62,7 +77,8 @@ internal static class PlainText
 
             if (start == 0)
                 (start, offset) = (lines.Number, lines.Offset);
-            tooLong |= lines.Line is not { } line || paragraph.WrittenCount + line.Length + 1 > SourceOptions.MaxRecordBytes;
+            tooLong |=
+                lines.Line is not { } line || paragraph.WrittenCount + line.Length + 1 > SourceOptions.MaxRecordBytes;
             if (tooLong)
                 paragraph.Clear();
             else
@@ -78,7 +94,8 @@ internal static class PlainText
 
         SourceItem? Finished()
         {
-            SourceItem? item = start == 0 ? null
+            SourceItem? item =
+                start == 0 ? null
                 : tooLong ? TooLong(source, start)
                 : Document(source, start, paragraph.WrittenSpan, offset);
             (start, tooLong) = (0, false);
@@ -92,8 +109,8 @@ internal static class PlainText
             ? new SourceRejection(source, line, fault)
             : new SourceDocument($"{source}#{line}", Encoding.UTF8.GetString(bytes), NoMetadata, source, line);
 
-    private static SourceRejection TooLong(string source, long line) => new(
-        source, line, $"the document is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split it");
+    private static SourceRejection TooLong(string source, long line) =>
+        new(source, line, $"the document is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split it");
 
     private static bool IsBlank(ReadOnlySpan<byte> line) => line.TrimStart(" \t\v\f\r"u8).IsEmpty;
 }

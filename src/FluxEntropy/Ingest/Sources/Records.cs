@@ -7,10 +7,19 @@ namespace FluxEntropy.Ingest.Sources;
 /// <summary>Finds out what a file holds, by its first bytes and its name, and hands it to the format that reads it.</summary>
 internal static class Records
 {
-    private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 1 << 16, minimumReadSize: 1 << 12, leaveOpen: true);
+    private static readonly StreamPipeReaderOptions Buffers = new(
+        bufferSize: 1 << 16,
+        minimumReadSize: 1 << 12,
+        leaveOpen: true
+    );
 
     public static async IAsyncEnumerable<SourceItem> ReadAsync(
-        SourceFile file, Stream stream, FileProgress progress, SourceOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SourceFile file,
+        Stream stream,
+        FileProgress progress,
+        SourceOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var pipe = PipeReader.Create(stream, Buffers);
         var archive = Archive.Of(await StartAsync(pipe, Archive.MagicBytes, cancellationToken).ConfigureAwait(false));
@@ -24,16 +33,29 @@ internal static class Records
         if (unpacked is not null)
             pipe = PipeReader.Create(unpacked, Buffers);
         var format = await FormatAsync(file, pipe, options, cancellationToken).ConfigureAwait(false);
-        var items = format == SourceFormat.Parquet
-            ? ParquetTable.ReadAsync(file.Name, archive is null && stream.CanSeek ? stream : null, pipe, progress, options, cancellationToken)
-            : TextAsync(format, file.Name, pipe, options, cancellationToken);
+        var items =
+            format == SourceFormat.Parquet
+                ? ParquetTable.ReadAsync(
+                    file.Name,
+                    archive is null && stream.CanSeek ? stream : null,
+                    pipe,
+                    progress,
+                    options,
+                    cancellationToken
+                )
+                : TextAsync(format, file.Name, pipe, options, cancellationToken);
         await foreach (var item in items.ConfigureAwait(false))
             yield return item;
         await pipe.CompleteAsync().ConfigureAwait(false);
     }
 
     private static async IAsyncEnumerable<SourceItem> TextAsync(
-        SourceFormat format, string name, PipeReader pipe, SourceOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SourceFormat format,
+        string name,
+        PipeReader pipe,
+        SourceOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await SkipByteOrderMarkAsync(pipe, cancellationToken).ConfigureAwait(false);
         var items = format switch
@@ -48,7 +70,11 @@ internal static class Records
     }
 
     private static async ValueTask<SourceFormat> FormatAsync(
-        SourceFile file, PipeReader pipe, SourceOptions options, CancellationToken cancellationToken)
+        SourceFile file,
+        PipeReader pipe,
+        SourceOptions options,
+        CancellationToken cancellationToken
+    )
     {
         if (options.Format != SourceFormat.Auto)
             return options.Format;
@@ -62,14 +88,15 @@ internal static class Records
         };
     }
 
-    private static SourceFormat OfName(string name) => Path.GetExtension(name).ToLowerInvariant() switch
-    {
-        ".jsonl" or ".ndjson" or ".json" => SourceFormat.JsonLines,
-        ".csv" => SourceFormat.Csv,
-        ".tsv" => SourceFormat.Tsv,
-        ".parquet" => SourceFormat.Parquet,
-        _ => SourceFormat.Text,
-    };
+    private static SourceFormat OfName(string name) =>
+        Path.GetExtension(name).ToLowerInvariant() switch
+        {
+            ".jsonl" or ".ndjson" or ".json" => SourceFormat.JsonLines,
+            ".csv" => SourceFormat.Csv,
+            ".tsv" => SourceFormat.Tsv,
+            ".parquet" => SourceFormat.Parquet,
+            _ => SourceFormat.Text,
+        };
 
     private static string? Refusal(string name, Archive? archive)
     {
@@ -77,8 +104,10 @@ internal static class Records
             return $"its name says {named.Name}, its first bytes do not: it is empty, truncated or not compressed; fetch it again, or name it for what it is";
         return Path.GetExtension(archive is null ? name : Archive.Inside(name)).ToLowerInvariant() switch
         {
-            ".arrow" or ".feather" or ".orc" or ".avro" or ".xls" or ".xlsx" => "of tables only CSV, TSV and Parquet are read; convert it to one of those, or to JSON lines",
-            ".xz" or ".bz2" or ".lz4" or ".zip" or ".7z" or ".tar" or ".tgz" => "of compressed files only gzip and zstd are read; unpack it or compress it with one of those",
+            ".arrow" or ".feather" or ".orc" or ".avro" or ".xls" or ".xlsx" =>
+                "of tables only CSV, TSV and Parquet are read; convert it to one of those, or to JSON lines",
+            ".xz" or ".bz2" or ".lz4" or ".zip" or ".7z" or ".tar" or ".tgz" =>
+                "of compressed files only gzip and zstd are read; unpack it or compress it with one of those",
             _ => null,
         };
     }

@@ -7,7 +7,11 @@ namespace FluxEntropy.Ingest.Sources;
 /// <param name="Piped">Standard input, where it is meant.</param>
 internal sealed record SourceFile(string Name, string? Path, long? Length, Stream? Piped = null)
 {
-    public static IEnumerable<SourceFile> Expand(IEnumerable<string> paths, Stream? standardInput, string standardInputName)
+    public static IEnumerable<SourceFile> Expand(
+        IEnumerable<string> paths,
+        Stream? standardInput,
+        string standardInputName
+    )
     {
         foreach (var path in paths)
         {
@@ -27,7 +31,15 @@ internal sealed record SourceFile(string Name, string? Path, long? Length, Strea
             return Piped!;
         try
         {
-            return new FileStream(Path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan });
+            return new FileStream(
+                Path,
+                new FileStreamOptions
+                {
+                    Share = FileShare.ReadWrite | FileShare.Delete,
+                    BufferSize = 0,
+                    Options = FileOptions.SequentialScan,
+                }
+            );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -35,14 +47,17 @@ internal sealed record SourceFile(string Name, string? Path, long? Length, Strea
         }
     }
 
-    public static SourceUnreadableException Unreadable(string path, Exception failure) => new(
-        failure switch
-        {
-            FileNotFoundException or DirectoryNotFoundException => $"cannot read {path}: no such file or folder; check the path",
-            UnauthorizedAccessException => $"cannot read {path}: permission denied; make it readable for this user",
-            _ => $"cannot read {path}: {failure.Message}",
-        },
-        failure);
+    public static SourceUnreadableException Unreadable(string path, Exception failure) =>
+        new(
+            failure switch
+            {
+                FileNotFoundException or DirectoryNotFoundException =>
+                    $"cannot read {path}: no such file or folder; check the path",
+                UnauthorizedAccessException => $"cannot read {path}: permission denied; make it readable for this user",
+                _ => $"cannot read {path}: {failure.Message}",
+            },
+            failure
+        );
 
     private static SourceFile At(string path, bool named)
     {
@@ -72,7 +87,11 @@ internal sealed record SourceFile(string Name, string? Path, long? Length, Strea
             throw Unreadable(folder.FullName, failure);
         }
 
-        foreach (var entry in entries.Where(entry => entry.Name[0] != '.').OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        foreach (
+            var entry in entries
+                .Where(entry => entry.Name[0] != '.')
+                .OrderBy(entry => entry.Name, StringComparer.Ordinal)
+        )
         {
             if (entry is FileInfo file)
                 yield return At(file.FullName, named: false);

@@ -12,8 +12,12 @@ public abstract record SourceItem(string Source, long Line);
 /// <param name="Source">See <see cref="SourceItem.Source"/>.</param>
 /// <param name="Line">See <see cref="SourceItem.Line"/>.</param>
 public sealed record SourceDocument(
-    string Id, string Text, IReadOnlyDictionary<string, string> Metadata, string Source, long Line)
-    : SourceItem(Source, Line);
+    string Id,
+    string Text,
+    IReadOnlyDictionary<string, string> Metadata,
+    string Source,
+    long Line
+) : SourceItem(Source, Line);
 
 /// <summary>A record that is no document; its neighbours are unaffected.</summary>
 /// <param name="Source">See <see cref="SourceItem.Source"/>.</param>

@@ -33,8 +33,11 @@ public sealed class SourceSet
     /// <param name="standardInput">What <c>-</c> means; nothing by default.</param>
     /// <param name="standardInputName">What ids and messages call it.</param>
     /// <exception cref="SourceUnreadableException">A path does not exist or may not be read; nothing was read yet.</exception>
-    public static SourceSet Open(IEnumerable<string> paths, Stream? standardInput = null, string standardInputName = "stdin") =>
-        new([.. SourceFile.Expand(paths, standardInput, standardInputName)]);
+    public static SourceSet Open(
+        IEnumerable<string> paths,
+        Stream? standardInput = null,
+        string standardInputName = "stdin"
+    ) => new([.. SourceFile.Expand(paths, standardInput, standardInputName)]);
 
     /// <summary>
     /// Reads everything once, in the order of the paths. What is wrong with a record, or with the rest of a damaged
@@ -42,7 +45,9 @@ public sealed class SourceSet
     /// </summary>
     /// <exception cref="SourceUnreadableException">A file vanished, or the disk failed to deliver it.</exception>
     public async IAsyncEnumerable<SourceItem> ReadAsync(
-        SourceOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        SourceOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         foreach (var file in _files)
         {
@@ -52,14 +57,19 @@ public sealed class SourceSet
     }
 
     private async IAsyncEnumerable<SourceItem> ReadFileAsync(
-        SourceFile file, SourceOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SourceFile file,
+        SourceOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var stream = file.Open();
         await using (stream.ConfigureAwait(false))
         {
             var before = BytesRead;
             var progress = new FileProgress(stream, file.Length);
-            var items = Records.ReadAsync(file, stream, progress, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var items = Records
+                .ReadAsync(file, stream, progress, options, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             await using (items.ConfigureAwait(false))
             {
                 var last = 0L;

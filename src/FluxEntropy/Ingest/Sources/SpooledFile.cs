@@ -15,7 +15,7 @@ internal static class SpooledFile
         var file = Create(source);
         try
         {
-            for (var ended = false; !ended;)
+            for (var ended = false; !ended; )
             {
                 var read = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
                 foreach (var bytes in read.Buffer)
@@ -38,7 +38,13 @@ internal static class SpooledFile
         var path = Path.Combine(Path.GetTempPath(), $"fluxentropy-{Guid.NewGuid():N}");
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.Delete,
+                Options = FileOptions.DeleteOnClose,
+            };
             if (OperatingSystem.IsWindows())
                 return new FileStream(path, options);
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -52,7 +58,12 @@ internal static class SpooledFile
         }
     }
 
-    private static async ValueTask WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, string source, CancellationToken cancellationToken)
+    private static async ValueTask WriteAsync(
+        FileStream file,
+        ReadOnlyMemory<byte> bytes,
+        string source,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -64,6 +75,9 @@ internal static class SpooledFile
         }
     }
 
-    private static SourceUnreadableException NoRoom(string source, Exception failure) => new(
-        $"cannot keep {source} in {Path.GetTempPath()} while it is read: {failure.Message}; set TMPDIR to a folder with more room, or give Parquet as a plain file", failure);
+    private static SourceUnreadableException NoRoom(string source, Exception failure) =>
+        new(
+            $"cannot keep {source} in {Path.GetTempPath()} while it is read: {failure.Message}; set TMPDIR to a folder with more room, or give Parquet as a plain file",
+            failure
+        );
 }

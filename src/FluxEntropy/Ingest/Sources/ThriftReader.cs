@@ -89,7 +89,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
                     Skip(element, depth + 1);
                 break;
             case ThriftType.Struct:
-                for (short id = 0; NextField(ref id, out var field);)
+                for (short id = 0; NextField(ref id, out var field); )
                     Skip(field, depth + 1);
                 break;
             default:

@@ -10,7 +10,8 @@ internal static class ZstdInput
     private const int MaxWindowLog = 27;
 
     /// <summary>Whether a file that begins so is Zstandard: a frame, or a frame to skip before the first.</summary>
-    public static bool Begins(ReadOnlySpan<byte> start) => start is [0x28, 0xb5, 0x2f, 0xfd, ..] or [>= 0x50 and <= 0x5f, 0x2a, 0x4d, 0x18, ..];
+    public static bool Begins(ReadOnlySpan<byte> start) =>
+        start is [0x28, 0xb5, 0x2f, 0xfd, ..] or [>= 0x50 and <= 0x5f, 0x2a, 0x4d, 0x18, ..];
 
     /// <summary>
     /// Decompresses; damage throws <see cref="ZstdException"/> and a missing end <see cref="EndOfStreamException"/>,
@@ -24,7 +25,8 @@ internal static class ZstdInput
     }
 
     /// <summary>Why a frame was refused, where it is not the file's damage.</summary>
-    public static string? Refusal(Exception failure) => failure is ZstdException { Code: ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge }
-        ? $"a zstd window of more than {1 << (MaxWindowLog - 20)} MiB is not read; compress it again without --long or --ultra"
-        : null;
+    public static string? Refusal(Exception failure) =>
+        failure is ZstdException { Code: ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge }
+            ? $"a zstd window of more than {1 << (MaxWindowLog - 20)} MiB is not read; compress it again without --long or --ultra"
+            : null;
 }

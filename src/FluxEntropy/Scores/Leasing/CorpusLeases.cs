@@ -48,7 +48,13 @@ public sealed class CorpusLeases(int shards, TimeSpan duration)
     /// <param name="max">Most segments wanted.</param>
     /// <param name="now">Time of the call.</param>
     /// <returns>The profile, null where nothing waits; the segments to score under it, none where its model is not the one that is ready.</returns>
-    public (string? Profile, IReadOnlyList<SegmentKey> Segments) Take(string scorer, IEnumerable<string> profiles, string? ready, int max, DateTimeOffset now)
+    public (string? Profile, IReadOnlyList<SegmentKey> Segments) Take(
+        string scorer,
+        IEnumerable<string> profiles,
+        string? ready,
+        int max,
+        DateTimeOffset now
+    )
     {
         var waiting = profiles.Where(profile => _tables[profile].Pending > 0).ToList();
         if (waiting.Count == 0)
@@ -65,10 +71,12 @@ public sealed class CorpusLeases(int shards, TimeSpan duration)
     public void Complete(string profile, SegmentKey key) => _tables.GetValueOrDefault(profile)?.Complete(key);
 
     /// <inheritdoc cref="LeaseTable.Renew" />
-    public void Renew(string scorer, string profile, SegmentKey key, DateTimeOffset now) => _tables.GetValueOrDefault(profile)?.Renew(scorer, key, now);
+    public void Renew(string scorer, string profile, SegmentKey key, DateTimeOffset now) =>
+        _tables.GetValueOrDefault(profile)?.Renew(scorer, key, now);
 
     /// <inheritdoc cref="LeaseTable.Release" />
-    public void Release(string scorer, string profile, SegmentKey key) => _tables.GetValueOrDefault(profile)?.Release(scorer, key);
+    public void Release(string scorer, string profile, SegmentKey key) =>
+        _tables.GetValueOrDefault(profile)?.Release(scorer, key);
 
     /// <inheritdoc cref="LeaseTable.Keep" />
     public void Keep(string scorer, IEnumerable<(string Profile, SegmentKey Key)> known)

@@ -51,10 +51,12 @@ public sealed class LeaseTable
     }
 
     /// <summary>Extends the lease of a segment, if the holder still has it.</summary>
-    public void Renew(string holder, SegmentKey key, DateTimeOffset now) => _shards[key.Shard].Hold(holder, key.Segment, now + _duration);
+    public void Renew(string holder, SegmentKey key, DateTimeOffset now) =>
+        _shards[key.Shard].Hold(holder, key.Segment, now + _duration);
 
     /// <summary>Gives the lease of a segment back, if the holder still has it: whoever asks next gets it.</summary>
-    public void Release(string holder, SegmentKey key) => _shards[key.Shard].Hold(holder, key.Segment, DateTimeOffset.MinValue);
+    public void Release(string holder, SegmentKey key) =>
+        _shards[key.Shard].Hold(holder, key.Segment, DateTimeOffset.MinValue);
 
     /// <summary>
     /// Gives every lease of a holder back but those that it knows of: the answers that gave it the others were lost, or it was

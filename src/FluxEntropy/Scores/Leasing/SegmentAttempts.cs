@@ -43,13 +43,21 @@ public sealed class SegmentAttempts(IFileStore store, string corpusId, string pr
         var folder = DataLayout.Attempts(corpusId, profileHash, shard);
         foreach (var file in store.Files(folder))
         {
-            if (SegmentOf(file) is { } segment && store.Exists(DataLayout.ScoreFile(corpusId, profileHash, shard, segment)))
+            if (
+                SegmentOf(file) is { } segment
+                && store.Exists(DataLayout.ScoreFile(corpusId, profileHash, shard, segment))
+            )
                 store.Delete($"{folder}/{file}");
         }
     }
 
-    private int DeathsIn(string attempt, IReadOnlySet<string> alive) => store.Files(_folder)
-        .Count(file => file.StartsWith($"{attempt}.", StringComparison.Ordinal) && !alive.Contains(file[(attempt.Length + 1)..]));
+    private int DeathsIn(string attempt, IReadOnlySet<string> alive) =>
+        store
+            .Files(_folder)
+            .Count(file =>
+                file.StartsWith($"{attempt}.", StringComparison.Ordinal)
+                && !alive.Contains(file[(attempt.Length + 1)..])
+            );
 
     private async Task<IDisposable> BeginAttemptAsync(string name)
     {
@@ -61,7 +69,14 @@ public sealed class SegmentAttempts(IFileStore store, string corpusId, string pr
     private string NameOf(int row) => $"{_segment}-{row.ToString(CultureInfo.InvariantCulture)}";
 
     private static int? SegmentOf(string file) =>
-        int.TryParse(file.AsSpan(0, Math.Max(0, file.AsSpan().IndexOfAny('.', '-'))), NumberStyles.None, CultureInfo.InvariantCulture, out var segment) ? segment : null;
+        int.TryParse(
+            file.AsSpan(0, Math.Max(0, file.AsSpan().IndexOfAny('.', '-'))),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var segment
+        )
+            ? segment
+            : null;
 
     private sealed class Attempt(Action end) : IDisposable
     {

@@ -14,12 +14,17 @@ public readonly record struct MetricView(int Column, bool SquareRoot, bool Norma
     {
         var squareRoot = name.EndsWith(SquareRootSuffix, StringComparison.Ordinal);
         var normalized = name.EndsWith(NormalizedSuffix, StringComparison.Ordinal);
-        var stem = squareRoot ? name[..^SquareRootSuffix.Length] : normalized ? name[..^NormalizedSuffix.Length] : name;
+        var stem =
+            squareRoot ? name[..^SquareRootSuffix.Length]
+            : normalized ? name[..^NormalizedSuffix.Length]
+            : name;
         var column = MetricCatalog.IndexOf(stem);
         return column < 0 ? null : new MetricView(column, squareRoot, normalized);
     }
 
     /// <summary>The viewed value of a column's value.</summary>
     public double Of(double value, int vocabularySize) =>
-        SquareRoot ? Math.Sqrt(value) : Normalized ? value / Math.Log(vocabularySize) : value;
+        SquareRoot ? Math.Sqrt(value)
+        : Normalized ? value / Math.Log(vocabularySize)
+        : value;
 }

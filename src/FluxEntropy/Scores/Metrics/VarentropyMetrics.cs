@@ -41,5 +41,6 @@ internal sealed class CompositeLast : IMetric
 {
     public string Name => "composite.last";
 
-    public double Of(in MeasuredDocument document) => document.FinalEntropy * document.FinalEntropy + document.FinalVarentropy;
+    public double Of(in MeasuredDocument document) =>
+        document.FinalEntropy * document.FinalEntropy + document.FinalVarentropy;
 }

@@ -14,15 +14,23 @@ public sealed class SimulatedEngineFactory(IEngineFactory others, TimeProvider t
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A simulated device was asked for computed scores, or another for simulated ones.</exception>
-    public IScoringEngine CreateScoringEngine(string modelFolder, ScoringProfile profile, string device, bool deterministic = false)
+    public IScoringEngine CreateScoringEngine(
+        string modelFolder,
+        ScoringProfile profile,
+        string device,
+        bool deterministic = false
+    )
     {
         if (SimulatedDevice.IsName(device) != SimulatedModel.Is(profile))
-            throw new ArgumentException($"device: {device} cannot score under profile {profile.Hash} of model {profile.Model}: simulated devices score under the simulated profile, and others do not");
+            throw new ArgumentException(
+                $"device: {device} cannot score under profile {profile.Hash} of model {profile.Model}: simulated devices score under the simulated profile, and others do not"
+            );
         return SimulatedDevice.IsName(device)
             ? new SimulatedScoringEngine(SimulatedDevice.Parse(device), time)
             : others.CreateScoringEngine(modelFolder, profile, device, deterministic);
     }
 
     /// <inheritdoc/>
-    public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device) => others.CreateTrainingEngine(options, device);
+    public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device) =>
+        others.CreateTrainingEngine(options, device);
 }

@@ -18,16 +18,17 @@ public static class SimulatedModel
     private const double LargestShare = 0.6; // −ln top1 as a part of H
 
     /// <summary>A profile of its own: simulated scores are never mixed with computed ones.</summary>
-    public static ScoringProfile Profile { get; } = new()
-    {
-        Model = Name,
-        ModelHash = Hash("simulated model 1"),
-        TokenizerHash = Hash("simulated tokenizer 1"),
-        VocabularySize = Vocabulary,
-        WindowTokens = 1 << 20,
-        StrideTokens = 0,
-        Dtype = "float32",
-    };
+    public static ScoringProfile Profile { get; } =
+        new()
+        {
+            Model = Name,
+            ModelHash = Hash("simulated model 1"),
+            TokenizerHash = Hash("simulated tokenizer 1"),
+            VocabularySize = Vocabulary,
+            WindowTokens = 1 << 20,
+            StrideTokens = 0,
+            Dtype = "float32",
+        };
 
     /// <summary>Whether scores of a profile are simulated.</summary>
     public static bool Is(ScoringProfile profile) => profile.ModelHash == Profile.ModelHash;
@@ -68,7 +69,12 @@ public static class SimulatedModel
     {
         var draws = new Draws(seed);
         var mean = 1.2 + draws.Next() + draws.Next() + draws.Next() + draws.Next(); // nats, 1.2 to 5.2, most of them about 3.2
-        var (entropy, varentropy, margin, top1) = (new float[tokens], new float[tokens], new float[tokens], new float[tokens]);
+        var (entropy, varentropy, margin, top1) = (
+            new float[tokens],
+            new float[tokens],
+            new float[tokens],
+            new float[tokens]
+        );
         var (surprisal, rank) = (new float[tokens - 1], new int[tokens - 1]);
         for (var i = 0; i < tokens; i++)
         {
@@ -85,7 +91,15 @@ public static class SimulatedModel
             rank[i] = Math.Clamp((int)Math.Exp(beyond), 1, Vocabulary);
         }
 
-        return new TokenStatistics { Entropy = entropy, Varentropy = varentropy, Margin = margin, Top1 = top1, Surprisal = surprisal, Rank = rank };
+        return new TokenStatistics
+        {
+            Entropy = entropy,
+            Varentropy = varentropy,
+            Margin = margin,
+            Top1 = top1,
+            Surprisal = surprisal,
+            Rank = rank,
+        };
     }
 
     private static string Hash(string name) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(name)));

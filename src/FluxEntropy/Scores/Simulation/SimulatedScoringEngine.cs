@@ -15,10 +15,18 @@ public sealed class SimulatedScoringEngine(SimulatedDevice device, TimeProvider 
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DocumentScore>> ScoreAsync(
-        IReadOnlyList<string> texts, ScoringDetail detail = default, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> texts,
+        ScoringDetail detail = default,
+        CancellationToken cancellationToken = default
+    )
     {
-        var scores = await Task.Run(() => texts.Select(text => SimulatedModel.Score(text, detail.PerToken)).ToArray(), cancellationToken);
-        var done = Occupy(TimeSpan.FromSeconds(scores.Sum(score => (long)score.TokenIds.Length) / (double)device.TokensPerSecond));
+        var scores = await Task.Run(
+            () => texts.Select(text => SimulatedModel.Score(text, detail.PerToken)).ToArray(),
+            cancellationToken
+        );
+        var done = Occupy(
+            TimeSpan.FromSeconds(scores.Sum(score => (long)score.TokenIds.Length) / (double)device.TokensPerSecond)
+        );
         if (done - time.GetElapsedTime(_started) is var wait && wait > TimeSpan.Zero)
             await Task.Delay(wait, time, cancellationToken);
         return scores;

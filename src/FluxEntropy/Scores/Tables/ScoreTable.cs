@@ -10,7 +10,14 @@ namespace FluxEntropy.Scores.Tables;
 /// <param name="FirstSegment">Number of the first segment.</param>
 /// <param name="Segments">How many there are.</param>
 /// <param name="Tombstones">The shard's tombstones below this number were heeded.</param>
-public sealed record ScoreTableHeader(string CorpusId, string ProfileHash, int Shard, int FirstSegment, int Segments, int Tombstones);
+public sealed record ScoreTableHeader(
+    string CorpusId,
+    string ProfileHash,
+    int Shard,
+    int FirstSegment,
+    int Segments,
+    int Tombstones
+);
 
 /// <summary>
 /// The scores of many segments, with the documents' ids, as columns: what other programs read. It follows from score files,
@@ -54,7 +61,11 @@ public sealed class ScoreTable
             var hash = new XxHash3();
             for (var i = 0; i < Rows.Count; i++)
             {
-                hash.Append(Encoding.UTF8.GetBytes($"{Ids[i]}\n{Rows[i]}\n{Segments[i]}\n{Tokens[i]}\n{HeldOut[i]}\n{Failures[i]}\n"));
+                hash.Append(
+                    Encoding.UTF8.GetBytes(
+                        $"{Ids[i]}\n{Rows[i]}\n{Segments[i]}\n{Tokens[i]}\n{HeldOut[i]}\n{Failures[i]}\n"
+                    )
+                );
                 foreach (var metric in _metrics)
                     hash.Append(BitConverter.GetBytes(float.IsNaN(metric[i]) ? float.NaN : metric[i]));
             }
@@ -69,7 +80,10 @@ public sealed class ScoreTable
     public void Add(ScoreFile scores, IReadOnlyList<string> ids, Func<int, bool> isDeleted)
     {
         if (ids.Count != scores.Header.Rows)
-            throw new ArgumentException($"segment {scores.Header.Segment} has {scores.Header.Rows} rows, and {ids.Count} ids were given", nameof(ids));
+            throw new ArgumentException(
+                $"segment {scores.Header.Segment} has {scores.Header.Rows} rows, and {ids.Count} ids were given",
+                nameof(ids)
+            );
         int[] live = [.. Enumerable.Range(0, ids.Count).Where(i => !isDeleted(scores.Header.FirstRow + i))];
         foreach (var i in live)
         {

@@ -33,7 +33,10 @@ public static class ScoreTableFile
     private static readonly DataField<int> Tokens = new("tokens");
     private static readonly DataField<bool> HeldOut = new("held_out");
     private static readonly DataField<string> Failure = new("failure", nullable: true);
-    private static readonly DataField<float>[] Metrics = [.. MetricCatalog.Names.Select(name => new DataField<float>(name, nullable: true))];
+    private static readonly DataField<float>[] Metrics =
+    [
+        .. MetricCatalog.Names.Select(name => new DataField<float>(name, nullable: true)),
+    ];
 
     private static readonly ParquetSchema Schema = new([Id, Shard, Row, Segment, Tokens, HeldOut, Failure, .. Metrics]);
 
@@ -60,14 +63,25 @@ public static class ScoreTableFile
     /// <param name="path">Its name, for messages.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or not a score table.</exception>
-    public static async Task<ScoreTable> ReadAsync(byte[] bytes, string path, CancellationToken cancellationToken = default)
+    public static async Task<ScoreTable> ReadAsync(
+        byte[] bytes,
+        string path,
+        CancellationToken cancellationToken = default
+    )
     {
         try
         {
             using var stream = new MemoryStream(bytes);
             await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken);
-            var header = reader.CustomMetadata.TryGetValue(HeaderKey, out var json) ? JsonSerializer.Deserialize<ScoreTableHeader>(json) : null;
-            var table = new ScoreTable(header ?? throw new InvalidDataException($"{path}: not a table of scores: its metadata has no {HeaderKey}."));
+            var header = reader.CustomMetadata.TryGetValue(HeaderKey, out var json)
+                ? JsonSerializer.Deserialize<ScoreTableHeader>(json)
+                : null;
+            var table = new ScoreTable(
+                header
+                    ?? throw new InvalidDataException(
+                        $"{path}: not a table of scores: its metadata has no {HeaderKey}."
+                    )
+            );
             for (var i = 0; i < reader.RowGroupCount; i++)
             {
                 using var group = reader.OpenRowGroupReader(i);
@@ -76,9 +90,12 @@ public static class ScoreTableFile
             var checksum = table.Checksum.ToString("x16", CultureInfo.InvariantCulture);
             return reader.CustomMetadata.GetValueOrDefault(ChecksumKey) == checksum
                 ? table
-                : throw new InvalidDataException($"{path}: damaged: the checksum of its rows is {checksum}, and its metadata says {reader.CustomMetadata.GetValueOrDefault(ChecksumKey)}.");
+                : throw new InvalidDataException(
+                    $"{path}: damaged: the checksum of its rows is {checksum}, and its metadata says {reader.CustomMetadata.GetValueOrDefault(ChecksumKey)}."
+                );
         }
-        catch (Exception exception) when (exception is not InvalidDataException and not OperationCanceledException and not OutOfMemoryException)
+        catch (Exception exception)
+            when (exception is not InvalidDataException and not OperationCanceledException and not OutOfMemoryException)
         {
             throw new InvalidDataException($"{path}: damaged: {exception.Message.ReplaceLineEndings(" ")}", exception); // the reader fails in many ways on bytes that are no Parquet
         }
@@ -96,13 +113,23 @@ public static class ScoreTableFile
         await group.WriteAsync(Failure, table.Failures.GetRange(from, count)!);
         for (var metric = 0; metric < Metrics.Length; metric++)
         {
-            float?[] values = [.. table.Metric(metric).GetRange(from, count).Select(value => float.IsNaN(value) ? (float?)null : value)];
+            float?[] values =
+            [
+                .. table
+                    .Metric(metric)
+                    .GetRange(from, count)
+                    .Select(value => float.IsNaN(value) ? (float?)null : value),
+            ];
             await group.WriteAsync<float>(Metrics[metric], values);
         }
         group.CompleteValidate();
     }
 
-    private static async Task ReadAsync(ParquetRowGroupReader group, ScoreTable table, CancellationToken cancellationToken)
+    private static async Task ReadAsync(
+        ParquetRowGroupReader group,
+        ScoreTable table,
+        CancellationToken cancellationToken
+    )
     {
         var rows = checked((int)group.RowCount);
         table.Ids.AddRange((await TextsAsync(Id)).Select(id => id!));
@@ -125,7 +152,8 @@ public static class ScoreTableFile
             return texts;
         }
 
-        async Task<T[]> ValuesAsync<T>(DataField<T> field) where T : struct
+        async Task<T[]> ValuesAsync<T>(DataField<T> field)
+            where T : struct
         {
             var values = new T[rows];
             await group.ReadAsync(field, values.AsMemory(), null, cancellationToken);

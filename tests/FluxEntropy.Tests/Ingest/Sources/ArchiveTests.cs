@@ -8,17 +8,26 @@ namespace FluxEntropy.Tests.Ingest.Sources;
 
 public sealed class ArchiveTests : IDisposable
 {
-    private const string Lines = "{\"id\":\"1\",\"text\":\"one\"}\n{\"id\":\"2\",\"text\":\"two\"}\n{\"id\":\"3\",\"text\":\"three\"}\n";
+    private const string Lines =
+        "{\"id\":\"1\",\"text\":\"one\"}\n{\"id\":\"2\",\"text\":\"two\"}\n{\"id\":\"3\",\"text\":\"three\"}\n";
 
     private readonly SourceFolder _folder = new();
 
-    public static TheoryData<string, string> FormatsAndArchives => [.. new[] { "txt", "jsonl", "csv", "tsv", "parquet" }.SelectMany(format => new[] { "", "gz", "zst" }.Select(archive => (format, archive)))];
+    public static TheoryData<string, string> FormatsAndArchives =>
+        [
+            .. new[] { "txt", "jsonl", "csv", "tsv", "parquet" }.SelectMany(format =>
+                new[] { "", "gz", "zst" }.Select(archive => (format, archive))
+            ),
+        ];
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(FormatsAndArchives))]
-    public async Task Each_format_is_read_plain_and_compressed_from_a_file_and_from_a_pipe(string format, string archive)
+    public async Task Each_format_is_read_plain_and_compressed_from_a_file_and_from_a_pipe(
+        string format,
+        string archive
+    )
     {
         var bytes = format switch
         {
@@ -29,10 +38,25 @@ public sealed class ArchiveTests : IDisposable
             _ => await ParquetFile.OfTexts("Grüße"),
         };
         var packed = Packed(archive, bytes);
-        var sources = SourceSet.Open([_folder.Write(archive.Length > 0 ? $"a.{format}.{archive}" : $"a.{format}", packed)]);
+        var sources = SourceSet.Open([
+            _folder.Write(archive.Length > 0 ? $"a.{format}.{archive}" : $"a.{format}", packed),
+        ]);
 
         var document = Assert.IsType<SourceDocument>(Assert.Single(await Read(sources)));
-        var piped = Assert.IsType<SourceDocument>(Assert.Single(await Piped(packed, new() { Format = format is "csv" ? SourceFormat.Csv : format is "tsv" ? SourceFormat.Tsv : SourceFormat.Auto })));
+        var piped = Assert.IsType<SourceDocument>(
+            Assert.Single(
+                await Piped(
+                    packed,
+                    new()
+                    {
+                        Format =
+                            format is "csv" ? SourceFormat.Csv
+                            : format is "tsv" ? SourceFormat.Tsv
+                            : SourceFormat.Auto,
+                    }
+                )
+            )
+        );
 
         Assert.Equal(("Grüße", "Grüße"), (document.Text, piped.Text));
         Assert.Equal(document.Line, piped.Line);
@@ -53,14 +77,26 @@ public sealed class ArchiveTests : IDisposable
             var rejected = Assert.IsType<SourceRejection>(items[^1]);
             Assert.Equal(length < Archive.MagicBytes && rejected.Line == 0 ? 0 : items.Count, rejected.Line);
             Assert.Contains("truncated", rejected.Reason, StringComparison.Ordinal);
-            Assert.All(items.SkipLast(1).Cast<SourceDocument>(), document => Assert.Contains($"{{\"id\":\"{document.Line}\",\"text\":\"{document.Text}\"}}\n", Lines, StringComparison.Ordinal));
+            Assert.All(items.SkipLast(1).Cast<SourceDocument>(), document =>
+                Assert.Contains(
+                    $"{{\"id\":\"{document.Line}\",\"text\":\"{document.Text}\"}}\n",
+                    Lines,
+                    StringComparison.Ordinal
+                )
+            );
         }
     }
 
     [Fact]
     public async Task Damage_of_zstd_keeps_the_documents_before_it()
     {
-        var lines = string.Concat(Enumerable.Range(1, 20_000).Select(i => $"{{\"id\":\"{i}\",\"text\":\"{Convert.ToHexString(BitConverter.GetBytes(i * 2654435761L))}\"}}\n"));
+        var lines = string.Concat(
+            Enumerable
+                .Range(1, 20_000)
+                .Select(i =>
+                    $"{{\"id\":\"{i}\",\"text\":\"{Convert.ToHexString(BitConverter.GetBytes(i * 2654435761L))}\"}}\n"
+                )
+        );
         var packed = Zstd(Encoding.UTF8.GetBytes(lines));
         packed.AsSpan(packed.Length - 2_000, 100).Fill(0xff);
 
@@ -70,14 +106,20 @@ public sealed class ArchiveTests : IDisposable
         Assert.InRange(documents.Count, 5_000, 19_999);
         Assert.All(documents, item => Assert.Equal(item.Line.ToString(), Assert.IsType<SourceDocument>(item).Id));
         var rejected = Assert.IsType<SourceRejection>(items[^1]);
-        Assert.Equal((documents.Count + 1L, "the zstd archive is truncated or damaged from here on; what came before was kept"), (rejected.Line, rejected.Reason));
+        Assert.Equal(
+            (documents.Count + 1L, "the zstd archive is truncated or damaged from here on; what came before was kept"),
+            (rejected.Line, rejected.Reason)
+        );
     }
 
     [Fact]
     public async Task Frames_of_zstd_one_behind_another_are_one_file()
     {
         byte[] skippable = [0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3];
-        var file = _folder.Write("a.txt.zst", [.. skippable, .. Zstd("one "u8.ToArray()), .. Zstd([]), .. skippable, .. Zstd("two"u8.ToArray())]);
+        var file = _folder.Write(
+            "a.txt.zst",
+            [.. skippable, .. Zstd("one "u8.ToArray()), .. Zstd([]), .. skippable, .. Zstd("two"u8.ToArray())]
+        );
 
         Assert.Equal("one two", Assert.Single(await Documents(file)).Text);
     }
@@ -94,7 +136,10 @@ public sealed class ArchiveTests : IDisposable
 
         var rejected = await Rejection(_folder.Write("a.txt.zst", packed.ToArray()));
 
-        Assert.Equal("a zstd window of more than 128 MiB is not read; compress it again without --long or --ultra", rejected.Reason);
+        Assert.Equal(
+            "a zstd window of more than 128 MiB is not read; compress it again without --long or --ultra",
+            rejected.Reason
+        );
     }
 
     [Theory]
@@ -112,5 +157,9 @@ public sealed class ArchiveTests : IDisposable
 
     [Fact]
     public async Task Archive_in_a_table_format_that_is_not_read_is_refused_by_name() =>
-        Assert.Contains("of tables only", (await Rejection(_folder.Write("a.arrow.gz", Gzip("ARROW1"u8.ToArray())))).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "of tables only",
+            (await Rejection(_folder.Write("a.arrow.gz", Gzip("ARROW1"u8.ToArray())))).Reason,
+            StringComparison.Ordinal
+        );
 }

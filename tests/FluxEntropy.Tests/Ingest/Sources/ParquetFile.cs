@@ -7,14 +7,25 @@ namespace FluxEntropy.Tests.Ingest.Sources;
 internal static class ParquetFile
 {
     /// <summary>Texts and nothing else, one row group.</summary>
-    public static Task<byte[]> OfTexts(params string?[] texts) => Of([new DataField<string>("text")], [group => Write(group, 0, texts)]);
+    public static Task<byte[]> OfTexts(params string?[] texts) =>
+        Of([new DataField<string>("text")], [group => Write(group, 0, texts)]);
 
     /// <summary>A file of some columns, whose row groups are written one after another.</summary>
-    public static async Task<byte[]> Of(Field[] columns, Func<GroupWriter, Task>[] groups, CompressionMethod compression = CompressionMethod.Snappy)
+    public static async Task<byte[]> Of(
+        Field[] columns,
+        Func<GroupWriter, Task>[] groups,
+        CompressionMethod compression = CompressionMethod.Snappy
+    )
     {
         var schema = new ParquetSchema(columns);
         var file = new MemoryStream();
-        await using (var writer = await ParquetWriter.CreateAsync(schema, file, new ParquetOptions { CompressionMethod = compression }))
+        await using (
+            var writer = await ParquetWriter.CreateAsync(
+                schema,
+                file,
+                new ParquetOptions { CompressionMethod = compression }
+            )
+        )
         {
             foreach (var write in groups)
             {
@@ -36,7 +47,8 @@ internal static class ParquetFile
         where T : struct => await group.Writer.WriteAsync<T>(group.Schema.DataFields[column], values);
 
     public static async Task Write<T>(GroupWriter group, int column, T?[] values)
-        where T : struct => await group.Writer.WriteAsync<T>(group.Schema.DataFields[column], (ReadOnlyMemory<T?>)values);
+        where T : struct =>
+        await group.Writer.WriteAsync<T>(group.Schema.DataFields[column], (ReadOnlyMemory<T?>)values);
 
     public sealed record GroupWriter(ParquetSchema Schema, ParquetRowGroupWriter Writer);
 }

@@ -19,12 +19,13 @@ internal sealed class SourceFolder : IDisposable
         return path;
     }
 
-    public static byte[] Packed(string archive, byte[] bytes) => archive switch
-    {
-        "gz" => Gzip(bytes),
-        "zst" => Zstd(bytes),
-        _ => bytes,
-    };
+    public static byte[] Packed(string archive, byte[] bytes) =>
+        archive switch
+        {
+            "gz" => Gzip(bytes),
+            "zst" => Zstd(bytes),
+            _ => bytes,
+        };
 
     public static byte[] Gzip(byte[] bytes)
     {
@@ -42,10 +43,13 @@ internal sealed class SourceFolder : IDisposable
         return packed.ToArray();
     }
 
-    public static Task<List<SourceItem>> Read(string path, SourceOptions? options = null) => Read(SourceSet.Open([path]), options);
+    public static Task<List<SourceItem>> Read(string path, SourceOptions? options = null) =>
+        Read(SourceSet.Open([path]), options);
 
     public static async Task<List<SourceItem>> Read(SourceSet sources, SourceOptions? options = null) =>
-        await sources.ReadAsync(options ?? new(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        await sources
+            .ReadAsync(options ?? new(), TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
 
     public static async Task<List<SourceDocument>> Documents(string path, SourceOptions? options = null)
     {

@@ -14,7 +14,10 @@ public sealed class SourceSetTests : IDisposable
     [Fact]
     public async Task Record_keeps_its_id_and_scalar_fields_become_metadata()
     {
-        var file = Write("a.jsonl", """{"id":"x","text":"hello","lang":"en","n":3.50,"ok":true,"none":null,"deep":{"a":1}}""");
+        var file = Write(
+            "a.jsonl",
+            """{"id":"x","text":"hello","lang":"en","n":3.50,"ok":true,"none":null,"deep":{"a":1}}"""
+        );
 
         var document = Assert.IsType<SourceDocument>(Assert.Single(await Read(file)));
 
@@ -25,7 +28,10 @@ public sealed class SourceSetTests : IDisposable
     [Fact]
     public async Task Record_without_id_is_named_by_path_and_line()
     {
-        var file = Write("a.jsonl", "{\"text\":\"one\"}\n\n{\"id\":null,\"text\":\"two\"}\r\n{\"id\":17,\"text\":\"three\"}");
+        var file = Write(
+            "a.jsonl",
+            "{\"text\":\"one\"}\n\n{\"id\":null,\"text\":\"two\"}\r\n{\"id\":17,\"text\":\"three\"}"
+        );
 
         Assert.Equal([$"{file}#1", $"{file}#3", "17"], (await Documents(file)).Select(document => document.Id));
     }
@@ -44,7 +50,10 @@ public sealed class SourceSetTests : IDisposable
     [InlineData("""{"id":"a\nb","text":"x"}""", "field \"id\" holds a control character")]
     public async Task Bad_record_is_rejected_with_its_line_and_its_neighbours_are_kept(string line, string reason)
     {
-        var file = Write("a.jsonl", "{\"id\":\"a\",\"text\":\"before\"}\n" + line + "\n{\"id\":\"c\",\"text\":\"after\"}\n");
+        var file = Write(
+            "a.jsonl",
+            "{\"id\":\"a\",\"text\":\"before\"}\n" + line + "\n{\"id\":\"c\",\"text\":\"after\"}\n"
+        );
 
         var items = await Read(file);
 
@@ -58,7 +67,15 @@ public sealed class SourceSetTests : IDisposable
     [Fact]
     public async Task Invalid_utf8_is_rejected_with_its_offset_in_the_file()
     {
-        var file = Write("a.jsonl", [.. "{\"id\":\"a\",\"text\":\"é\"}\n"u8, .. "{\"text\":\""u8, 0xff, .. "\"}\n{\"id\":\"c\",\"text\":\"after\"}"u8]);
+        var file = Write(
+            "a.jsonl",
+            [
+                .. "{\"id\":\"a\",\"text\":\"é\"}\n"u8,
+                .. "{\"text\":\""u8,
+                0xff,
+                .. "\"}\n{\"id\":\"c\",\"text\":\"after\"}"u8,
+            ]
+        );
 
         var items = await Read(file);
 
@@ -101,7 +118,10 @@ public sealed class SourceSetTests : IDisposable
 
         var items = await Read(file, new() { Split = TextSplit.Lines });
 
-        Assert.Equal([typeof(SourceDocument), typeof(SourceRejection), typeof(SourceDocument)], items.Select(item => item.GetType()));
+        Assert.Equal(
+            [typeof(SourceDocument), typeof(SourceRejection), typeof(SourceDocument)],
+            items.Select(item => item.GetType())
+        );
         Assert.Equal([1L, 2, 3], items.Select(item => item.Line));
         Assert.Contains("longer than 16 MiB", ((SourceRejection)items[1]).Reason, StringComparison.Ordinal);
     }
@@ -155,7 +175,10 @@ public sealed class SourceSetTests : IDisposable
         var unnamed = Write("b.jsonl", Gzip("{\"id\":\"y\",\"text\":\"hello\"}\n"));
         var members = Write("c.txt.gz", [.. Gzip("one\n"), .. Gzip("two\n")]);
 
-        Assert.Equal(["x", "y", $"{members}#1"], (await Documents([named, unnamed, members])).Select(document => document.Id));
+        Assert.Equal(
+            ["x", "y", $"{members}#1"],
+            (await Documents([named, unnamed, members])).Select(document => document.Id)
+        );
     }
 
     [Theory]
@@ -165,7 +188,11 @@ public sealed class SourceSetTests : IDisposable
     [InlineData(2_000)]
     public async Task Truncated_gzip_keeps_the_documents_before_the_damage(int missingBytes)
     {
-        var lines = Enumerable.Range(1, 5_000).Select(i => $"{{\"id\":\"{i}\",\"text\":\"{Convert.ToHexString(BitConverter.GetBytes(i * 2654435761L))}\"}}\n");
+        var lines = Enumerable
+            .Range(1, 5_000)
+            .Select(i =>
+                $"{{\"id\":\"{i}\",\"text\":\"{Convert.ToHexString(BitConverter.GetBytes(i * 2654435761L))}\"}}\n"
+            );
         var file = Write("a.jsonl.gz", Gzip(string.Concat(lines))[..^missingBytes]);
 
         var items = await Read(file);
@@ -227,7 +254,9 @@ public sealed class SourceSetTests : IDisposable
     {
         var sources = SourceSet.Open(["-"], new MemoryStream(Encoding.UTF8.GetBytes(input)), "monday");
 
-        var items = await sources.ReadAsync(new(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var items = await sources
+            .ReadAsync(new(), TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Null(sources.TotalBytes);
         var document = Assert.IsType<SourceDocument>(Assert.Single(items));
@@ -239,9 +268,7 @@ public sealed class SourceSetTests : IDisposable
     {
         var sources = SourceSet.Open([Write("a.txt", "hello"), Write("b.txt.gz", Gzip("there"))]);
 
-        await foreach (var _ in sources.ReadAsync(new(), TestContext.Current.CancellationToken))
-        {
-        }
+        await foreach (var _ in sources.ReadAsync(new(), TestContext.Current.CancellationToken)) { }
 
         Assert.Equal(sources.TotalBytes, sources.BytesRead);
     }
@@ -291,11 +318,14 @@ public sealed class SourceSetTests : IDisposable
     private static async Task<List<SourceDocument>> Documents(string path, SourceOptions? options = null) =>
         [.. (await Read([path], options)).Cast<SourceDocument>()];
 
-    private static async Task<List<SourceDocument>> Documents(string[] paths) => [.. (await Read(paths)).Cast<SourceDocument>()];
+    private static async Task<List<SourceDocument>> Documents(string[] paths) =>
+        [.. (await Read(paths)).Cast<SourceDocument>()];
 
     private static Task<List<SourceItem>> Read(string path, SourceOptions? options = null) => Read([path], options);
 
     private static async Task<List<SourceItem>> Read(string[] paths, SourceOptions? options = null) =>
-        await SourceSet.Open(paths).ReadAsync(options ?? new(), TestContext.Current.CancellationToken)
+        await SourceSet
+            .Open(paths)
+            .ReadAsync(options ?? new(), TestContext.Current.CancellationToken)
             .ToListAsync(TestContext.Current.CancellationToken);
 }

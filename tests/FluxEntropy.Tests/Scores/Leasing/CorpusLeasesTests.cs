@@ -52,7 +52,10 @@ public class CorpusLeasesTests
         var leases = new CorpusLeases(1, TimeSpan.FromMinutes(1));
         leases.Offer(0, 3);
         leases.Add("beside", [new SegmentKey(0, 1)]);
-        Assert.Equal([new SegmentKey(0, 0), new SegmentKey(0, 2)], leases.Take("a", ["beside"], "beside", 9, Start).Segments);
+        Assert.Equal(
+            [new SegmentKey(0, 0), new SegmentKey(0, 2)],
+            leases.Take("a", ["beside"], "beside", 9, Start).Segments
+        );
     }
 
     [Fact]
@@ -63,7 +66,10 @@ public class CorpusLeasesTests
         leases.Take("a", ["beside"], "beside", 2, Start);
         leases.Keep("a", [("active", new SegmentKey(0, 1))]);
         Assert.Equal([new SegmentKey(0, 0)], leases.Take("b", ["active"], "active", 9, Start).Segments);
-        Assert.Equal([new SegmentKey(0, 0), new SegmentKey(0, 1)], leases.Take("b", ["beside"], "beside", 9, Start).Segments);
+        Assert.Equal(
+            [new SegmentKey(0, 0), new SegmentKey(0, 1)],
+            leases.Take("b", ["beside"], "beside", 9, Start).Segments
+        );
     }
 
     [Fact]

@@ -77,28 +77,30 @@ public class LeaseTableTests
 
     [Fact]
     public void Every_segment_is_completed_exactly_once_whatever_happens_in_between() =>
-        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[0, 90]).Array[1, 200].Sample(events =>
-        {
-            var table = new LeaseTable(2, Minute);
-            table.Offer(0, 20);
-            table.Offer(1, 20);
-            var now = Start;
-            var completed = new HashSet<SegmentKey>();
-            foreach (var (kind, holder, seconds) in events)
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[0, 90])
+            .Array[1, 200]
+            .Sample(events =>
             {
-                now += TimeSpan.FromSeconds(seconds);
-                if (kind == 3)
-                    table.Keep($"{holder}", FrozenSet<SegmentKey>.Empty);
-                foreach (var key in table.Take($"{holder}", kind, now))
+                var table = new LeaseTable(2, Minute);
+                table.Offer(0, 20);
+                table.Offer(1, 20);
+                var now = Start;
+                var completed = new HashSet<SegmentKey>();
+                foreach (var (kind, holder, seconds) in events)
                 {
-                    Assert.DoesNotContain(key, completed);
-                    if (seconds % 2 == 0 && completed.Add(key))
-                        table.Complete(key);
+                    now += TimeSpan.FromSeconds(seconds);
+                    if (kind == 3)
+                        table.Keep($"{holder}", FrozenSet<SegmentKey>.Empty);
+                    foreach (var key in table.Take($"{holder}", kind, now))
+                    {
+                        Assert.DoesNotContain(key, completed);
+                        if (seconds % 2 == 0 && completed.Add(key))
+                            table.Complete(key);
+                    }
+                    Assert.Equal(40 - completed.Count, table.Pending);
                 }
-                Assert.Equal(40 - completed.Count, table.Pending);
-            }
-            foreach (var key in table.Take("last", 100, now + Minute))
-                Assert.True(completed.Add(key));
-            Assert.Equal(40, completed.Count);
-        });
+                foreach (var key in table.Take("last", 100, now + Minute))
+                    Assert.True(completed.Add(key));
+                Assert.Equal(40, completed.Count);
+            });
 }

@@ -38,7 +38,10 @@ public class SegmentAttemptsTests
         await attempts.BeginAsync(4, "device-2");
         await attempts.BeginAsync(42, "device-1");
         await neighbour.BeginAsync("device-1");
-        Assert.Equal((0, 2, 1, 0), (attempts.Deaths(Alive), attempts.Deaths(4, Alive), attempts.Deaths(42, Alive), attempts.Deaths(2, Alive)));
+        Assert.Equal(
+            (0, 2, 1, 0),
+            (attempts.Deaths(Alive), attempts.Deaths(4, Alive), attempts.Deaths(42, Alive), attempts.Deaths(2, Alive))
+        );
         Assert.Equal(1, neighbour.Deaths(Alive));
 
         attempts.Clear();
@@ -54,7 +57,11 @@ public class SegmentAttemptsTests
         var (published, pending) = (Attempts(folder), Attempts(folder, segment: 18));
         await published.BeginAsync("device-1");
         await pending.BeginAsync("device-1");
-        await store.PublishAsync(DataLayout.ScoreFile("corpus", "profile", 3, 17), new byte[] { 1 }, TestContext.Current.CancellationToken);
+        await store.PublishAsync(
+            DataLayout.ScoreFile("corpus", "profile", 3, 17),
+            new byte[] { 1 },
+            TestContext.Current.CancellationToken
+        );
 
         SegmentAttempts.ClearPublished(store, "corpus", "profile", 3);
         Assert.Equal((0, 1), (published.Deaths(Alive), pending.Deaths(Alive)));

@@ -36,7 +36,8 @@ public sealed class MetricTests
     [InlineData("composite.last", 53.0, 53.0, 53.0)]
     public void Metric_counts_the_positions_of_its_profile(string name, double predicting, double all, double last)
     {
-        double Measure(ScoredPositions positions) => MetricCatalog.Measure(Three, bytes: 10, positions)[MetricCatalog.IndexOf(name)];
+        double Measure(ScoredPositions positions) =>
+            MetricCatalog.Measure(Three, bytes: 10, positions)[MetricCatalog.IndexOf(name)];
         Assert.Equal(predicting, Measure(ScoredPositions.Predicting), 1e-5);
         Assert.Equal(all, Measure(ScoredPositions.All), 1e-5);
         Assert.Equal(last, Measure(ScoredPositions.Last), 1e-5);
@@ -45,17 +46,31 @@ public sealed class MetricTests
     [Fact]
     public void Document_of_one_token_has_no_metrics_unless_its_final_distribution_counts()
     {
-        var one = new TokenStatistics { Entropy = [5f], Varentropy = [1f], Margin = [0f], Top1 = [0.1f], Surprisal = [], Rank = [] };
+        var one = new TokenStatistics
+        {
+            Entropy = [5f],
+            Varentropy = [1f],
+            Margin = [0f],
+            Top1 = [0.1f],
+            Surprisal = [],
+            Rank = [],
+        };
         Assert.All(MetricCatalog.Measure(one, 0, ScoredPositions.Predicting), value => Assert.Equal(float.NaN, value));
         Assert.Equal(5f, MetricCatalog.Measure(one, 0, ScoredPositions.All)[MetricCatalog.IndexOf("entropy.mean")]);
-        Assert.Equal(float.NaN, MetricCatalog.Measure(one, 0, ScoredPositions.All)[MetricCatalog.IndexOf("bits_per_byte")]);
+        Assert.Equal(
+            float.NaN,
+            MetricCatalog.Measure(one, 0, ScoredPositions.All)[MetricCatalog.IndexOf("bits_per_byte")]
+        );
     }
 
     [Fact]
     public void Every_metric_has_a_case_above_and_a_name_of_its_own()
     {
-        var cases = typeof(MetricTests).GetMethod(nameof(Metric_counts_the_positions_of_its_profile))!
-            .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(data => (string)data.Data[0]!);
+        var cases = typeof(MetricTests)
+            .GetMethod(nameof(Metric_counts_the_positions_of_its_profile))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), false)
+            .Cast<InlineDataAttribute>()
+            .Select(data => (string)data.Data[0]!);
         Assert.Equal(MetricCatalog.Names, cases);
     }
 

@@ -23,5 +23,9 @@ public class SimulatedDeviceTests
     [InlineData("sim:8@0", "'0' tokens a second")]
     [InlineData("sim:8@fast", "'fast' tokens a second")]
     public void What_is_not_a_group_is_refused_by_its_part(string entry, string named) =>
-        Assert.Contains(named, Assert.Throws<ArgumentException>(() => SimulatedDevice.Group(entry)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            named,
+            Assert.Throws<ArgumentException>(() => SimulatedDevice.Group(entry)).Message,
+            StringComparison.Ordinal
+        );
 }

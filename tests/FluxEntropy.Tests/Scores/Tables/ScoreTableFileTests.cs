@@ -24,7 +24,10 @@ public class ScoreTableFileTests
         Assert.Equal(table.HeldOut, read.HeldOut);
         Assert.Equal(table.Failures, read.Failures);
         for (var metric = 0; metric < MetricCatalog.Names.Count; metric++)
-            Assert.Equal(table.Metric(metric).Select(BitConverter.SingleToUInt32Bits), read.Metric(metric).Select(BitConverter.SingleToUInt32Bits));
+            Assert.Equal(
+                table.Metric(metric).Select(BitConverter.SingleToUInt32Bits),
+                read.Metric(metric).Select(BitConverter.SingleToUInt32Bits)
+            );
         Assert.Equal(table.Checksum, read.Checksum);
     }
 
@@ -32,8 +35,13 @@ public class ScoreTableFileTests
     public async Task Any_reader_of_Parquet_sees_the_documented_columns_and_nulls()
     {
         using var stream = new MemoryStream(await ScoreTableFile.EncodeAsync(Table()));
-        await using (var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: Cancel))
-            Assert.Equal(["id", "shard", "row", "segment", "tokens", "held_out", "failure", .. MetricCatalog.Names], reader.Schema.Fields.Select(field => field.Name));
+        await using (
+            var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: Cancel)
+        )
+            Assert.Equal(
+                ["id", "shard", "row", "segment", "tokens", "held_out", "failure", .. MetricCatalog.Names],
+                reader.Schema.Fields.Select(field => field.Name)
+            );
         stream.Position = 0;
         var rows = (await ParquetSerializer.DeserializeUntypedAsync(stream, cancellationToken: Cancel)).Data;
         Assert.Equal(6, rows.Count);
@@ -54,7 +62,9 @@ public class ScoreTableFileTests
     [Fact]
     public async Task What_is_no_table_is_refused_with_its_name()
     {
-        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ScoreTableFile.ReadAsync([1, 2, 3], "scores.parquet", Cancel));
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            ScoreTableFile.ReadAsync([1, 2, 3], "scores.parquet", Cancel)
+        );
         Assert.StartsWith("scores.parquet: damaged: ", refusal.Message);
     }
 
@@ -74,15 +84,24 @@ public class ScoreTableFileTests
         var random = new Random(1);
         for (var segment = 5; segment < 7; segment++)
         {
-            DocumentScore[] scores = [.. Enumerable.Range(0, 3).Select(i => new DocumentScore
-            {
-                TokenIds = new int[i + 1],
-                Bytes = 4,
-                Metrics = [.. MetricCatalog.Names.Select(_ => i == 0 ? float.NaN : (float)random.NextDouble())],
-                Failure = i == 2 ? "not finite" : null,
-            })];
+            DocumentScore[] scores =
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(i => new DocumentScore
+                    {
+                        TokenIds = new int[i + 1],
+                        Bytes = 4,
+                        Metrics = [.. MetricCatalog.Names.Select(_ => i == 0 ? float.NaN : (float)random.NextDouble())],
+                        Failure = i == 2 ? "not finite" : null,
+                    }),
+            ];
             var header = new ScoreFileHeader("c", "p", 3, segment, 10 + (segment - 5) * 3, 3, MetricCatalog.Names, "n");
-            table.Add(ScoreFile.Read(ScoreFile.Encode(header, scores, [true, false, false]), "x"), [$"id {segment * 3 - 15}", $"id {segment * 3 - 14}", $"id {segment * 3 - 13}"], row => row == deleted);
+            table.Add(
+                ScoreFile.Read(ScoreFile.Encode(header, scores, [true, false, false]), "x"),
+                [$"id {segment * 3 - 15}", $"id {segment * 3 - 14}", $"id {segment * 3 - 13}"],
+                row => row == deleted
+            );
         }
         return table;
     }
