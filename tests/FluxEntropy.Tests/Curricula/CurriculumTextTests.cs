@@ -90,17 +90,17 @@ public class CurriculumTextTests
     }
 
     [Fact]
-    public void Every_schedule_that_the_README_shows_is_read()
+    public void Every_documented_schedule_is_read()
     {
-        var section = File.ReadAllText(Path.Combine(CurriculumSchemaTests.Repository(), "README.md"))
-            .Split("### Schedules")[1]
-            .Split("###")[0];
+        var section = File.ReadAllText(Path.Combine(CurriculumSchemaTests.Repository(), "docs", "schedules.md"))
+            .Split("## What to write")[1]
+            .Split("##")[0];
         var shown = Regex
             .Matches(section, "`([^`]+)`")
             .Select(match => match.Groups[1].Value.Replace("\\|", "|").Replace("…", "uniform"))
             .Where(text => !text.Contains('/') && !text.StartsWith("flux", StringComparison.Ordinal) && text[0] != '-')
             .ToList();
-        Assert.True(shown.Count > 30, $"only {shown.Count} schedules were found");
+        Assert.True(shown.Count >= 30, $"only {shown.Count} schedules were found");
         Assert.All(shown, schedule => CurriculumJson.ReadAny(schedule));
     }
 
