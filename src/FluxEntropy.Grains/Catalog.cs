@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using FluxEntropy.Ingest;
 using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Grains;

@@ -1,6 +1,6 @@
+using FluxEntropy.Metrics;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Models.Shipped;
-using FluxEntropy.Scores;
 
 namespace FluxEntropy.Models.Tests;
 

@@ -1,6 +1,6 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Models.Tokenizers;
 using FluxEntropy.Models.Training;
-using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Models.Tests;
 

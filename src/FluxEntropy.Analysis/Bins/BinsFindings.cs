@@ -1,6 +1,6 @@
 using FluxEntropy.Analysis.Statistics;
 using FluxEntropy.Analysis.Tables;
-using FluxEntropy.Scores;
+using FluxEntropy.Metrics;
 
 namespace FluxEntropy.Analysis.Bins;
 

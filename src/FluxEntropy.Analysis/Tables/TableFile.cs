@@ -1,4 +1,4 @@
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Analysis.Tables;
 

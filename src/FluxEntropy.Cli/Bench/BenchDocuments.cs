@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Bench;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using FluxEntropy.Cli.Client;
 using FluxEntropy.Cli.Processes;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Bench;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using FluxEntropy.Cli.Client;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Engines.Simulated;
 using FluxEntropy.Models;
-using FluxEntropy.Scores.Simulation;
 using FluxEntropy.Server.Hosting;
+using FluxEntropy.Sources;
 using Microsoft.Extensions.Logging;
 
 namespace FluxEntropy.Cli.Bench;

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Text;
 using FluxEntropy.Cli.Client;
 using FluxEntropy.Cli.Demo;
-using FluxEntropy.Ingest.Sources;
 using FluxEntropy.Models;
 using FluxEntropy.Scores;
 using FluxEntropy.Server.Hosting;
+using FluxEntropy.Sources;
 using Microsoft.Extensions.Logging;
 
 namespace FluxEntropy.Cli.Bench;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Threading.Channels;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Sources;
 using FluxEntropy.V1;
 using Grpc.Core;
 using Status = FluxEntropy.V1.DocumentOutcome.Types.Status;

@@ -1,9 +1,9 @@
 using FluxEntropy.Cli.Client;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Cli.Verbs;
-using FluxEntropy.Ingest.Sources;
 using FluxEntropy.Models;
 using FluxEntropy.Server.Hosting;
+using FluxEntropy.Sources;
 using FluxEntropy.V1;
 using FluxEntropy.Verification;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FluxEntropy.Cli.Client;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Sources;
 using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Demo;

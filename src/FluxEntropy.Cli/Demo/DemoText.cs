@@ -1,7 +1,6 @@
 using System.Text;
 using FluxEntropy.Cli.CommandLine;
-using FluxEntropy.Ingest;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Demo;
 

@@ -1,5 +1,5 @@
 using FluxEntropy.Cli.Scoring;
-using FluxEntropy.Scores;
+using FluxEntropy.Metrics;
 
 namespace FluxEntropy.Cli.Evaluation;
 

@@ -1,5 +1,5 @@
 using FluxEntropy.Analysis.Statistics;
-using FluxEntropy.Scores;
+using FluxEntropy.Metrics;
 
 namespace FluxEntropy.Cli.Evaluation;
 

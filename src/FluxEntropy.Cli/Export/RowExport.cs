@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Cli.Scoring;
-using FluxEntropy.Scores;
+using FluxEntropy.Metrics;
 using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Export;

@@ -1,5 +1,6 @@
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Scoring;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Engines;
 using FluxEntropy.Scores;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Scoring;
 

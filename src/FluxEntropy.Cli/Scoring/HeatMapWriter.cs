@@ -1,6 +1,7 @@
 using FluxEntropy.Cli.Output;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
+using FluxEntropy.Sources;
 using Spectre.Console;
 
 namespace FluxEntropy.Cli.Scoring;

@@ -1,5 +1,5 @@
-using FluxEntropy.Ingest.Sources;
 using FluxEntropy.Scores;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Scoring;
 

@@ -1,7 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Scoring;
 

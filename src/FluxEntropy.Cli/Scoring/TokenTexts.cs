@@ -1,6 +1,6 @@
-using FluxEntropy.Ingest.Sources;
 using FluxEntropy.Models.Tokenizers;
 using FluxEntropy.Scores;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Scoring;
 

@@ -3,10 +3,11 @@ using FluxEntropy.Analysis.Texts;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Cli.Scoring;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Engines;
+using FluxEntropy.Metrics;
 using FluxEntropy.Models;
 using FluxEntropy.Models.Tokenizers;
-using FluxEntropy.Scores;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Verbs;
 

@@ -1,6 +1,6 @@
 using FluxEntropy.Cli.Output;
+using FluxEntropy.Engines.Simulated;
 using FluxEntropy.Models;
-using FluxEntropy.Scores.Simulation;
 
 namespace FluxEntropy.Cli.Verbs;
 

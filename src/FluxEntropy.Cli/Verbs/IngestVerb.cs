@@ -3,7 +3,7 @@ using System.Diagnostics;
 using FluxEntropy.Cli.Client;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Sources;
 using FluxEntropy.V1;
 using Grpc.Core;
 using Progress = FluxEntropy.Cli.Output.Progress;

@@ -1,5 +1,5 @@
 using FluxEntropy.Cli.Output;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Verbs;
 

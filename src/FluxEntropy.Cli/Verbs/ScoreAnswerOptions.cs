@@ -2,6 +2,7 @@ using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Cli.Scoring;
+using FluxEntropy.Engines;
 using FluxEntropy.Models.Tokenizers;
 using FluxEntropy.Scores;
 using Spectre.Console;

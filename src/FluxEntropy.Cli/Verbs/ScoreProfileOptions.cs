@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 
 namespace FluxEntropy.Cli.Verbs;

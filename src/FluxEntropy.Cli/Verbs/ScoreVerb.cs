@@ -3,8 +3,8 @@ using System.Diagnostics;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Cli.Scoring;
-using FluxEntropy.Ingest.Sources;
 using FluxEntropy.Models;
+using FluxEntropy.Sources;
 using Progress = FluxEntropy.Cli.Output.Progress;
 
 namespace FluxEntropy.Cli.Verbs;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Verbs;
 

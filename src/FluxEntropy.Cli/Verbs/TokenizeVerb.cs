@@ -1,8 +1,8 @@
 using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
-using FluxEntropy.Ingest.Sources;
 using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Verbs;
 

@@ -1,9 +1,9 @@
+using FluxEntropy.Compaction;
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Grains.Placement;
-using FluxEntropy.Ingest;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
-using FluxEntropy.Scores.Tables;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Grains.Compaction;

@@ -2,8 +2,8 @@ using FluxEntropy.Grains.Aggregation;
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Grains.Sessions;
 using FluxEntropy.Grains.Training;
-using FluxEntropy.Ingest;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using Orleans.Core.Internal;
 

@@ -1,8 +1,8 @@
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
-using FluxEntropy.Ingest;
-using FluxEntropy.Scores.Leasing;
+using FluxEntropy.Leasing;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,7 @@
 using FluxEntropy.Grains.Corpora;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
-using FluxEntropy.Ingest;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;

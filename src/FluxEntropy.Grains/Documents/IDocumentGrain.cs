@@ -1,4 +1,4 @@
-using FluxEntropy.Ingest;
+using FluxEntropy.Shards;
 
 namespace FluxEntropy.Grains.Documents;
 

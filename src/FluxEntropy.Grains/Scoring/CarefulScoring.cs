@@ -1,9 +1,11 @@
 using System.Text;
+using FluxEntropy.Engines;
 using FluxEntropy.Grains.Corpora;
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Grains.Placement;
+using FluxEntropy.Leasing;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
-using FluxEntropy.Scores.Leasing;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.Logging;
 using Nito.AsyncEx;

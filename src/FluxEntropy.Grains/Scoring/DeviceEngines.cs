@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using FluxEntropy.Engines;
+using FluxEntropy.Engines.Simulated;
 using FluxEntropy.Scores;
-using FluxEntropy.Scores.Simulation;
 
 namespace FluxEntropy.Grains.Scoring;
 

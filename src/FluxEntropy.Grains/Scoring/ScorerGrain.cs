@@ -1,8 +1,10 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Grains.Aggregation;
 using FluxEntropy.Grains.Corpora;
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,6 @@
 using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
+using FluxEntropy.Engines;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Sessions;

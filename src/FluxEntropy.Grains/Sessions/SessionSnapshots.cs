@@ -1,7 +1,7 @@
 using FluxEntropy.Grains.Aggregation;
-using FluxEntropy.Ingest;
 using FluxEntropy.Orderings;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Grains.Sessions;

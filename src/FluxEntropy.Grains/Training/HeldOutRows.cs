@@ -1,7 +1,8 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Grains.Documents;
-using FluxEntropy.Ingest;
 using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Grains.Training;

@@ -1,3 +1,4 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Grains.Training;

@@ -1,9 +1,10 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Sessions;
 using FluxEntropy.Grains.Telemetry;
-using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
 using FluxEntropy.Storage;
+using FluxEntropy.TrainingRuns;
 using Microsoft.Extensions.Logging;
 
 namespace FluxEntropy.Grains.Training;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using FluxEntropy.Metrics;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Models.Transformers;
-using FluxEntropy.Scores;
 using TorchSharp;
 
 namespace FluxEntropy.Models.Benchmarks;

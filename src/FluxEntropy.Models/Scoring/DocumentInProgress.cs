@@ -1,3 +1,4 @@
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 
 namespace FluxEntropy.Models.Scoring;

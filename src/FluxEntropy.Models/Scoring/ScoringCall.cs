@@ -1,3 +1,5 @@
+using FluxEntropy.Engines;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 
 namespace FluxEntropy.Models.Scoring;

@@ -1,4 +1,6 @@
 using System.Text;
+using FluxEntropy.Engines;
+using FluxEntropy.Metrics;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Tokenizers;

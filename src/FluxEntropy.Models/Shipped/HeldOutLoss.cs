@@ -1,3 +1,4 @@
+using FluxEntropy.Metrics;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Models.Tokenizers;
 using FluxEntropy.Scores;

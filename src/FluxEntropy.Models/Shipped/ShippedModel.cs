@@ -1,7 +1,7 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Tokenizers;
 using FluxEntropy.Models.Training;
-using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Models.Shipped;
 

@@ -52,7 +52,9 @@ internal static class ShippedModelCard
             The texts are those of the SDK that runs the command (here: that of .NET {RuntimeInformation.FrameworkDescription.Split(
                 ' '
             )[^1]}); another SDK gives a slightly different model.
-            """.ReplaceLineEndings("\n") + "\n"
+            """.ReplaceLineEndings(
+                "\n"
+            ) + "\n"
         );
     }
 }

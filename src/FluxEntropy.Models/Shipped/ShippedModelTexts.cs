@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using FluxEntropy.Ingest;
+using FluxEntropy.Sources;
 
 namespace FluxEntropy.Models.Shipped;
 

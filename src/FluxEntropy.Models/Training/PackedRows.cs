@@ -1,4 +1,4 @@
-using FluxEntropy.Sessions;
+using FluxEntropy.Engines;
 
 namespace FluxEntropy.Models.Training;
 

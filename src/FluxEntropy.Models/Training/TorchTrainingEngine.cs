@@ -1,6 +1,6 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Native;
-using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Models.Training;
 

@@ -1,5 +1,5 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Models.Checkpoints;
-using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Models.Training;
 

@@ -1,6 +1,6 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Transformers;
-using FluxEntropy.Sessions;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

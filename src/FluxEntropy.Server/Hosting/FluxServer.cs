@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using FluxEntropy.Scores;
+using FluxEntropy.Engines;
 using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Services;
 using FluxEntropy.Storage;

@@ -1,11 +1,11 @@
 using System.Net;
+using FluxEntropy.Engines;
 using FluxEntropy.Grains;
 using FluxEntropy.Grains.Corpora;
 using FluxEntropy.Grains.Faults;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Grains.Telemetry;
-using FluxEntropy.Scores;
 using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Services;
 using FluxEntropy.Server.Storage;

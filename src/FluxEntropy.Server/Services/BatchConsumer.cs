@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FluxEntropy.Engines;
 using FluxEntropy.Grains.Sessions;
 using FluxEntropy.Sessions;
 using FluxEntropy.V1;

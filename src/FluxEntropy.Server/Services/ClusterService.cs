@@ -1,7 +1,7 @@
 using System.Reflection;
+using FluxEntropy.Engines;
 using FluxEntropy.Grains;
 using FluxEntropy.Grains.Scoring;
-using FluxEntropy.Scores;
 using FluxEntropy.Server.Hosting;
 using FluxEntropy.V1;
 using Google.Protobuf.WellKnownTypes;

@@ -3,7 +3,7 @@ using FluxEntropy.Grains.Aggregation;
 using FluxEntropy.Grains.Compaction;
 using FluxEntropy.Grains.Corpora;
 using FluxEntropy.Grains.Documents;
-using FluxEntropy.Ingest;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using FluxEntropy.V1;
 using Google.Protobuf.WellKnownTypes;

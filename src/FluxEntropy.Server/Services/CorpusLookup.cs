@@ -1,7 +1,7 @@
 using FluxEntropy.Grains;
-using FluxEntropy.Ingest;
 using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 
 namespace FluxEntropy.Server.Services;
 

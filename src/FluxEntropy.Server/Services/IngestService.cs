@@ -2,10 +2,10 @@ using System.Threading.Channels;
 using FluxEntropy.Grains;
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Grains.Telemetry;
-using FluxEntropy.Ingest;
+using FluxEntropy.Shards;
 using FluxEntropy.V1;
 using Grpc.Core;
-using AppendStatus = FluxEntropy.Ingest.AppendStatus;
+using AppendStatus = FluxEntropy.Shards.AppendStatus;
 using Outcome = FluxEntropy.V1.DocumentOutcome;
 
 namespace FluxEntropy.Server.Services;

@@ -1,7 +1,7 @@
 using FluxEntropy.Grains.Aggregation;
-using FluxEntropy.Ingest;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
+using FluxEntropy.Shards;
 using FluxEntropy.Sketches;
 using FluxEntropy.V1;
 

@@ -1,8 +1,9 @@
 using FluxEntropy.Grains;
 using FluxEntropy.Grains.Aggregation;
 using FluxEntropy.Grains.Documents;
-using FluxEntropy.Ingest;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
+using FluxEntropy.Shards;
 using FluxEntropy.V1;
 using Grpc.Core;
 
@@ -89,7 +90,7 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
 
     // Simulated scores depend on nothing but the text: there is one such profile.
     private static StoredProfile SimulatedOr(StoredProfile model, ScoringProfile profile) =>
-        Scores.Simulation.SimulatedModel.Is(profile) ? model : model with { Profile = profile };
+        Engines.Simulated.SimulatedModel.Is(profile) ? model : model with { Profile = profile };
 
     // Aggregates are asked first, so that pending is never negative.
     private async Task<CorpusProfile> DescribeAsync(CorpusSettings corpus, ScoringProfile profile)

@@ -1,7 +1,7 @@
 using FluxEntropy.Grains;
 using FluxEntropy.Grains.Documents;
-using FluxEntropy.Ingest;
 using FluxEntropy.Scores;
+using FluxEntropy.Shards;
 using FluxEntropy.V1;
 
 namespace FluxEntropy.Server.Services;

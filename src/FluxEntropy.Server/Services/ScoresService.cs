@@ -1,6 +1,7 @@
 using FluxEntropy.Grains;
-using FluxEntropy.Ingest;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
+using FluxEntropy.Shards;
 using FluxEntropy.Sketches;
 using FluxEntropy.V1;
 using Grpc.Core;

@@ -1,6 +1,6 @@
+using FluxEntropy.Engines;
+using FluxEntropy.Engines.Simulated;
 using FluxEntropy.Grains;
-using FluxEntropy.Scores;
-using FluxEntropy.Scores.Simulation;
 
 namespace FluxEntropy.Server.Services;
 

@@ -1,8 +1,8 @@
 using FluxEntropy.Grains;
 using FluxEntropy.Grains.Documents;
 using FluxEntropy.Grains.Sessions;
-using FluxEntropy.Ingest;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using FluxEntropy.V1;
 using Grpc.Core;

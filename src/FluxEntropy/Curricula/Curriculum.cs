@@ -3,37 +3,11 @@ using FluxEntropy.Sketches;
 
 namespace FluxEntropy.Curricula;
 
-/// <summary>The order in which a bin's documents are served.</summary>
-public enum BinOrder
-{
-    /// <summary>A seeded shuffle without replacement: no trend within the bin.</summary>
-    Shuffled,
-
-    /// <summary>From the lowest value of the metric.</summary>
-    Ascending,
-
-    /// <summary>From the highest value of the metric.</summary>
-    Descending,
-}
-
-/// <summary>What happens when a draw falls on a bin all of whose documents were served.</summary>
-public enum DryBinPolicy
-{
-    /// <summary>They are served again, in a new order.</summary>
-    Repeat,
-
-    /// <summary>The nearest bin that has documents left is taken, the lower one of two; once none has, all begin anew.</summary>
-    Neighbour,
-
-    /// <summary>The run stops there, until a curriculum is put in force that can go on.</summary>
-    Stop,
-}
-
 /// <summary>Which documents a training run is served, as a function of its progress. Immutable.</summary>
 public sealed record Curriculum
 {
     /// <summary>Most bins that a curriculum may have.</summary>
-    public const int MaxBins = 256;
+    public const int MaxBins = ScheduleScope.MaxBins;
 
     /// <summary>Bins where nobody says how many.</summary>
     public const int DefaultBins = 6;
@@ -90,21 +64,3 @@ public sealed record Curriculum
 
     private static int Count(Schedule schedule) => 1 + schedule.Parts.Sum(part => part is null ? 0 : Count(part));
 }
-
-/// <summary>A curriculum in a session's history: the entry of the highest version whose first step is reached is in force.</summary>
-/// <param name="Version">From 1, without gaps.</param>
-/// <param name="FromStep">First step that it holds for.</param>
-/// <param name="Curriculum">What holds.</param>
-/// <param name="Author">Who put it in force.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="Time">When it was accepted.</param>
-/// <param name="Key">The author's name for the update, so that one that is repeated is known again; empty for none.</param>
-public sealed record CurriculumEntry(
-    long Version,
-    long FromStep,
-    Curriculum Curriculum,
-    string Author,
-    string Reason,
-    DateTimeOffset Time,
-    string Key = ""
-);

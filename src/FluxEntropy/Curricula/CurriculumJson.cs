@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
+using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Sketches;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

@@ -134,7 +134,7 @@ internal static class ScheduleExpression
         var next = 0;
         if (before is not null)
         {
-            if (parameters is not [{ ParameterType.Name: nameof(Curricula.Schedule) }, ..])
+            if (parameters is not [{ ParameterType.Name: nameof(Curricula.Schedules.Schedule) }, ..])
                 throw new FormatException(
                     $"schedule: '{kind}' takes no schedule before it; start with it, or join the two by then(…) or mix(…)."
                 );

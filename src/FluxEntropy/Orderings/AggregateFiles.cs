@@ -87,7 +87,7 @@ internal sealed class AggregateFiles(
     private int NewestNumber() =>
         files
             .Files(DataLayout.Runs(corpusId, profileHash, group))
-            .Where(file => file.EndsWith(AggregateRecordFile.Extension, StringComparison.Ordinal))
+            .Where(file => file.EndsWith(DataLayout.AggregateRecordExtension, StringComparison.Ordinal))
             .Select(file => int.Parse(Path.GetFileNameWithoutExtension(file)))
             .DefaultIfEmpty()
             .Max();

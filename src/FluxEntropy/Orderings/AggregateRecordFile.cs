@@ -10,8 +10,6 @@ namespace FluxEntropy.Orderings;
 public static class AggregateRecordFile
 {
     /// <summary>Ending of a record's file name.</summary>
-    public const string Extension = ".record";
-
     private const int Version = 1;
     private static readonly byte[] Magic = "FLXAGGRE"u8.ToArray();
 

@@ -1,5 +1,5 @@
-using FluxEntropy.Ingest;
 using FluxEntropy.Scores;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Orderings;
@@ -227,6 +227,3 @@ public sealed class GroupAggregator : IDisposable
             );
     }
 }
-
-/// <summary>Another activation of an aggregator moved its record on: open it anew.</summary>
-public sealed class AggregatorReplacedException(string message) : InvalidOperationException(message);

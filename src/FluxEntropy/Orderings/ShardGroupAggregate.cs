@@ -1,4 +1,4 @@
-using FluxEntropy.Scores;
+using FluxEntropy.Metrics;
 using FluxEntropy.Sketches;
 
 namespace FluxEntropy.Orderings;
@@ -224,8 +224,3 @@ public sealed class ShardGroupAggregate
         return copy;
     }
 }
-
-/// <summary>A tail that became a run and is to be published.</summary>
-/// <param name="Reference">Name and size for the record.</param>
-/// <param name="Run">The entries.</param>
-public sealed record SealedRun(RunReference Reference, MemoryRun Run);

@@ -1,5 +1,5 @@
-using FluxEntropy.Ingest;
 using FluxEntropy.Scores;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Orderings;

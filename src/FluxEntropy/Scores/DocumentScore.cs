@@ -1,3 +1,5 @@
+using FluxEntropy.Metrics;
+
 namespace FluxEntropy.Scores;
 
 /// <summary>The scores of one document under one profile.</summary>

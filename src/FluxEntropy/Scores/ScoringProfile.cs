@@ -1,21 +1,9 @@
 using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FluxEntropy.Metrics;
 
 namespace FluxEntropy.Scores;
-
-/// <summary>Which positions of a document an aggregate counts.</summary>
-public enum ScoredPositions
-{
-    /// <summary>Positions whose next token exists (the default).</summary>
-    Predicting,
-
-    /// <summary>The predicting positions and the final distribution, as the original project counted.</summary>
-    All,
-
-    /// <summary>The final distribution alone.</summary>
-    Last,
-}
 
 /// <summary>
 /// Everything that decides what a score is: model, tokenizer, window, dtype, positions and metric version.

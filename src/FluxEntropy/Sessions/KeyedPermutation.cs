@@ -1,6 +1,4 @@
-using System.IO.Hashing;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace FluxEntropy.Sessions;
 
@@ -45,16 +43,5 @@ internal readonly struct KeyedPermutation
         for (var round = 0; round < Rounds; round++)
             (left, right) = (right, left ^ (Counters.Hash(_key, (ulong)round, right) & mask));
         return (left << _halfBits) | right;
-    }
-}
-
-/// <summary>Random numbers by counter: the same on every machine, in any order, and without state.</summary>
-internal static class Counters
-{
-    /// <summary>XXH3-64 of three numbers, little-endian.</summary>
-    public static ulong Hash(ulong first, ulong second, ulong third)
-    {
-        ReadOnlySpan<ulong> numbers = [first, second, third];
-        return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(numbers));
     }
 }

@@ -1,4 +1,6 @@
 using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
+using FluxEntropy.Engines;
 
 namespace FluxEntropy.Sessions;
 

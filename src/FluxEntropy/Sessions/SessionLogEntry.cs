@@ -1,5 +1,7 @@
 using FluxEntropy.Codecs;
 using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
+using FluxEntropy.Engines;
 using FluxEntropy.Orderings;
 
 namespace FluxEntropy.Sessions;
@@ -218,36 +220,3 @@ public abstract record SessionLogEntry
         return new StepReport(step, loss, bins, reader.UInt64());
     }
 }
-
-/// <summary>A curriculum was put in force.</summary>
-public sealed record CurriculumUpdated(CurriculumEntry Entry) : SessionLogEntry;
-
-/// <summary>Steps from here on are planned over another snapshot.</summary>
-public sealed record SnapshotAdopted(Snapshot Snapshot) : SessionLogEntry;
-
-/// <summary>A step was planned; committed, it counts as handed out. The hash is that of the tokens it stands for.</summary>
-public sealed record StepPlanned(PlannedStep Step, ulong TokenHash) : SessionLogEntry;
-
-/// <summary>A trainer reported its share of a step. The first report of (branch, step, consumer) counts.</summary>
-/// <param name="Branch">Branch that was trained on.</param>
-/// <param name="Report">What the trainer says.</param>
-/// <param name="Consumer">Rank of the trainer among the branch's consumers, from 0.</param>
-public sealed record StepReported(int Branch, StepReport Report, int Consumer = 0) : SessionLogEntry;
-
-/// <summary>A trainer began, or went on from a checkpoint: steps from <paramref name="FromStep"/> on are served (again).</summary>
-/// <param name="Branch">Number of the branch, from 1, without gaps.</param>
-/// <param name="FromStep">First step that it is served; not above the number of steps planned.</param>
-/// <param name="Parent">Branch that the checkpoint was made on; 0 where there was none.</param>
-/// <param name="Consumers">Trainers that share each step of the branch.</param>
-/// <param name="Run">Name by which these find each other; empty for the trainer inside.</param>
-public sealed record BranchOpened(int Branch, long FromStep, int Parent = 0, int Consumers = 1, string Run = "")
-    : SessionLogEntry;
-
-/// <summary>A person stopped the run.</summary>
-public sealed record Stopped : SessionLogEntry;
-
-/// <summary>The next step cannot be planned: the curriculum in force says to stop where a bin runs dry, and this one did.</summary>
-public sealed record BinRanDry(long Step, int Bin) : SessionLogEntry;
-
-/// <summary>Steps from <paramref name="FromStep"/> on count no more: the branch that is opened next plans them anew.</summary>
-public sealed record StepsDropped(long FromStep) : SessionLogEntry;

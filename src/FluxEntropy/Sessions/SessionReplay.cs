@@ -100,6 +100,3 @@ public static class SessionReplay
             );
     }
 }
-
-/// <summary>How many steps were planned anew, and what differed.</summary>
-public sealed record ReplayReport(long Steps, IReadOnlyList<string> Problems);

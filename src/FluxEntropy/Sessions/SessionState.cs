@@ -1,4 +1,5 @@
 using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Logs;
 using FluxEntropy.Orderings;
 

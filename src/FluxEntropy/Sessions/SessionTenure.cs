@@ -1,4 +1,5 @@
 using FluxEntropy.Curricula;
+using FluxEntropy.Engines;
 using FluxEntropy.Logs;
 using FluxEntropy.Storage;
 
@@ -375,11 +376,3 @@ public sealed class SessionTenure : IAsyncDisposable
         }
     }
 }
-
-/// <summary>A step as it is handed out.</summary>
-/// <param name="Planned">Its record in the log.</param>
-/// <param name="Batch">Its tokens.</param>
-public sealed record ServedStep(StepPlanned Planned, TokenBatch Batch);
-
-/// <summary>The next step, planned and read ahead, with what it was planned under.</summary>
-internal sealed record PreparedStep(PlannedStep Step, CurriculumEntry Entry, double[]? Adapted, Task<TokenBatch> Batch);

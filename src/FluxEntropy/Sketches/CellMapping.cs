@@ -1,4 +1,4 @@
-using FluxEntropy.Scores;
+using FluxEntropy.Metrics;
 
 namespace FluxEntropy.Sketches;
 

@@ -60,9 +60,3 @@ internal sealed class CumulativeCells
             ? new CellMass(_documents[0], _tokens[0])
             : new CellMass(_documents[index] - _documents[index - 1], _tokens[index] - _tokens[index - 1]);
 }
-
-/// <summary>Documents and tokens of a cell.</summary>
-internal readonly record struct CellMass(long Documents, long Tokens)
-{
-    public static CellMass operator +(CellMass a, CellMass b) => new(a.Documents + b.Documents, a.Tokens + b.Tokens);
-}

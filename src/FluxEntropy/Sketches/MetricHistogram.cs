@@ -1,4 +1,5 @@
 using FluxEntropy.Codecs;
+using FluxEntropy.Metrics;
 
 namespace FluxEntropy.Sketches;
 
@@ -18,7 +19,7 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     private CumulativeCells _sum = CumulativeCells.None;
 
     /// <summary>An empty histogram.</summary>
-    /// <param name="metric">A name of <see cref="Scores.MetricCatalog"/>.</param>
+    /// <param name="metric">A name of <see cref="MetricCatalog"/>.</param>
     /// <exception cref="ArgumentException">The metric is unknown.</exception>
     public MetricHistogram(string metric)
     {
@@ -180,7 +181,7 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     {
         reader.Version(CodecVersion);
         var metric = reader.String();
-        if (!Scores.MetricCatalog.Names.Contains(metric))
+        if (!MetricCatalog.Names.Contains(metric))
             throw reader.Invalid($"metric '{metric}' is not known");
         var entries = new List<(int Cell, CellMass Mass)>();
         var (cell, total) = (0L, default(CellMass));

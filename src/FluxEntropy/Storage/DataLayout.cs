@@ -51,6 +51,8 @@ public static class DataLayout
     public const string CorpusNames = "names/corpora";
     public const string SessionNames = "names/sessions";
 
+    internal const string AggregateRecordExtension = ".record";
+
     /// <summary>A new id of a corpus or a session: 16 hexadecimal digits.</summary>
     public static string NewId() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
@@ -131,7 +133,7 @@ public static class DataLayout
         $"{Runs(corpusId, profileHash, group)}/{runId}.run";
 
     public static string AggregateRecord(string corpusId, string profileHash, int group, int number) =>
-        $"{Runs(corpusId, profileHash, group)}/{Segment(number)}{Orderings.AggregateRecordFile.Extension}";
+        $"{Runs(corpusId, profileHash, group)}/{Segment(number)}{AggregateRecordExtension}";
 
     public static string Session(string sessionId) => $"{Sessions}/{sessionId}";
 

@@ -1,6 +1,6 @@
-using FluxEntropy.Ingest;
+using FluxEntropy.Metrics;
 using FluxEntropy.Orderings;
-using FluxEntropy.Scores;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Verification;
@@ -25,7 +25,7 @@ internal sealed class AggregateVerifier(
         [
             .. store
                 .Files(_folder)
-                .Where(name => name.EndsWith(AggregateRecordFile.Extension, StringComparison.Ordinal))
+                .Where(name => name.EndsWith(DataLayout.AggregateRecordExtension, StringComparison.Ordinal))
                 .Select(name => $"{_folder}/{name}"),
         ];
         if (records is not [.. var older, var path])

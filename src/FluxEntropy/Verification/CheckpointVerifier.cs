@@ -1,5 +1,5 @@
-using FluxEntropy.Sessions;
 using FluxEntropy.Storage;
+using FluxEntropy.TrainingRuns;
 
 namespace FluxEntropy.Verification;
 

@@ -1,4 +1,4 @@
-using FluxEntropy.Ingest;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Verification;

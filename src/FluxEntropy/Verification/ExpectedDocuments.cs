@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FluxEntropy.Ingest;
+using FluxEntropy.Shards;
 
 namespace FluxEntropy.Verification;
 

@@ -1,5 +1,5 @@
-using FluxEntropy.Ingest;
 using FluxEntropy.Logs;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using FluxEntropy.Ingest;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Verification;

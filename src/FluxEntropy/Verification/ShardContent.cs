@@ -1,5 +1,5 @@
-using FluxEntropy.Ingest;
 using FluxEntropy.Logs;
+using FluxEntropy.Shards;
 
 namespace FluxEntropy.Verification;
 
@@ -40,6 +40,3 @@ internal sealed class ShardContent
     /// <summary>The log, or null where there is none that can be read.</summary>
     public LogHistory? Log { get; set; }
 }
-
-/// <summary>What is remembered of a row.</summary>
-internal readonly record struct RowFacts(UInt128 TextHash, int Bytes, bool HeldOut, LogPosition Position);

@@ -1,6 +1,6 @@
-using FluxEntropy.Ingest;
+using FluxEntropy.Compaction;
 using FluxEntropy.Scores;
-using FluxEntropy.Scores.Tables;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Verification;

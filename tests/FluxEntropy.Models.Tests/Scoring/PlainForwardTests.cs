@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using FluxEntropy.Engines;
 using FluxEntropy.Models.Scoring;
-using FluxEntropy.Scores;
 
 namespace FluxEntropy.Models.Tests.Scoring;
 

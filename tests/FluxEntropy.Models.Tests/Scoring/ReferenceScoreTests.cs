@@ -1,4 +1,6 @@
 using System.Text.Json;
+using FluxEntropy.Engines;
+using FluxEntropy.Metrics;
 using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Scores;

@@ -1,8 +1,9 @@
+using FluxEntropy.Engines;
+using FluxEntropy.Metrics;
 using FluxEntropy.Models.Benchmarks;
 using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Models.Transformers;
-using FluxEntropy.Scores;
 using TorchSharp;
 
 namespace FluxEntropy.Models.Tests.Scoring;

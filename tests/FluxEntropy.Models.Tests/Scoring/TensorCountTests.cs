@@ -1,7 +1,7 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Models.Tests.Training;
 using FluxEntropy.Models.Training;
-using FluxEntropy.Sessions;
 using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Tests.Scoring;

@@ -1,3 +1,5 @@
+using FluxEntropy.Engines;
+using FluxEntropy.Metrics;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Scores;
 

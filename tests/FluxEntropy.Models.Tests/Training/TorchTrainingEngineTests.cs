@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using FluxEntropy.Engines;
 using FluxEntropy.Models.Training;
-using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Models.Tests.Training;
 

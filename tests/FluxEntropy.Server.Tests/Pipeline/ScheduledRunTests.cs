@@ -1,3 +1,4 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Server.Tests.Processes;
 using FluxEntropy.V1;
 using Grpc.Core;

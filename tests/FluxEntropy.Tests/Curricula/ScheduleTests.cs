@@ -1,5 +1,6 @@
 using CsCheck;
 using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Sessions;
 using FluxEntropy.Tests.Sessions;
 

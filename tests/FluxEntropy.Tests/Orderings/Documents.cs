@@ -1,3 +1,4 @@
+using FluxEntropy.Metrics;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
 

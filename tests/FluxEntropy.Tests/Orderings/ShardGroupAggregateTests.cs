@@ -1,4 +1,5 @@
 using CsCheck;
+using FluxEntropy.Metrics;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
 using FluxEntropy.Sketches;

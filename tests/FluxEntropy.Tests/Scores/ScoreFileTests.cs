@@ -1,4 +1,5 @@
 using CsCheck;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 
 namespace FluxEntropy.Tests.Scores;

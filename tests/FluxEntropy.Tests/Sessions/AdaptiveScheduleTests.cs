@@ -1,4 +1,5 @@
 using FluxEntropy.Curricula.Schedules;
+using FluxEntropy.Engines;
 using FluxEntropy.Logs;
 using FluxEntropy.Sessions;
 

@@ -1,6 +1,7 @@
 using FluxEntropy.Curricula;
+using FluxEntropy.Curricula.Schedules;
+using FluxEntropy.Metrics;
 using FluxEntropy.Orderings;
-using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Tests.Sessions;

@@ -1,6 +1,7 @@
 using CsCheck;
 using FluxEntropy.Curricula;
 using FluxEntropy.Curricula.Schedules;
+using FluxEntropy.Engines;
 using FluxEntropy.Logs;
 using FluxEntropy.Orderings;
 using FluxEntropy.Sessions;

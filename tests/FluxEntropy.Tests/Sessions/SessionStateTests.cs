@@ -1,4 +1,5 @@
 using FluxEntropy.Curricula.Schedules;
+using FluxEntropy.Engines;
 using FluxEntropy.Orderings;
 using FluxEntropy.Sessions;
 using static FluxEntropy.Tests.Sessions.Corpus;

@@ -1,8 +1,8 @@
 using CsCheck;
 using FluxEntropy.Curricula;
 using FluxEntropy.Curricula.Schedules;
+using FluxEntropy.Metrics;
 using FluxEntropy.Orderings;
-using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
 using FluxEntropy.Sketches;
 using static FluxEntropy.Tests.Sessions.Corpus;

@@ -1,9 +1,10 @@
 using FluxEntropy.Curricula;
-using FluxEntropy.Ingest;
 using FluxEntropy.Logs;
+using FluxEntropy.Metrics;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Tests.Simulation;

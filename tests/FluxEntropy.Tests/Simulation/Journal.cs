@@ -1,7 +1,7 @@
-using FluxEntropy.Ingest;
 using FluxEntropy.Logs;
 using FluxEntropy.Orderings;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 
 namespace FluxEntropy.Tests.Simulation;
 

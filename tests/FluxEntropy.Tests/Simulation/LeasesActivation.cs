@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using FluxEntropy.Scores.Leasing;
+using FluxEntropy.Leasing;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Tests.Simulation;

@@ -1,5 +1,6 @@
-using FluxEntropy.Ingest;
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
+using FluxEntropy.Shards;
 
 namespace FluxEntropy.Tests.Simulation;
 

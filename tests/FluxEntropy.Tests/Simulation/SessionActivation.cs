@@ -1,5 +1,6 @@
 using FluxEntropy.Curricula;
 using FluxEntropy.Curricula.Schedules;
+using FluxEntropy.Engines;
 using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Tests.Simulation;

@@ -1,6 +1,6 @@
-using FluxEntropy.Ingest;
 using FluxEntropy.Orderings;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Tests.Simulation;

@@ -1,5 +1,5 @@
-using FluxEntropy.Ingest;
 using FluxEntropy.Logs;
+using FluxEntropy.Shards;
 
 namespace FluxEntropy.Tests.Simulation;
 

@@ -1,10 +1,10 @@
 using FluxEntropy.Curricula;
 using FluxEntropy.Curricula.Schedules;
-using FluxEntropy.Ingest;
+using FluxEntropy.Leasing;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
-using FluxEntropy.Scores.Leasing;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Tests.Simulation;

@@ -1,5 +1,5 @@
 using CsCheck;
-using FluxEntropy.Scores;
+using FluxEntropy.Metrics;
 using FluxEntropy.Sketches;
 
 namespace FluxEntropy.Tests.Sketches;

@@ -1,13 +1,14 @@
 using FluxEntropy.Curricula;
 using FluxEntropy.Curricula.Schedules;
-using FluxEntropy.Ingest;
 using FluxEntropy.Logs;
 using FluxEntropy.Orderings;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using FluxEntropy.Tests.Logs;
 using FluxEntropy.Tests.Orderings;
 using FluxEntropy.Tests.Sessions;
+using FluxEntropy.TrainingRuns;
 
 namespace FluxEntropy.Tests.Storage;
 

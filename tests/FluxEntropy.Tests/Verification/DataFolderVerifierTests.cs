@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using FluxEntropy.Ingest;
+using FluxEntropy.Metrics;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
-using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
+using FluxEntropy.TrainingRuns;
 using FluxEntropy.Verification;
 
 namespace FluxEntropy.Tests.Verification;

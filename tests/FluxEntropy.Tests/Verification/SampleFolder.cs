@@ -2,11 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FluxEntropy.Curricula;
 using FluxEntropy.Curricula.Schedules;
-using FluxEntropy.Ingest;
+using FluxEntropy.Engines;
 using FluxEntropy.Logs;
+using FluxEntropy.Metrics;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using FluxEntropy.Tests.Logs;
 

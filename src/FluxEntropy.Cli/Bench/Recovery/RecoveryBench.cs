@@ -2,9 +2,9 @@ using System.Diagnostics;
 using FluxEntropy.Cli.Client;
 using FluxEntropy.Cli.Demo;
 using FluxEntropy.Cli.Processes;
-using FluxEntropy.Ingest.Sources;
-using FluxEntropy.Scores.Simulation;
+using FluxEntropy.Engines.Simulated;
 using FluxEntropy.Server.Clustering;
+using FluxEntropy.Sources;
 using FluxEntropy.V1;
 using FluxEntropy.Verification;
 

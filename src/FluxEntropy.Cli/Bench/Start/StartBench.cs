@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using FluxEntropy.Cli.Client;
-using FluxEntropy.Ingest.Sources;
+using FluxEntropy.Sources;
 using FluxEntropy.V1;
 using Grpc.Core;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using FluxEntropy.Cli.Client;
+using FluxEntropy.Engines;
 using FluxEntropy.Models;
-using FluxEntropy.Sessions;
 using FluxEntropy.V1;
 using Grpc.Core;
-using TokenBatch = FluxEntropy.Sessions.TokenBatch;
+using TokenBatch = FluxEntropy.Engines.TokenBatch;
 
 namespace FluxEntropy.Cli.Bench.Training;
 

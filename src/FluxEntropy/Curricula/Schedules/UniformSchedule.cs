@@ -1,0 +1,7 @@
+namespace FluxEntropy.Curricula.Schedules;
+
+/// <summary>Every bin alike: the control of every experiment.</summary>
+public sealed record UniformSchedule : Schedule
+{
+    public override KeyFrames KeyFrames(ScheduleScope scope) => Curricula.Schedules.KeyFrames.Constant(scope.Alike);
+}

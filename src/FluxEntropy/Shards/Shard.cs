@@ -1,0 +1,252 @@
+using FluxEntropy.Logs;
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Shards;
+
+/// <summary>
+/// A shard of a corpus: an append-only sequence of documents, cut into segments. Its fenced log is the truth; an index
+/// beside it answers questions. Calls may be made concurrently: those that overlap are decided and committed together.
+/// </summary>
+public sealed class Shard : IAsyncDisposable
+{
+    private const int CatchUpRecords = 1024;
+    private const long CatchUpBytes = 16 << 20;
+    private readonly CorpusSettings _corpus;
+    private readonly FencedLog _log;
+    private readonly IShardIndex _index;
+    private readonly TombstoneFiles _tombstones;
+    private readonly GroupCommit<ShardRequest, ShardAnswer> _requests;
+
+    private Shard(CorpusSettings corpus, int number, FencedLog log, IShardIndex index, TombstoneFiles tombstones)
+    {
+        _corpus = corpus;
+        Number = number;
+        _log = log;
+        _index = index;
+        _tombstones = tombstones;
+        _requests = new($"shard {number} of corpus '{corpus.Name}'", CommitAsync);
+    }
+
+    /// <summary>Number of the shard in its corpus.</summary>
+    public int Number { get; }
+
+    /// <summary>What the shard holds.</summary>
+    public ShardCounts Counts => _index.Counts;
+
+    /// <summary>Takes a shard over, and brings its index up to its log.</summary>
+    /// <param name="store">Where the log is.</param>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="number">Number of the shard, from 0.</param>
+    /// <param name="indexFolder">Absolute path of the folder of the index, on a local disk (<see cref="DataLayout.ShardIndex"/>).</param>
+    /// <param name="fence">The record that fences the shard's log.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
+    /// <exception cref="LogFencedException">Others keep taking the shard over.</exception>
+    public static Task<Shard> OpenAsync(
+        IFileStore store,
+        CorpusSettings corpus,
+        int number,
+        string indexFolder,
+        ILogFence fence,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var files = new ShardIndexFiles(indexFolder, corpus.HeldOut);
+        return OpenAsync(
+            store,
+            corpus,
+            number,
+            (term, anew) => Task.Run(IShardIndex () => anew ? files.Anew(term) : files.Open(term)),
+            fence,
+            cancellationToken
+        );
+    }
+
+    /// <summary>The same over an index of any kind, opened by a tenure as it is or anew.</summary>
+    internal static async Task<Shard> OpenAsync(
+        IFileStore store,
+        CorpusSettings corpus,
+        int number,
+        Func<long, bool, Task<IShardIndex>> openIndex,
+        ILogFence fence,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var log = await FencedLog.OpenAsync(
+            store,
+            DataLayout.ShardLog(corpus.Id, number),
+            fence,
+            "shard",
+            cancellationToken
+        );
+        IShardIndex? index = null;
+        try
+        {
+            index = await openIndex(log.End.Term, false);
+            if (index.Watermark.Term != 0 && !await log.History.HoldsAsync(index.Watermark, cancellationToken))
+            {
+                index.Dispose();
+                index = await openIndex(log.End.Term, true);
+            }
+
+            await CatchUpAsync(log.History, index, cancellationToken);
+            var tombstones = await TombstoneFiles.OpenAsync(store, corpus.Id, number);
+            await tombstones.PublishAsync(index); // a predecessor may have died between its log and its file
+            return new Shard(corpus, number, log, index, tombstones);
+        }
+        catch
+        {
+            index?.Dispose();
+            await log.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Appends documents of this shard. Answers them in order, once whatever the answers say is durable. Safe to
+    /// repeat: an id with the same text is present, with another text it is quarantined, unless it names the text that it replaces.
+    /// </summary>
+    /// <exception cref="LogFencedException">Another tenure took the shard over, or an earlier call failed: open it anew and repeat.</exception>
+    public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<IncomingDocument> documents) =>
+        (await _requests.AddAsync(new ShardRequest { Documents = documents })).Documents;
+
+    /// <summary>Deletes documents by id. Answers in order, once it is durable. Safe to repeat: an id that no document has is absent.</summary>
+    /// <inheritdoc cref="AppendAsync" path="/exception"/>
+    public async Task<IReadOnlyList<DeleteOutcome>> DeleteAsync(IReadOnlyList<string> ids) =>
+        (await _requests.AddAsync(new ShardRequest { Deleted = ids })).Deleted;
+
+    /// <summary>Sets records aside that are no documents. Safe to repeat: equal records count once.</summary>
+    /// <inheritdoc cref="AppendAsync" path="/exception"/>
+    public Task QuarantineAsync(IReadOnlyList<QuarantinedRecord> records) =>
+        _requests.AddAsync(new ShardRequest { Rejected = records });
+
+    /// <summary>Ends the open segment, if there is a row in it.</summary>
+    /// <inheritdoc cref="AppendAsync" path="/exception"/>
+    public Task CutAsync() => _requests.AddAsync(new ShardRequest { Cut = true });
+
+    /// <summary>A segment, or null where none of that number was cut.</summary>
+    public Segment? Segment(int number) =>
+        Segments(number, 1) is [var segment] && segment.Number == number ? segment : null;
+
+    /// <summary>Segments from a number on, in order.</summary>
+    public IReadOnlyList<Segment> Segments(int from, int max) => _index.Segments(from, max);
+
+    /// <summary>Where a live document is, or null for an id that none has.</summary>
+    public ShardRow? Find(string id) => _index.Find(id);
+
+    /// <summary>A row, deleted or not, or null beyond the last.</summary>
+    public ShardRow? Row(int row) => _index.Row(row);
+
+    /// <summary>Rows [from, to), in order.</summary>
+    public IReadOnlyList<ShardRow> Rows(int from, int to) => _index.Rows(from, to, to - from);
+
+    /// <summary>Records set aside, from the n-th on, in the order in which they came.</summary>
+    public IReadOnlyList<QuarantinedRecord> Quarantined(int from, int max) => _index.Quarantined(from, max);
+
+    /// <summary>
+    /// Documents from a row on: at least one where the range holds one, then as many as <paramref name="maxBytes"/> of
+    /// text allow. Ask again behind the last one for the rest.
+    /// </summary>
+    /// <param name="fromRow">First row.</param>
+    /// <param name="toRow">Row after the last one wanted.</param>
+    /// <param name="maxBytes">Most bytes of text of more than one document.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="LogCorruptException">A record is damaged.</exception>
+    public Task<IReadOnlyList<ShardDocument>> ReadAsync(
+        int fromRow,
+        int toRow,
+        int maxBytes,
+        CancellationToken cancellationToken = default
+    )
+    {
+        long bytes = 0;
+        var rows = _index
+            .Rows(fromRow, toRow, _corpus.SegmentDocuments)
+            .TakeWhile((row, i) => (bytes += row.Bytes) <= maxBytes || i == 0);
+        return ReadAsync([.. rows], cancellationToken);
+    }
+
+    /// <summary>The documents of some rows, in the order asked for.</summary>
+    /// <exception cref="LogCorruptException">A record is damaged.</exception>
+    public async Task<IReadOnlyList<ShardDocument>> ReadAsync(
+        IReadOnlyList<ShardRow> rows,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var documents = new List<ShardDocument>(rows.Count);
+        await foreach (var record in _log.History.ReadAsync([.. rows.Select(row => row.Position)], cancellationToken))
+        {
+            var row = rows[documents.Count];
+            if (
+                DocumentIn(ShardRecord.Decode(record.Payload.Span)) is not { } added
+                || added.Row != row.Row
+                || DocumentContent.Hash(added.Text) != row.TextHash
+            )
+                throw new LogCorruptException(
+                    $"shard {Number} of corpus '{_corpus.Name}': the log does not hold row {row.Row} ('{row.Id}') at {record.Position}, where the index has it: stop the server and delete the index of that shard, so that it is made anew"
+                );
+            documents.Add(new ShardDocument(row, added.Text, added.Metadata));
+        }
+
+        return documents;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _index.Dispose();
+        return _log.DisposeAsync();
+    }
+
+    internal static async Task CatchUpAsync(LogHistory log, IShardIndex index, CancellationToken cancellationToken)
+    {
+        var records = new List<(LogPosition, ShardRecord)>();
+        var (bytes, end) = (0L, index.Watermark);
+        await foreach (var record in log.ReadAllAsync(new LogPosition(end.Term, end.Length), cancellationToken))
+        {
+            records.Add((record.Position, ShardRecord.Decode(record.Payload.Span)));
+            bytes += record.Payload.Length;
+            end = record.End;
+            if (records.Count < CatchUpRecords && bytes < CatchUpBytes)
+                continue;
+            await index.RunAsync(() => index.Apply(records, end));
+            records.Clear();
+            bytes = 0;
+        }
+
+        if (records.Count > 0)
+            await index.RunAsync(() => index.Apply(records, end));
+    }
+
+    /// <summary>The document that a record adds, or null.</summary>
+    private static ShardRecord.DocumentAdded? DocumentIn(ShardRecord record) =>
+        record switch
+        {
+            ShardRecord.DocumentAdded added => added,
+            ShardRecord.DocumentReplaced replaced => replaced.Document,
+            _ => null,
+        };
+
+    private async Task<IReadOnlyList<ShardAnswer>> CommitAsync(IReadOnlyList<ShardRequest> requests)
+    {
+        var batch = new ShardBatch(_index, _corpus, Number);
+        ShardAnswer[] answers = [];
+        await _index.RunAsync(() => answers = [.. requests.Select(batch.Add)]);
+        var (cuts, deletes) = (batch.Cuts, batch.Deletes); // before the index moves on
+        if (cuts)
+            FaultPoints.Reached("shard.cut");
+        if (batch.Records.Count > 0)
+        {
+            var positions = await _log.AppendAsync(batch.Payloads());
+            await _index.RunAsync(() => _index.Apply(positions.Zip(batch.Records), _log.End));
+        }
+
+        if (deletes)
+        {
+            FaultPoints.Reached("shard.before-tombstones");
+            await _tombstones.PublishAsync(_index);
+        }
+
+        FaultPoints.Reached("shard.append.before-ack");
+        return answers;
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Data.Sqlite;
+
+namespace FluxEntropy.Shards;
+
+/// <summary>
+/// The files of a shard's index: <c>TERM.db</c>, made by the tenure of that term; the newest is the index. A tenure goes
+/// on with its predecessor's file. Where it cannot, it makes one of its own, under a name that no other process has open: one
+/// that hangs in the middle of a write keeps its lock on the file, and when it wakes it deletes what SQLite keeps beside it.
+/// </summary>
+/// <param name="folder">Absolute path of their folder, on a local disk; created at need.</param>
+/// <param name="heldOut">Which documents are held out.</param>
+internal sealed class ShardIndexFiles(string folder, HeldOutSplit heldOut)
+{
+    private const string Pattern = "*.db";
+    private const int Busy = 5; // SQLITE_BUSY
+    private const int Corrupt = 11; // SQLITE_CORRUPT
+    private const int NotADatabase = 26; // SQLITE_NOTADB
+
+    /// <summary>The newest index of a folder, or null.</summary>
+    public static string? Newest(string folder) =>
+        Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).LastOrDefault()
+            : null;
+
+    /// <summary>Opens the newest index; a copy of it where another process holds its lock, an empty one where there is none that can be used.</summary>
+    /// <param name="term">The tenure that opens it.</param>
+    public ShardIndex Open(long term)
+    {
+        if (Newest(folder) is not { } newest)
+            return Anew(term);
+        try
+        {
+            var index = new ShardIndex(newest, heldOut);
+            if (!index.IsLocked())
+                return index;
+            using (index)
+                index.CopyTo(PathOf(term));
+            return Alone(PathOf(term));
+        }
+        catch (Exception exception)
+            when (exception
+                    is InvalidDataException
+                        or TimeoutException
+                        or SqliteException { SqliteErrorCode: Busy or Corrupt or NotADatabase }
+            )
+        {
+            return Anew(term);
+        }
+    }
+
+    /// <summary>Begins an empty index.</summary>
+    /// <param name="term">The tenure that begins it.</param>
+    public ShardIndex Anew(long term)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+            File.Delete(PathOf(term) + suffix);
+        return Alone(PathOf(term));
+    }
+
+    private ShardIndex Alone(string path)
+    {
+        var index = new ShardIndex(path, heldOut);
+        foreach (var older in Directory.GetFiles(folder).Where(file => string.CompareOrdinal(file, path) < 0))
+            File.Delete(older);
+        return index;
+    }
+
+    private string PathOf(long term) => Path.Join(folder, $"{term:D8}.db");
+}

@@ -1,0 +1,13 @@
+namespace FluxEntropy.Shards;
+
+/// <summary>What one caller asks of a shard.</summary>
+internal sealed record ShardRequest
+{
+    public IReadOnlyList<IncomingDocument> Documents { get; init; } = [];
+
+    public IReadOnlyList<QuarantinedRecord> Rejected { get; init; } = [];
+
+    public IReadOnlyList<string> Deleted { get; init; } = [];
+
+    public bool Cut { get; init; }
+}

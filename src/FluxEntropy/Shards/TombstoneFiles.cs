@@ -1,0 +1,42 @@
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Shards;
+
+/// <summary>
+/// The tombstones of a shard as files, for those who read scores: each begins where the one before ends and is named after its
+/// first number. They follow from the shard's log, so whoever finds a name taken goes on behind what is in it.
+/// </summary>
+internal sealed class TombstoneFiles(IFileStore store, string corpusId, int shard)
+{
+    private const int MostInAFile = 4096;
+    private int _end; // of what is published
+
+    /// <summary>Goes on behind the files that are there.</summary>
+    /// <exception cref="InvalidDataException">The last one is damaged.</exception>
+    public static async Task<TombstoneFiles> OpenAsync(IFileStore store, string corpusId, int shard)
+    {
+        var files = new TombstoneFiles(store, corpusId, shard);
+        if (store.Files(DataLayout.Tombstones(corpusId, shard)) is [.., var last])
+            files._end = (await files.ReadAsync($"{DataLayout.Tombstones(corpusId, shard)}/{last}")).End;
+        return files;
+    }
+
+    /// <summary>Publishes whatever the index has more.</summary>
+    public async Task PublishAsync(IShardIndex index)
+    {
+        while (_end < index.Counts.Tombstones)
+        {
+            var next = new TombstoneFile(corpusId, shard, _end, index.Tombstones(_end, MostInAFile));
+            var path = DataLayout.TombstoneFile(corpusId, shard, _end);
+            if (!await store.PublishAsync(path, next.Encode()))
+            {
+                await store.SyncFolderAsync(DataLayout.Tombstones(corpusId, shard)); // the winner may not have come to that
+                next = await ReadAsync(path);
+            }
+
+            _end = next.End;
+        }
+    }
+
+    private async Task<TombstoneFile> ReadAsync(string path) => TombstoneFile.Read(await store.ReadAsync(path), path);
+}

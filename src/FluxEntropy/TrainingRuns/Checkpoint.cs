@@ -1,0 +1,8 @@
+namespace FluxEntropy.TrainingRuns;
+
+/// <summary>Weights, optimizer and random state after <paramref name="Step"/> steps.</summary>
+/// <param name="Step">Steps that were trained.</param>
+/// <param name="Branch">The session's branch that they were trained on.</param>
+/// <param name="Folder">Where the engine's files are.</param>
+/// <param name="Files">XXH128 of each of them, 32 hexadecimal digits.</param>
+public sealed record Checkpoint(long Step, int Branch, string Folder, SortedDictionary<string, string> Files);
