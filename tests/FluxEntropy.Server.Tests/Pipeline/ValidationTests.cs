@@ -1,5 +1,4 @@
 using FluxEntropy.Server.Tests.Processes;
-using FluxEntropy.Shards;
 using FluxEntropy.V1;
 using Google.Protobuf;
 using Grpc.Core;
