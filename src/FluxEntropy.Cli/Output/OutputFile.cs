@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FluxEntropy.Cli.CommandLine;
 using ZstdSharp;
 
 namespace FluxEntropy.Cli.Output;
@@ -37,7 +38,7 @@ internal sealed class OutputFile : IAsyncDisposable
     public Stream Stream { get; }
 
     /// <summary>Begins a file.</summary>
-    /// <exception cref="IOException">It cannot be written there; the message says why.</exception>
+    /// <exception cref="CommandFailedException">It cannot be written there; the message says why.</exception>
     public static OutputFile Create(string path)
     {
         try
@@ -56,7 +57,7 @@ internal sealed class OutputFile : IAsyncDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"cannot write {path}: {Reason(failure)}", failure);
+            throw new CommandFailedException($"cannot write {path}: {Reason(failure)}");
         }
     }
 

@@ -6,7 +6,7 @@ using FluxEntropy.Scores;
 namespace FluxEntropy.Grains.Scoring;
 
 /// <summary>The scoring engines of this process: one a device, for the profile that it scored last.</summary>
-public sealed class DeviceEngines(IEngineFactory factory) : IAsyncDisposable
+public sealed class DeviceEngines(IEngineFactory factory, LocalModels models) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Slot> _slots = [];
 
@@ -46,14 +46,22 @@ public sealed class DeviceEngines(IEngineFactory factory) : IAsyncDisposable
         _slots.Clear();
     }
 
+    // The models of this process come first: their hashes are known already.
     private IScoringEngine Load(string device, ScoringProfile profile, string modelFolder)
     {
+        if (models.FolderOf(profile) is { } folder)
+            return factory.CreateScoringEngine(folder, profile, device);
+        if (!SimulatedModel.Is(profile) && !Directory.Exists(modelFolder))
+            throw new InvalidDataException(
+                $"{modelFolder}: this folder, which the model {profile.Model} of profile {profile.Hash} was read from, is not on this "
+                    + "machine. Start the server with --model DIR, where DIR holds the same files."
+            );
         var found = factory.ReadProfile(modelFolder);
         return found.ModelHash == profile.ModelHash && found.TokenizerHash == profile.TokenizerHash
             ? factory.CreateScoringEngine(modelFolder, profile, device)
             : throw new InvalidDataException(
                 $"{modelFolder} holds another model than profile {profile.Hash} was made with: expected model {profile.ModelHash} "
-                    + $"and tokenizer {profile.TokenizerHash}, found {found.ModelHash} and {found.TokenizerHash}. Restore the folder, or score under a new profile."
+                    + $"and tokenizer {profile.TokenizerHash}, found {found.ModelHash} and {found.TokenizerHash}. Restore the folder, start the server with --model DIR where DIR holds those files, or score under a new profile."
             );
     }
 

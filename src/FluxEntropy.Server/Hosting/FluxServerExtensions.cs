@@ -55,6 +55,7 @@ internal static class FluxServerExtensions
         services.AddPlacementByRole();
         services.AddSingleton<Addresses>();
         services.AddSingleton(models);
+        services.AddSingleton(new LocalModels(models.Models));
 
         services.AddGrpc(grpc =>
         {

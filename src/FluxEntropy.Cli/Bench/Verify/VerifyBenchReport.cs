@@ -1,0 +1,16 @@
+namespace FluxEntropy.Cli.Bench.Verify;
+
+/// <summary>What <c>flux bench verify --json</c> prints.</summary>
+internal sealed record VerifyBenchReport
+{
+    public required int Documents { get; init; }
+
+    public required int Rounds { get; init; }
+
+    public required Spread Seconds { get; init; }
+
+    public double DocumentsPerSecond => Documents / Seconds.Median;
+
+    /// <summary>Most memory that the system ever held for this process.</summary>
+    public required long PeakResidentBytes { get; init; }
+}
