@@ -5,7 +5,8 @@ using Grpc.Net.Client;
 namespace FluxEntropy.Server.Tests.Processes;
 
 /// <summary>A trainer outside, the only one of its run: a credit for each batch taken.</summary>
-internal sealed class Consumer(GrpcChannel channel, string run, int credits) : IDisposable
+internal sealed class Consumer(GrpcChannel channel, string run, int credits, string session = PipelineClient.Session)
+    : IDisposable
 {
     private readonly AsyncDuplexStreamingCall<ConsumeRequest, ConsumeResponse> _call = new Batches.BatchesClient(
         channel
@@ -18,7 +19,7 @@ internal sealed class Consumer(GrpcChannel channel, string run, int credits) : I
             {
                 Join = new JoinRun
                 {
-                    Session = PipelineClient.Session,
+                    Session = session,
                     Run = run,
                     Step = from,
                     Replan = replan,

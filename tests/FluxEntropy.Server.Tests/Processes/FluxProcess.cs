@@ -216,9 +216,12 @@ internal sealed class FluxProcess : IAsyncDisposable
     /// <summary>The model that ships, beside the executable.</summary>
     public static string ShippedModel => Path.Combine(Path.GetDirectoryName(Executable())!, "Shipped", "flux-1m");
 
+    // FLUXENTROPY_EXECUTABLE names the flux.dll of another version: golden folders are made with that.
     // tests/FluxEntropy.Server.Tests/bin/CONFIGURATION/net10.0 → src/FluxEntropy.Cli/bin/CONFIGURATION/net10.0
     private static string Executable()
     {
+        if (Environment.GetEnvironmentVariable("FLUXENTROPY_EXECUTABLE") is { Length: > 0 } other)
+            return other;
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (output.Name, output.Parent!.Name);
         var root = output.Parent.Parent!.Parent!.Parent!.Parent!.FullName;

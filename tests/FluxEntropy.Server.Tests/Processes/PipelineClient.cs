@@ -9,11 +9,10 @@ namespace FluxEntropy.Server.Tests.Processes;
 internal sealed class PipelineClient(IReadOnlyList<Document> documents)
 {
     public const string Name = "corpus";
+    public const string Session = "run";
     private const int BatchDocuments = 20;
 
     private readonly Dictionary<string, string?> _acknowledged = []; // text hash; null for one that was deleted
-
-    public static string Session => "run";
 
     private static DateTime Deadline => TimeProvider.System.GetUtcNow().UtcDateTime + TimeSpan.FromMinutes(5);
 
