@@ -1,4 +1,5 @@
 using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Transformers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -64,7 +65,7 @@ internal sealed class OriginalAlgorithm : IDisposable
     {
         using var temporaries = NewDisposeScope();
         var logs = nn.functional.log_softmax(logits, -1);
-        return (logs.exp() * (logs + entropy.unsqueeze(-1)).square()).sum(-1).MoveToOuterDisposeScope();
+        return (logs.exp() * logs.Plus(entropy.unsqueeze(-1)).Squared()).sum(-1).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => _model.Dispose();

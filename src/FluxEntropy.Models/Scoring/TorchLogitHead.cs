@@ -1,3 +1,4 @@
+using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Transformers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -45,7 +46,7 @@ internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : IL
     {
         private readonly Tensor _targets = torch.tensor(targets, int64).to(device).unsqueeze(1);
         private readonly Tensor _bounds = torch.tensor(targetLogits).to(device).unsqueeze(1);
-        private Tensor _logits = full(targets.Length, kept, float.NegativeInfinity, float32, device);
+        private Tensor _logits = ScalarArithmetic.Full(targets.Length, kept, float.NegativeInfinity, float32, device);
         private Tensor _tokens = zeros(targets.Length, kept, int64, device);
         private Tensor _sum0 = zeros(targets.Length, float64, device);
         private Tensor _sum1 = zeros(targets.Length, float64, device);
@@ -54,8 +55,8 @@ internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : IL
 
         internal void Add(Tensor logits, int first)
         {
-            var entries = arange(first, first + logits.shape[1], int64, device).unsqueeze(0);
-            Keep(ref _greater, _greater + ((logits > _bounds) & (entries != _targets)).sum(1));
+            var entries = ScalarArithmetic.Range(first, logits.shape[1], device).unsqueeze(0);
+            Keep(ref _greater, _greater.Plus(((logits > _bounds) & (entries != _targets)).sum(1)));
             var before = _logits.select(1, 0);
             var (best, places) = cat([_logits, logits], 1).topk(kept, 1);
             Keep(ref _tokens, cat([_tokens, entries.expand(logits.shape[0], -1)], 1).gather(1, places));
@@ -65,19 +66,19 @@ internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : IL
             var shifted = logits - largest.unsqueeze(1);
             var e = shifted.exp();
             var xe = shifted * e;
-            Keep(ref _sum0, _sum0 + e.sum(1));
-            Keep(ref _sum1, _sum1 + xe.sum(1));
-            Keep(ref _sum2, _sum2 + (shifted * xe).sum(1));
+            Keep(ref _sum0, _sum0.Plus(e.sum(1)));
+            Keep(ref _sum1, _sum1.Plus(xe.sum(1)));
+            Keep(ref _sum2, _sum2.Plus((shifted * xe).sum(1)));
         }
 
         private void Rescale(Tensor before, Tensor largest)
         {
             // Before the first tile the old largest is −∞ and the sums are 0, which must stay 0.
-            var shift = (before - largest).to(float64).clamp(min: -1e4);
+            var shift = (before - largest).to(float64).AtLeast(-1e4);
             var factor = shift.exp();
             var (sum0, sum1, sum2) = (_sum0, _sum1, _sum2);
-            var scaled2 = factor * (sum2 + 2 * shift * sum1 + shift * shift * sum0);
-            var scaled1 = factor * (sum1 + shift * sum0);
+            var scaled2 = factor * sum2.Plus(shift.Times(2) * sum1).Plus(shift * shift * sum0);
+            var scaled1 = factor * sum1.Plus(shift * sum0);
             Keep(ref _sum2, scaled2);
             Keep(ref _sum1, scaled1);
             Keep(ref _sum0, factor * sum0);

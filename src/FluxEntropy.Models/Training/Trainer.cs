@@ -1,5 +1,6 @@
 using FluxEntropy.Engines;
 using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Transformers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -41,7 +42,9 @@ internal sealed class Trainer : IDisposable
                     weight_decay = matrices ? _options.WeightDecay : 0,
                 }
             );
+#pragma warning disable RS0030 // banned with all optimizers for their steps; to make one makes no scalar
         return optim.AdamW([Group(matrices: true), Group(matrices: false)]);
+#pragma warning restore RS0030
     }
 
     internal StepReport Train(TokenBatch batch)
@@ -57,7 +60,7 @@ internal sealed class Trainer : IDisposable
             using var scope = NewDisposeScope();
             var micro = parts == 1 ? batch : batch.Part(first, rows);
             var losses = Losses(micro);
-            var mean = losses.mean() * ((double)rows / batch.Batch);
+            var mean = losses.mean().Times((double)rows / batch.Batch);
             loss += mean.item<float>();
             RequireFinite(loss, batch.Step, "loss");
             mean.backward();
@@ -70,7 +73,7 @@ internal sealed class Trainer : IDisposable
         );
         foreach (var group in _optimizer.ParamGroups)
             group.LearningRate = LearningRate.At(batch.Step, _options);
-        _optimizer.step();
+        AdamWStep.Take(_optimizer);
         return new StepReport(batch.Step, loss, bins.Means(), TokenHashes.Of(batch.Tokens));
     }
 

@@ -1,4 +1,5 @@
 using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,13 +24,13 @@ internal sealed class TorchKernels : IKernels
     {
         output.addmm_(x, projection.Matrix, beta: accumulate ? 1 : 0, alpha: 1);
         if (projection.Bias is { } bias)
-            output.add_(bias);
+            output.AddInPlace(bias);
     }
 
     public void AddGathered(Tensor table, int[] entries, Tensor x)
     {
         using var temporaries = NewDisposeScope();
-        x.add_(table.index_select(0, Indices(entries, table)));
+        x.AddInPlace(table.index_select(0, Indices(entries, table)));
     }
 
     public void Normalize(Tensor x, Normalization norm, double epsilon, Tensor output)
@@ -38,8 +39,8 @@ internal sealed class TorchKernels : IKernels
         var wide = x.to(float32);
         if (norm.Shift is not null)
             wide = wide - wide.mean([-1], keepdim: true);
-        wide = wide * (wide.square().mean([-1], keepdim: true) + epsilon).rsqrt() * norm.Scale;
-        output.copy_(norm.Shift is null ? wide : wide + norm.Shift);
+        wide = wide * wide.Squared().mean([-1], keepdim: true).Plus(epsilon).rsqrt() * norm.Scale;
+        output.copy_(norm.Shift is null ? wide : wide.Plus(norm.Shift));
     }
 
     public void Rotate(Tensor x, ReadOnlySpan<int> positions, int heads, RotaryTable table)
@@ -50,7 +51,7 @@ internal sealed class TorchKernels : IKernels
         var (c, s) = (cosines.index_select(0, rows).unsqueeze(1), sines.index_select(0, rows).unsqueeze(1));
         var turned = x.narrow(1, 0, (long)heads * table.HeadSize).view(positions.Length, heads, table.HeadSize);
         var halves = turned.to(float32).chunk(2, -1);
-        turned.copy_(cat([halves[0] * c - halves[1] * s, halves[1] * c + halves[0] * s], -1));
+        turned.copy_(cat([halves[0] * c - halves[1] * s, (halves[1] * c).Plus(halves[0] * s)], -1));
     }
 
     public void Attend(Tensor fused, PackedBatch batch, ModelConfig config, Tensor mixed)

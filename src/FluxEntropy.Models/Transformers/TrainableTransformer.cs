@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -47,7 +48,7 @@ internal sealed class TrainableTransformer : IDisposable
             .index_select(0, ids.flatten())
             .view(ids.shape[0], ids.shape[1], _config.Hidden);
         if (!_config.IsGated)
-            x = x + W("transformer.wpe.weight").narrow(0, 0, ids.shape[1]);
+            x = x.Plus(W("transformer.wpe.weight").narrow(0, 0, ids.shape[1]));
         for (var layer = 0; layer < _config.Layers; layer++)
         {
             // What a block leaves behind goes at once, but for what torch itself keeps for the gradients.
@@ -77,13 +78,10 @@ internal sealed class TrainableTransformer : IDisposable
             Rotate(Split(k, _config.KeyValueHeads)),
             Split(v, _config.KeyValueHeads)
         );
-        x = x + Linear(mixed, at + "self_attn.o_proj");
+        x = x.Plus(Linear(mixed, at + "self_attn.o_proj"));
         var y = RmsNorm(x, at + "post_attention_layernorm");
-        return x
-            + Linear(
-                functional.silu(Linear(y, at + "mlp.gate_proj")) * Linear(y, at + "mlp.up_proj"),
-                at + "mlp.down_proj"
-            );
+        var gated = functional.silu(Linear(y, at + "mlp.gate_proj")) * Linear(y, at + "mlp.up_proj");
+        return x.Plus(Linear(gated, at + "mlp.down_proj"));
     }
 
     private Tensor Gpt2Block(Tensor x, string at)
@@ -94,12 +92,9 @@ internal sealed class TrainableTransformer : IDisposable
             Split(parts[1], _config.Heads),
             Split(parts[2], _config.Heads)
         );
-        x = x + Conv1D(mixed, at + "attn.c_proj");
-        return x
-            + Conv1D(
-                Conv1D(LayerNorm(x, at + "ln_2"), at + "mlp.c_fc").gelu(TorchSharp.Modules.GELU.Approximate.tanh),
-                at + "mlp.c_proj"
-            );
+        x = x.Plus(Conv1D(mixed, at + "attn.c_proj"));
+        var inner = Conv1D(LayerNorm(x, at + "ln_2"), at + "mlp.c_fc").gelu(TorchSharp.Modules.GELU.Approximate.tanh);
+        return x.Plus(Conv1D(inner, at + "mlp.c_proj"));
     }
 
     /// <summary>[batch, time, heads × size] → [batch, heads, time, size]</summary>
@@ -110,7 +105,7 @@ internal sealed class TrainableTransformer : IDisposable
     {
         var (cosines, sines) = (_cosines!.narrow(0, 0, x.shape[2]), _sines!.narrow(0, 0, x.shape[2]));
         var halves = x.chunk(2, -1);
-        return cat([halves[0] * cosines - halves[1] * sines, halves[1] * cosines + halves[0] * sines], -1);
+        return cat([halves[0] * cosines - halves[1] * sines, (halves[1] * cosines).Plus(halves[0] * sines)], -1);
     }
 
     private Tensor Attention(Tensor q, Tensor k, Tensor v)
@@ -123,7 +118,7 @@ internal sealed class TrainableTransformer : IDisposable
     }
 
     private Tensor RmsNorm(Tensor x, string name) =>
-        x * (x.square().mean([-1], keepdim: true) + _config.NormEpsilon).rsqrt() * W(name + ".weight");
+        x * x.Squared().mean([-1], keepdim: true).Plus(_config.NormEpsilon).rsqrt() * W(name + ".weight");
 
     private Tensor LayerNorm(Tensor x, string name) =>
         functional.layer_norm(x, [_config.Hidden], W(name + ".weight"), W(name + ".bias"), _config.NormEpsilon);
@@ -131,7 +126,7 @@ internal sealed class TrainableTransformer : IDisposable
     private Tensor Linear(Tensor x, string name) =>
         functional.linear(x, W(name + ".weight"), _weights.GetValueOrDefault(name + ".bias"));
 
-    private Tensor Conv1D(Tensor x, string name) => x.matmul(W(name + ".weight")) + W(name + ".bias");
+    private Tensor Conv1D(Tensor x, string name) => x.matmul(W(name + ".weight")).Plus(W(name + ".bias"));
 
     private Parameter W(string name) => _weights[name];
 

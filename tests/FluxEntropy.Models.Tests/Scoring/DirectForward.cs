@@ -11,7 +11,9 @@ internal static class DirectForward
     {
         var checkpoint = CheckpointFolder.Open(folder);
         using var noGradients = torch.no_grad();
-        using var model = new TrainableTransformer(checkpoint.Config, new torch.Generator(0));
+        using var temporaries = torch.NewDisposeScope();
+        using var generator = new torch.Generator(0);
+        using var model = new TrainableTransformer(checkpoint.Config, generator);
         foreach (var (name, weight) in model.Weights)
             checkpoint.Read(name, TensorMemory.Floats(weight));
         var input = torch.tensor(ids.Select(id => (long)id).ToArray(), 1, ids.Length);
@@ -23,6 +25,7 @@ internal static class DirectForward
     internal static float[] Logits(string folder, int[][] texts)
     {
         using var inference = torch.inference_mode();
+        using var temporaries = torch.NewDisposeScope();
         using var weights = TransformerWeights.Load(CheckpointFolder.Open(folder), torch.CPU, torch.float32);
         var kernels = new CpuKernels();
         using var transformer = new Transformer(weights, kernels);
