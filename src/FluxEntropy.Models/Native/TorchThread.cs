@@ -57,7 +57,7 @@ internal sealed class TorchThread : IAsyncDisposable
         }
         catch (Exception e)
         {
-            result.TrySetException(e);
+            result.TrySetException(TorchException.Wrap(e));
         }
     }
 

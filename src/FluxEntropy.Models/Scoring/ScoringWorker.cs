@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Transformers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -97,7 +98,7 @@ internal sealed class ScoringWorker
     private static void Fail(ScoringWindow[] windows, Exception error)
     {
         foreach (var window in windows)
-            window.Document.Fail(error);
+            window.Document.Fail(TorchException.Wrap(error));
     }
 
     private static void Reduce(Tensor states, List<ScoredRow> rows, ILogitHead head)
