@@ -1,1 +1,1 @@
-return await FluxEntropy.Cli.CommandLine.Application.RunAsync(args);
+return await FluxEntropy.Cli.CommandLine.Application.RunAsync(FluxEntropy.Cli.FluxCommand.Create(), args);

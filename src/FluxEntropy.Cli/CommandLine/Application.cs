@@ -7,9 +7,8 @@ namespace FluxEntropy.Cli.CommandLine;
 /// <summary>The executable: parses, runs one verb, and turns whatever happens into an exit code of 0 (done), 1 (failed) or 2 (wrong usage).</summary>
 internal static class Application
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
-        var root = new FluxCommand();
         root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpPage)

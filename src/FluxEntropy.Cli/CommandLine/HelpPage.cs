@@ -21,8 +21,8 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         console.WriteLine();
         console.MarkupLine($"[bold]Usage[/]  {Markup.Escape(Usage(command))}");
 
-        if (command is FluxCommand flux)
-            foreach (var (title, verbs) in flux.Groups)
+        if (command is GroupedRootCommand root)
+            foreach (var (title, verbs) in root.Groups)
                 Section(console, title, verbs.Select(verb => (verb.Name, Summary(verb))));
         else
             Section(console, "Verbs", command.Subcommands.Select(verb => (verb.Name, verb.Description ?? "")));
@@ -47,7 +47,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
             Examples(command).Select(example => ($"flux {example.Arguments}", example.Purpose)),
             stacked: true
         );
-        if (command is FluxCommand)
+        if (command is GroupedRootCommand)
         {
             console.WriteLine();
             console.WriteLine("Data goes to standard output, progress and messages to standard error.");
@@ -187,7 +187,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         command switch
         {
             Verb verb => verb.Examples,
-            FluxCommand => FluxCommand.Examples,
+            GroupedRootCommand root => root.Examples,
             _ => [.. command.Subcommands.OfType<Verb>().SelectMany(verb => verb.Examples)],
         };
 }

@@ -1,6 +1,8 @@
-using FluxEntropy.Cli.Client;
+using FluxEntropy.Cli.Curricula;
 using FluxEntropy.Cli.Output;
-using FluxEntropy.Cli.Verbs;
+using FluxEntropy.Cli.Queries;
+using FluxEntropy.Client;
+using FluxEntropy.Client.Samples;
 using FluxEntropy.Models;
 using FluxEntropy.Server.Hosting;
 using FluxEntropy.Sources;
@@ -22,12 +24,16 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
 {
     public async Task<DemoReport> RunAsync(DemoOptions options, CancellationToken cancellationToken)
     {
-        var documents = DemoText.Read(options.Documents);
+        var documents = SdkDocuments.Read(options.Documents);
         var answers = Path.GetTempFileName();
         try
         {
             var (scoring, training, retune) = await ServeAsync(options, documents, answers, cancellationToken);
-            var verified = await DemoVerification.RunAsync(options.DataFolder, answers, cancellationToken);
+            var verified = await StoppedFolder.VerifyAsync(
+                options.DataFolder,
+                answers,
+                cancellationToken: cancellationToken
+            );
             Tell(
                 $"[bold]Verify[/]  the server is stopped and its folder checked: lost {verified.Lost}, unexpected {verified.Unexpected}, duplicated {verified.Duplicated}; {Units.Count(verified.Replays.Sum(replay => replay.Steps), "step")} replayed."
             );

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FluxEntropy.Cli.Client;
+using FluxEntropy.Client;
 using FluxEntropy.Sources;
 using FluxEntropy.V1;
 

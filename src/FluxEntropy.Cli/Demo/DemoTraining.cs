@@ -1,5 +1,5 @@
-using FluxEntropy.Cli.Client;
 using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Client;
 using FluxEntropy.V1;
 using Grpc.Core;
 using State = FluxEntropy.V1.TrainingStatus.Types.State;

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using FluxEntropy.Cli.CommandLine;
 using ZstdSharp;
 
 namespace FluxEntropy.Cli.Output;
@@ -38,7 +37,7 @@ internal sealed class OutputFile : IAsyncDisposable
     public Stream Stream { get; }
 
     /// <summary>Begins a file.</summary>
-    /// <exception cref="CommandFailedException">It cannot be written there; the message says why.</exception>
+    /// <exception cref="IOException">It cannot be written there; the message says why.</exception>
     public static OutputFile Create(string path)
     {
         try
@@ -57,7 +56,7 @@ internal sealed class OutputFile : IAsyncDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailedException($"cannot write {path}: {Reason(failure)}");
+            throw new IOException($"cannot write {path}: {Reason(failure)}", failure);
         }
     }
 

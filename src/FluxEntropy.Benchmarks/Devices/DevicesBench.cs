@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using FluxEntropy.Benchmarks.Workload;
+using FluxEntropy.Client;
+using FluxEntropy.Engines.Simulated;
+using FluxEntropy.Models;
+using FluxEntropy.Server.Hosting;
+using FluxEntropy.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace FluxEntropy.Benchmarks.Devices;
+
+/// <summary>
+/// Do many devices score as much as one does, times their number? Simulated devices take the time of real ones and go through the very
+/// same grains and files. Documents are ingested before, the rate is from the first lease to the last published score file, and every
+/// grain call in between is counted and timed.
+/// </summary>
+public sealed class DevicesBench(DevicesBenchOptions options, Action<string> tell)
+{
+    private const string Corpus = "bench";
+
+    private int DocumentsPerDevice => Math.Max(1, options.Seconds * options.TokensPerSecond / BenchDocuments.Tokens);
+
+    /// <summary>Runs one device and all of them, in turn.</summary>
+    public async Task<DevicesBenchReport> RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        var rounds = new List<(DevicesRun, DevicesRun)>();
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            var one = await MeasureAsync(1, folder, cancellationToken);
+            var all = await MeasureAsync(options.Devices, folder, cancellationToken);
+            tell(
+                $"round {round} of {options.Rounds}: one device {one.DocumentsPerSecond:N0} documents/s, {options.Devices} devices {all.DocumentsPerSecond:N0}, "
+                    + $"ratio {all.DocumentsPerSecond / (options.Devices * one.DocumentsPerSecond):0.000}, {all.CallsPerDocument:0.000} grain calls a document, {all.ProcessorCores:0.0} cores"
+            );
+            rounds.Add((one, all));
+        }
+        return DevicesBenchReport.Of(options, rounds);
+    }
+
+    private async Task<DevicesRun> MeasureAsync(int devices, string below, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(below, "round");
+        try
+        {
+            var documents = devices * DocumentsPerDevice;
+            await IngestAsync(folder, documents, cancellationToken);
+            return await ScoreAsync(folder, devices, documents, cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task IngestAsync(string folder, int documents, CancellationToken cancellationToken)
+    {
+        await using var server = await StartAsync(folder, devices: 0, cancellationToken);
+        using var client = new FluxClient(server.Address);
+        await client.Corpora.CreateAsync(
+            new()
+            {
+                Name = Corpus,
+                Shards = (uint)options.Shards,
+                Groups = (uint)options.Groups,
+            },
+            cancellationToken: cancellationToken
+        );
+        var ingestion = new Ingestion(client, Corpus);
+        await ingestion.SendAsync(BenchDocuments.Of(documents).ToAsyncEnumerable<SourceItem>(), cancellationToken);
+        if (ingestion.Tally.Accepted != documents)
+            throw new InvalidDataException($"{ingestion.Tally.Accepted:N0} of {documents:N0} documents were accepted");
+    }
+
+    private async Task<DevicesRun> ScoreAsync(
+        string folder,
+        int devices,
+        int documents,
+        CancellationToken cancellationToken
+    )
+    {
+        using var calls = new GrainCalls();
+        await using var server = await StartAsync(folder, devices, cancellationToken);
+        using var client = new FluxClient(server.Address);
+        var begun = Stopwatch.GetTimestamp();
+        var processor = Environment.CpuUsage.TotalTime;
+        await client.WaitUntilScoredAsync(Corpus, _ => { }, cancellationToken);
+        var cores = (Environment.CpuUsage.TotalTime - processor) / Stopwatch.GetElapsedTime(begun);
+        var span = server.ScoringSpan ?? throw new InvalidDataException("the server scored nothing");
+        return new DevicesRun(
+            devices,
+            documents,
+            documents / span.TotalSeconds,
+            cores,
+            Costs(calls, documents),
+            Loads(calls, devices, span)
+        );
+    }
+
+    private Task<FluxServer> StartAsync(string folder, int devices, CancellationToken cancellationToken) =>
+        FluxServer.StartAsync(
+            new FluxServerOptions
+            {
+                DataFolder = folder,
+                Listen = new Uri("http://127.0.0.1:0"),
+                Devices =
+                    devices == 0
+                        ? []
+                        :
+                        [
+                            .. SimulatedDevice
+                                .Group($"sim:{devices}@{options.TokensPerSecond}")
+                                .Select(device => device.Name),
+                        ],
+                Models = [SimulatedModel.Name],
+                LogLevel = LogLevel.Critical,
+            },
+            new SimulatedEngineFactory(new TorchEngineFactory(), TimeProvider.System),
+            cancellationToken
+        );
+
+    private static List<GrainCallCost> Costs(GrainCalls calls, int documents) =>
+        [
+            .. calls
+                .Seen.OrderByDescending(call => call.Calls)
+                .Select(call => new GrainCallCost(
+                    $"{call.Grain}.{call.Method}",
+                    call.Calls,
+                    (double)call.Calls / documents,
+                    1e6 * call.Seconds / call.Calls
+                )),
+        ];
+
+    private List<GrainLoad> Loads(GrainCalls calls, int devices, TimeSpan span) =>
+        [
+            .. calls
+                .Seen.GroupBy(call => call.Grain)
+                .Where(grain => ActivationsOf(grain.Key) > 0)
+                .Select(grain =>
+                {
+                    var activations = ActivationsOf(grain.Key);
+                    var utilization = grain.Sum(call => call.Seconds) / span.TotalSeconds / activations;
+                    return new GrainLoad(grain.Key, activations, utilization, devices / utilization);
+                })
+                .OrderByDescending(load => load.Utilization),
+        ];
+
+    private int ActivationsOf(string grain) =>
+        grain switch
+        {
+            "ICorpusGrain" => 1,
+            "IDocumentGrain" => options.Shards,
+            "IBinAggregatorGrain" => options.Groups,
+            _ => 0, // scorers multiply with the devices; Orleans' own do not depend on them
+        };
+}

@@ -1,0 +1,20 @@
+namespace FluxEntropy.Benchmarks.Devices;
+
+/// <summary>What is measured.</summary>
+public sealed record DevicesBenchOptions
+{
+    /// <summary>Simulated devices, to be compared with one.</summary>
+    public required int Devices { get; init; }
+
+    /// <summary>Tokens a second of each.</summary>
+    public required int TokensPerSecond { get; init; }
+
+    /// <summary>How long the devices are kept at work, at their speed.</summary>
+    public required int Seconds { get; init; }
+
+    public required int Rounds { get; init; }
+
+    public required int Shards { get; init; }
+
+    public required int Groups { get; init; }
+}

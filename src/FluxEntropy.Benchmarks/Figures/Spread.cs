@@ -1,0 +1,12 @@
+namespace FluxEntropy.Benchmarks.Figures;
+
+/// <summary>The median of several values, and how far they lie apart.</summary>
+public sealed record Spread(double Median, double Min, double Max)
+{
+    public static Spread Of(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        var (low, high) = (sorted[(sorted.Count - 1) / 2], sorted[sorted.Count / 2]);
+        return new((low + high) / 2, sorted[0], sorted[^1]);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace FluxEntropy.Benchmarks.Processes;
+
+/// <summary>A process that this one started, and ends.</summary>
+public sealed class ChildProcess : IAsyncDisposable
+{
+    private const int Interrupt = 2,
+        Kill_ = 9,
+        Continue = 18,
+        Stop_ = 19;
+
+    private readonly Process _process;
+    private readonly Queue<string> _lastLines = new();
+
+    /// <summary>Starts a program, which inherits the environment; what it prints is kept to tell of its failure.</summary>
+    public ChildProcess(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        _process = Process.Start(start) ?? throw new IOException($"'{program}' could not be started");
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The last lines that it printed.</summary>
+    public string LastLines
+    {
+        get
+        {
+            lock (_lastLines)
+                return string.Join('\n', _lastLines);
+        }
+    }
+
+    /// <summary>Bytes of memory that are in use, as the system counts them.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Ends it at once, as when a machine is lost: SIGKILL.</summary>
+    public void Kill() => Send(Kill_);
+
+    /// <summary>Makes it stand still: SIGSTOP.</summary>
+    public void Suspend() => Send(Stop_);
+
+    /// <summary>Lets it go on: SIGCONT.</summary>
+    public void Wake() => Send(Continue);
+
+    /// <summary>Asks it to end, as Ctrl-C does, and waits; ends it by force when it takes too long.</summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        Wake();
+        Send(Interrupt);
+        using var late = new CancellationTokenSource(patience);
+        try
+        {
+            await _process.WaitForExitAsync(late.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+        }
+    }
+
+    public Task ExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+            await _process.WaitForExitAsync();
+        }
+        _process.Dispose();
+    }
+
+    private void Send(int signal)
+    {
+        if (!_process.HasExited)
+            _ = SendSignal(_process.Id, signal);
+    }
+
+    private void Keep(string? line)
+    {
+        const int Lines = 20;
+        if (line is null)
+            return;
+        lock (_lastLines)
+        {
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > Lines)
+                _lastLines.Dequeue();
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int SendSignal(int process, int signal);
+}

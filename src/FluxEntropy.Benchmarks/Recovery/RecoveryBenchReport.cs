@@ -1,0 +1,40 @@
+using FluxEntropy.Benchmarks.Figures;
+using FluxEntropy.Verification;
+
+namespace FluxEntropy.Benchmarks.Recovery;
+
+/// <summary>How long work rested after one kind of fault, in seconds.</summary>
+/// <param name="Fault">What was done, to a process of which role.</param>
+/// <param name="IngestSeconds">Until documents were accepted by every shard.</param>
+/// <param name="ScoringSeconds">Until those and all before were scored.</param>
+public sealed record FaultFigures(string Fault, Spread IngestSeconds, Spread ScoringSeconds);
+
+/// <summary>What <c>flux bench recovery --json</c> prints.</summary>
+public sealed record RecoveryBenchReport
+{
+    public required double ProbeSeconds { get; init; }
+
+    public required int MissedProbes { get; init; }
+
+    public required int Rounds { get; init; }
+
+    public required int Burners { get; init; }
+
+    public required int Cores { get; init; }
+
+    public required IReadOnlyList<FaultFigures> Faults { get; init; }
+
+    /// <summary>Of the suspended processes, one a round and role: those that ended by themselves when they woke after half a minute.</summary>
+    public required int WokenProcessesThatEnded { get; init; }
+
+    /// <summary>What the cluster of the faults held in the end, compared with what it had acknowledged; null where there were no faults.</summary>
+    public required VerificationReport? Verification { get; init; }
+
+    public required double SaturatedMinutes { get; init; }
+
+    /// <summary>Documents scored in these minutes.</summary>
+    public required long SaturatedDocuments { get; init; }
+
+    /// <summary>Processes that were taken for dead although they lived.</summary>
+    public required int FalseEvictions { get; init; }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using FluxEntropy.Analysis.Reports;
+using FluxEntropy.Analysis.Tables;
+using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Output;
+using Spectre.Console;
+
+namespace FluxEntropy.Cli.Analysis;
+
+/// <summary>What all analyses have in common: tables in, a folder out, the short answer on the terminal.</summary>
+internal sealed class ReportOptions
+{
+    private readonly Option<string> _output;
+
+    public ReportOptions(string analysis) =>
+        _output = new("--output")
+        {
+            Description = "Folder to write: index.html, results.json, pictures/ and tables/",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => $"analysis-{analysis}",
+        };
+
+    public Symbol[] All => [_output, SharedOptions.Json];
+
+    /// <summary>A list of names between commas.</summary>
+    public static Option<string[]?> Names(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "A,B,…",
+            CustomParser = result =>
+                [
+                    .. result.Tokens.SelectMany(token =>
+                        token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    ),
+                ],
+            AllowMultipleArgumentsPerToken = false,
+        };
+
+    /// <summary>The names given, or null where none were.</summary>
+    public static IReadOnlyList<string>? Chosen(ParseResult arguments, Option<string[]?> names) =>
+        arguments.GetValue(names) is { Length: > 0 } chosen ? chosen : null;
+
+    /// <summary>Reads tables, one after the other.</summary>
+    public static async Task<IReadOnlyList<ScoreTable>> ReadAsync(
+        IEnumerable<string> paths,
+        CancellationToken cancellationToken
+    )
+    {
+        var tables = new List<ScoreTable>();
+        foreach (var path in paths)
+            tables.Add(await TableFile.ReadAsync(path, cancellationToken));
+        return tables;
+    }
+
+    /// <summary>Writes the folder, and prints the short answer.</summary>
+    public int Finish(ParseResult arguments, Terminal terminal, Report report)
+    {
+        var folder = arguments.GetRequiredValue(_output);
+        if (File.Exists(folder))
+            throw new WrongUsageException($"--output {folder} is a file; name a folder");
+        ReportFolder.Write(report, folder);
+        if (!ReportFolder.CanWriteOnPictures)
+            terminal.Warn(
+                "This machine has no fonts: the pictures have no words. Install some, such as Debian's fonts-dejavu-core, and run it again."
+            );
+        foreach (var warning in report.Warnings)
+            terminal.Warn($"Note: {warning.TrimEnd('.')}.");
+        if (arguments.GetValue(SharedOptions.Json))
+        {
+            Console.Out.WriteLine(ReportFolder.Json(report.Numbers));
+            return 0;
+        }
+        terminal.Data.MarkupLine($"[bold]{Markup.Escape(Printable.Line(report.Title))}[/]");
+        foreach (var answer in report.Answers)
+            terminal.Data.WriteLine($"  {Printable.Line(answer)}");
+        terminal.Say($"Everything, with pictures: {Path.Combine(folder, "index.html")}");
+        return 0;
+    }
+}

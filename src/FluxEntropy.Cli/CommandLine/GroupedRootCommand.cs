@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace FluxEntropy.Cli.CommandLine;
+
+/// <summary>The program itself: its verbs under the headings that help shows them under, and examples of the most common ones.</summary>
+internal sealed class GroupedRootCommand : RootCommand
+{
+    public GroupedRootCommand(
+        string description,
+        IReadOnlyList<(string Title, IReadOnlyList<Command> Verbs)> groups,
+        IReadOnlyList<Example> examples
+    )
+        : base(description)
+    {
+        (Groups, Examples) = (groups, examples);
+        foreach (var verb in groups.SelectMany(group => group.Verbs))
+            Subcommands.Add(verb);
+        Options.Add(SharedOptions.Verbose);
+    }
+
+    /// <summary>Verbs by what they are for.</summary>
+    public IReadOnlyList<(string Title, IReadOnlyList<Command> Verbs)> Groups { get; }
+
+    public IReadOnlyList<Example> Examples { get; }
+}

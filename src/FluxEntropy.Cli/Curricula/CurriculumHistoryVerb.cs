@@ -1,0 +1,67 @@
+using System.CommandLine;
+using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Output;
+using FluxEntropy.Client;
+using FluxEntropy.V1;
+
+namespace FluxEntropy.Cli.Curricula;
+
+internal sealed class CurriculumHistoryVerb : Verb
+{
+    private readonly Argument<string> _session = new("session") { Description = "Name of the session" };
+
+    public CurriculumHistoryVerb()
+        : base("history", "List every version of a curriculum: what, since which step, who and why")
+    {
+        Take(_session, SharedOptions.Json, SharedOptions.Server);
+        Examples =
+        [
+            new("curriculum history easy-first", "oldest first; 'curriculum rollback' puts one in force again"),
+        ];
+    }
+
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        using var client = new FluxClient(SharedOptions.ServerOf(arguments));
+        var history = await client.Curriculum.HistoryAsync(
+            new GetCurriculumRequest { Session = arguments.GetRequiredValue(_session) },
+            cancellationToken: cancellationToken
+        );
+        if (arguments.GetValue(SharedOptions.Json))
+        {
+            foreach (var version in history.Versions)
+                JsonOutput.WriteLine(
+                    new
+                    {
+                        version.Version,
+                        version.FromStep,
+                        version.Author,
+                        version.Reason,
+                        time = version.Time.ToDateTimeOffset(),
+                        curriculum = CurriculumText.Json(version.Curriculum),
+                    }
+                );
+            return 0;
+        }
+
+        foreach (var version in history.Versions)
+        {
+            var why = string.Join(": ", new[] { version.Author, version.Reason }.Where(text => text.Length > 0));
+            Facts.Write(
+                terminal.Data,
+                $"version {version.Version}, from step {version.FromStep:N0}",
+                [
+                    ("schedule", CurriculumText.Of(version.Curriculum)),
+                    ("since", $"{version.Time.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC"),
+                    .. why.Length > 0 ? [("by", why)] : Array.Empty<(string, string)>(),
+                ]
+            );
+        }
+
+        return 0;
+    }
+}

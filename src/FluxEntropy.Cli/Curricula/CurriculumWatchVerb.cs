@@ -1,0 +1,56 @@
+using System.CommandLine;
+using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Output;
+using FluxEntropy.Client;
+using FluxEntropy.V1;
+using Grpc.Core;
+
+namespace FluxEntropy.Cli.Curricula;
+
+internal sealed class CurriculumWatchVerb : Verb
+{
+    private readonly Argument<string> _session = new("session") { Description = "Name of the session" };
+
+    public CurriculumWatchVerb()
+        : base("watch", "Print the curriculum in force, and every later one as it comes")
+    {
+        Take(_session, SharedOptions.Json, SharedOptions.Server);
+        Examples = [new("curriculum watch easy-first --json", "one JSON object a version, until the run ends")];
+    }
+
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        var session = arguments.GetRequiredValue(_session);
+        using var client = new FluxClient(SharedOptions.ServerOf(arguments));
+        using var call = client.Curriculum.Watch(
+            new GetCurriculumRequest { Session = session },
+            cancellationToken: cancellationToken
+        );
+        await foreach (var state in call.ResponseStream.ReadAllAsync(cancellationToken))
+        {
+            if (arguments.GetValue(SharedOptions.Json))
+                JsonOutput.WriteLine(
+                    new
+                    {
+                        session,
+                        state.Version,
+                        state.FromStep,
+                        state.NextStep,
+                        state.Author,
+                        state.Reason,
+                        curriculum = CurriculumText.Json(state.Curriculum),
+                    }
+                );
+            else
+                Console.Out.WriteLine(
+                    $"version {state.Version} from step {state.FromStep:N0}: {CurriculumText.Of(state.Curriculum)}{(state.Reason.Length > 0 ? $" ({state.Reason})" : "")}"
+                );
+        }
+
+        return 0;
+    }
+}

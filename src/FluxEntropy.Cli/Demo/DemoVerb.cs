@@ -1,0 +1,93 @@
+using System.CommandLine;
+using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Models;
+using FluxEntropy.Cli.Output;
+
+namespace FluxEntropy.Cli.Demo;
+
+internal sealed class DemoVerb : Verb
+{
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Folder of all data; a second demo in it goes on from there",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "./flux-demo",
+    };
+    private readonly Option<int> _documents = new("--documents")
+    {
+        Description = "Documents to ingest",
+        HelpName = "N",
+        DefaultValueFactory = _ => 4000,
+    };
+    private readonly Option<int> _steps = new("--steps")
+    {
+        Description = "Steps to train",
+        HelpName = "N",
+        DefaultValueFactory = _ => 300,
+    };
+    private readonly Option<string?> _model = ModelOptions.Model("Model to score with");
+    private readonly Option<string> _device = ModelOptions.Device();
+
+    public DemoVerb()
+        : base("demo", "Do the whole job on text of this machine: ingest, score, order, train, retune, verify")
+    {
+        Take(_data, _documents, _steps, _model, _device, SharedOptions.Json);
+        _documents.Validators.Add(SharedOptions.AtLeast(100, "documents to show anything"));
+        _steps.Validators.Add(SharedOptions.AtLeast(40, "steps to retune half-way"));
+        Examples =
+        [
+            new("demo", "about a minute on two cores; nothing leaves this machine"),
+            new("demo --json --data /tmp/demo", "for scripts: one JSON object on standard output"),
+        ];
+    }
+
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        var json = arguments.GetValue(SharedOptions.Json);
+        var options = new DemoOptions
+        {
+            DataFolder = arguments.GetRequiredValue(_data),
+            Documents = arguments.GetValue(_documents),
+            Steps = arguments.GetValue(_steps),
+            Devices = [arguments.GetRequiredValue(_device)],
+            Model = ModelOptions.FolderOf(arguments.GetValue(_model)),
+        };
+        var report = await new DemoRun(terminal, json ? terminal.Messages : terminal.Data).RunAsync(
+            options,
+            cancellationToken
+        );
+        if (json)
+            JsonOutput.WriteLine(report);
+        else
+            terminal.Say(
+                $"Go on: 'flux serve --data {options.DataFolder}', then 'flux query --corpus {DemoScoring.Corpus} --descending --limit 10 --text'."
+            );
+        var shortcomings = Shortcomings(report, options).ToList();
+        foreach (var shortcoming in shortcomings)
+            Failures.Print(terminal, shortcoming);
+        return shortcomings.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>What did not go as it should: the demo succeeds only if there is nothing.</summary>
+    private static IEnumerable<string> Shortcomings(DemoReport report, DemoOptions options)
+    {
+        if (report.Documents < options.Documents)
+            yield return $"the corpus holds {report.Documents:N0} documents, at least {options.Documents:N0} were expected";
+        if (report.Pending > 0)
+            yield return $"{report.Pending:N0} documents are not scored";
+        if (report.Quarantined > 0)
+            yield return $"{report.Quarantined:N0} documents were set aside, none was expected";
+        if (report.Retune.EffectiveStep < report.Retune.RequestedStep)
+            yield return $"the retuning held from step {report.Retune.EffectiveStep:N0}, before the step asked for";
+        if (report.Retune.BinSharesBefore.SequenceEqual(report.Retune.BinSharesAfter))
+            yield return "the retuning changed nothing about what was served";
+        if (!(report.Loss.Last < report.Loss.First))
+            yield return $"the loss did not fall: {report.Loss.First:0.000} → {report.Loss.Last:0.000}";
+        if (report.ProblemsFound > 0)
+            yield return $"the verifier found {Units.Count(report.ProblemsFound, "problem")}: {report.Verify.Lost} lost, {report.Verify.Unexpected} unexpected, {report.Verify.Duplicated} duplicated";
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using FluxEntropy.Cli.Output;
+using FluxEntropy.Cli.Scoring;
+using FluxEntropy.Metrics;
+using FluxEntropy.V1;
+
+namespace FluxEntropy.Cli.Exports;
+
+/// <summary>A Parquet file: a row a document, with its text, metadata as JSON, rank, bucket and every metric.</summary>
+internal sealed class ParquetExport(OutputFile file, ParquetSink sink) : IExport
+{
+    private static readonly Field[] Fields =
+    [
+        new("id", FieldKind.Text),
+        new("text", FieldKind.Text),
+        new("metadata", FieldKind.Text),
+        new("rank", FieldKind.Text),
+        new("bucket", FieldKind.Integer),
+        new("tokenCount", FieldKind.Integer),
+        .. MetricCatalog.Names.Select(name => new Field(name, FieldKind.Real)),
+    ];
+
+    public static async Task<ParquetExport> CreateAsync(string path, ExportSummary summary)
+    {
+        var file = OutputFile.Create(path);
+        return new ParquetExport(
+            file,
+            await ParquetSink.CreateAsync(
+                file.Stream,
+                Fields,
+                new Dictionary<string, string>
+                {
+                    ["fluxentropy.corpus"] = summary.Corpus,
+                    ["fluxentropy.metric"] = summary.Metric,
+                    ["fluxentropy.model"] = summary.Model,
+                    ["fluxentropy.profile"] = summary.Profile,
+                }
+            )
+        );
+    }
+
+    public void Ask(QueryRequest request) => request.IncludeText = true;
+
+    public ValueTask AddAsync(ScoredDocument document, int bucket)
+    {
+        sink.Text(document.Id);
+        sink.Text(document.Text);
+        sink.Text(JsonSerializer.Serialize(document.Metadata));
+        sink.Text(document.HeldOut ? null : document.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        sink.Integer(bucket + 1);
+        sink.Integer((int)document.Tokens);
+        foreach (var metric in MetricCatalog.Names)
+            sink.Real(document.Metrics.TryGetValue(metric, out var value) ? (float)value : float.NaN);
+        sink.EndRow();
+        return sink.FlushAsync();
+    }
+
+    public async Task PublishAsync(ExportSummary summary)
+    {
+        await sink.FinishAsync();
+        await file.PublishAsync();
+    }
+
+    public ValueTask DisposeAsync() => file.DisposeAsync();
+}
+
+/// <summary>JSON lines: an object a document, which <c>ingest</c> reads again.</summary>
+internal sealed class JsonLinesExport(OutputFile file) : IExport
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public void Ask(QueryRequest request) => request.IncludeText = true;
+
+    public async ValueTask AddAsync(ScoredDocument document, int bucket)
+    {
+        await JsonSerializer.SerializeAsync(
+            file.Stream,
+            new
+            {
+                document.Id,
+                document.Text,
+                document.Metadata,
+                rank = document.HeldOut ? (ulong?)null : document.Rank,
+                bucket = bucket + 1,
+                tokenCount = document.Tokens,
+                metrics = document
+                    .Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
+                    .ToDictionary(metric => metric.Key, metric => JsonOutput.Finite(metric.Value)),
+            },
+            Format
+        );
+        file.Stream.WriteByte((byte)'\n');
+    }
+
+    public Task PublishAsync(ExportSummary summary) => file.PublishAsync();
+
+    public ValueTask DisposeAsync() => file.DisposeAsync();
+}

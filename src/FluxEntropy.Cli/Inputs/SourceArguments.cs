@@ -1,0 +1,83 @@
+using System.CommandLine;
+using FluxEntropy.Sources;
+
+namespace FluxEntropy.Cli.Inputs;
+
+/// <summary>The arguments and options by which text is named and read, for every verb that reads some.</summary>
+internal sealed class SourceArguments
+{
+    private readonly Option<string> _textField = new("--text-field")
+    {
+        Description = "Field of a JSON record, or column of a table, that holds the text",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "text",
+    };
+    private readonly Option<string> _idField = new("--id-field")
+    {
+        Description = "Field or column that holds the id; else it is path#line",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "id",
+    };
+    private readonly Option<string> _split = new("--split")
+    {
+        Description = "What of plain text is one document",
+        HelpName = "file|paragraphs|lines",
+        DefaultValueFactory = _ => "file",
+    };
+    private readonly Option<string> _input = new("--input")
+    {
+        Description =
+            "What the files hold; auto goes by their names, and tells text, JSON lines and Parquet apart on standard input",
+        HelpName = "auto|text|jsonl|csv|tsv|parquet",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<string> _name = new("--stdin-name")
+    {
+        Description = "What ids call standard input: name#line; give each input to one corpus its own",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "stdin",
+    };
+
+    public SourceArguments()
+    {
+        _split.AcceptOnlyFromAmong("file", "paragraphs", "lines");
+        _input.AcceptOnlyFromAmong("auto", "text", "jsonl", "csv", "tsv", "parquet");
+    }
+
+    /// <summary>What to read.</summary>
+    public Argument<string[]> Files { get; } =
+        new("file")
+        {
+            Description =
+                "Text files, JSON lines (.jsonl, .ndjson, .json), tables (.csv, .tsv, .parquet), folders, or - for standard input; each also as gzip or zstd",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+    /// <summary>How to read it.</summary>
+    public Symbol[] Options => [_textField, _idField, _split, _input, _name];
+
+    public SourceSet Open(ParseResult arguments) =>
+        SourceSet.Open(
+            arguments.GetRequiredValue(Files),
+            Console.OpenStandardInput(),
+            arguments.GetRequiredValue(_name)
+        );
+
+    public SourceOptions Read(ParseResult arguments) =>
+        new()
+        {
+            TextField = arguments.GetRequiredValue(_textField),
+            IdField = arguments.GetRequiredValue(_idField),
+            Split = Enum.Parse<TextSplit>(arguments.GetRequiredValue(_split), ignoreCase: true),
+            Format = arguments.GetRequiredValue(_input) switch
+            {
+                "text" => SourceFormat.Text,
+                "jsonl" => SourceFormat.JsonLines,
+                "csv" => SourceFormat.Csv,
+                "tsv" => SourceFormat.Tsv,
+                "parquet" => SourceFormat.Parquet,
+                _ => SourceFormat.Auto,
+            },
+        };
+}

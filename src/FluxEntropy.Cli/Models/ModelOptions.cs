@@ -1,0 +1,26 @@
+using System.CommandLine;
+using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Shipped;
+
+namespace FluxEntropy.Cli.Models;
+
+/// <summary>Which model: a Hugging Face folder, a model of the local Hugging Face cache by its id, or the one that ships.</summary>
+internal static class ModelOptions
+{
+    public static Option<string?> Model(string description) =>
+        new("--model")
+        {
+            Description = $"{description}: a Hugging Face folder, or an id in the local cache [the model that ships]",
+            HelpName = "DIR",
+        };
+
+    public static Option<string> Device() =>
+        new("--device")
+        {
+            Description = "Device to score on, such as cpu:2 (two threads)",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => $"cpu:{Environment.ProcessorCount}",
+        };
+
+    public static string FolderOf(string? model) => model is null ? ShippedModel.Folder : ModelFolder.Resolve(model);
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Output;
+using FluxEntropy.Client;
+using FluxEntropy.V1;
+
+namespace FluxEntropy.Cli.Profiles;
+
+internal sealed class ProfileAddVerb : Verb
+{
+    private readonly Argument<string> _corpus = new("corpus")
+    {
+        Description = "Corpus to score under one more profile",
+    };
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "Name of a model that the server was started with [its first]",
+        HelpName = "NAME",
+    };
+    private readonly Option<string> _positions = new("--positions")
+    {
+        Description = "Positions that a document's metrics count",
+        HelpName = "predicting|all|last",
+        DefaultValueFactory = _ => "predicting",
+    };
+    private readonly Option<uint> _window = new("--window")
+    {
+        Description = "Tokens that the model reads at a time, from 2; 0: its context",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+    private readonly Option<uint> _stride = new("--stride")
+    {
+        Description = "Tokens by which the windows of a longer document advance; 0: half the window",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+    private readonly Option<bool> _truncate = new("--truncate")
+    {
+        Description = "Cut documents to one window, in place of scoring longer ones in several",
+    };
+
+    public ProfileAddVerb()
+        : base("add", "Have a corpus scored under one more profile, documents to come included")
+    {
+        _positions.AcceptOnlyFromAmong("predicting", "all", "last");
+        Take(_corpus, _model, _positions, _window, _stride, _truncate, SharedOptions.Json, SharedOptions.Server);
+        Examples =
+        [
+            new(
+                "profile add books --model Qwen2.5-0.5B",
+                "a second model; 'flux profile list books' shows how far it is"
+            ),
+        ];
+    }
+
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        using var client = new FluxClient(SharedOptions.ServerOf(arguments));
+        var request = new AddProfileRequest
+        {
+            Corpus = arguments.GetRequiredValue(_corpus),
+            Model = arguments.GetValue(_model) ?? "",
+            Positions = arguments.GetRequiredValue(_positions),
+            WindowTokens = arguments.GetValue(_window),
+            StrideTokens = arguments.GetValue(_stride),
+            Truncate = arguments.GetValue(_truncate),
+        };
+        var added = await client.Profiles.AddAsync(request, cancellationToken: cancellationToken);
+        if (arguments.GetValue(SharedOptions.Json))
+            JsonOutput.WriteLine(ProfileText.Json(added));
+        else
+            terminal.Say(
+                $"{ProfileText.Line(added)}. When all are, 'flux profile use {request.Corpus} {added.Profile.Hash[..8]}' switches to it."
+            );
+        return 0;
+    }
+}

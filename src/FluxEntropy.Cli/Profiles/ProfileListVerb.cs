@@ -1,0 +1,39 @@
+using System.CommandLine;
+using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Output;
+using FluxEntropy.Client;
+using FluxEntropy.V1;
+using Spectre.Console;
+
+namespace FluxEntropy.Cli.Profiles;
+
+internal sealed class ProfileListVerb : Verb
+{
+    private readonly Argument<string> _corpus = new("corpus") { Description = "Name of the corpus" };
+
+    public ProfileListVerb()
+        : base("list", "List the profiles that a corpus is scored under, and how far")
+    {
+        Take(_corpus, SharedOptions.Json, SharedOptions.Server);
+        Examples = [new("profile list books", "the active one first")];
+    }
+
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        using var client = new FluxClient(SharedOptions.ServerOf(arguments));
+        var request = new ListProfilesRequest { Corpus = arguments.GetRequiredValue(_corpus) };
+        var profiles = (await client.Profiles.ListAsync(request, cancellationToken: cancellationToken)).Profiles;
+        foreach (var profile in profiles)
+        {
+            if (arguments.GetValue(SharedOptions.Json))
+                JsonOutput.WriteLine(ProfileText.Json(profile));
+            else
+                terminal.Data.WriteLine(ProfileText.Line(profile));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,42 @@
+using FluxEntropy.Cli.Output;
+using FluxEntropy.V1;
+
+namespace FluxEntropy.Cli.Profiles;
+
+/// <summary>Profiles as people and as scripts read them.</summary>
+internal static class ProfileText
+{
+    public static object Json(Profile profile) =>
+        new
+        {
+            profile.Hash,
+            profile.Model,
+            profile.VocabularySize,
+            profile.WindowTokens,
+            profile.StrideTokens,
+            profile.Dtype,
+            profile.Positions,
+        };
+
+    public static object Json(CorpusProfile profile) =>
+        new
+        {
+            profile.Active,
+            profile.Indexed,
+            profile.Pending,
+            profile = Json(profile.Profile),
+        };
+
+    /// <summary>What a profile is, in one line.</summary>
+    public static string Line(Profile profile)
+    {
+        var windows =
+            profile.StrideTokens > 0
+                ? $"windows of {profile.WindowTokens} tokens, a new one each {profile.StrideTokens}"
+                : $"truncated to {profile.WindowTokens} tokens";
+        return $"{profile.Model} ({profile.Dtype}, {profile.Positions} positions, {windows})";
+    }
+
+    public static string Line(CorpusProfile profile) =>
+        $"{profile.Profile.Hash[..8]}  {Line(profile.Profile)}: {profile.Indexed:N0} of {Units.Count((long)(profile.Indexed + profile.Pending), "document")} scored{(profile.Active ? ", active" : "")}";
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Output;
+using FluxEntropy.Client;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Spectre.Console;
+using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
+
+namespace FluxEntropy.Cli.Serving;
+
+internal sealed class HealthVerb : Verb
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public HealthVerb()
+        : base("health", "Ask a server, or one process of a cluster, whether it serves")
+    {
+        Take(SharedOptions.Server);
+        Examples = [new("health", "exit code 0 when it does: for a container's health check, or a script that waits")];
+    }
+
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        var server = SharedOptions.ServerOf(arguments);
+        using var client = new FluxClient(server);
+        try
+        {
+            var answer = await client.Health.CheckAsync(
+                new HealthCheckRequest(),
+                deadline: TimeProvider.System.GetUtcNow().Add(Patience).UtcDateTime,
+                cancellationToken: cancellationToken
+            );
+            if (answer.Status != ServingStatus.Serving)
+                throw new CommandFailedException($"{server.OriginalString} does not serve: it says {answer.Status}");
+        }
+        catch (RpcException late) when (late.StatusCode == StatusCode.DeadlineExceeded)
+        {
+            throw new CommandFailedException(
+                $"{server.OriginalString} did not answer within {Patience.TotalSeconds:0} s"
+            );
+        }
+
+        terminal.Data.WriteLine("serving");
+        return 0;
+    }
+}

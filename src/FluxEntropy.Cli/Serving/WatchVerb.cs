@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Diagnostics;
+using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Output;
+using FluxEntropy.Client;
+using FluxEntropy.V1;
+using Grpc.Core;
+
+namespace FluxEntropy.Cli.Serving;
+
+internal sealed class WatchVerb : Verb
+{
+    private readonly Argument<string> _corpus = new("corpus") { Description = "Name of the corpus" };
+
+    public WatchVerb()
+        : base("watch", "Follow the scores of a corpus as they are committed")
+    {
+        Take(_corpus, SharedOptions.Json, SharedOptions.Server);
+        Examples = [new("watch books", "a line for each segment, until Ctrl-C")];
+    }
+
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        using var client = new FluxClient(SharedOptions.ServerOf(arguments));
+        var name = arguments.GetRequiredValue(_corpus);
+        var json = arguments.GetValue(SharedOptions.Json);
+        using var watch = client.Scores.Watch(
+            new WatchScoresRequest { Corpus = name },
+            cancellationToken: cancellationToken
+        );
+        terminal.Say($"Watching {name}; Ctrl-C ends it.");
+
+        var clock = Stopwatch.StartNew();
+        var (documents, tokens) = (0L, 0L);
+        try
+        {
+            await foreach (var notice in watch.ResponseStream.ReadAllAsync(cancellationToken))
+            {
+                documents += notice.Documents;
+                tokens += (long)notice.Tokens;
+                if (json)
+                    JsonOutput.WriteLine(
+                        new
+                        {
+                            notice.Shard,
+                            notice.Segment,
+                            notice.Documents,
+                            notice.Tokens,
+                        }
+                    );
+                else
+                    Console.Out.WriteLine(
+                        $"shard {notice.Shard, 3}  segment {notice.Segment, 6}  {notice.Documents, 6:N0} documents  {notice.Tokens, 9:N0} tokens   {Units.Rate(tokens / clock.Elapsed.TotalSeconds, "tokens")}"
+                    );
+            }
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            terminal.Say(
+                $"Saw {Units.Count(documents, "document")}, {Units.Count(tokens, "token")} in {Units.Duration(clock.Elapsed)}."
+            );
+        }
+
+        return 0;
+    }
+}

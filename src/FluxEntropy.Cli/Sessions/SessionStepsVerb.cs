@@ -1,0 +1,80 @@
+using System.CommandLine;
+using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Output;
+using FluxEntropy.Client;
+using FluxEntropy.V1;
+
+namespace FluxEntropy.Cli.Sessions;
+
+internal sealed class SessionStepsVerb : Verb
+{
+    private readonly Argument<string> _name = new("name") { Description = "Name of the session" };
+    private readonly Argument<string> _id = new("id") { Description = "Id of a document" };
+
+    public SessionStepsVerb()
+        : base("steps", "List the steps that a document was served in")
+    {
+        Take(_name, _id, SharedOptions.Json, SharedOptions.Server);
+        Examples =
+        [
+            new("session steps easy-first chapter-3.txt", "when, from which bin, under which curriculum version"),
+        ];
+    }
+
+    public override async Task<int> RunAsync(
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        using var client = new FluxClient(SharedOptions.ServerOf(arguments));
+        var request = new DocumentStepsRequest
+        {
+            Session = arguments.GetRequiredValue(_name),
+            Id = arguments.GetRequiredValue(_id),
+        };
+        var steps = (await client.Sessions.DocumentStepsAsync(request, cancellationToken: cancellationToken)).Steps;
+        if (arguments.GetValue(SharedOptions.Json))
+        {
+            foreach (var step in steps)
+                JsonOutput.WriteLine(
+                    new
+                    {
+                        request.Id,
+                        step.Step,
+                        step.CurriculumVersion,
+                        step.FromToken,
+                        step.Tokens,
+                        step.Bin,
+                        step.Pass,
+                    }
+                );
+            return 0;
+        }
+
+        if (steps.Count == 0)
+        {
+            terminal.Say($"{request.Id} was not served yet.");
+            return 0;
+        }
+
+        var table = new StreamedTable(
+            terminal.Data,
+            new("step", 9),
+            new("curriculum", 11),
+            new("bin", 4),
+            new("tokens", 14),
+            new("pass", 5)
+        );
+        table.Head();
+        foreach (var step in steps)
+            table.Row(
+                $"{step.Step:N0}",
+                $"version {step.CurriculumVersion}",
+                $"{step.Bin + 1}",
+                $"{step.FromToken}–{step.FromToken + step.Tokens}",
+                $"{step.Pass + 1}"
+            );
+        return 0;
+    }
+}

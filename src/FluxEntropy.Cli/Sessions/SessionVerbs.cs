@@ -1,0 +1,18 @@
+using FluxEntropy.Cli.CommandLine;
+
+namespace FluxEntropy.Cli.Sessions;
+
+/// <summary><c>flux session …</c></summary>
+internal static class SessionVerbs
+{
+    public static VerbGroup Group() =>
+        new(
+            "session",
+            "Make training sessions and look at them",
+            new SessionCreateVerb(),
+            new SessionListVerb(),
+            new SessionShowVerb(),
+            new SessionDocumentsVerb(),
+            new SessionStepsVerb()
+        );
+}

@@ -1,9 +1,0 @@
-using FluxEntropy.Cli.CommandLine;
-
-namespace FluxEntropy.Cli.Verbs;
-
-/// <summary><c>flux eval …</c></summary>
-internal static class EvalVerbs
-{
-    public static VerbGroup Group() => new("eval", "Ask a model the questions of a benchmark", new EvalHellaSwagVerb());
-}

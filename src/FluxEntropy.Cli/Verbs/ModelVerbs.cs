@@ -1,9 +1,0 @@
-using FluxEntropy.Cli.CommandLine;
-
-namespace FluxEntropy.Cli.Verbs;
-
-/// <summary><c>flux model …</c></summary>
-internal static class ModelVerbs
-{
-    public static VerbGroup Group() => new("model", "Make the model that ships", new ModelTrainVerb());
-}

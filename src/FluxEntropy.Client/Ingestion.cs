@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Text;
+using System.Threading.Channels;
+using FluxEntropy.Sources;
+using FluxEntropy.V1;
+using Grpc.Core;
+using Status = FluxEntropy.V1.DocumentOutcome.Types.Status;
+
+namespace FluxEntropy.Client;
+
+/// <summary>
+/// Sends records to a corpus in numbered batches, several in flight, and reads the answers. Memory is bounded by the
+/// batches in flight, so a slow server slows the reader down.
+/// </summary>
+/// <param name="client">Where to send.</param>
+/// <param name="corpus">Name of a corpus that exists.</param>
+public sealed class Ingestion(FluxClient client, string corpus)
+{
+    private const int BatchDocuments = 1024;
+    private const int BatchBytes = 1 << 20;
+    private const int BatchesInFlight = 6;
+
+    // A source that pauses (a pipe) has its last records sent all the same.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What became of the records so far.</summary>
+    public IngestTally Tally { get; } = new();
+
+    /// <summary>Whether a text takes the place of another one of its id, which is otherwise kept. The default value is <see langword="false"/>.</summary>
+    public bool Replaces { get; init; }
+
+    /// <summary>Called with each answer, in order; the task it returns is awaited before the next.</summary>
+    public Func<AppendResponse, Task>? Answered { get; init; }
+
+    /// <summary>Sends everything and returns once all of it is answered.</summary>
+    /// <exception cref="RpcException">The server refused or vanished; what was answered stays, and all may be sent again.</exception>
+    public async Task SendAsync(IAsyncEnumerable<SourceItem> records, CancellationToken cancellationToken)
+    {
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var call = client.Ingest.Append(cancellationToken: abandoned.Token);
+        var inFlight = Channel.CreateBounded<AppendRequest>(BatchesInFlight);
+        Exception? first = null;
+        await Task.WhenAll(
+            OrAbandon(() => SendAsync(call.RequestStream, records, inFlight.Writer, abandoned.Token)),
+            OrAbandon(() => ReceiveAsync(call.ResponseStream, inFlight.Reader, abandoned.Token))
+        );
+        if (first is not null)
+            ExceptionDispatchInfo.Throw(first);
+
+        // The side that fails first knows why; the other then only hears that it is over.
+        async Task OrAbandon(Func<Task> side)
+        {
+            try
+            {
+                await side();
+            }
+            catch (Exception failure)
+            {
+                Interlocked.CompareExchange(ref first, failure, null);
+                await abandoned.CancelAsync();
+            }
+        }
+    }
+
+    private async Task SendAsync(
+        IClientStreamWriter<AppendRequest> requests,
+        IAsyncEnumerable<SourceItem> records,
+        ChannelWriter<AppendRequest> inFlight,
+        CancellationToken cancellationToken
+    )
+    {
+        await foreach (var batch in BatchesAsync(records, cancellationToken))
+        {
+            if (Replaces)
+                await NameReplacedAsync(batch, cancellationToken);
+            await inFlight.WriteAsync(batch, cancellationToken);
+            try
+            {
+                await requests.WriteAsync(batch, cancellationToken);
+            }
+            catch (Exception broken) when (broken is RpcException or InvalidOperationException or IOException)
+            {
+                return; // The call has ended: the answers' side is told why.
+            }
+        }
+
+        await requests.CompleteAsync();
+        inFlight.Complete();
+    }
+
+    // Of two clients that replace the same text at once one comes second, and its document is set aside.
+    private async Task NameReplacedAsync(AppendRequest batch, CancellationToken cancellationToken)
+    {
+        foreach (var documents in batch.Documents.Chunk(1000))
+        {
+            var known = await client.Scores.GetAsync(
+                new GetScoresRequest { Corpus = corpus, Ids = { documents.Select(document => document.Id) } },
+                cancellationToken: cancellationToken
+            );
+            foreach (var (document, there) in documents.Zip(known.Documents))
+                document.Replaces = there.TextHash;
+        }
+    }
+
+    private async Task ReceiveAsync(
+        IAsyncStreamReader<AppendResponse> answers,
+        ChannelReader<AppendRequest> sent,
+        CancellationToken cancellationToken
+    )
+    {
+        await foreach (var answer in answers.ReadAllAsync(cancellationToken))
+        {
+            Count(await sent.ReadAsync(cancellationToken), answer);
+            if (Answered is { } answered)
+                await answered(answer);
+        }
+
+        if (await sent.WaitToReadAsync(cancellationToken))
+            throw new InvalidDataException(
+                "the server ended the stream before all batches were answered; send it all again, what was acknowledged stays"
+            );
+    }
+
+    private void Count(AppendRequest batch, AppendResponse answer)
+    {
+        if (answer.Batch != batch.Batch || answer.Outcomes.Count != batch.Documents.Count)
+            throw new InvalidDataException(
+                $"the server answered batch {answer.Batch} with {answer.Outcomes.Count} outcomes where batch {batch.Batch} of {batch.Documents.Count} documents was due"
+            );
+        long Of(Status status) => answer.Outcomes.Count(outcome => outcome.Status == status);
+        Tally.Add(
+            Of(Status.Accepted),
+            Of(Status.Present),
+            Of(Status.Replaced),
+            Of(Status.Quarantined) + batch.Rejected.Count,
+            batch.Documents.Sum(document => (long)Encoding.UTF8.GetByteCount(document.Text))
+        );
+    }
+
+    private async IAsyncEnumerable<AppendRequest> BatchesAsync(
+        IAsyncEnumerable<SourceItem> records,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await using var items = records.GetAsyncEnumerator(cancellationToken);
+        var (batch, bytes) = (New(1), 0);
+        while (true)
+        {
+            var next = items.MoveNextAsync().AsTask();
+            if (
+                bytes > 0
+                && !next.IsCompleted
+                && await Task.WhenAny(next, Task.Delay(Pause, cancellationToken)) != next
+            )
+            {
+                yield return batch;
+                (batch, bytes) = (New(batch.Batch + 1), 0);
+            }
+
+            if (!await next)
+                break;
+            bytes += Add(batch, items.Current);
+            if (bytes >= BatchBytes || batch.Documents.Count + batch.Rejected.Count >= BatchDocuments)
+            {
+                yield return batch;
+                (batch, bytes) = (New(batch.Batch + 1), 0);
+            }
+        }
+
+        if (bytes > 0 || batch.Batch == 1)
+            yield return batch;
+    }
+
+    private AppendRequest New(ulong number) => new() { Corpus = corpus, Batch = number };
+
+    private static int Add(AppendRequest batch, SourceItem item)
+    {
+        if (item is SourceDocument { Id: var id, Text: var text } source)
+        {
+            // Where it came from travels with it, so that a quarantine can name the place.
+            var metadata = new Dictionary<string, string>(source.Metadata);
+            metadata.TryAdd("file", source.Source);
+            metadata.TryAdd("line", source.Line.ToString(CultureInfo.InvariantCulture));
+            batch.Documents.Add(
+                new Document
+                {
+                    Id = id,
+                    Text = text,
+                    Metadata = { metadata },
+                }
+            );
+            return Encoding.UTF8.GetByteCount(text) + metadata.Sum(field => field.Key.Length + field.Value.Length) + 1;
+        }
+
+        var rejected = (SourceRejection)item;
+        batch.Rejected.Add(
+            new RejectedRecord
+            {
+                Source = rejected.Source,
+                Line = (ulong)rejected.Line,
+                Reason = rejected.Reason,
+            }
+        );
+        return rejected.Reason.Length;
+    }
+}

@@ -1,0 +1,29 @@
+using FluxEntropy.Storage;
+
+namespace FluxEntropy.Verification;
+
+/// <summary>Verifies a data folder whose server has stopped, by path.</summary>
+public static class StoppedFolder
+{
+    /// <param name="folder">The data folder.</param>
+    /// <param name="acknowledged">
+    /// File of what a client saw acknowledged, as <see cref="ExpectedDocuments"/> reads it; null to compare the folder's files
+    /// with each other only.
+    /// </param>
+    /// <param name="namesAllThatWasSent">Whether any document that the file does not name is an error.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DataFolderException">It is no data folder, or a server uses it.</exception>
+    public static async Task<VerificationReport> VerifyAsync(
+        string folder,
+        string? acknowledged = null,
+        bool namesAllThatWasSent = false,
+        CancellationToken cancellationToken = default
+    )
+    {
+        using var data = DataFolder.OpenStopped(folder);
+        var expected = acknowledged is null
+            ? null
+            : await ExpectedDocuments.ReadAsync(acknowledged, namesAllThatWasSent, cancellationToken);
+        return await DataFolderVerifier.VerifyAsync(data, expected, cancellationToken);
+    }
+}
