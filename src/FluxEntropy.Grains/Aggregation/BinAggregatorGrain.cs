@@ -1,4 +1,6 @@
-using FluxEntropy.Grains.Compaction;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Orderings;
@@ -20,22 +22,20 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
     private static readonly TimeSpan CatchUpPatience = TimeSpan.FromSeconds(5);
 
     private GroupAggregator _aggregator = null!;
-    private string _scores = ""; // corpus/profile
+    private AggregatorKey _key;
 
     private ShardGroupAggregate Aggregate => _aggregator.Aggregate;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var key = this.GetPrimaryKeyString().Split('/');
-        var corpus = await catalog.CorpusAsync(key[0]);
-        var group = int.Parse(key[2]);
-        _scores = $"{key[0]}/{key[1]}";
+        _key = AggregatorKey.Parse(this.GetPrimaryKeyString());
+        var corpus = await catalog.CorpusAsync(_key.CorpusId);
         _aggregator = await GroupAggregator.OpenAsync(
             files,
             corpus.Id,
-            key[1],
-            group,
-            Enumerable.Range(0, corpus.Shards).Where(shard => shard % corpus.Groups == group),
+            _key.ProfileHash,
+            _key.Group,
+            _key.ShardsOf(corpus),
             DefaultOrdering,
             path => RunFile.Open(files.FullPath(path)),
             DataLayout.NewId
@@ -146,7 +146,10 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
         {
             FluxInstruments.RunsSealed.Add(await _aggregator.SealAsync());
             foreach (var mark in Aggregate.Marks)
-                GrainFactory.GetGrain<ICompactionGrain>($"{_scores}/{mark.Shard}").CompactFull().Ignore();
+                GrainFactory
+                    .Compaction(new CompactionKey(_key.CorpusId, _key.ProfileHash, mark.Shard))
+                    .CompactFull()
+                    .Ignore();
         }
         catch
         {

@@ -1,5 +1,6 @@
 using FluxEntropy.Compaction;
-using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
@@ -19,14 +20,13 @@ internal sealed class CompactionGrain(IFileStore store) : Grain, ICompactionGrai
     private string _profile = "";
     private int _shard;
 
-    private IDocumentGrain Documents => GrainFactory.GetGrain<IDocumentGrain>($"{_corpus}/{_shard}");
+    private IDocumentGrain Documents => GrainFactory.Shard(new ShardKey(_corpus, _shard));
 
     private ScoreTables Tables => new(store, _corpus, _profile, _shard);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var key = this.GetPrimaryKeyString().Split('/');
-        (_corpus, _profile, _shard) = (key[0], key[1], int.Parse(key[2]));
+        (_corpus, _profile, _shard) = CompactionKey.Parse(this.GetPrimaryKeyString());
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,7 @@
-using FluxEntropy.Grains.Corpora;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
+using FluxEntropy.Grains.Fencing;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Shards;
@@ -27,10 +30,9 @@ internal sealed class DocumentGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var key = this.GetPrimaryKeyString().Split('/');
-        _corpus = await catalog.CorpusAsync(key[0]);
-        var number = int.Parse(key[1]);
-        if (number < 0 || number >= _corpus.Shards)
+        var (corpusId, number) = ShardKey.Parse(this.GetPrimaryKeyString());
+        _corpus = await catalog.CorpusAsync(corpusId);
+        if (number >= _corpus.Shards)
             throw new ArgumentException(
                 $"Corpus {_corpus.Name} has {_corpus.Shards} shards; there is no shard {number}."
             );
@@ -195,8 +197,7 @@ internal sealed class DocumentGrain(
             await Cut();
     }
 
-    private Task OfferAsync() =>
-        GrainFactory.GetGrain<ICorpusGrain>(_corpus.Id).Offer(_shard.Number, _shard.Counts.Segments);
+    private Task OfferAsync() => GrainFactory.Leases(_corpus.Id).Offer(_shard.Number, _shard.Counts.Segments);
 
     // A shard that lost its fence stays closed: the next call activates the grain anew, which takes it over again.
     private async Task<T> GuardAsync<T>(Task<T> work)

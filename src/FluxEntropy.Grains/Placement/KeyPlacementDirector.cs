@@ -1,3 +1,4 @@
+using FluxEntropy.Grains.Contracts.Keys;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
 
@@ -13,7 +14,7 @@ public sealed class KeyPlacementDirector(ClusterMembers members) : IPlacementFil
         IEnumerable<SiloAddress> silos
     )
     {
-        var name = KeyPlacement.SiloOf(target.GrainIdentity.Key.ToString()!);
+        var name = DeviceKey.Parse(target.GrainIdentity.Key.ToString()!).Silo;
         return silos.Where(silo => members.NameOf(silo) == name);
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using FluxEntropy.Engines;
-using FluxEntropy.Grains.Corpora;
-using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Leasing;
 using FluxEntropy.Metrics;

@@ -1,3 +1,4 @@
+using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Scores;
 
 namespace FluxEntropy.Grains.Scoring;

@@ -1,7 +1,8 @@
 using FluxEntropy.Engines;
-using FluxEntropy.Grains.Aggregation;
-using FluxEntropy.Grains.Corpora;
-using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
+using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Metrics;
@@ -19,7 +20,7 @@ internal sealed partial class ScorerGrain(
     DeviceEngines engines,
     DeviceActivity activity,
     CarefulScoring scoring,
-    LocalWork local,
+    RunningWork local,
     ILocalSiloDetails silo,
     IFileStore store,
     TimeProvider time,
@@ -37,12 +38,12 @@ internal sealed partial class ScorerGrain(
     private readonly CancellationTokenSource _stopping = new();
     private Task _work = Task.CompletedTask;
 
-    private string Key => this.GetPrimaryKeyString();
+    private DeviceKey Key => DeviceKey.Parse(this.GetPrimaryKeyString());
 
-    private string Device => KeyPlacement.DeviceOf(Key);
+    private string Device => Key.Device;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) =>
-        KeyPlacement.SiloOf(Key) == silo.Name
+        Key.Silo == silo.Name
             ? Task.CompletedTask
             : throw new InvalidOperationException(
                 $"Device {Key} was asked for on silo {silo.Name}, which does not have it."
@@ -78,7 +79,7 @@ internal sealed partial class ScorerGrain(
         foreach (var name in catalog.CorpusNames())
         {
             if (await catalog.FindCorpusAsync(name) is { } corpus)
-                await GrainFactory.GetGrain<ICorpusGrain>(corpus.Id).ReleaseAll(Key);
+                await GrainFactory.Leases(corpus.Id).ReleaseAll(Key.ToString());
         }
     }
 
@@ -130,14 +131,14 @@ internal sealed partial class ScorerGrain(
         {
             if (await catalog.FindCorpusAsync(name) is not { } corpus)
                 continue;
-            var segments = GrainFactory.GetGrain<ICorpusGrain>(corpus.Id);
-            var offer = await segments.Lease(Key, engines.ReadyProfile(Device), Known());
+            var segments = GrainFactory.Leases(corpus.Id);
+            var offer = await segments.Lease(Key.ToString(), engines.ReadyProfile(Device), Known());
             if (offer is { ProfileHash: { } wanted, Lease: null } && wanted != engines.ReadyProfile(Device))
             {
                 while (inWork.Count > 0)
                     await FirstOf(inWork); // with the model that is let go now
                 await EngineAsync(await catalog.ProfileAsync(wanted)); // a lease must not wait for weights
-                offer = await segments.Lease(Key, wanted, Known());
+                offer = await segments.Lease(Key.ToString(), wanted, Known());
             }
             if (offer.Lease is { } lease)
             {
@@ -152,9 +153,9 @@ internal sealed partial class ScorerGrain(
     {
         using var span = FluxInstruments.Source.StartActivity("score segment");
         span?.SetTag("fluxentropy.shard", lease.Shard).SetTag("fluxentropy.segment", lease.Segment);
-        var segments = GrainFactory.GetGrain<ICorpusGrain>(lease.CorpusId);
+        var segments = GrainFactory.Leases(lease.CorpusId);
         using var renewal = this.RegisterGrainTimer(
-            () => segments.Renew(Key, lease),
+            () => segments.Renew(Key.ToString(), lease),
             new GrainTimerCreationOptions(Renewal, Renewal)
         );
         try
@@ -166,7 +167,7 @@ internal sealed partial class ScorerGrain(
         }
         catch when (!cancellationToken.IsCancellationRequested)
         {
-            await segments.Release(Key, lease);
+            await segments.Release(Key.ToString(), lease);
             throw;
         }
     }
@@ -184,7 +185,7 @@ internal sealed partial class ScorerGrain(
 
     private async Task<List<RowText>> ReadAsync(SegmentLease lease)
     {
-        var documents = GrainFactory.GetGrain<IDocumentGrain>($"{lease.CorpusId}/{lease.Shard}");
+        var documents = GrainFactory.Shard(new ShardKey(lease.CorpusId, lease.Shard));
         var rows = new List<RowText>();
         SegmentPart part;
         do
@@ -249,11 +250,9 @@ internal sealed partial class ScorerGrain(
         {
             FluxInstruments.RacesLost.Add(1, device);
         }
-        await GrainFactory.GetGrain<ICorpusGrain>(lease.CorpusId).Complete(lease);
+        await GrainFactory.Leases(lease.CorpusId).Complete(lease);
         var corpus = await catalog.CorpusAsync(lease.CorpusId);
-        await GrainFactory
-            .GetGrain<IBinAggregatorGrain>($"{lease.CorpusId}/{lease.ProfileHash}/{lease.Shard % corpus.Groups}")
-            .Advance();
+        await GrainFactory.Aggregator(AggregatorKey.Of(corpus, lease.ProfileHash, lease.Shard)).Advance();
         await this.TellAsync(
             Notices.Scores(lease.CorpusId),
             new ScoresPublished(lease.Shard, lease.Segment, documents, tokens)

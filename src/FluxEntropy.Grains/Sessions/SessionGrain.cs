@@ -1,8 +1,12 @@
 using FluxEntropy.Curricula;
 using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Engines;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Fencing;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
+using FluxEntropy.Grains.Tokens;
 using FluxEntropy.Sessions;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
-using FluxEntropy.Grains.Aggregation;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Orderings;
 using FluxEntropy.Sessions;
 using FluxEntropy.Shards;
@@ -127,7 +128,5 @@ internal sealed class SessionSnapshots(
     }
 
     private IEnumerable<IBinAggregatorGrain> Groups() =>
-        Enumerable
-            .Range(0, corpus.Groups)
-            .Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{settings.ProfileHash}/{group}"));
+        AggregatorKey.AllOf(corpus, settings.ProfileHash).Select(grains.Aggregator);
 }

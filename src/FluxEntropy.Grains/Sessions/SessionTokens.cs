@@ -1,4 +1,6 @@
-using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
+using FluxEntropy.Grains.Tokens;
 using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Grains.Sessions;
@@ -24,9 +26,7 @@ internal sealed class SessionTokens(SessionSettings settings, IGrainFactory grai
         while (firstRows.Count == 0 || firstRows[^1] <= row)
         {
             var known = firstRows.Count;
-            var more = await grains
-                .GetGrain<IDocumentGrain>($"{settings.CorpusId}/{shard}")
-                .Segments(known, BoundsPage);
+            var more = await grains.Shard(new ShardKey(settings.CorpusId, shard)).Segments(known, BoundsPage);
             if (firstRows.Count == known) // a step that is read ahead may have asked the same meanwhile
                 firstRows.AddRange(more.Select(bounds => bounds.FirstRow));
             if (more.Length < BoundsPage)

@@ -1,5 +1,7 @@
 using FluxEntropy.Engines;
-using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
+using FluxEntropy.Grains.Tokens;
 using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
 using FluxEntropy.Shards;
@@ -54,7 +56,7 @@ internal sealed class HeldOutRows(
         var chosen = new List<HeldOutRow>();
         for (var shard = 0; shard < corpus.Shards; shard++)
         {
-            await foreach (var segment in grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").AllSegmentsAsync())
+            await foreach (var segment in grains.Shard(new ShardKey(corpus.Id, shard)).AllSegmentsAsync())
             {
                 var path = DataLayout.ScoreFile(corpus.Id, settings.ProfileHash, shard, segment.Segment);
                 if (!files.Exists(path))

@@ -1,7 +1,11 @@
 using FluxEntropy.Engines;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Fencing;
+using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Placement;
-using FluxEntropy.Grains.Sessions;
 using FluxEntropy.Grains.Telemetry;
+using FluxEntropy.Grains.Tokens;
 using FluxEntropy.Sessions;
 using FluxEntropy.Storage;
 using FluxEntropy.TrainingRuns;
@@ -14,7 +18,7 @@ namespace FluxEntropy.Grains.Training;
 internal sealed partial class TrainerGrain(
     Catalog catalog,
     IEngineFactory engines,
-    LocalWork local,
+    RunningWork local,
     LocalFileStore files,
     TokenFiles tokens,
     TimeProvider time,
@@ -33,7 +37,7 @@ internal sealed partial class TrainerGrain(
 
     private string SessionId => this.GetPrimaryKeyString();
 
-    private ISessionGrain Session => GrainFactory.GetGrain<ISessionGrain>(SessionId);
+    private ISessionGrain Session => GrainFactory.Session(SessionId);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using FluxEntropy.Grains;
+using FluxEntropy.Grains.Fencing;
 using FluxEntropy.Grains.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

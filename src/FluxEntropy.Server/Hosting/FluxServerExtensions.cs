@@ -1,11 +1,15 @@
 using System.Net;
 using FluxEntropy.Engines;
-using FluxEntropy.Grains;
-using FluxEntropy.Grains.Corpora;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Deletion;
 using FluxEntropy.Grains.Faults;
+using FluxEntropy.Grains.Fencing;
+using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Grains.Telemetry;
+using FluxEntropy.Grains.Tokens;
 using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Services;
 using FluxEntropy.Server.Storage;
@@ -65,7 +69,8 @@ internal static class FluxServerExtensions
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck("silo", () => HealthCheckResult.Healthy());
         AddTelemetry(services);
-        services.AddSingleton<LocalWork>();
+        services.AddSingleton<RunningWork>();
+        services.AddSingleton<WorkStarter>();
         builder.UseOrleans(silo => ConfigureSilo(silo, options, folder, endpoint));
         services.AddHostedService<LocalWorkService>(); // after the silo, so that it starts later and stops earlier
     }

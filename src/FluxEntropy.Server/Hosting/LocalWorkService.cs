@@ -1,4 +1,5 @@
-using FluxEntropy.Grains;
+using FluxEntropy.Grains.Deletion;
+using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Server.Clustering;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,7 +14,9 @@ namespace FluxEntropy.Server.Hosting;
 /// seconds for work that a dead silo left: a scorer ends with the silo that held its entry in the grain directory, too.
 /// </summary>
 internal sealed partial class LocalWorkService(
-    LocalWork work,
+    WorkStarter starter,
+    RunningWork running,
+    CorpusDeletion deletion,
     FluxServerOptions options,
     ClusterMembers members,
     Addresses addresses,
@@ -34,11 +37,11 @@ internal sealed partial class LocalWorkService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Roles.HasFlag(SiloRoles.Data))
-            await work.SweepAsync();
-        await work.StartDevicesAsync(options.Devices);
+            await deletion.SweepAsync();
+        await starter.StartDevicesAsync(options.Devices);
         if (options.Cluster is null)
         {
-            await work.ResumeAsync(SiloRoles.All, cancellationToken);
+            await starter.ResumeAsync(SiloRoles.All, cancellationToken);
             return;
         }
         lifetime.ApplicationStarted.Register(() => _ = PublishAsync()); // by then the port is bound
@@ -54,7 +57,7 @@ internal sealed partial class LocalWorkService(
         try
         {
             await _looking.WaitAsync(cancellationToken); // it must not take up again what is laid down next
-            await work.SuspendAsync().WaitAsync(cancellationToken);
+            await running.SuspendAsync().WaitAsync(cancellationToken);
         }
         catch (Exception exception)
         {
@@ -70,9 +73,9 @@ internal sealed partial class LocalWorkService(
         {
             try
             {
-                await work.StartDevicesAsync(options.Devices).WaitAsync(cancellationToken);
+                await starter.StartDevicesAsync(options.Devices).WaitAsync(cancellationToken);
                 if (options.Roles.HasFlag(SiloRoles.Data))
-                    await work.ResumeAsync(Alive, cancellationToken).WaitAsync(cancellationToken);
+                    await starter.ResumeAsync(Alive, cancellationToken).WaitAsync(cancellationToken);
                 await Task.Delay(Look, time, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using FluxEntropy.Engines;
-using FluxEntropy.Grains.Sessions;
+using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Sessions;
 using FluxEntropy.V1;
 using Google.Protobuf;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using FluxEntropy.Grains;
-using FluxEntropy.Grains.Sessions;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
 using FluxEntropy.V1;
 using Grpc.Core;
 
@@ -102,7 +102,7 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                 "join.run",
                 $"it has {join.Run.Length} characters; give 1 to 64, the same for all consumers of a start, and others at the next."
             );
-        var session = grains.GetGrain<ISessionGrain>(settings.Id);
+        var session = grains.Session(settings.Id);
         var profile = (await catalog.ProfileAsync(settings.ProfileHash)).Profile;
         try
         {

@@ -1,6 +1,6 @@
 using System.Reflection;
 using FluxEntropy.Engines;
-using FluxEntropy.Grains;
+using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Server.Hosting;
 using FluxEntropy.V1;
@@ -16,7 +16,7 @@ internal sealed class ClusterService(
     DeviceActivity activity,
     ServerModels models,
     IEngineFactory engines,
-    LocalWork work,
+    RunningWork running,
     TimeProvider time
 ) : Cluster.ClusterBase
 {
@@ -32,7 +32,7 @@ internal sealed class ClusterService(
             Version = Version,
             Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
             Memory = await ProcessMemory.CountAsync(() => engines.LiveTensors, request.CollectGarbage),
-            TrainingRuns = (uint)work.TrainingRuns,
+            TrainingRuns = (uint)running.TrainingRuns,
             DefaultProfile = models.Default is { } model ? CorporaService.ToMessage(model.Profile) : null,
             Devices =
             {

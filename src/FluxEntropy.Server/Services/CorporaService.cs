@@ -1,8 +1,7 @@
-using FluxEntropy.Grains;
-using FluxEntropy.Grains.Aggregation;
-using FluxEntropy.Grains.Compaction;
-using FluxEntropy.Grains.Corpora;
-using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
+using FluxEntropy.Grains.Deletion;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using FluxEntropy.V1;
@@ -104,7 +103,7 @@ internal sealed class CorporaService(
         var left = request.Limit == 0 ? 1000 : (int)Invalid.Range("limit", request.Limit, 1u, 1_000_000u);
         for (var shard = 0; shard < corpus.Shards && left > 0; shard++)
         {
-            var documents = grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
+            var documents = grains.Shard(new ShardKey(corpus.Id, shard));
             for (
                 var from = 0;
                 left > 0 && await documents.Quarantined(from, Math.Min(left, 500)) is { Length: > 0 } page;
@@ -132,9 +131,7 @@ internal sealed class CorporaService(
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
         var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
         var made = await Task.WhenAll(
-            Enumerable
-                .Range(0, corpus.Shards)
-                .Select(shard => grains.GetGrain<ICompactionGrain>($"{corpus.Id}/{profile.Hash}/{shard}").Compact())
+            CompactionKey.AllOf(corpus, profile.Hash).Select(shard => grains.Compaction(shard).Compact())
         );
         return new CompactResponse
         {
@@ -159,17 +156,9 @@ internal sealed class CorporaService(
     {
         var stored = await catalog.ActiveProfileAsync(corpus.Id);
         var aggregates = await Task.WhenAll(
-            Enumerable
-                .Range(0, corpus.Groups)
-                .Select(group =>
-                    grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{group}").Status()
-                )
+            AggregatorKey.AllOf(corpus, stored.Profile.Hash).Select(group => grains.Aggregator(group).Status())
         );
-        var shards = await Task.WhenAll(
-            Enumerable
-                .Range(0, corpus.Shards)
-                .Select(shard => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Status())
-        );
+        var shards = await Task.WhenAll(ShardKey.AllOf(corpus).Select(shard => grains.Shard(shard).Status()));
         var waiting =
             shards.Sum(shard => shard.Documents + shard.Deleted)
             - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);

@@ -1,4 +1,4 @@
-using FluxEntropy.Grains;
+using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
 using FluxEntropy.Shards;

@@ -1,5 +1,5 @@
-using FluxEntropy.Grains;
-using FluxEntropy.Grains.Sessions;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Sessions;
 using FluxEntropy.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -43,7 +43,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         {
             Versions =
             {
-                (await cluster.GetGrain<ISessionGrain>(settings.Id).History()).Select(version => new CurriculumVersion
+                (await cluster.Session(settings.Id).History()).Select(version => new CurriculumVersion
                 {
                     Version = (ulong)version.Version,
                     FromStep = (ulong)version.FromStep,
@@ -66,7 +66,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
             throw Invalid.Argument("expected_version", "is required: the version that Curriculum.Get shows.");
         if (request.HasFromStep)
             Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps - 1);
-        var history = await cluster.GetGrain<ISessionGrain>(settings.Id).History();
+        var history = await cluster.Session(settings.Id).History();
         var version = Invalid.Range("to_version", request.ToVersion, 1ul, (ulong)history.Length);
         return await UpdateAsync(
             settings,
@@ -91,9 +91,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         if (request.HasFromStep)
             Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps - 1);
         var steps = request.Steps == 0 ? 100 : (int)Invalid.Range("steps", request.Steps, 1u, 10_000u);
-        var preview = await cluster
-            .GetGrain<ISessionGrain>(settings.Id)
-            .Preview(curriculum, (long)request.FromStep, steps);
+        var preview = await cluster.Session(settings.Id).Preview(curriculum, (long)request.FromStep, steps);
         var response = new PreviewCurriculumResponse
         {
             FromStep = (ulong)preview.FromStep,
@@ -128,7 +126,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         if (key.Length > 128)
             throw Invalid.Argument("idempotency_key", $"it has {key.Length} characters; at most 128 are kept.");
         var answer = await cluster
-            .GetGrain<ISessionGrain>(settings.Id)
+            .Session(settings.Id)
             .Update(
                 new CurriculumUpdate(
                     (long)Math.Min(expectedVersion, long.MaxValue),
@@ -163,12 +161,12 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
             async () =>
             {
                 await response.WriteAsync(await StateAsync(settings), context.CancellationToken);
-                return (await cluster.GetGrain<ISessionGrain>(settings.Id).Status()).Ended;
+                return (await cluster.Session(settings.Id).Status()).Ended;
             },
             context.CancellationToken
         );
     }
 
     private async Task<CurriculumState> StateAsync(SessionSettings settings) =>
-        SessionMessages.ToMessage(await cluster.GetGrain<ISessionGrain>(settings.Id).Status(), settings.TotalSteps);
+        SessionMessages.ToMessage(await cluster.Session(settings.Id).Status(), settings.TotalSteps);
 }

@@ -1,4 +1,4 @@
-using FluxEntropy.Grains;
+using FluxEntropy.Grains.Fencing;
 using FluxEntropy.Storage;
 using Grpc.Core;
 using Grpc.Core.Interceptors;

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
-using FluxEntropy.Grains;
-using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Shards;
 using FluxEntropy.V1;
@@ -179,7 +180,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
             .Select(shard =>
                 Shard(corpus, shard.Key)
                     .Quarantine([
-                        .. shard.Select(record => new Grains.Documents.RejectedRecord(
+                        .. shard.Select(record => new Grains.Contracts.RejectedRecord(
                             "",
                             record.Source,
                             (long)record.Line,
@@ -188,10 +189,9 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
                     ])
             );
 
-    private IDocumentGrain Shard(CorpusSettings corpus, int shard) =>
-        grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
+    private IDocumentGrain Shard(CorpusSettings corpus, int shard) => grains.Shard(new ShardKey(corpus.Id, shard));
 
-    private static Outcome ToOutcome(string id, int shard, Grains.Documents.DocumentOutcome outcome) =>
+    private static Outcome ToOutcome(string id, int shard, Grains.Contracts.DocumentOutcome outcome) =>
         new()
         {
             Id = id,

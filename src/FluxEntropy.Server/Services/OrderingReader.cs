@@ -1,4 +1,5 @@
-using FluxEntropy.Grains.Aggregation;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
 using FluxEntropy.Shards;
@@ -24,11 +25,7 @@ internal sealed class OrderingReader(IGrainFactory grains)
     }
 
     private IBinAggregatorGrain[] Groups(CorpusSettings corpus, ScoringProfile profile) =>
-        [
-            .. Enumerable
-                .Range(0, corpus.Groups)
-                .Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{profile.Hash}/{group}")),
-        ];
+        [.. AggregatorKey.AllOf(corpus, profile.Hash).Select(grains.Aggregator)];
 }
 
 /// <summary>Entries of consecutive ranks.</summary>

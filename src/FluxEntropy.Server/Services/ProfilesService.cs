@@ -1,6 +1,6 @@
-using FluxEntropy.Grains;
-using FluxEntropy.Grains.Aggregation;
-using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 using FluxEntropy.Shards;
@@ -96,15 +96,9 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
     private async Task<CorpusProfile> DescribeAsync(CorpusSettings corpus, ScoringProfile profile)
     {
         var aggregates = await Task.WhenAll(
-            Enumerable
-                .Range(0, corpus.Groups)
-                .Select(group => grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{profile.Hash}/{group}").Status())
+            AggregatorKey.AllOf(corpus, profile.Hash).Select(group => grains.Aggregator(group).Status())
         );
-        var shards = await Task.WhenAll(
-            Enumerable
-                .Range(0, corpus.Shards)
-                .Select(shard => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Status())
-        );
+        var shards = await Task.WhenAll(ShardKey.AllOf(corpus).Select(shard => grains.Shard(shard).Status()));
         var waiting =
             shards.Sum(shard => shard.Documents + shard.Deleted)
             - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);

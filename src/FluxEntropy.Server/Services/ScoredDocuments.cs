@@ -1,5 +1,6 @@
-using FluxEntropy.Grains;
-using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
+using FluxEntropy.Grains.Tokens;
 using FluxEntropy.Scores;
 using FluxEntropy.Shards;
 using FluxEntropy.V1;
@@ -159,6 +160,5 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
         }
     }
 
-    private IDocumentGrain Shard(CorpusSettings corpus, int shard) =>
-        grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}");
+    private IDocumentGrain Shard(CorpusSettings corpus, int shard) => grains.Shard(new ShardKey(corpus.Id, shard));
 }

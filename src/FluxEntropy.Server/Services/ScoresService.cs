@@ -1,4 +1,5 @@
-using FluxEntropy.Grains;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 using FluxEntropy.Shards;

@@ -1,6 +1,6 @@
 using FluxEntropy.Engines;
 using FluxEntropy.Engines.Simulated;
-using FluxEntropy.Grains;
+using FluxEntropy.Grains.Catalogs;
 
 namespace FluxEntropy.Server.Services;
 

@@ -1,4 +1,4 @@
-using FluxEntropy.Grains.Sessions;
+using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Sessions;
 using FluxEntropy.V1;
 using Google.Protobuf.WellKnownTypes;

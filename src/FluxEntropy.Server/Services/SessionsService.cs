@@ -1,6 +1,6 @@
-using FluxEntropy.Grains;
-using FluxEntropy.Grains.Documents;
-using FluxEntropy.Grains.Sessions;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Sessions;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
@@ -39,7 +39,7 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
         };
         // The name last: whoever finds the session finds its curriculum.
         await catalog.KeepAsync(settings);
-        await grains.GetGrain<ISessionGrain>(settings.Id).Create(curriculum.ToJson());
+        await grains.Session(settings.Id).Create(curriculum.ToJson());
         if (!await catalog.NameAsync(settings))
             throw Taken(request.Name);
         return await DescribeAsync(settings);
@@ -65,7 +65,7 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
         if (request.ToStep != 0 && request.FromStep > request.ToStep)
             throw Invalid.Argument("from_step", $"{request.FromStep} is beyond to_step, {request.ToStep}.");
         var served = await grains
-            .GetGrain<ISessionGrain>(settings.Id)
+            .Session(settings.Id)
             .Served(
                 (long)Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps),
                 (long)Invalid.Range("to_step", request.ToStep, 0ul, (ulong)settings.TotalSteps)
@@ -85,10 +85,10 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
     )
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
-        var status = await grains.GetGrain<ISessionGrain>(settings.Id).Status();
+        var status = await grains.Session(settings.Id).Status();
         if (request.Step >= (ulong)status.NextStep)
             throw Invalid.NotFound($"step: {request.Step} was not planned yet; step {status.NextStep} is the next.");
-        var record = await grains.GetGrain<ISessionGrain>(settings.Id).Recorded((long)request.Step);
+        var record = await grains.Session(settings.Id).Recorded((long)request.Step);
         var documents = new ServedDocument[record.Rows.Length];
         await Task.WhenAll(
             Enumerable
@@ -99,7 +99,7 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
                     foreach (var part in shard.Chunk(RowsACall))
                     {
                         var rows = await grains
-                            .GetGrain<IDocumentGrain>($"{settings.CorpusId}/{shard.Key}")
+                            .Shard(new ShardKey(settings.CorpusId, shard.Key))
                             .Rows([.. part.Select(i => record.Rows[i])], includeText: false);
                         for (var i = 0; i < part.Length; i++)
                             documents[part[i]] = await DescribeAsync(settings, record, part[i], rows[i]);
@@ -126,13 +126,13 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
         var corpus = await catalog.CorpusAsync(settings.CorpusId);
         var shard = DocumentId.ShardOf(request.Id, corpus.Shards);
         if (
-            await grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}").Find([request.Id], includeText: false)
+            await grains.Shard(new ShardKey(corpus.Id, shard)).Find([request.Id], includeText: false)
             is not [{ } location]
         )
             throw Invalid.NotFound(
                 $"id: there is no document '{Invalid.Shorten(request.Id)}' in corpus {corpus.Name}."
             );
-        var served = await grains.GetGrain<ISessionGrain>(settings.Id).ServedIn(shard, location.Row);
+        var served = await grains.Session(settings.Id).ServedIn(shard, location.Row);
         return new DocumentStepsResponse
         {
             Steps =
@@ -179,7 +179,7 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
         SessionMessages.ToMessage(
             settings,
             (await catalog.CorpusAsync(settings.CorpusId)).Name,
-            await grains.GetGrain<ISessionGrain>(settings.Id).Status()
+            await grains.Session(settings.Id).Status()
         );
 
     private static RpcException Taken(string name) =>

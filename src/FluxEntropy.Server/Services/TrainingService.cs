@@ -1,5 +1,5 @@
-using FluxEntropy.Grains;
-using FluxEntropy.Grains.Training;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Sessions;
 using FluxEntropy.V1;
 using Grpc.Core;
@@ -14,7 +14,7 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog) :
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         var plan = Plan(request);
-        var trainer = cluster.GetGrain<ITrainerGrain>(settings.Id);
+        var trainer = cluster.Trainer(settings.Id);
         if (request.Replan && (await trainer.Status()).State is TrainerState.Running or TrainerState.Waiting)
             throw Invalid.Precondition($"replan: session {settings.Name} is being trained; stop it first.");
         return ToMessage(settings, await trainer.Start(plan, request.Replan));
@@ -47,11 +47,11 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog) :
     public override async Task<TrainingStatus> Stop(GetSessionRequest request, ServerCallContext context)
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
-        return ToMessage(settings, await cluster.GetGrain<ITrainerGrain>(settings.Id).Stop());
+        return ToMessage(settings, await cluster.Trainer(settings.Id).Stop());
     }
 
     private async Task<TrainingStatus> StatusAsync(SessionSettings settings) =>
-        ToMessage(settings, await cluster.GetGrain<ITrainerGrain>(settings.Id).Status());
+        ToMessage(settings, await cluster.Trainer(settings.Id).Status());
 
     private static TrainingPlan Plan(StartTrainingRequest request)
     {

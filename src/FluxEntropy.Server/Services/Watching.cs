@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using FluxEntropy.Grains;
+using FluxEntropy.Grains.Contracts;
 using Orleans.Streams;
 
 namespace FluxEntropy.Server.Services;

@@ -1,7 +1,7 @@
 using FluxEntropy.Logs;
 using FluxEntropy.Storage;
 
-namespace FluxEntropy.Grains;
+namespace FluxEntropy.Grains.Fencing;
 
 /// <summary>Tells what passes by itself from what does not.</summary>
 public static class Failures

@@ -2,7 +2,7 @@ using FluxEntropy.Logs;
 using FluxEntropy.Storage;
 using Orleans.Storage;
 
-namespace FluxEntropy.Grains;
+namespace FluxEntropy.Grains.Fencing;
 
 /// <summary>
 /// The record of a fenced log, kept as a grain's state: whoever wrote it last may acknowledge, and everybody else's

@@ -1,4 +1,4 @@
-namespace FluxEntropy.Grains.Scoring;
+namespace FluxEntropy.Grains.Contracts;
 
 /// <summary>
 /// One device. Leases segments of whatever corpus has some, scores them, publishes the score files.

@@ -1,6 +1,6 @@
 using FluxEntropy.Shards;
 
-namespace FluxEntropy.Grains.Documents;
+namespace FluxEntropy.Grains.Contracts;
 
 /// <summary>
 /// One shard of a corpus: its documents, in the order in which they came. Key: <c>corpusId/shard</c>.

@@ -1,10 +1,10 @@
 using Orleans.Concurrency;
 
-namespace FluxEntropy.Grains.Corpora;
+namespace FluxEntropy.Grains.Contracts;
 
 /// <summary>Hands out the segments of a corpus to scorers. Key: corpus id.</summary>
 [Alias("FluxEntropy.ICorpusGrain")]
-public interface ICorpusGrain : IGrainWithStringKey
+public interface ICorpusLeasesGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Leases a segment that no published score file covers. A scorer loads the model before it leases: where work waits under

@@ -1,4 +1,4 @@
-namespace FluxEntropy.Grains.Sessions;
+namespace FluxEntropy.Grains.Contracts;
 
 /// <summary>
 /// One training run: plans each global batch over a snapshot under the curriculum in force, logs it, hands it out.

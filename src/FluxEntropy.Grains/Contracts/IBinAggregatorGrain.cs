@@ -1,6 +1,6 @@
 using Orleans.Concurrency;
 
-namespace FluxEntropy.Grains.Aggregation;
+namespace FluxEntropy.Grains.Contracts;
 
 /// <summary>
 /// A group of shards under one profile: reads their score files in segment order, keeps a histogram of every metric and

@@ -1,13 +1,12 @@
-using FluxEntropy.Grains.Aggregation;
-using FluxEntropy.Grains.Documents;
-using FluxEntropy.Grains.Sessions;
-using FluxEntropy.Grains.Training;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Sessions;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using Orleans.Core.Internal;
 
-namespace FluxEntropy.Grains.Corpora;
+namespace FluxEntropy.Grains.Deletion;
 
 /// <summary>
 /// Deletes corpora, and the sessions on them. A file says first that it is so; then grains let go, and what they had goes. Whatever
@@ -33,23 +32,19 @@ public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalF
         var profiles = await catalog.ProfilesAsync(corpus.Id);
         foreach (var session in sessions)
         {
-            await grains.GetGrain<ITrainerGrain>(session.Id).Stop();
+            await grains.Trainer(session.Id).Stop();
             await catalog.DeleteAsync(session);
         }
         await catalog.DeleteAsync(corpus);
         await LetGoAsync(
             sessions
-                .Select(session => (IAddressable)grains.GetGrain<ISessionGrain>(session.Id))
-                .Append(grains.GetGrain<ICorpusGrain>(corpus.Id))
+                .Select(session => (IAddressable)grains.Session(session.Id))
+                .Append(grains.Leases(corpus.Id))
+                .Concat(ShardKey.AllOf(corpus).Select(grains.Shard))
                 .Concat(
-                    Enumerable
-                        .Range(0, corpus.Shards)
-                        .Select(shard => grains.GetGrain<IDocumentGrain>($"{corpus.Id}/{shard}"))
-                )
-                .Concat(
-                    from stored in profiles
-                    from @group in Enumerable.Range(0, corpus.Groups)
-                    select grains.GetGrain<IBinAggregatorGrain>($"{corpus.Id}/{stored.Profile.Hash}/{@group}")
+                    profiles
+                        .SelectMany(stored => AggregatorKey.AllOf(corpus, stored.Profile.Hash))
+                        .Select(grains.Aggregator)
                 )
         );
         await SweepAsync();

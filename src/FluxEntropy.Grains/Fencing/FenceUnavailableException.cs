@@ -1,4 +1,4 @@
-namespace FluxEntropy.Grains;
+namespace FluxEntropy.Grains.Fencing;
 
 /// <summary>The store of fencing records did not answer for too long; whether a write took effect is unknown.</summary>
 [GenerateSerializer, Alias("FluxEntropy.FenceUnavailableException")]

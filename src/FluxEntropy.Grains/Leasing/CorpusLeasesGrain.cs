@@ -1,4 +1,6 @@
-using FluxEntropy.Grains.Documents;
+using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Leasing;
@@ -6,17 +8,17 @@ using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.Logging;
 
-namespace FluxEntropy.Grains.Corpora;
+namespace FluxEntropy.Grains.Leasing;
 
-/// <inheritdoc cref="ICorpusGrain" />
+/// <inheritdoc cref="ICorpusLeasesGrain" />
 [RunsOn(SiloRoles.Data)]
-internal sealed partial class CorpusGrain(
+internal sealed partial class CorpusLeasesGrain(
     Catalog catalog,
     IFileStore store,
     ClusterMembers members,
     TimeProvider time,
-    ILogger<CorpusGrain> logger
-) : Grain, ICorpusGrain
+    ILogger<CorpusLeasesGrain> logger
+) : Grain, ICorpusLeasesGrain
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -47,7 +49,7 @@ internal sealed partial class CorpusGrain(
             known.Where(lease => lease.CorpusId == _corpus.Id).Select(lease => (lease.ProfileHash, KeyOf(lease)))
         );
         _scorers.Add(scorer);
-        var device = KeyPlacement.DeviceOf(scorer);
+        var device = DeviceKey.Parse(scorer).Device;
         var profiles = _profiles
             .Where(stored => DeviceEngines.CanScore(device, stored.Profile))
             .Select(stored => stored.Profile.Hash);
@@ -130,10 +132,7 @@ internal sealed partial class CorpusGrain(
     {
         try
         {
-            _leases.Offer(
-                shard,
-                (await GrainFactory.GetGrain<IDocumentGrain>($"{_corpus.Id}/{shard}").Status()).Segments
-            );
+            _leases.Offer(shard, (await GrainFactory.Shard(new ShardKey(_corpus.Id, shard)).Status()).Segments);
         }
         catch (Exception exception)
         {
@@ -149,7 +148,7 @@ internal sealed partial class CorpusGrain(
     private void ReleaseThoseOfTheDead()
     {
         var alive = members.Names;
-        foreach (var scorer in _scorers.Where(scorer => !alive.Contains(KeyPlacement.SiloOf(scorer))).ToArray())
+        foreach (var scorer in _scorers.Where(scorer => !alive.Contains(DeviceKey.Parse(scorer).Silo)).ToArray())
         {
             _leases.Release(scorer);
             _scorers.Remove(scorer);

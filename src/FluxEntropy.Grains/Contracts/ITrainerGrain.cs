@@ -1,7 +1,7 @@
 using FluxEntropy.Engines;
 using FluxEntropy.Sessions;
 
-namespace FluxEntropy.Grains.Training;
+namespace FluxEntropy.Grains.Contracts;
 
 /// <summary>Trains a small model on a session's batches, on a thread of its own. Key: session id.</summary>
 [Alias("FluxEntropy.ITrainerGrain")]

@@ -5,7 +5,7 @@ using FluxEntropy.Scores;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.Caching.Memory;
 
-namespace FluxEntropy.Grains;
+namespace FluxEntropy.Grains.Tokens;
 
 /// <summary>
 /// Reads rows of token files in place. The files used last stay open, 2,048 small ones or fewer large ones; each is verified as a whole

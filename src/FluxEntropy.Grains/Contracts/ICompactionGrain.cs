@@ -1,6 +1,6 @@
 using Orleans.Concurrency;
 
-namespace FluxEntropy.Grains.Compaction;
+namespace FluxEntropy.Grains.Contracts;
 
 /// <summary>Gathers the scores of a shard under a profile in tables that other programs read. Key: <c>corpusId/profileHash/shard</c>.</summary>
 [Alias("FluxEntropy.ICompactionGrain")]

@@ -4,7 +4,7 @@ using FluxEntropy.Sessions;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
-namespace FluxEntropy.Grains;
+namespace FluxEntropy.Grains.Catalogs;
 
 /// <summary>
 /// What corpora, sessions and profiles there are. A name is a file that holds an id, published create-if-absent: two

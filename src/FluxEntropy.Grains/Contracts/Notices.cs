@@ -1,4 +1,4 @@
-namespace FluxEntropy.Grains;
+namespace FluxEntropy.Grains.Contracts;
 
 /// <summary>
 /// Streams that tell watchers that something happened. They carry nothing that is not in files: losing a notice delays
