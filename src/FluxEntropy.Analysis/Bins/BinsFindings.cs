@@ -9,7 +9,7 @@ public sealed class BinsFindings
 {
     private static readonly string[] Known = [.. MetricCatalog.Names.Union(KnownColumns.Entropy), "varentropy"];
     private static readonly string[] LengthColumns = [.. KnownColumns.Tokens, "chars", "bytes", "words"];
-    private const double Cell = 1.0 / 4096;
+    private const double Cell = 1.0 / 4096; // of the server's histogram of entropies
 
     private readonly ScoreTable _table;
     private readonly List<string> _warnings;
@@ -18,44 +18,20 @@ public sealed class BinsFindings
     public BinsFindings(ScoreTable table, ScoreTable? later, BinsOptions options)
     {
         (_table, Options, _warnings) = (table, options, [.. table.Warnings, .. later?.Warnings ?? []]);
-        if (
-            options.Quantiles.Count == 0
-            || options.Quantiles.Any(q => q is not (> 0 and < 1))
-            || options.Quantiles.Zip(options.Quantiles.Skip(1)).Any(pair => pair.First >= pair.Second)
-        )
-            throw new AnalysisException("quantiles rise and lie between 0 and 1, such as 0.1,0.25,0.5,0.75,0.9.");
-        Metrics = options.Metrics ?? [.. Known.Where(table.Has)];
-        if (Metrics.Count == 0)
-            throw new AnalysisException(
-                $"{table.Name} has no metric that is known ({string.Join(", ", Known.Take(8))}, …): name some with --metrics ({string.Join(", ", table.NumericColumns.Take(30))})."
-            );
+        options.Check();
+        Metrics = MetricsOf(table, options);
         Values = Metrics.ToDictionary(metric => metric, table.Numbers);
         Summaries = [.. Metrics.Select(metric => (metric, Summary.Of(Finite(metric))))];
-        (Rows, Sorted) = SortedRows();
+        Rows = SortedRows();
+        Sorted = [.. Rows.Select(row => Values[Metrics[0]][row])];
         Boundaries = [.. options.Quantiles.Select(q => Summary.Quantile(Sorted, q))];
-        Bins = [.. Cut()];
-        Spearman = PairwiseCorrelations.Spearman([.. CorrelatedNames.Select(table.Numbers)]);
         if (Boundaries.Distinct().Count() < Boundaries.Length)
             _warnings.Add(
                 $"some boundaries of {Metrics[0]} coincide, because so many values are equal: the bins between them are empty"
             );
-        Drifts = later is null
-            ? []
-            :
-            [
-                .. Metrics
-                    .Where(later.Has)
-                    .Select(metric =>
-                        (metric, Drift.Of(Finite(metric), [.. later.Numbers(metric).Where(double.IsFinite)]))
-                    ),
-            ];
-        Later = later is null
-            ? null
-            : (later.Name, later.Has(Metrics[0]) ? [.. later.Numbers(Metrics[0]).Where(double.IsFinite)] : []);
-        if (later is not null && Drifts.Count == 0)
-            throw new AnalysisException(
-                $"{later.Name} has none of the metrics {string.Join(", ", Metrics.Take(8))}: nothing can be compared."
-            );
+        Bins = [.. new BinCutter(table, Values[Metrics[0]], Rows, Boundaries, options.Examples).Bins()];
+        Spearman = PairwiseCorrelations.Spearman([.. CorrelatedNames.Select(table.Numbers)]);
+        (Later, Drifts) = Compare(later);
     }
 
     /// <summary>How it was cut.</summary>
@@ -104,7 +80,10 @@ public sealed class BinsFindings
     /// <summary>Spearman's ρ of every two of them, over the rows that have both. [names][names]</summary>
     public double[][] Spearman { get; }
 
-    /// <summary>Rows whose value another row has as well, and rows within a cell of the server's histogram (1/4096) of some boundary: where a bin is a matter of chance.</summary>
+    /// <summary>
+    /// Rows whose bin is a matter of chance: those whose value another row has as well, and those within a cell of the
+    /// server's histogram (1/4096) of a boundary.
+    /// </summary>
     public (int Equal, int Near) NearTies() =>
         (
             Sorted
@@ -114,6 +93,17 @@ public sealed class BinsFindings
                 .Count(),
             Sorted.Count(value => Boundaries.Any(boundary => Math.Abs(value - boundary) <= Cell))
         );
+
+    private static IReadOnlyList<string> MetricsOf(ScoreTable table, BinsOptions options)
+    {
+        var metrics = options.Metrics ?? [.. Known.Where(table.Has)];
+        return metrics.Count > 0
+            ? metrics
+            : throw new AnalysisException(
+                $"{table.Name} has no metric that is known ({string.Join(", ", Known.Take(8))}, …): "
+                    + $"name some with --metrics ({string.Join(", ", table.NumericColumns.Take(30))})."
+            );
+    }
 
     private double[] Finite(string metric)
     {
@@ -125,51 +115,36 @@ public sealed class BinsFindings
             );
     }
 
-    private (int[], double[]) SortedRows()
+    private int[] SortedRows()
     {
         var values = Values[Metrics[0]];
-        var rows = Enumerable
-            .Range(0, values.Length)
-            .Where(row => double.IsFinite(values[row]))
-            .OrderBy(row => values[row])
-            .ToArray();
+        int[] rows =
+        [
+            .. Enumerable
+                .Range(0, values.Length)
+                .Where(row => double.IsFinite(values[row]))
+                .OrderBy(row => values[row]),
+        ];
         if (rows.Length < values.Length)
             _warnings.Add(
                 $"{values.Length - rows.Length:N0} of {values.Length:N0} rows have no value of {Metrics[0]} and are in no bin"
             );
-        return (rows, [.. rows.Select(row => values[row])]);
+        return rows;
     }
 
-    private IEnumerable<BinFindings> Cut()
+    private ((string, double[])?, IReadOnlyList<(string, Drift)>) Compare(ScoreTable? later)
     {
-        var tokens =
-            _table.FirstOf(KnownColumns.Tokens) is { } column && _table.NumericColumns.Contains(column)
-                ? _table.Numbers(column)
-                : null;
-        var texts = _table.DocumentTexts();
-        var outcomes = _table.FirstOf(KnownColumns.Outcome) is { } outcome ? _table.Outcomes(outcome) : null;
-        var all = tokens is null ? 0 : Rows.Sum(row => double.IsFinite(tokens[row]) ? tokens[row] : 0);
-        var byBin = Rows.ToLookup(row => Buckets.Of(Values[Metrics[0]][row], Boundaries));
-        for (var bin = 0; bin <= Boundaries.Length; bin++)
-        {
-            var rows = byBin[bin].ToArray();
-            var answered = outcomes is null ? [] : rows.Select(row => outcomes[row]).OfType<bool>().ToArray();
-            yield return new BinFindings(
-                bin + 1,
-                bin == 0 ? Sorted[0] : Boundaries[bin - 1],
-                bin == Boundaries.Length ? Sorted[^1] : Boundaries[bin],
-                rows.Length,
-                rows.Length / (double)Rows.Length,
-                tokens is null ? null : rows.Sum(row => double.IsFinite(tokens[row]) ? tokens[row] : 0) / all,
-                rows.Length == 0 ? null : rows.Average(row => Values[Metrics[0]][row]),
-                answered.Length == 0 ? null : answered.Average(right => right ? 1.0 : 0),
-                [
-                    .. Enumerable
-                        .Range(0, Math.Min(Options.Examples, rows.Length))
-                        .Select(i => rows[(int)((i + 0.5) * rows.Length / Math.Min(Options.Examples, rows.Length))])
-                        .Select(row => (_table.Ids[row], Values[Metrics[0]][row], texts?[row])),
-                ]
+        if (later is null)
+            return (null, []);
+        double[] FiniteOf(string metric) => [.. later.Numbers(metric).Where(double.IsFinite)];
+        (string, Drift)[] drifts =
+        [
+            .. Metrics.Where(later.Has).Select(metric => (metric, Drift.Of(Finite(metric), FiniteOf(metric)))),
+        ];
+        return drifts.Length > 0
+            ? ((later.Name, later.Has(Metrics[0]) ? FiniteOf(Metrics[0]) : []), drifts)
+            : throw new AnalysisException(
+                $"{later.Name} has none of the metrics {string.Join(", ", Metrics.Take(8))}: nothing can be compared."
             );
-        }
     }
 }

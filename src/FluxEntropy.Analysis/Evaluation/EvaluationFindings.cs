@@ -2,15 +2,18 @@ using FluxEntropy.Analysis.Statistics;
 
 namespace FluxEntropy.Analysis.Evaluation;
 
-/// <summary>Does a metric predict whether a model answers right? Everything that is computed of it, each figure once.</summary>
+/// <summary>
+/// Does a metric predict whether a model answers right? Everything that is computed about it, each figure once.
+/// </summary>
 public sealed class EvaluationFindings
 {
     private readonly List<string> _warnings;
-    private readonly Dictionary<string, LogisticRegression?> _fits = []; // null: it was refused
+    private readonly RegressionFits _fits;
 
     private EvaluationFindings(EvaluationData data, EvaluationOptions options)
     {
         (Data, Options, _warnings) = (data, options, [.. data.Warnings]);
+        _fits = new RegressionFits(data, _warnings);
         Metrics =
         [
             .. data
@@ -23,19 +26,20 @@ public sealed class EvaluationFindings
             _warnings.Add(
                 $"{metric.Name}: {metric.Dropped:N0} of {data.Outcomes.Length:N0} rows have no value and were left out of its analyses"
             );
-        Multivariate = [.. Combinations().Select(names => Fit(names)).OfType<LogisticRegression>()];
+        Multivariate = [.. Combinations().Select(names => _fits.Fit(names)).OfType<LogisticRegression>()];
         Penalised = Penalise();
-        double[][] columns = [.. CorrelatedNames.Select(Column)];
-        (Pearson, Spearman) = (
-            PairwiseCorrelations.Of(columns, Correlation.Pearson),
-            PairwiseCorrelations.Spearman(columns)
-        );
+        double[][] columns = [.. CorrelatedNames.Select(data.Column)];
+        Pearson = PairwiseCorrelations.Of(columns, Correlation.Pearson);
+        Spearman = PairwiseCorrelations.Spearman(columns);
         Nested = [.. NestedTests()];
-        var tested = Metrics.Where(metric => metric.Logit is not null).ToArray();
-        var raw = tested.Select(metric => metric.Logit!.Terms[1].P).ToArray();
-        var (holm, hochberg) = (MultipleComparisons.Holm(raw), MultipleComparisons.BenjaminiHochberg(raw));
-        Family = [.. tested.Select((metric, i) => (metric.Name, raw[i], holm[i], hochberg[i]))];
-        Domains = [.. DomainsOf()];
+        Family = CorrectedTests();
+        Domains = [.. DomainFindings.Of(data, options)];
+        _warnings.AddRange(
+            from domain in Domains
+            from metric in domain.Metrics
+            from refusal in metric.Refusals
+            select $"{options.Domain} {domain.Kind}: {refusal}"
+        );
     }
 
     /// <summary>What was analysed.</summary>
@@ -47,10 +51,13 @@ public sealed class EvaluationFindings
     /// <summary>Each metric alone.</summary>
     public IReadOnlyList<MetricFindings> Metrics { get; }
 
-    /// <summary>Regressions on several.</summary>
+    /// <summary>Regressions on several columns.</summary>
     public IReadOnlyList<LogisticRegression> Multivariate { get; }
 
-    /// <summary>Each metric, and the first with each other one, with coefficients held small: these exist where metrics separate the outcomes, too.</summary>
+    /// <summary>
+    /// Each metric, and the first with each other one, with a penalty that keeps coefficients small: these exist even
+    /// where metrics separate the outcomes.
+    /// </summary>
     public IReadOnlyDictionary<string, PenalisedLogistic> Penalised { get; }
 
     /// <summary>Does a predictor add to others? Likelihood-ratio tests over the rows that have all of them.</summary>
@@ -66,10 +73,7 @@ public sealed class EvaluationFindings
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Names of the columns that are correlated: metrics, the outcome, and covariates.</summary>
-    public IReadOnlyList<string> CorrelatedNames => [.. Data.Metrics.Keys, "correct", .. Data.Covariates.Keys];
-
-    /// <summary>Analyses an evaluation.</summary>
-    public static EvaluationFindings Of(EvaluationData data, EvaluationOptions options) => new(data, options);
+    public IReadOnlyList<string> CorrelatedNames => Data.ColumnNames;
 
     /// <summary>Pearson's r of all columns, each pair over the rows that have both. [names][names]</summary>
     public double[][] Pearson { get; }
@@ -77,172 +81,69 @@ public sealed class EvaluationFindings
     /// <summary>Spearman's ρ of all columns, each pair over the rows that have both. [names][names]</summary>
     public double[][] Spearman { get; }
 
-    private double[] Column(string name) =>
-        Data.Metrics.TryGetValue(name, out var metric) ? metric
-        : Data.Covariates.TryGetValue(name, out var covariate) ? covariate
-        : [.. Data.Outcomes.Select(outcome => outcome ? 1.0 : 0)];
+    private string[] Fitted => [.. Metrics.Where(metric => metric.Logit is not null).Select(metric => metric.Name)];
+
+    /// <summary>Analyses an evaluation.</summary>
+    public static EvaluationFindings Of(EvaluationData data, EvaluationOptions options) => new(data, options);
 
     private Dictionary<string, PenalisedLogistic> Penalise()
     {
-        var usable = Metrics
-            .Where(metric => metric is { IsConstant: false, Roc: not null })
-            .Select(metric => metric.Name)
-            .ToArray();
+        string[] usable =
+        [
+            .. Metrics.Where(metric => metric is { IsConstant: false, Roc: not null }).Select(metric => metric.Name),
+        ];
         return usable
             .Select(name => new[] { name })
             .Concat(usable.Skip(1).Select(other => new[] { usable[0], other }))
             .AsParallel()
             .AsOrdered()
-            .Select(names =>
-                (
-                    Names: names,
-                    Fit: PenalisedLogistic.Fit(
-                        [.. Whole(names, out var rows).Select(column => rows.Select(row => column[row]).ToArray())],
-                        [.. rows.Select(row => Data.Outcomes[row])]
-                    )
-                )
+            .Select(names => (Names: names, Rows: Data.RowsWith(names)))
+            .Select(set =>
+                (set.Names, Fit: PenalisedLogistic.Fit(Data.Columns(set.Names, set.Rows), Data.OutcomesOf(set.Rows)))
             )
             .ToDictionary(pair => string.Join('+', pair.Names), pair => pair.Fit);
-    }
-
-    // Columns, and the rows that have a value of each.
-    private double[][] Whole(string[] names, out int[] rows)
-    {
-        double[][] columns = [.. names.Select(Column)];
-        rows =
-        [
-            .. Enumerable
-                .Range(0, Data.Outcomes.Length)
-                .Where(row => columns.All(column => double.IsFinite(column[row]))),
-        ];
-        return columns;
     }
 
     // The first metric with each other one, then metrics with covariates.
     private IEnumerable<string[]> Combinations()
     {
-        var usable = Metrics.Where(metric => metric.Logit is not null).Select(metric => metric.Name).ToArray();
-        foreach (var other in usable.Skip(1))
-            yield return [usable[0], other];
+        foreach (var other in Fitted.Skip(1))
+            yield return [Fitted[0], other];
         string[] covariates = [.. Data.Covariates.Keys];
         if (covariates.Length == 0)
             yield break;
-        foreach (var metric in usable.Take(2))
+        foreach (var metric in Fitted.Take(2))
         {
             foreach (var covariate in covariates)
                 yield return [metric, covariate];
         }
-        if (usable.Length > 0 && (usable.Length > 1 || covariates.Length > 1))
-            yield return [.. usable.Take(2), .. covariates];
+        if (Fitted.Length > 0 && (Fitted.Length > 1 || covariates.Length > 1))
+            yield return [.. Fitted.Take(2), .. covariates];
     }
 
     private IEnumerable<(string, string, double, int, double)> NestedTests()
     {
-        var usable = Metrics.Where(metric => metric.Logit is not null).Select(metric => metric.Name).ToArray();
-        if (usable.Length > 1)
+        if (Fitted is [var first, var second, ..])
         {
-            if (Nest([usable[1]], [usable[0]]) is { } second)
-                yield return second;
-            if (Nest([usable[0]], [usable[1]]) is { } first)
-                yield return first;
+            if (_fits.Nested([second], [first]) is { } secondAdds)
+                yield return secondAdds;
+            if (_fits.Nested([first], [second]) is { } firstAdds)
+                yield return firstAdds;
         }
         string[] covariates = [.. Data.Covariates.Keys];
-        if (covariates.Length > 0 && usable.Length > 0 && Nest([.. usable.Take(2)], covariates) is { } beyond)
-            yield return beyond;
+        if (
+            covariates.Length > 0
+            && Fitted.Length > 0
+            && _fits.Nested([.. Fitted.Take(2)], covariates) is { } metricsAdd
+        )
+            yield return metricsAdd;
     }
 
-    private (string, string, double, int, double)? Nest(string[] added, string[] to)
+    private (string, double, double, double)[] CorrectedTests()
     {
-        string[] all = [.. CorrelatedNames.Where(name => added.Contains(name) || to.Contains(name))]; // in the order of the combinations
-        if (Fit(all) is not { } large || Fit(to, all) is not { } small)
-            return null;
-        var lr = 2 * (large.LogLikelihood - small.LogLikelihood);
-        return (
-            string.Join(" + ", added),
-            string.Join(" + ", to),
-            lr,
-            added.Length,
-            Tails.ChiSquared(lr, added.Length)
-        );
-    }
-
-    /// <summary>Fits over the rows that have a value of each of these names, once.</summary>
-    private LogisticRegression? Fit(string[] names, string[]? whole = null)
-    {
-        var key = $"{string.Join('+', names)} of {string.Join('+', whole ?? names)}";
-        return _fits.TryGetValue(key, out var known) ? known : _fits[key] = Fitted(names, whole);
-    }
-
-    private LogisticRegression? Fitted(string[] names, string[]? whole)
-    {
-        Whole(whole ?? names, out var rows);
-        try
-        {
-            return LogisticRegression.Fit(
-                names,
-                [.. names.Select(name => Column(name) is var column ? rows.Select(row => column[row]).ToArray() : [])],
-                [.. rows.Select(row => Data.Outcomes[row])]
-            );
-        }
-        catch (StatisticsException refused)
-        {
-            _warnings.Add($"{string.Join(" + ", names)}: {refused.Message}");
-            return null;
-        }
-    }
-
-    private IEnumerable<DomainFindings> DomainsOf()
-    {
-        if (Data.Domains is not { } domains)
-            yield break;
-        foreach (var kind in domains.Distinct().Order(StringComparer.Ordinal))
-        {
-            var rows = Enumerable.Range(0, domains.Length).Where(row => domains[row] == kind).ToArray();
-            bool[] outcomes = [.. rows.Select(row => Data.Outcomes[row])];
-            MetricFindings[] metrics =
-            [
-                .. Data
-                    .Metrics.Take(2)
-                    .Select(metric =>
-                        MetricFindings.Of(
-                            metric.Key,
-                            [.. rows.Select(row => metric.Value[row])],
-                            outcomes,
-                            Options with
-                            {
-                                Draws = 0,
-                            }
-                        )
-                    ),
-            ];
-            _warnings.AddRange(
-                metrics.SelectMany(metric => metric.Refusals).Select(refusal => $"{Options.Domain} {kind}: {refusal}")
-            );
-            yield return new DomainFindings(
-                kind,
-                rows.Length,
-                outcomes.Count(outcome => outcome) / (double)outcomes.Length,
-                Data.Metrics.Keys.Concat(Data.Covariates.Keys)
-                    .ToDictionary(
-                        name => name,
-                        name =>
-                            rows.Select(row => Column(name)[row])
-                                .Where(double.IsFinite)
-                                .DefaultIfEmpty(double.NaN)
-                                .Average()
-                    ),
-                metrics,
-                Data.Metrics.Count < 2 ? double.NaN : Within(rows, [.. Data.Metrics.Keys.Take(2)])
-            );
-        }
-    }
-
-    private double Within(int[] rows, string[] names)
-    {
-        var (one, other) = (Column(names[0]), Column(names[1]));
-        var both = rows.Where(row => double.IsFinite(one[row]) && double.IsFinite(other[row])).ToArray();
-        return both.Length < 2
-            ? double.NaN
-            : Correlation.Pearson([.. both.Select(row => one[row])], [.. both.Select(row => other[row])]).R;
+        var tested = Metrics.Where(metric => metric.Logit is not null).ToArray();
+        double[] raw = [.. tested.Select(metric => metric.Logit!.Terms[1].P)];
+        var (holm, hochberg) = (MultipleComparisons.Holm(raw), MultipleComparisons.BenjaminiHochberg(raw));
+        return [.. tested.Select((metric, i) => (metric.Name, raw[i], holm[i], hochberg[i]))];
     }
 }

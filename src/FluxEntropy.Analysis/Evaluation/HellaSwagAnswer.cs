@@ -3,13 +3,17 @@ namespace FluxEntropy.Analysis.Evaluation;
 /// <summary>What a model answers to an item of HellaSwag, by the three ways in which people count.</summary>
 /// <param name="Acc">The ending of the largest Σ ln p (lm-evaluation-harness's acc).</param>
 /// <param name="AccNorm">Of the largest Σ ln p a character of the ending (its acc_norm).</param>
-/// <param name="ByTokens">Of the largest Σ ln p a token, without the activity before the context (llm.c's acc_norm).</param>
+/// <param name="ByTokens">
+/// Of the largest Σ ln p a token, without the activity before the context (llm.c's acc_norm).
+/// </param>
 public readonly record struct HellaSwagAnswer(int Acc, int AccNorm, int ByTokens)
 {
     /// <summary>Chooses endings; of equal ones the first.</summary>
     /// <param name="item">The item.</param>
     /// <param name="harness">Σ ln p of each ending after <see cref="HellaSwagItem.HarnessQuery"/>. [endings]</param>
-    /// <param name="plain">Σ ln p of each ending after <see cref="HellaSwagItem.Context"/>, and its tokens. [endings]</param>
+    /// <param name="plain">
+    /// Σ ln p of each ending after <see cref="HellaSwagItem.Context"/>, and its tokens. [endings]
+    /// </param>
     public static HellaSwagAnswer Of(
         HellaSwagItem item,
         IReadOnlyList<double> harness,

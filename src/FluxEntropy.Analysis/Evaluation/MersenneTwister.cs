@@ -3,8 +3,7 @@ using System.Numerics;
 namespace FluxEntropy.Analysis.Evaluation;
 
 /// <summary>
-/// MT19937 (Matsumoto and Nishimura, 1998), seeded and drawn from as NumPy's RandomState does, so that a sample by seed is the one that
-/// pandas takes.
+/// MT19937 (Matsumoto and Nishimura, 1998), seeded as in NumPy's RandomState, so that samples equal pandas'.
 /// </summary>
 internal sealed class MersenneTwister
 {
@@ -32,7 +31,7 @@ internal sealed class MersenneTwister
         return permutation[..size];
     }
 
-    // Uniform on [0, max]: as many bits as max has, drawn again while they exceed it.
+    // Uniform on [0, max]: as many bits as max has, redrawn while above it.
     private uint UpTo(uint max)
     {
         var mask = uint.MaxValue >> BitOperations.LeadingZeroCount(max);

@@ -2,7 +2,10 @@ using FluxEntropy.Analysis.Statistics;
 
 namespace FluxEntropy.Analysis.Evaluation;
 
-/// <summary>What one metric says of outcomes; what has no answer is null, and <see cref="Refusals"/> says why.</summary>
+/// <summary>
+/// What one metric says about outcomes. Where there is no answer the value is null, and <see cref="Refusals"/> says
+/// why.
+/// </summary>
 public sealed class MetricFindings
 {
     private MetricFindings(string name, double[] values, bool[] outcomes, int dropped)
@@ -29,7 +32,9 @@ public sealed class MetricFindings
     /// <inheritdoc cref="Right"/>
     public double[] Wrong { get; }
 
-    /// <summary>Whether it is the same in every row: then there is nothing to test, and a curve is the diagonal.</summary>
+    /// <summary>
+    /// Whether it is the same in every row: then there is nothing to test, and the ROC curve is the diagonal.
+    /// </summary>
     public bool IsConstant { get; private init; }
 
     /// <summary>What it looks like.</summary>
@@ -38,13 +43,13 @@ public sealed class MetricFindings
     /// <summary>Logistic regression on it alone.</summary>
     public LogisticRegression? Logit { get; private set; }
 
-    /// <summary>Curve of the value itself, as a sign of a right answer.</summary>
+    /// <summary>ROC curve of the value itself as a predictor of a right answer.</summary>
     public RocCurve? Roc { get; private set; }
 
     /// <summary>Analysis of variance of right against wrong.</summary>
     public OneWayAnova? Anova { get; private set; }
 
-    /// <summary>Right against wrong in other ways.</summary>
+    /// <summary>Other tests of right against wrong.</summary>
     public TwoSamples? Two { get; private set; }
 
     /// <summary>Outcomes by quantile bins.</summary>
@@ -53,7 +58,7 @@ public sealed class MetricFindings
     /// <summary>Whether the share of right answers rises or falls along the bins.</summary>
     public TrendTest? Trend { get; private set; }
 
-    /// <summary>Intervals by drawing rows again.</summary>
+    /// <summary>Intervals from resampled rows.</summary>
     public Bootstrap? Bootstrap { get; private set; }
 
     /// <summary>Why there is no answer where there is none.</summary>

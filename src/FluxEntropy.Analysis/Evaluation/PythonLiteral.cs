@@ -3,8 +3,9 @@ using System.Globalization;
 namespace FluxEntropy.Analysis.Evaluation;
 
 /// <summary>
-/// The original project's cells of likeliest tokens: Python's text of a list of dictionaries, <c>[{'token': 'the', 'logprob': -1.2}, …]</c>.
-/// Tokens may hold any character, quotes and words such as 'logprob' among them, so that strings are read as Python reads them.
+/// The original project's cells of likeliest tokens: Python's text of a list of dictionaries,
+/// <c>[{'token': 'the', 'logprob': -1.2}, …]</c>. Tokens may hold any character, quotes and words such as 'logprob'
+/// among them, so that strings are read as Python reads them.
 /// </summary>
 public static class PythonLiteral
 {

@@ -1,14 +1,19 @@
 namespace FluxEntropy.Analysis.Evaluation;
 
 /// <summary>
-/// What the k most likely tokens of a distribution say of its entropy. Natural logarithms; base 2 stands in the names of those that have it.
+/// What the k most likely tokens of a distribution say of its entropy. Natural logarithms; base 2 stands in the names
+/// of those that have it.
 /// </summary>
 /// <param name="TopMass">Their probability in all.</param>
 /// <param name="Entropy">Of the k alone, scaled to sum 1, in nats.</param>
 /// <param name="Varentropy">Of the k alone, scaled to sum 1, in nats².</param>
 /// <param name="Partial">−Σ p ln p of the k, not scaled: what they contribute to the whole entropy, in nats.</param>
-/// <param name="LowerBound">Least entropy of the whole distribution: the rest in as few tokens as the least likely of the k allows.</param>
-/// <param name="UpperBound">Largest entropy of the whole distribution: the rest spread evenly over the vocabulary.</param>
+/// <param name="LowerBound">
+/// Least entropy of the whole distribution: the rest in as few tokens as the least likely of the k allows.
+/// </param>
+/// <param name="UpperBound">
+/// Largest entropy of the whole distribution: the rest spread evenly over the vocabulary.
+/// </param>
 public sealed record TopTokens(
     double TopMass,
     double Entropy,
@@ -21,10 +26,15 @@ public sealed record TopTokens(
     /// <summary>Bits in a nat.</summary>
     public const double Bits = 1.4426950408889634;
 
-    /// <summary>Reads the log-probabilities of the k most likely tokens; ones of −∞ have no probability and count for nothing.</summary>
+    /// <summary>
+    /// Reads the log-probabilities of the k most likely tokens; ones of −∞ have no probability and count for nothing.
+    /// </summary>
     /// <param name="logProbabilities">Natural logarithms, none above 0, at least one finite.</param>
     /// <param name="vocabulary">Tokens of the whole distribution; without it the upper bound means little.</param>
-    /// <exception cref="FormatException">There is none, one is above 0 or not a number, or there are more than the vocabulary has; the message says which.</exception>
+    /// <exception cref="FormatException">
+    /// There is none, one is above 0 or not a number, or there are more than the vocabulary has; the message says
+    /// which.
+    /// </exception>
     public static TopTokens Of(IReadOnlyList<double> logProbabilities, int vocabulary = int.MaxValue)
     {
         var finite = Checked(logProbabilities, vocabulary);
@@ -44,8 +54,8 @@ public sealed record TopTokens(
     }
 
     /// <summary>
-    /// Entropy in bits and varentropy in bits² as the original project computed them: 2^l of natural logarithms, scaled to sum 1. That is the
-    /// distribution at temperature 1/ln 2, flatter than the model's.
+    /// Entropy in bits and varentropy in bits² as the original project computed them: 2^l of natural logarithms, scaled
+    /// to sum 1. That is the distribution at temperature 1/ln 2, flatter than the model's.
     /// </summary>
     /// <exception cref="FormatException">As for <see cref="Of"/>.</exception>
     public static (double Entropy, double Varentropy) OriginalBase2(

@@ -2,7 +2,9 @@ using FluxEntropy.Analysis.Statistics;
 
 namespace FluxEntropy.Analysis.Models;
 
-/// <summary>Many models over one set of texts: do they agree about which texts are hard, and by how much do their levels differ?</summary>
+/// <summary>
+/// Many models over one set of texts: do they agree about which texts are hard, and by how much do their levels differ?
+/// </summary>
 public sealed class ModelComparison
 {
     private readonly double[][] _values;
@@ -10,25 +12,12 @@ public sealed class ModelComparison
 
     /// <param name="models">Names, at least two.</param>
     /// <param name="values">A finite value of each model for each of at least two texts. [models][texts]</param>
-    /// <exception cref="ArgumentException">There are too few models or texts, they do not match, or a value is not finite; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are too few models or texts, they do not match, or a value is not finite; the message says which.
+    /// </exception>
     public ModelComparison(IReadOnlyList<string> models, IReadOnlyList<double[]> values)
     {
-        if (models.Count < 2 || models.Count != values.Count)
-            throw new ArgumentException(
-                $"{models.Count} models with {values.Count} rows of values: a comparison needs at least two, each with its row."
-            );
-        if (values[0].Length < 2 || values.Any(row => row.Length != values[0].Length))
-            throw new ArgumentException(
-                $"the models have {string.Join(", ", values.Select(row => row.Length).Distinct())} texts: give the same ones to all, at least two."
-            );
-        for (var model = 0; model < values.Count; model++)
-        {
-            var bad = Array.FindIndex(values[model], value => !double.IsFinite(value));
-            if (bad >= 0)
-                throw new ArgumentException(
-                    $"model {models[model]}: the value of text {bad} is {values[model][bad]}; leave out texts that a model could not score."
-                );
-        }
+        Check(models, values);
         (Models, _values) = (models, [.. values]);
         _ranks = [.. values.Select(row => Ranks.Descending(row).Select(rank => (double)rank).ToArray())];
     }
@@ -63,13 +52,18 @@ public sealed class ModelComparison
     /// <summary>Components about the origin.</summary>
     public PrincipalComponents ComponentsUncentred() => PrincipalComponents.Of(_values, centre: false);
 
-    /// <summary>Correlation of the first component with the models' means: near ±1 where it is their level and nothing else.</summary>
+    /// <summary>
+    /// Correlation of the first component with the models' means: near ±1 where it is their level and nothing else.
+    /// </summary>
     public double FirstComponentAgainstLevel() =>
         Correlation
             .Pearson([.. Components().Coordinates.Select(row => row[0])], [.. _values.Select(row => row.Average())])
             .R;
 
-    /// <summary>Share of the variance between models that is a difference of their levels: n·Σ(row mean − grand mean)² / Σ(x − text mean)².</summary>
+    /// <summary>
+    /// Share of the variance between models that is a difference of their levels: n·Σ(row mean − grand mean)² / Σ(x −
+    /// text mean)².
+    /// </summary>
     public double LevelShare()
     {
         var grand = _values.Average(row => row.Average());
@@ -79,7 +73,9 @@ public sealed class ModelComparison
             / _values.Sum(row => row.Select((value, text) => Math.Pow(value - textMeans[text], 2)).Sum());
     }
 
-    /// <summary>A coefficient between every two models; of a model with itself it is 1, and p is 0, by definition.</summary>
+    /// <summary>
+    /// A coefficient between every two models; of a model with itself it is 1, and p is 0, by definition.
+    /// </summary>
     public CorrelationMatrix Correlations(Func<IReadOnlyList<double>, IReadOnlyList<double>, Correlation> of)
     {
         var all = Pairwise(_values, (a, b) => ReferenceEquals(a, b) ? new Correlation(1, 0) : of(a, b));
@@ -105,20 +101,23 @@ public sealed class ModelComparison
     /// <param name="model">Model whose order is cut.</param>
     /// <param name="without">Leave that model out of the spread.</param>
     public IReadOnlyList<DecileSpread> RankSpread(int model, bool without = false) =>
-        Spread([.. _ranks.Where((_, i) => !without || i != model)], _ranks[model]);
+        DecileSpread.Of([.. _ranks.Where((_, i) => !without || i != model)], _ranks[model]);
 
     /// <summary>Spread of ranks between models, by tenth of the order of their mean rank.</summary>
-    public IReadOnlyList<DecileSpread> RankSpreadByMean() => Spread(_ranks, MeanRanks());
+    public IReadOnlyList<DecileSpread> RankSpreadByMean() => DecileSpread.Of(_ranks, MeanRanks());
 
     /// <summary>Spread of standardised values between models, by tenth of one model's descending order.</summary>
-    public IReadOnlyList<DecileSpread> ScaledSpread(int model) => Spread(Scaled(), _ranks[model]);
+    public IReadOnlyList<DecileSpread> ScaledSpread(int model) => DecileSpread.Of(Scaled(), _ranks[model]);
 
-    /// <summary>Do models disagree least at the ends of the order? Spearman's ρ of the variance of ranks with the distance of the mean rank from the middle.</summary>
+    /// <summary>
+    /// Do models disagree least at the ends of the order? Spearman's ρ of the variance of ranks with the distance of
+    /// the mean rank from the middle.
+    /// </summary>
     public Correlation SpreadAgainstDistanceFromCentre()
     {
         var (means, middle) = (MeanRanks(), (Texts - 1) / 2.0);
         return Correlation.Spearman(
-            [.. Enumerable.Range(0, Texts).Select(text => Variance(_ranks, text))],
+            [.. Enumerable.Range(0, Texts).Select(text => DecileSpread.Variance(_ranks, text))],
             [.. means.Select(mean => Math.Abs(mean - middle))]
         );
     }
@@ -137,37 +136,25 @@ public sealed class ModelComparison
             }),
         ];
 
-    // Consecutive tenths in the order of a key; of equal keys the text that comes first is first.
-    internal static DecileSpread[] Spread(double[][] rows, double[] key)
+    private static void Check(IReadOnlyList<string> models, IReadOnlyList<double[]> values)
     {
-        var order = Enumerable.Range(0, key.Length).OrderBy(text => key[text]).ToArray();
-        return
-        [
-            .. Enumerable
-                .Range(0, 10)
-                .Select(decile =>
-                {
-                    var texts = order[(decile * key.Length / 10)..((decile + 1) * key.Length / 10)];
-                    var variances = texts.Select(text => Variance(rows, text)).ToArray();
-                    if (texts.Length == 0)
-                        return new DecileSpread(decile + 1, 0, double.NaN, double.NaN, double.NaN, double.NaN);
-                    var deviations = variances.Select(Math.Sqrt).Order().ToArray();
-                    return new DecileSpread(
-                        decile + 1,
-                        texts.Length,
-                        variances.Average(),
-                        deviations.Average(),
-                        Summary.Quantile(deviations, 0.5),
-                        texts.Average(text => rows.Max(row => row[text]) - rows.Min(row => row[text]))
-                    );
-                }),
-        ];
-    }
-
-    private static double Variance(double[][] rows, int text)
-    {
-        var mean = rows.Average(row => row[text]);
-        return rows.Sum(row => (row[text] - mean) * (row[text] - mean)) / (rows.Length - 1);
+        if (models.Count < 2 || models.Count != values.Count)
+            throw new ArgumentException(
+                $"{models.Count} models with {values.Count} rows of values: a comparison needs at least two, each with its row."
+            );
+        if (values[0].Length < 2 || values.Any(row => row.Length != values[0].Length))
+            throw new ArgumentException(
+                $"the models have {string.Join(", ", values.Select(row => row.Length).Distinct())} texts: "
+                    + "give the same ones to all, at least two."
+            );
+        for (var model = 0; model < values.Count; model++)
+        {
+            var bad = Array.FindIndex(values[model], value => !double.IsFinite(value));
+            if (bad >= 0)
+                throw new ArgumentException(
+                    $"model {models[model]}: the value of text {bad} is {values[model][bad]}; leave out texts that a model could not score."
+                );
+        }
     }
 
     private static T[][] Pairwise<T>(IReadOnlyList<double[]> rows, Func<double[], double[], T> of) =>

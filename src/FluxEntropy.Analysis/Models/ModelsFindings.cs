@@ -8,6 +8,7 @@ internal sealed class ModelsFindings
     public ModelsFindings(ModelComparison comparison, ModelScores scores, int chosen)
     {
         (Comparison, Scores, Chosen) = (comparison, scores, chosen);
+        Order = [.. Enumerable.Range(0, scores.Texts.Count).OrderBy(text => comparison.DescendingRanks[chosen][text])];
         Summaries = [.. scores.Values.Select(row => Summary.Of(row))];
         (Spearman, Kendall, Pearson) = (
             comparison.Correlations(Correlation.Spearman),
@@ -35,6 +36,12 @@ internal sealed class ModelsFindings
 
     /// <summary>Model by whose order texts are sorted.</summary>
     public int Chosen { get; }
+
+    /// <summary>Name of that model.</summary>
+    public string By => Scores.Models[Chosen];
+
+    /// <summary>Texts in its order, the highest value first.</summary>
+    public int[] Order { get; }
 
     public IReadOnlyList<Summary> Summaries { get; }
 

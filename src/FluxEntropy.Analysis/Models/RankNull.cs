@@ -5,10 +5,13 @@ using MathNet.Numerics.Random;
 namespace FluxEntropy.Analysis.Models;
 
 /// <summary>
-/// Spread of ranks by tenth that models would show which agree equally well everywhere: a Gaussian copula with one correlation for every two
-/// models. Ranks have a least and a largest one, so that the spread falls towards both ends by itself.
+/// Spread of ranks by tenth that models would show which agree equally well everywhere: a Gaussian copula with one
+/// correlation for every two models. Ranks have a least and a largest one, so that the spread falls towards both ends
+/// by itself.
 /// </summary>
-/// <param name="Rho">Correlation of the copula, 2·sin(π/6 · mean Spearman's ρ) (Kruskal, "Ordinal Measures of Association", 1958).</param>
+/// <param name="Rho">
+/// Correlation of the copula, 2·sin(π/6 · mean Spearman's ρ) (Kruskal, "Ordinal Measures of Association", 1958).
+/// </param>
 /// <param name="Mean">Mean of the tenths' mean deviations. [10]</param>
 /// <param name="Low">2.5% of the draws lie below. [10]</param>
 /// <param name="High">2.5% of the draws lie above. [10]</param>
@@ -50,6 +53,6 @@ public sealed record RankNull(double Rho, double[] Mean, double[] Low, double[] 
                     .ToArray()
             )
             .ToArray();
-        return [.. ModelComparison.Spread(ranks, ranks[0]).Select(decile => decile.MeanSdDdof1)];
+        return [.. DecileSpread.Of(ranks, ranks[0]).Select(decile => decile.MeanSdDdof1)];
     }
 }

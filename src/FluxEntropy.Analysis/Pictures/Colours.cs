@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace FluxEntropy.Analysis.Pictures;
 
-/// <summary>Colours that people tell apart whatever their colour vision.</summary>
+/// <summary>Colours that can be told apart with any kind of colour vision.</summary>
 internal static class Colours
 {
     public static readonly Color Ink = Color.FromHex("#1b1f24");
@@ -24,10 +24,10 @@ internal static class Colours
         Color.FromHex("#7f7f7f"),
     ];
 
-    /// <summary>Colour of the i-th of several series; after the eighth they come again.</summary>
+    /// <summary>Colour of the i-th of several series; they repeat after the eighth.</summary>
     public static Color Of(int series) => Series[series % Series.Length];
 
-    /// <summary>Orange below 0, blue above, white at 0; and the ink that can be read on it.</summary>
+    /// <summary>Orange below 0, blue above, white at 0; and the ink that is legible on it.</summary>
     public static (Color Background, Color Ink) Signed(double value)
     {
         if (double.IsNaN(value))
@@ -36,7 +36,7 @@ internal static class Colours
         return (Colors.White.MixedWith(end, share), share > 0.6 ? Colors.White : Ink);
     }
 
-    /// <summary>Light to dark by a share from 0 to 1, and the ink that can be read on it; grey of NaN.</summary>
+    /// <summary>Light to dark for 0 to 1, grey for NaN; and the ink that is legible on it.</summary>
     public static (Color Background, Color Ink) Heat(double share)
     {
         if (double.IsNaN(share))

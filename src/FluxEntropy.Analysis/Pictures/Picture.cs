@@ -3,9 +3,9 @@ using SkiaSharp;
 
 namespace FluxEntropy.Analysis.Pictures;
 
-/// <summary>A picture of one plot or of several side by side, as pixels and as vectors.</summary>
+/// <summary>One plot, or several side by side, as a bitmap or as vectors.</summary>
 /// <param name="name">Name of its files, without an extension.</param>
-/// <param name="caption">What is to be seen.</param>
+/// <param name="caption">What it shows.</param>
 /// <param name="panels">Plots, row by row.</param>
 public sealed class Picture(string name, string caption, IReadOnlyList<Plot> panels)
 {
@@ -16,7 +16,7 @@ public sealed class Picture(string name, string caption, IReadOnlyList<Plot> pan
     /// <summary>Name of its files, without an extension.</summary>
     public string Name { get; } = name;
 
-    /// <summary>What is to be seen.</summary>
+    /// <summary>What it shows.</summary>
     public string Caption { get; } = caption;
 
     /// <summary>Panels in a row. The default value is all of them, at most 4.</summary>
@@ -28,10 +28,10 @@ public sealed class Picture(string name, string caption, IReadOnlyList<Plot> pan
     /// <summary>Height in CSS pixels.</summary>
     public int Height { get; init; } = 480;
 
-    /// <summary>The picture at twice its size, for screens of today.</summary>
+    /// <summary>The picture at twice its size, for high-density screens.</summary>
     public byte[] Png() => _png ??= Render();
 
-    /// <summary>The picture as vectors; its text is text.</summary>
+    /// <summary>The picture as vectors; its text stays text.</summary>
     public string Svg()
     {
         using var stream = new MemoryStream();
@@ -43,7 +43,7 @@ public sealed class Picture(string name, string caption, IReadOnlyList<Plot> pan
     private byte[] Render()
     {
         using var surface = SKSurface.Create(new SKImageInfo(Width * PixelsAPoint, Height * PixelsAPoint))
-            ?? throw new AnalysisException("the picture does not fit the memory.");
+            ?? throw new AnalysisException("the picture does not fit into memory.");
         surface.Canvas.Scale(PixelsAPoint);
         Draw(surface.Canvas);
         using var image = surface.Snapshot();
@@ -60,7 +60,7 @@ public sealed class Picture(string name, string caption, IReadOnlyList<Plot> pan
         {
             var (left, top) = (i % Columns * width, i / Columns * height);
             canvas.Save();
-            canvas.ClipRect(new SKRect(left, top, left + width, top + height)); // a plot begins by wiping all that it may draw on
+            canvas.ClipRect(new SKRect(left, top, left + width, top + height)); // a plot first clears everything it can reach
             panels[i].Render(canvas, new PixelRect(left, left + width, top + height, top));
             canvas.Restore();
         }

@@ -1,14 +1,13 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using nietras.SeparatedValues;
 
 namespace FluxEntropy.Analysis.Reports;
 
 /// <summary>
-/// A report as files: <c>index.html</c>, one page with everything in it; <c>results.json</c>; <c>pictures/NAME.png</c> and <c>.svg</c>;
+/// A report as files: <c>index.html</c>, one page with everything in it; <c>results.json</c>; <c>pictures/NAME.png</c>
+/// and <c>.svg</c>;
 /// <c>tables/NAME.csv</c>.
 /// </summary>
 public static class ReportFolder
@@ -21,10 +20,15 @@ public static class ReportFolder
         WriteIndented = true,
     };
 
-    /// <summary>Numbers as the JSON of <c>results.json</c>: names in snake_case, what is not finite as "NaN", "Infinity" and "-Infinity".</summary>
+    /// <summary>
+    /// Numbers as the JSON of <c>results.json</c>: names in snake_case, what is not finite as "NaN", "Infinity" and
+    /// "-Infinity".
+    /// </summary>
     public static string Json(object numbers) => JsonSerializer.Serialize(numbers, Format);
 
-    /// <summary>Whether the machine has a font for the words of pictures; without one, install for instance fonts-dejavu-core.</summary>
+    /// <summary>
+    /// Whether the machine has a font for the words of pictures; without one, install for instance fonts-dejavu-core.
+    /// </summary>
     public static bool CanWriteOnPictures => Pictures.Plots.CanWrite;
 
     /// <summary>Writes the files; those of the same names are replaced, others stay.</summary>
@@ -41,7 +45,7 @@ public static class ReportFolder
             File.WriteAllText(Path.Combine(folder, "pictures", $"{picture.Name}.svg"), picture.Svg());
         }
         foreach (var table in tables)
-            WriteCsv(table, Path.Combine(folder, "tables", $"{table.Name}.csv"));
+            CsvTable.Write(table, Path.Combine(folder, "tables", $"{table.Name}.csv"));
         File.WriteAllText(Path.Combine(folder, "results.json"), Json(report.Numbers) + "\n");
         foreach (var (name, content) in report.Files)
             File.WriteAllText(Path.Combine(folder, name), Json(content) + "\n");
@@ -52,27 +56,4 @@ public static class ReportFolder
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)
         );
     }
-
-    private static void WriteCsv(ReportTable table, string path)
-    {
-        using var writer = Sep.New(',')
-            .Writer(options => options with { Escape = true, WriteHeader = true })
-            .ToFile(path);
-        foreach (var values in table.Rows)
-        {
-            using var row = writer.NewRow();
-            for (var i = 0; i < values.Count; i++)
-                row[table.Columns[i]].Set(Cell(values[i]));
-        }
-    }
-
-    /// <summary>Numbers by their shortest text that reads back the same; nothing where there is none.</summary>
-    private static string Cell(object? value) =>
-        value switch
-        {
-            null => "",
-            double number when double.IsNaN(number) => "",
-            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => value.ToString() ?? "",
-        };
 }

@@ -14,7 +14,9 @@ public sealed record BlockedAnova(
     double PText
 )
 {
-    /// <summary>Intra-class correlation of consistency, ICC(3,1) of Shrout and Fleiss, "Intraclass Correlations" (1979).</summary>
+    /// <summary>
+    /// Intra-class correlation of consistency, ICC(3,1) of Shrout and Fleiss, "Intraclass Correlations" (1979).
+    /// </summary>
     public double Icc31 => (SsText / DfText - SsResid / DfResid) / (SsText / DfText + DfModel * SsResid / DfResid);
 
     /// <summary>Intra-class correlation of agreement, ICC(2,1).</summary>

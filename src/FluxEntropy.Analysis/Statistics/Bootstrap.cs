@@ -1,6 +1,9 @@
 namespace FluxEntropy.Analysis.Statistics;
 
-/// <summary>Percentile intervals of 95% from rows drawn again with replacement (Efron, 1979); the seed is fixed, so that they are the same every time.</summary>
+/// <summary>
+/// Percentile intervals of 95% from rows drawn again with replacement (Efron, 1979); the seed is fixed, so that they
+/// are the same every time.
+/// </summary>
 /// <param name="Auc">Of the area under the curve of a larger value for true outcomes.</param>
 /// <param name="CohensD">Of the difference of the means, true less false, in pooled standard deviations.</param>
 /// <param name="Draws">Draws that had both classes.</param>
@@ -19,7 +22,7 @@ public readonly record struct Bootstrap((double Low, double High) Auc, (double L
         {
             Array.Clear(counts);
             for (var i = 0; i < counts.Length; i++)
-                counts[(int)((Next(ref state) >> 32) * (ulong)counts.Length >> 32)]++;
+                counts[(int)((SplitMix64.Next(ref state) >> 32) * (ulong)counts.Length >> 32)]++;
             var (auc, d) = Statistics(sorted, yes, counts);
             if (double.IsNaN(auc))
                 continue;
@@ -27,15 +30,6 @@ public readonly record struct Bootstrap((double Low, double High) Auc, (double L
             differences.Add(d);
         }
         return new Bootstrap(Interval(areas), Interval(differences), areas.Count);
-    }
-
-    // SplitMix64 (Steele, Lea and Flood, 2014): ten thousand rows of five metrics want a hundred million numbers.
-    private static ulong Next(ref ulong state)
-    {
-        var z = state += 0x9e3779b97f4a7c15;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        return z ^ (z >> 31);
     }
 
     private static (double Auc, double D) Statistics(double[] values, bool[] yes, int[] counts)

@@ -4,8 +4,8 @@ namespace FluxEntropy.Analysis.Statistics;
 public static class Buckets
 {
     /// <summary>
-    /// Bucket i holds what is above boundary i − 1 and up to boundary i, as NumPy's <c>searchsorted</c> with its default side has it; of equal
-    /// boundaries the first takes all, and the buckets between them stay empty.
+    /// Bucket i holds what is above boundary i − 1 and up to boundary i, as NumPy's <c>searchsorted</c> with its
+    /// default side has it; of equal boundaries the first takes all, and the buckets between them stay empty.
     /// </summary>
     /// <param name="value">A value.</param>
     /// <param name="boundaries">Rising.</param>

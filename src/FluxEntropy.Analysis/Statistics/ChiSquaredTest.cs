@@ -25,7 +25,10 @@ public readonly record struct ChiSquaredTest(double Chi2, double Df, double P)
         return new ChiSquaredTest(chi2, models - 1, Tails.ChiSquared(chi2, models - 1));
     }
 
-    /// <summary>Kendall's W: how far raters agree on the order of items, 0 to 1, with the correction for ties, and χ² = m(n − 1)W.</summary>
+    /// <summary>
+    /// Kendall's W: how far raters agree on the order of items, 0 to 1, with the correction for ties, and χ² = m(n −
+    /// 1)W.
+    /// </summary>
     /// <param name="values">[raters][items]</param>
     public static (double W, ChiSquaredTest Test) KendallW(IReadOnlyList<double[]> values)
     {

@@ -2,8 +2,14 @@ namespace FluxEntropy.Analysis.Statistics;
 
 /// <summary>How far two samples of one quantity lie apart.</summary>
 /// <param name="KsD">Largest difference of the two distribution functions (Kolmogorov and Smirnov).</param>
-/// <param name="KsP">Asymptotic p with Stephens' correction for small samples ("Use of the Kolmogorov-Smirnov … Statistics", 1970); for continuous values.</param>
-/// <param name="Psi">Population stability index over the quantile bins of the first sample, Σ (q − p)·ln(q / p); by a common rule below 0.1 is stable, above 0.25 a shift.</param>
+/// <param name="KsP">
+/// Asymptotic p with Stephens' correction for small samples ("Use of the Kolmogorov-Smirnov … Statistics", 1970); for
+/// continuous values.
+/// </param>
+/// <param name="Psi">
+/// Population stability index over the quantile bins of the first sample, Σ (q − p)·ln(q / p); by a common rule below
+/// 0.1 is stable, above 0.25 a shift.
+/// </param>
 /// <param name="Bins">Bins of it.</param>
 public sealed record Drift(double KsD, double KsP, double Psi, int Bins)
 {

@@ -3,7 +3,9 @@ namespace FluxEntropy.Analysis.Statistics;
 /// <summary>p values of a family of tests, corrected for their number.</summary>
 public static class MultipleComparisons
 {
-    /// <summary>Holm's step-down correction, which bounds the probability of any false rejection (Holm, 1979). [tests]</summary>
+    /// <summary>
+    /// Holm's step-down correction, which bounds the probability of any false rejection (Holm, 1979). [tests]
+    /// </summary>
     public static double[] Holm(IReadOnlyList<double> p)
     {
         var corrected = new double[p.Count];
@@ -16,7 +18,9 @@ public static class MultipleComparisons
         return corrected;
     }
 
-    /// <summary>Benjamini and Hochberg's correction, which bounds the share of false ones among rejections (1995). [tests]</summary>
+    /// <summary>
+    /// Benjamini and Hochberg's correction, which bounds the share of false ones among rejections (1995). [tests]
+    /// </summary>
     public static double[] BenjaminiHochberg(IReadOnlyList<double> p)
     {
         var corrected = new double[p.Count];

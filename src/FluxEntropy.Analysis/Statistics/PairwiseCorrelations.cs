@@ -3,7 +3,9 @@ namespace FluxEntropy.Analysis.Statistics;
 /// <summary>A coefficient between every two columns, each pair over the rows that have both.</summary>
 public static class PairwiseCorrelations
 {
-    /// <summary>Computes them; NaN where a pair has fewer than two rows in common or one does not vary. [columns][columns]</summary>
+    /// <summary>
+    /// Computes them; NaN where a pair has fewer than two rows in common or one does not vary. [columns][columns]
+    /// </summary>
     public static double[][] Of(
         IReadOnlyList<double[]> columns,
         Func<IReadOnlyList<double>, IReadOnlyList<double>, Correlation> of

@@ -2,12 +2,17 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FluxEntropy.Analysis.Statistics;
 
-/// <summary>A logistic regression whose coefficients are held small: the maximum of ln L − ½·Σβ²/C, the constant not penalised, as scikit-learn's default is.</summary>
+/// <summary>
+/// A logistic regression whose coefficients are held small: the maximum of ln L − ½·Σβ²/C, the constant not penalised,
+/// as scikit-learn's default is.
+/// </summary>
 /// <param name="Intercept">The constant.</param>
 /// <param name="Coef">Of each predictor.</param>
 public sealed record PenalisedLogistic(double Intercept, double[] Coef)
 {
-    /// <summary>Fits; unlike without a penalty there is a maximum even where predictors separate the outcomes or are collinear.</summary>
+    /// <summary>
+    /// Fits; unlike without a penalty there is a maximum even where predictors separate the outcomes or are collinear.
+    /// </summary>
     /// <param name="predictors">Finite values. [predictors][rows]</param>
     /// <param name="outcomes">What happened. [rows]</param>
     /// <param name="c">Inverse strength of the penalty.</param>

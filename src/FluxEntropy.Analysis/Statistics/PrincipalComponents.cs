@@ -2,7 +2,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FluxEntropy.Analysis.Statistics;
 
-/// <summary>Principal components of rows. Of m rows at most m components have variance, and that many are given.</summary>
+/// <summary>
+/// Principal components of rows. Of m rows at most m components have variance, and that many are given.
+/// </summary>
 /// <param name="SingularValues">Falling. [components]</param>
 /// <param name="ExplainedVariance">σ² / (m − 1). [components]</param>
 /// <param name="ExplainedVarianceRatio">Shares that sum to 1; NaN where nothing varies. [components]</param>

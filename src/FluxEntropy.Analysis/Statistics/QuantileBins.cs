@@ -1,8 +1,8 @@
-using System.Globalization;
-
 namespace FluxEntropy.Analysis.Statistics;
 
-/// <summary>Outcomes counted by quantile bins of a value, as pandas' qcut cuts and names them, with a χ² test of independence.</summary>
+/// <summary>
+/// Outcomes counted by quantile bins of a value, as pandas' qcut cuts and names them, with a χ² test of independence.
+/// </summary>
 /// <param name="Edges">Edges of the bins; ones that coincide are one. [bins + 1]</param>
 /// <param name="Labels">Such as <c>(2.572, 2.919]</c>. [bins]</param>
 /// <param name="Table">Rows whose outcome is false, and true. [bins][2]</param>
@@ -27,7 +27,9 @@ public sealed record QuantileBins(
 )
 {
     /// <summary>Cuts values into so many bins.</summary>
-    /// <exception cref="StatisticsException">The values leave fewer than two bins, or there is one class only.</exception>
+    /// <exception cref="StatisticsException">
+    /// The values leave fewer than two bins, or there is one class only.
+    /// </exception>
     public static QuantileBins Of(IReadOnlyList<double> values, IReadOnlyList<bool> outcomes, int bins)
     {
         var sorted = values.Order().ToArray();
@@ -38,7 +40,8 @@ public sealed record QuantileBins(
             .ToArray();
         if (edges.Length < 3)
             throw new StatisticsException(
-                $"{bins} quantile bins collapse to {edges.Length - 1}, because so many values are equal: there is nothing to compare."
+                $"{bins} quantile bins collapse to {edges.Length - 1}, because so many values are equal: "
+                    + "there is nothing to compare."
             );
         if (outcomes.All(outcome => outcome == outcomes[0]))
             throw new StatisticsException(
@@ -70,7 +73,7 @@ public sealed record QuantileBins(
         var (chi2, uncorrected) = (Statistic(dof == 1), Statistic(corrected: false));
         return new QuantileBins(
             edges,
-            Names(edges),
+            QuantileBinLabels.Of(edges),
             table,
             chi2,
             dof,
@@ -81,33 +84,4 @@ public sealed record QuantileBins(
             Math.Sqrt(uncorrected / n)
         );
     }
-
-    // The fewest digits, three or more, by which all edges differ; the first edge a little lower, so that the least value lies above it.
-    private static string[] Names(double[] edges)
-    {
-        var precision = Enumerable
-            .Range(3, 17)
-            .FirstOrDefault(
-                digits => edges.Select(edge => Rounded(edge, digits)).Distinct().Count() == edges.Length,
-                3
-            );
-        var breaks = edges.Select(edge => Rounded(edge, precision)).ToArray();
-        breaks[0] -= Math.Pow(10, -precision);
-        return [.. Enumerable.Range(1, edges.Length - 1).Select(i => $"({Text(breaks[i - 1])}, {Text(breaks[i])}]")];
-    }
-
-    private static double Rounded(double value, int precision)
-    {
-        if (!double.IsFinite(value) || value == 0)
-            return value;
-        var whole = Math.Truncate(value);
-        var digits = whole == 0 ? -(int)Math.Floor(Math.Log10(Math.Abs(value))) - 1 + precision : precision;
-        var scale = Math.Pow(10, digits);
-        return Math.Round(value * scale, MidpointRounding.ToEven) / scale; // as NumPy rounds
-    }
-
-    private static string Text(double value) =>
-        value == Math.Truncate(value) && Math.Abs(value) < 1e16
-            ? value.ToString("0.0", CultureInfo.InvariantCulture)
-            : value.ToString("R", CultureInfo.InvariantCulture);
 }

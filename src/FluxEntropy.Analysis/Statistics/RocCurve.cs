@@ -1,8 +1,13 @@
 namespace FluxEntropy.Analysis.Statistics;
 
-/// <summary>How well a score tells true from false outcomes: the area under the curve, with DeLong's standard error.</summary>
+/// <summary>
+/// How well a score tells true from false outcomes: the area under the curve, with DeLong's standard error.
+/// </summary>
 /// <param name="Auc">Probability that a true outcome scores above a false one, ties counting half.</param>
-/// <param name="StandardError">DeLong, DeLong and Clarke-Pearson, "Comparing the Areas under Two or More Correlated ROC Curves" (1988); NaN with fewer than two of a class.</param>
+/// <param name="StandardError">
+/// DeLong, DeLong and Clarke-Pearson, "Comparing the Areas under Two or More Correlated ROC Curves" (1988); NaN with
+/// fewer than two of a class.
+/// </param>
 /// <param name="Points">False-positive and true-positive rates as the threshold falls, from (0, 0) to (1, 1).</param>
 public sealed record RocCurve(
     double Auc,

@@ -47,7 +47,10 @@ public sealed record Summary(
         );
     }
 
-    /// <summary>Quantile of sorted values by linear interpolation between order statistics at (n − 1)·q (Hyndman and Fan's type 7).</summary>
+    /// <summary>
+    /// Quantile of sorted values by linear interpolation between order statistics at (n − 1)·q (Hyndman and Fan's type
+    /// 7).
+    /// </summary>
     public static double Quantile(double[] sorted, double q) =>
         SortedArrayStatistics.QuantileCustom(sorted, q, QuantileDefinition.R7);
 }

@@ -2,7 +2,9 @@ using MathNet.Numerics;
 
 namespace FluxEntropy.Analysis.Statistics;
 
-/// <summary>Upper tails of distributions, exact where they are tiny: one minus a distribution function would give 0 there.</summary>
+/// <summary>
+/// Upper tails of distributions, exact where they are tiny: one minus a distribution function would give 0 there.
+/// </summary>
 internal static class Tails
 {
     /// <summary>P(|Z| ≥ |z|) of a standard normal.</summary>

@@ -1,8 +1,8 @@
 namespace FluxEntropy.Analysis.Statistics;
 
 /// <summary>
-/// Does the share of true outcomes rise or fall along ordered bins? The test of Cochran ("Some Methods for Strengthening the Common χ² Tests",
-/// 1954) and Armitage (1955), with scores 0, 1, 2, …; two-sided.
+/// Does the share of true outcomes rise or fall along ordered bins? The test of Cochran ("Some Methods for
+/// Strengthening the Common χ² Tests", 1954) and Armitage (1955), with scores 0, 1, 2, …; two-sided.
 /// </summary>
 /// <param name="Z">Above 0 where the share rises.</param>
 /// <param name="P">Two-sided; NaN with one class only.</param>

@@ -1,6 +1,9 @@
 namespace FluxEntropy.Analysis.Tables;
 
-/// <summary>What this project, the original one and other people call the same column; of several that a table has, the first counts.</summary>
+/// <summary>
+/// What this project, the original one and other people call the same column; of several that a table has, the first
+/// counts.
+/// </summary>
 internal static class KnownColumns
 {
     public static readonly string[] Text = ["text", "Text", "ctx", "prompt"];

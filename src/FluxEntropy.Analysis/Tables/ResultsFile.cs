@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace FluxEntropy.Analysis.Tables;
 
 /// <summary>
-/// A file of the original project, and others that are one JSON value: <c>{"metadata": {"model_name", …}, "results": [{"text", "index",
-/// "characteristic_value"}, …]}</c>, or a list of objects.
+/// A file of the original project, and others that are one JSON value:
+/// <c>{"metadata": {"model_name", …}, "results": [{"text", "index", "characteristic_value"}, …]}</c>, or a list of
+/// objects.
 /// </summary>
 internal static class ResultsFile
 {

@@ -47,7 +47,9 @@ public sealed class ScoreTable
     public string? FirstOf(params IEnumerable<string> names) => names.FirstOrDefault(Has);
 
     /// <summary>Values of a column; NaN where there is none. [rows]</summary>
-    /// <exception cref="AnalysisException">There is no such column, or it holds something other than numbers.</exception>
+    /// <exception cref="AnalysisException">
+    /// There is no such column, or it holds something other than numbers.
+    /// </exception>
     public double[] Numbers(string column)
     {
         var found = Find(column);
@@ -63,7 +65,9 @@ public sealed class ScoreTable
     public string?[] Texts(string column) => Find(column).Texts();
 
     /// <summary>Outcomes: true, false, or null where there is none. [rows]</summary>
-    /// <exception cref="AnalysisException">A cell is something else than true, false, 1 or 0: guessing would turn "no" into true.</exception>
+    /// <exception cref="AnalysisException">
+    /// A cell is something else than true, false, 1 or 0: guessing would turn "no" into true.
+    /// </exception>
     public bool?[] Outcomes(string column)
     {
         var cells = Texts(column);
@@ -83,13 +87,19 @@ public sealed class ScoreTable
         return outcomes;
     }
 
-    /// <summary>The texts that were scored; null where the table has none (numbers are none), and in it where a row has none. [rows]</summary>
+    /// <summary>
+    /// The texts that were scored; null where the table has none (numbers are none), and in it where a row has none.
+    /// [rows]
+    /// </summary>
     public string?[]? DocumentTexts() =>
         KnownColumns.Text.FirstOrDefault(column => Has(column) && !_columns[column].IsNumeric) is { } found
             ? Texts(found)
             : null;
 
-    /// <summary>Characters of each text: the column of them, or code points of the texts; null where the table has neither. [rows]</summary>
+    /// <summary>
+    /// Characters of each text: the column of them, or code points of the texts; null where the table has neither.
+    /// [rows]
+    /// </summary>
     public double[]? Characters() =>
         Has("chars") ? Numbers("chars")
         : DocumentTexts() is { } texts

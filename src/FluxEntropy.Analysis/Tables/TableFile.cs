@@ -2,7 +2,10 @@ using FluxEntropy.Sources;
 
 namespace FluxEntropy.Analysis.Tables;
 
-/// <summary>Reads tables of scores: Parquet, CSV, TSV and JSON lines, each also as gzip or zstd, and the original project's JSON files.</summary>
+/// <summary>
+/// Reads tables of scores: Parquet, CSV, TSV and JSON lines, each also as gzip or zstd, and the original project's JSON
+/// files.
+/// </summary>
 public static class TableFile
 {
     private const int ToldInFull = 5;
@@ -36,7 +39,8 @@ public static class TableFile
                 Add(record);
             else
                 throw new AnalysisException(
-                    $"{path} is plain text; a table of scores is Parquet, CSV or JSON lines, such as 'flux score --output scores.parquet' writes."
+                    $"{path} is plain text; a table of scores is Parquet, CSV or JSON lines, "
+                        + "such as 'flux score --output scores.parquet' writes."
                 );
         }
         return ids.Count > 0

@@ -3,16 +3,16 @@ using ScottPlot;
 
 namespace FluxEntropy.Analysis.Texts;
 
-/// <summary>A text as a picture: each token on a colour that says how surprising it was.</summary>
+/// <summary>A text as a picture: each token on a colour that shows how surprising it was.</summary>
 internal static class HeatPicture
 {
     private const int Columns = 100; // characters in a row
     private const float RowHeight = 24;
-    private const float Advance = 0.602f; // width of a character of a fixed-width font, in its size
+    private const float Advance = 0.602f; // width of a character of a fixed-width font, relative to its size
     private const int Width = 980;
-    private const int MostRows = 60;
+    private const int MaxRows = 60;
 
-    /// <summary>Draws it; of a longer text the beginning.</summary>
+    /// <summary>Draws it; of a long text only the beginning.</summary>
     /// <param name="name">Name of its files.</param>
     /// <param name="text">The text under one model.</param>
     /// <param name="strongest">Surprisal of the strongest colour, in nats.</param>
@@ -21,7 +21,7 @@ internal static class HeatPicture
         var plot = new Plot();
         plot.HideAxesAndGrid();
         plot.Layout.Frameless();
-        var rows = Lay(plot, text, strongest);
+        var rows = Draw(plot, text, strongest);
         plot.Axes.SetLimits(-1, Columns + 1, -rows - 0.5, 1);
         return new Picture(
             name,
@@ -34,10 +34,10 @@ internal static class HeatPicture
         };
     }
 
-    private static int Lay(Plot plot, ScoredText text, double strongest)
+    private static int Draw(Plot plot, ScoredText text, double strongest)
     {
         var (row, column) = (0, 0);
-        for (var i = 0; i < text.Tokens.Count && row < MostRows; i++)
+        for (var i = 0; i < text.Tokens.Count && row < MaxRows; i++)
         {
             var (background, ink) = Colours.Heat(
                 double.IsNaN(text.Surprisal[i]) ? double.NaN : text.Surprisal[i] / strongest

@@ -36,5 +36,5 @@ public class LogitSummaryTests
     [InlineData(0.99999, 4, "1.000")]
     [InlineData(double.NaN, 4, "nan")]
     public void Significant_digits_are_those_of_C(double value, int digits, string expected) =>
-        Assert.Equal(expected, LogitSummary.General(value, digits));
+        Assert.Equal(expected, CNumberText.General(value, digits));
 }

@@ -1,0 +1,58 @@
+using FluxEntropy.Analysis.Tables;
+
+namespace FluxEntropy.Analysis.Models;
+
+/// <summary>Models that are columns of one table.</summary>
+internal static class ModelColumns
+{
+    private const string OriginalSuffix = "_Characteristic_Value"; // as the original project names them
+
+    private static readonly string[] NotModels =
+    [
+        "index",
+        "prompt",
+        "row",
+        "rank",
+        "chars",
+        "words",
+        "bytes",
+        "tokens",
+        "tokenCount",
+        "shard",
+    ];
+
+    /// <param name="table">The table.</param>
+    /// <param name="chosen">
+    /// The columns that are models; null for those of the original project or, without any, all numeric ones.
+    /// </param>
+    /// <exception cref="AnalysisException">Fewer than two columns can be models.</exception>
+    public static ModelScores Read(ScoreTable table, IReadOnlyList<string>? chosen)
+    {
+        string[] original =
+        [
+            .. table.Columns.Where(column => column.EndsWith(OriginalSuffix, StringComparison.Ordinal)),
+        ];
+        string[] models =
+            chosen is not null ? [.. chosen]
+            : original.Length > 0 ? original
+            : [.. table.NumericColumns.Except(NotModels, StringComparer.OrdinalIgnoreCase)];
+        if (models.Length < 2)
+            throw new AnalysisException(
+                $"{table.Name} has {models.Length} column{(models.Length == 1 ? "" : "s")} that could be models: give one "
+                    + "file per model, or a table with one column per model (name them with --columns)."
+            );
+        var texts = table.DocumentTexts();
+        return new ModelScores(
+            original.Length > 0
+                ? ModelNames.Short([
+                    .. models.Select(name => name.Replace(OriginalSuffix, "", StringComparison.Ordinal)),
+                ])
+                : models,
+            original.Length > 0 ? "mean entropy" : "value",
+            [.. models.Select(table.Numbers)],
+            texts is null ? table.Ids : [.. texts.Select(text => text ?? "")],
+            table.Characters(),
+            table.Warnings
+        );
+    }
+}

@@ -1,0 +1,39 @@
+using FluxEntropy.Analysis.Pictures;
+using ScottPlot;
+using static System.FormattableString;
+
+namespace FluxEntropy.Analysis.Models;
+
+/// <summary>Ranks of one model against those of each other.</summary>
+internal static class RankPanelsPicture
+{
+    public static Picture Of(ModelsFindings f)
+    {
+        Plot[] panels =
+        [
+            .. Enumerable
+                .Range(0, f.Scores.Models.Count)
+                .Where(model => model != f.Chosen)
+                .Select(model => Panel(f, model)),
+        ];
+        var columns = Math.Min(3, panels.Length);
+        return new Picture("ranks", $"Rank of each text under {f.By} against its rank under each other model.", panels)
+        {
+            Columns = columns,
+            Height = 270 * ((panels.Length + columns - 1) / columns),
+        };
+    }
+
+    private static Plot Panel(ModelsFindings f, int model)
+    {
+        var last = f.Scores.Texts.Count - 1;
+        var plot = Plots.Of(f.Scores.Models[model], $"rank, {f.By}", "rank");
+        plot.Line([0, last], [0, last], Colours.Line, 1.5f);
+        var ranks = f.Comparison.DescendingRanks;
+        plot.Points(ranks[f.Chosen], ranks[model], Colours.Of(model), 4);
+        plot.Axes.SetLimits(-0.03 * last, 1.03 * last, -0.03 * last, 1.15 * last);
+        var rho = Invariant($"ρ = {f.Spearman.R[f.Chosen][model]:0.00}");
+        plot.Write(rho, 0, 1.07 * last, Colours.Ink, offset: 0);
+        return plot;
+    }
+}

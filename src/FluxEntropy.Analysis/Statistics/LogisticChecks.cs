@@ -1,0 +1,41 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace FluxEntropy.Analysis.Statistics;
+
+/// <summary>What makes a logistic regression impossible.</summary>
+internal static class LogisticChecks
+{
+    private const double Collinear = 1e7; // condition number; rounding lets exact collinearity exceed it
+
+    public static void Require(IReadOnlyList<string> names, IReadOnlyList<double[]> predictors, bool[] outcomes)
+    {
+        if (outcomes.All(outcome => outcome == outcomes[0]))
+            throw new StatisticsException(
+                $"all {outcomes.Length} outcomes are {(outcomes[0] ? "true" : "false")}: with one class there is nothing to tell apart."
+            );
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (predictors[i].All(value => value == predictors[i][0]))
+                throw new StatisticsException(
+                    $"{names[i]} is {predictors[i][0]} in every row: a constant predicts nothing. Leave it out."
+                );
+        }
+        if (outcomes.Length <= names.Count + 1)
+            throw new StatisticsException($"{outcomes.Length} rows are too few for {names.Count + 1} coefficients.");
+        if (Collinearity.Of(predictors).ConditionNumber > Collinear)
+            throw new StatisticsException(
+                $"{Listed(names)} are linear combinations of each other: their coefficients cannot be told apart. Leave one out."
+            );
+    }
+
+    public static StatisticsException Separation(IReadOnlyList<string> names, Vector<double> logits, bool[] outcomes) =>
+        new(
+            logits.Select((logit, row) => outcomes[row] ? logit : -logit).Min() > 1
+                ? $"{Listed(names)} separate the outcomes completely: the likelihood has no maximum, and a coefficient could be "
+                    + "as large as one likes. Compare the groups' ranges, or use coefficients that a penalty keeps small."
+                : $"{Listed(names)} separate the outcomes, but for rows of equal values: the likelihood has no maximum. "
+                    + "Compare the groups' ranges, or use coefficients that a penalty keeps small."
+        );
+
+    public static string Listed(IReadOnlyList<string> names) => string.Join(" and ", names);
+}
