@@ -101,6 +101,7 @@ public sealed class EvaluationFindings
             .Select(set =>
                 (set.Names, Fit: PenalisedLogistic.Fit(Data.Columns(set.Names, set.Rows), Data.OutcomesOf(set.Rows)))
             )
+            .AsSequential()
             .ToDictionary(pair => string.Join('+', pair.Names), pair => pair.Fit);
     }
 

@@ -11,7 +11,7 @@ internal static class VarianceSection
         var (one, blocked) = (f.OneWay, f.Blocked);
         return new(
             "Analyses of variance",
-            "Do the models' means differ? One-way the texts are noise; blocked, each is compared with itself; Friedman's "
+            "Do the models' means differ? One-way the texts are noise; blocked, each text is compared with itself; Friedman's "
                 + "test looks at orders alone. Kendall's W tests whether models agree at all."
         )
         {

@@ -82,7 +82,7 @@ public class ModelScoresTests
                 .Take(models)
                 .Select(model => $"{model}_prompts_entropy.json"),
         ];
-        Assert.Equal(new[] { "A-1B", "B-2B", "C-3B" }.Take(models), ModelScores.Short(names));
+        Assert.Equal(new[] { "A-1B", "B-2B", "C-3B" }.Take(models), ModelNames.Short(names));
     }
 
     [Fact]
