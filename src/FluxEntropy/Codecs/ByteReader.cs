@@ -4,8 +4,8 @@ using System.Text;
 namespace FluxEntropy.Codecs;
 
 /// <summary>
-/// Reads what <see cref="ByteWriter"/> wrote. The bytes may be hostile: every length and count is checked against
-/// what is left before anything is allocated, and an error names the record and the offset.
+/// Reads what <see cref="ByteWriter"/> wrote. The bytes are not trusted: every length and count is checked against what
+/// is left before anything is allocated, and an error names the record and the offset.
 /// </summary>
 /// <param name="bytes">The payload.</param>
 /// <param name="record">What is being read, for error messages: "session log entry".</param>
@@ -49,21 +49,21 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes, string record)
             : throw Invalid($"{value} does not fit 32 bits");
     }
 
-    /// <summary>A value that counts or numbers something: 0 to 2³¹ − 1.</summary>
+    /// <summary>A count or an index: 0 to 2³¹ − 1.</summary>
     public int Natural()
     {
         var value = Unsigned();
         return value <= int.MaxValue ? (int)value : throw Invalid($"{value} is above {int.MaxValue}");
     }
 
-    /// <summary>A value that counts or numbers something: 0 to 2⁶³ − 1.</summary>
+    /// <summary>A count or an index: 0 to 2⁶³ − 1.</summary>
     public long LongNatural()
     {
         var value = Unsigned();
         return value <= long.MaxValue ? (long)value : throw Invalid($"{value} is above {long.MaxValue}");
     }
 
-    /// <summary>A number of items that follow, each of which takes at least <paramref name="itemBytes"/> bytes.</summary>
+    /// <summary>The number of items that follow, each of at least <paramref name="itemBytes"/> bytes.</summary>
     public int Count(int itemBytes)
     {
         var value = Unsigned();
@@ -99,11 +99,11 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes, string record)
         var version = Byte();
         if (version != supported)
             throw Invalid(
-                $"version {version} is not known (this program reads version {supported}); use the program that wrote it"
+                $"version {version} is unknown (this program reads version {supported}); use the program that wrote it"
             );
     }
 
-    /// <summary>Says that the payload must be used up.</summary>
+    /// <summary>Requires that the payload has been read completely.</summary>
     public readonly void End()
     {
         if (Remaining != 0)
@@ -115,7 +115,7 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes, string record)
     private ReadOnlySpan<byte> Take(int length)
     {
         if (Remaining < length)
-            throw Invalid($"it ends here, {length} more bytes were expected");
+            throw Invalid($"it ends here, but {length} more bytes were expected");
         _offset += length;
         return _bytes.Slice(_offset - length, length);
     }

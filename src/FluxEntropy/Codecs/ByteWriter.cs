@@ -5,8 +5,9 @@ using System.Text;
 namespace FluxEntropy.Codecs;
 
 /// <summary>
-/// Builds the payload of a binary record: little-endian fixed-width values, LEB128 integers (signed ones zigzag),
-/// UTF-8 strings with their length in front. Equal values give equal bytes, so bytes can be hashed and compared.
+/// Builds the payload of a binary record: little-endian fixed-width values, LEB128 integers (signed ones
+/// zigzag-encoded), length-prefixed UTF-8 strings. Equal values give equal bytes, so the bytes can be hashed and
+/// compared.
 /// </summary>
 internal sealed class ByteWriter
 {

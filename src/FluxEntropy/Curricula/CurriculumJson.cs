@@ -12,8 +12,8 @@ using YamlDotNet.Serialization;
 namespace FluxEntropy.Curricula;
 
 /// <summary>
-/// Curricula as JSON, as YAML and as one line. Wherever a schedule stands in JSON or YAML, it may be a line of
-/// <see cref="ScheduleExpression"/> too.
+/// Curricula as JSON, as YAML and as one line. In JSON and YAML, too, a schedule may be written as a line of
+/// <see cref="ScheduleExpression"/>.
 /// </summary>
 public static class CurriculumJson
 {
@@ -34,7 +34,7 @@ public static class CurriculumJson
             TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
         };
 
-    /// <summary>Fields of a curriculum but its schedule, with their types.</summary>
+    /// <summary>Fields of a curriculum other than its schedule, with their types.</summary>
     internal static IReadOnlyDictionary<string, Type> Fields { get; } =
         new Dictionary<string, Type>
         {
@@ -44,10 +44,15 @@ public static class CurriculumJson
             ["dry"] = typeof(DryBinPolicy),
         };
 
-    /// <summary>Reads and checks a curriculum of any form: a JSON object, YAML, or one line such as <c>sequential(bins=6) | warmup(0.4)</c>.</summary>
+    /// <summary>
+    /// Reads and checks a curriculum in any form: a JSON object, YAML, or one line such as
+    /// <c>sequential(bins=6) | warmup(0.4)</c>.
+    /// </summary>
     /// <param name="text">The curriculum.</param>
-    /// <param name="current">What fields that the text does not give are taken from, or null for their defaults.</param>
-    /// <exception cref="FormatException">The text is not a curriculum; the message names the field and what to do.</exception>
+    /// <param name="current">Supplies the fields that the text does not give; null for their defaults.</param>
+    /// <exception cref="FormatException">
+    /// The text is not a curriculum; the message names the field and what to do.
+    /// </exception>
     public static Curriculum ReadAny(string text, Curriculum? current = null)
     {
         var isDocument =
@@ -75,7 +80,9 @@ public static class CurriculumJson
     }
 
     /// <summary>Reads and checks a JSON curriculum.</summary>
-    /// <exception cref="FormatException">The text is not a curriculum; the message names the field and what to do.</exception>
+    /// <exception cref="FormatException">
+    /// The text is not a curriculum; the message names the field and what to do.
+    /// </exception>
     public static Curriculum Read(string json) => Checked(Deserialized(Parse(json)));
 
     /// <summary>A curriculum as JSON that <see cref="Read"/> reads.</summary>
@@ -84,7 +91,7 @@ public static class CurriculumJson
     /// <summary>A schedule on one line, as <see cref="ReadAny"/> reads it.</summary>
     public static string OneLine(Schedule schedule) => ScheduleExpression.Of(schedule);
 
-    /// <summary>JSON Schema (2020-12) of a curriculum, for editors and for whoever writes one by program.</summary>
+    /// <summary>JSON Schema (2020-12) of a curriculum, for editors and for programs that write curricula.</summary>
     public static string Schema()
     {
         JsonNode? schedule = null; // the outermost comes last
@@ -135,7 +142,7 @@ public static class CurriculumJson
         }
         catch (InvalidOperationException exception)
         {
-            throw new FormatException($"schedule: it is nested too deep: {exception.Message}", exception);
+            throw new FormatException($"schedule: it is nested too deeply: {exception.Message}", exception);
         }
         catch (NotSupportedException exception)
         {
@@ -171,7 +178,7 @@ public static class CurriculumJson
         }
     }
 
-    // JSON is YAML, but for tabs, which JSON allows and YAML does not.
+    // JSON is YAML, except that JSON allows tabs.
     private static string FromYaml(string text)
     {
         if (text.Length > MostCharacters)
@@ -187,7 +194,7 @@ public static class CurriculumJson
             {
                 if (events.Current is AnchorAlias alias)
                     throw new FormatException(
-                        $"curriculum: line {alias.Start.Line}: aliases are not read; write the value out."
+                        $"curriculum: line {alias.Start.Line}: aliases are not supported; write the value out."
                     );
             }
             var value = new DeserializerBuilder()

@@ -1,14 +1,17 @@
 namespace FluxEntropy.Curricula;
 
-/// <summary>What happens when a draw falls on a bin all of whose documents were served.</summary>
+/// <summary>What happens when the bin that was drawn has no documents left.</summary>
 public enum DryBinPolicy
 {
-    /// <summary>They are served again, in a new order.</summary>
+    /// <summary>Its documents are served again, in a new order.</summary>
     Repeat,
 
-    /// <summary>The nearest bin that has documents left is taken, the lower one of two; once none has, all begin anew.</summary>
+    /// <summary>
+    /// The nearest bin that has documents left is used, the lower one of two. Once no bin has any, all of them start
+    /// over.
+    /// </summary>
     Neighbour,
 
-    /// <summary>The run stops there, until a curriculum is put in force that can go on.</summary>
+    /// <summary>The run stops until the curriculum is replaced by one that can go on.</summary>
     Stop,
 }

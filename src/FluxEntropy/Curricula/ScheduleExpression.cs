@@ -8,9 +8,10 @@ using static Pidgin.Parser;
 namespace FluxEntropy.Curricula;
 
 /// <summary>
-/// Schedules on one line: <c>sequential | warmup(0.4)</c>. A schedule is a name with arguments, by position or by name; after a bar
-/// comes one that takes what stands before it as its first argument. Numbers, lists <c>[1, 2]</c> and pairs
-/// <c>0.5: [1, 2]</c> are values; where a list is the last argument, its brackets may be left out. Case, '_' and '-' in names do not count.
+/// Schedules on one line: <c>sequential | warmup(0.4)</c>. A schedule is a name with arguments, by position or by name.
+/// A schedule that follows a bar takes the one before the bar as its first argument. Values are numbers, lists
+/// <c>[1, 2]</c> and pairs <c>0.5: [1, 2]</c>; a list that is the last argument may omit its brackets. Case, '_' and
+/// '-' in names are ignored.
 /// </summary>
 internal static class ScheduleExpression
 {
@@ -50,7 +51,7 @@ internal static class ScheduleExpression
     );
     private static readonly Parser<char, Term> Whole = SkipWhitespaces.Then(Pipeline).Before(Parser<char>.End);
 
-    /// <summary>What a schedule can be called, with its type.</summary>
+    /// <summary>Names of schedules, with their types.</summary>
     public static IReadOnlyDictionary<string, Type> Kinds { get; } =
         CurriculumJson
             .Options.GetTypeInfo(typeof(Schedule))
@@ -59,10 +60,10 @@ internal static class ScheduleExpression
                 derived => derived.DerivedType
             );
 
-    /// <summary>Reads an expression as the JSON that means the same.</summary>
+    /// <summary>Parses an expression into the equivalent JSON.</summary>
     /// <param name="expression">The line.</param>
     /// <param name="curriculum">
-    /// Receives arguments that are the curriculum's (bins, order, mass, dry), or null where they are not welcome.
+    /// Receives arguments that belong to the curriculum (bins, order, mass, dry); null if they are not allowed here.
     /// </param>
     /// <exception cref="FormatException">It is not a schedule; the message says where and why.</exception>
     public static JsonObject Parse(string expression, JsonObject? curriculum)
@@ -73,7 +74,8 @@ internal static class ScheduleExpression
             || expression.Any(c => c is '(' or '[' ? ++depth > MostDepth : c is ')' or ']' && --depth < 0)
         )
             throw new FormatException(
-                $"schedule: it has {expression.Length} characters, or brackets that do not match or are nested more than {MostDepth} deep."
+                $"schedule: it has {expression.Length} characters, or brackets that do not match or are nested more "
+                    + $"than {MostDepth} deep."
             );
         var parsed = Whole.Parse(expression);
         if (!parsed.Success)
@@ -90,7 +92,7 @@ internal static class ScheduleExpression
         var parameters = Parameters(type);
         var arguments = new List<string>();
         var before = "";
-        var isComplete = true; // so that an argument can go without its name
+        var isComplete = true; // no argument was left out so far, so the next one needs no name
         for (var i = 0; i < parameters.Length; i++)
         {
             var value = type.GetProperty(parameters[i].Name!)!.GetValue(schedule);
@@ -136,7 +138,8 @@ internal static class ScheduleExpression
         {
             if (parameters is not [{ ParameterType.Name: nameof(Curricula.Schedules.Schedule) }, ..])
                 throw new FormatException(
-                    $"schedule: '{kind}' takes no schedule before it; start with it, or join the two by then(…) or mix(…)."
+                    $"schedule: '{kind}' takes no schedule before it; "
+                        + "start with it, or combine the two with then(…) or mix(…)."
                 );
             schedule[Camel(parameters[next++].Name!)] = before;
         }
@@ -147,7 +150,7 @@ internal static class ScheduleExpression
             {
                 if (next == parameters.Length)
                     throw new FormatException(
-                        $"schedule: '{kind}' takes {Listed(parameters)}, and not so many arguments."
+                        $"schedule: '{kind}' takes {Listed(parameters)}, not as many arguments as were given."
                     );
                 var parameter = parameters[next++];
                 var rest = call.Arguments[i..]

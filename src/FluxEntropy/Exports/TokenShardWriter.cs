@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace FluxEntropy.Exports;
 
 /// <summary>
-/// Writes documents into token shards of a layout, one after the other; a document may straddle two. A shard has its name only once it
-/// is complete and on the disk.
+/// Writes documents into token shards of a layout, one after another; a document may span two. A shard gets its name
+/// only once it is complete and on disk.
 /// </summary>
 /// <param name="layout">Header and width of the tokens.</param>
 /// <param name="separator">Token before every document.</param>
-/// <param name="shardTokens">Most tokens of a shard, 1 to <see cref="TokenLayout.MostTokens"/>.</param>
-/// <param name="pathOf">Path of the shard of a number, from 0.</param>
+/// <param name="shardTokens">Maximum tokens of a shard, 1 to <see cref="TokenLayout.MostTokens"/>.</param>
+/// <param name="pathOf">Path of the shard with a given number, from 0.</param>
 public sealed class TokenShardWriter(TokenLayout layout, int separator, int shardTokens, Func<int, string> pathOf)
     : IDisposable
 {
@@ -25,7 +25,9 @@ public sealed class TokenShardWriter(TokenLayout layout, int separator, int shar
     /// <summary>Tokens written, separators included.</summary>
     public long Tokens { get; private set; }
 
-    /// <summary>Adds a document: the separator, then its tokens, less a first one that is the separator already.</summary>
+    /// <summary>
+    /// Adds a document: the separator, then its tokens, without a leading one that already is the separator.
+    /// </summary>
     /// <exception cref="InvalidDataException">A token does not fit the layout; nothing was written.</exception>
     public void Add(ReadOnlySpan<uint> document)
     {
@@ -33,7 +35,8 @@ public sealed class TokenShardWriter(TokenLayout layout, int separator, int shar
         {
             if (token > layout.LargestToken)
                 throw new InvalidDataException(
-                    $"token {token} does not fit the {layout.TokenBytes} bytes of layout {layout.Name}; export in another layout."
+                    $"token {token} does not fit into the {layout.TokenBytes} bytes of layout {layout.Name}; "
+                        + "export in another layout."
                 );
         }
         if (document is [var first, ..] && first == separator)
@@ -64,7 +67,7 @@ public sealed class TokenShardWriter(TokenLayout layout, int separator, int shar
         _tokens = 0;
     }
 
-    /// <summary>Leaves what is not complete, without a name.</summary>
+    /// <summary>Leaves an incomplete shard under its temporary name.</summary>
     public void Dispose() => _file?.Dispose();
 
     private void Write(uint token)

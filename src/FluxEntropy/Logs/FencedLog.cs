@@ -4,12 +4,12 @@ using FluxEntropy.Storage;
 namespace FluxEntropy.Logs;
 
 /// <summary>
-/// An append-only log that survives crashes and writers that do not know they were replaced. Each tenure (term) has a
-/// file of its own, so that a stale writer can only ever append to a file whose length is fixed already. What is
-/// acknowledged is in files; the fence only decides who may acknowledge.
+/// An append-only log that survives crashes, and writers that do not know they were replaced. Each writer's term has a
+/// file of its own, so a stale writer can only append to a file whose length is already fixed. What is acknowledged is
+/// in files; the fence only decides who may acknowledge.
 /// <para>
-/// Calls may be made concurrently. The fence is called on the scheduler of the appending caller, so that a grain's
-/// own state can stand behind it.
+/// Calls may be concurrent. The fence is called on the scheduler of the appending caller, so a grain's own state can
+/// implement it.
 /// </para>
 /// </summary>
 public sealed class FencedLog : IAsyncDisposable
@@ -23,7 +23,7 @@ public sealed class FencedLog : IAsyncDisposable
     private readonly string _beforeFsync;
     private readonly string _beforeCommit;
 
-    /// <summary>What can be read. The last term's length is moved by the commit under way, and by nothing else.</summary>
+    /// <summary>What can be read. Only the commit in progress moves the last term's length.</summary>
     private volatile LogHistory _history;
 
     private FencedLog(
@@ -50,14 +50,16 @@ public sealed class FencedLog : IAsyncDisposable
     /// <summary>The terms that count, as of now.</summary>
     public LogHistory History => _history;
 
-    /// <summary>Takes a log over, or begins it: every earlier tenure is fenced off when this returns.</summary>
+    /// <summary>Takes over a log, or creates it: every earlier writer is fenced off when this returns.</summary>
     /// <param name="store">Where the log is.</param>
-    /// <param name="folder">Folder of the log's files; created at need.</param>
+    /// <param name="folder">Folder of the log's files; created if there is none.</param>
     /// <param name="fence">The log's record.</param>
     /// <param name="kind">What the log is, for fault points: <c>shard</c>, <c>session</c>.</param>
-    /// <param name="cancellationToken">Cancels the opening; a term may have been raised, which is harmless.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the opening; a term may already have been raised, which is harmless.
+    /// </param>
     /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
-    /// <exception cref="LogFencedException">Others keep taking the log over.</exception>
+    /// <exception cref="LogFencedException">Other writers keep taking over the log.</exception>
     public static async Task<FencedLog> OpenAsync(
         IFileStore store,
         string folder,
@@ -69,7 +71,7 @@ public sealed class FencedLog : IAsyncDisposable
         for (var attempt = 0; attempt < OpeningAttempts; attempt++)
         {
             var committed = await fence.ReadAsync(cancellationToken);
-            // Before anything is raised: a record that has moved on no longer says what a damaged file should hold.
+            // Before the term is raised: after that, the fence no longer says what a damaged file should hold.
             await LogHistory.LoadAsync(store, folder, committed, cancellationToken);
             var term = Math.Max(committed?.Term ?? 0, LogHistory.NewestClaim(store, folder)) + 1;
             var claim = $"{folder}/{LogFormat.ClaimName(term)}";
@@ -79,11 +81,11 @@ public sealed class FencedLog : IAsyncDisposable
             )
                 continue;
 
-            // From here on no earlier tenure can commit, whatever becomes of the record: it would see the claim.
-            // What it wrote until now counts once it is durable.
+            // From here on no earlier writer can commit, whatever happens to the fence: it would see the claim.
+            // What it has written so far counts once it is durable.
             var history = await LogHistory.LoadAsync(store, folder, committed, cancellationToken);
             if (history.Last?.Term > term)
-                continue; // a later term began while this one was on its way
+                continue; // a later term began in the meantime
             if (history.Last is { } last)
             {
                 await store.SyncFileAsync($"{folder}/{LogFormat.FileName(last.Term)}");
@@ -93,12 +95,12 @@ public sealed class FencedLog : IAsyncDisposable
             var path = $"{folder}/{LogFormat.FileName(term)}";
             var header = LogFormat.Header(term, history.Last ?? default);
             if (!await store.PublishAsync(path, header, cancellationToken))
-                continue; // the record was older than the files, and somebody else took this term
+                continue; // the fence was older than the files, and another writer took this term
 
-            // A tenure that claimed a later term before this header was there may build on less than this one read.
+            // A writer that claimed a later term before this header was published may build on less than was read here.
             if (LogHistory.NewestClaim(store, folder) > term)
                 continue;
-            store.Delete(claim); // the term's file says the same
+            store.Delete(claim); // the term's file takes its place
             return new FencedLog(
                 store,
                 folder,
@@ -110,15 +112,17 @@ public sealed class FencedLog : IAsyncDisposable
         }
 
         throw new LogFencedException(
-            $"log '{folder}': other tenures took it over {OpeningAttempts} times while it was being opened"
+            $"log '{folder}': other writers took it over {OpeningAttempts} times while it was being opened"
         );
     }
 
     /// <summary>
-    /// Appends records. Returns their positions once they are durable and committed; calls that overlap share one flush
-    /// and one write of the fence. Order within and between calls is kept.
+    /// Appends records and returns their positions once they are durable and committed. Calls that overlap share one
+    /// flush and one write of the fence. Order within and between calls is kept.
     /// </summary>
-    /// <exception cref="LogFencedException">Another tenure took over, or an earlier append failed. Any leading part of the records may be kept.</exception>
+    /// <exception cref="LogFencedException">
+    /// Another writer took over, or an earlier append failed. Any leading part of the records may have been kept.
+    /// </exception>
     public Task<IReadOnlyList<LogPosition>> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
     {
         foreach (var payload in payloads)
@@ -126,14 +130,14 @@ public sealed class FencedLog : IAsyncDisposable
         return _appends.AddAsync(payloads);
     }
 
-    /// <summary>Every committed record from a position on, in order.</summary>
+    /// <summary>Every committed record from a position onwards, in order.</summary>
     /// <exception cref="LogCorruptException">A record is damaged.</exception>
     public IAsyncEnumerable<LogRecord> ReadAllAsync(
         LogPosition from = default,
         CancellationToken cancellationToken = default
     ) => _history.ReadAllAsync(from, cancellationToken);
 
-    /// <summary>The payload of the record at a position that an append returned or a reading reported.</summary>
+    /// <summary>The payload of the record at a position that an append or a read returned.</summary>
     /// <exception cref="LogCorruptException">The record is damaged, or there is none.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(
         LogPosition position,
@@ -162,7 +166,7 @@ public sealed class FencedLog : IAsyncDisposable
         FaultPoints.Reached(_beforeCommit);
         if (!await _fence.TryWriteAsync(end))
             throw Replaced(end.Term);
-        // A database that was put back to an older state, this tenure's ETag included, lets a fenced tenure write again.
+        // A database that was restored to an older state, ETags included, lets a fenced writer write again.
         if (LogHistory.NewestClaim(_store, _folder) > end.Term)
             throw Replaced(end.Term);
         _history = _history.EndingAt(end);

@@ -1,14 +1,14 @@
 namespace FluxEntropy.Logs;
 
 /// <summary>
-/// Runs what arrives while an earlier commit is under way as one commit: the more callers wait, the cheaper each gets.
-/// Commits run one after another on the scheduler of the caller that found none running.
+/// Combines everything that arrives during a commit into the next one: the more callers wait, the cheaper each gets.
+/// Commits run one after another, on the scheduler of the caller that found none running.
 /// <para>
-/// When a commit fails its outcome is unknown, so that nothing can be built on it: every later request fails too.
+/// The outcome of a failed commit is unknown, so nothing can be built on it: every later request fails too.
 /// </para>
 /// </summary>
-/// <param name="name">What is committed to, for messages.</param>
-/// <param name="commit">Commits requests in order and answers each.</param>
+/// <param name="name">What requests are committed to, for messages.</param>
+/// <param name="commit">Commits requests in order and returns a result for each.</param>
 internal sealed class GroupCommit<TRequest, TResult>(
     string name,
     Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> commit
@@ -17,7 +17,7 @@ internal sealed class GroupCommit<TRequest, TResult>(
     private readonly Lock _gate = new();
     private List<Waiting> _waiting = [];
     private bool _running;
-    private Exception? _failure; // only touched by the one commit that runs
+    private Exception? _failure; // only the running commit touches it
 
     /// <summary>Completes when the request is committed; requests are committed in the order of these calls.</summary>
     /// <exception cref="LogFencedException">An earlier commit failed.</exception>
@@ -47,7 +47,7 @@ internal sealed class GroupCommit<TRequest, TResult>(
             {
                 if (_failure is not null)
                     throw new LogFencedException(
-                        $"{name} stopped at an earlier failure and has to be opened anew: {_failure.Message}",
+                        $"{name} stopped at an earlier failure and has to be reopened: {_failure.Message}",
                         _failure
                     );
                 var results = await commit([.. group.Select(waiting => waiting.Request)]);

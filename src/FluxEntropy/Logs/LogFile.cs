@@ -4,7 +4,7 @@ using FluxEntropy.Storage;
 
 namespace FluxEntropy.Logs;
 
-/// <summary>Reads one term's file through a window, so that neighbouring records cost one read. Not thread-safe.</summary>
+/// <summary>Reads one term's file through a buffer, so that adjacent records cost one read. Not thread-safe.</summary>
 internal sealed class LogFile : IDisposable
 {
     private const int WindowBytes = 128 << 10;
@@ -23,13 +23,15 @@ internal sealed class LogFile : IDisposable
 
     public long Length => _file.Length;
 
-    /// <summary>The term with no record yet.</summary>
+    /// <summary>The term before its first record.</summary>
     public LogCommit Start { get; private set; }
 
     /// <summary>The part of the previous term that counts; term 0 for none.</summary>
     public LogCommit Predecessor { get; private set; }
 
-    /// <exception cref="LogCorruptException">The file or its header is not there or damaged: headers are durable before anything else.</exception>
+    /// <exception cref="LogCorruptException">
+    /// The file or its header is missing or damaged: headers are durable before anything else.
+    /// </exception>
     public static async Task<LogFile> OpenAsync(
         IFileStore store,
         string folder,
@@ -62,7 +64,7 @@ internal sealed class LogFile : IDisposable
         return file;
     }
 
-    /// <summary>Whether the file holds what a commit says, judged by the hash at its end.</summary>
+    /// <summary>Whether the file holds what was committed, according to the hash at its end.</summary>
     public async Task<bool> HoldsAsync(LogCommit commit, CancellationToken cancellationToken)
     {
         if (commit.Length < LogFormat.HeaderBytes)
@@ -71,7 +73,7 @@ internal sealed class LogFile : IDisposable
         return hash.Length == LogFormat.HashBytes && LogFormat.Hash(hash.Span) == commit.Hash;
     }
 
-    /// <summary>The longest valid continuation of a prefix: what a crash cut off or tore is left out.</summary>
+    /// <summary>The longest valid continuation of a prefix; a record that a crash cut short is left out.</summary>
     public async Task<LogCommit> ExtendAsync(LogCommit prefix, CancellationToken cancellationToken)
     {
         while (await RecordAsync(prefix.Length, long.MaxValue, cancellationToken) is { } record)
@@ -79,7 +81,7 @@ internal sealed class LogFile : IDisposable
         return prefix;
     }
 
-    /// <summary>The valid record at an offset, or null. The payload is only good until the next read.</summary>
+    /// <summary>The valid record at an offset, or null. The payload is only valid until the next read.</summary>
     public async ValueTask<(ReadOnlyMemory<byte> Payload, long End, ulong Hash)?> RecordAsync(
         long offset,
         long limit,
@@ -105,7 +107,7 @@ internal sealed class LogFile : IDisposable
             : null;
     }
 
-    /// <summary>Offset of the first valid record that begins at an offset or behind it, or null.</summary>
+    /// <summary>Offset of the first valid record that begins at or after an offset, or null.</summary>
     public async Task<long?> FindRecordAsync(long from, CancellationToken cancellationToken)
     {
         for (var offset = from; offset + LogFormat.RecordBytes(0) <= Length; offset++)

@@ -18,7 +18,7 @@ namespace FluxEntropy.Logs;
 ///           4  n bytes payload
 ///         4+n  uint64  XXH3-64 of bytes 0 to 3+n, seeded with the eight bytes before the record
 /// </code>
-/// So every record is preceded by the hash of all that came before, and can be verified by itself.
+/// So every record is preceded by the hash of everything before it, and can be verified on its own.
 /// </summary>
 internal static class LogFormat
 {
@@ -33,10 +33,10 @@ internal static class LogFormat
 
     public static string FileName(long term) => term.ToString("D8", CultureInfo.InvariantCulture) + Extension;
 
-    /// <summary>Name of the empty file that stands for a term until the term's own file is there.</summary>
+    /// <summary>Name of the empty file that stands for a term until the term's own file exists.</summary>
     public static string ClaimName(long term) => Path.ChangeExtension(FileName(term), ClaimExtension);
 
-    /// <summary>The term that a file name stands for, or null for a name of another kind.</summary>
+    /// <summary>The term of a log file, or null if the name is not one of a log file.</summary>
     public static long? Term(string fileName) =>
         fileName.EndsWith(Extension, StringComparison.Ordinal)
         && long.TryParse(
@@ -49,7 +49,7 @@ internal static class LogFormat
             ? term
             : null;
 
-    /// <summary>The term that a file name claims, be it that of the claim or of the term's file; null for a name of another kind.</summary>
+    /// <summary>The term that a file claims, as a claim or as a log file; null for other names.</summary>
     public static long? ClaimedTerm(string fileName) =>
         Term(
             fileName.EndsWith(ClaimExtension, StringComparison.Ordinal)

@@ -4,8 +4,8 @@ using FluxEntropy.Storage;
 namespace FluxEntropy.Logs;
 
 /// <summary>
-/// The terms of a log that count, oldest first, and how much of each: the newest file, whatever predecessor its
-/// header names, and so on. Files that no header names were left by tenures that lost.
+/// The terms of a log that count, oldest first, and how much of each: the newest file, the predecessor that its header
+/// names, and so on. Files that no header names were left by writers that lost.
 /// </summary>
 public sealed class LogHistory
 {
@@ -20,26 +20,28 @@ public sealed class LogHistory
         Last = last;
     }
 
-    /// <summary>Terms whose lengths a later header fixed.</summary>
+    /// <summary>Terms whose length a later header fixed.</summary>
     public IReadOnlyList<LogCommit> Closed { get; }
 
-    /// <summary>The newest term, or null where there is no log yet.</summary>
+    /// <summary>The newest term, or null if there is no log yet.</summary>
     public LogCommit? Last { get; }
 
     private IEnumerable<LogCommit> Terms => Last is { } last ? Closed.Append(last) : Closed;
 
     /// <summary>
-    /// Reads the terms of a log. Writes nothing and needs no fence. The newest term counts as far as its chain of
-    /// hashes is valid.
+    /// Reads the terms of a log. Writes nothing and needs no fence. The newest term counts as far as its hash chain is
+    /// valid.
     /// </summary>
     /// <param name="store">Where the log is.</param>
     /// <param name="folder">Folder of the log.</param>
     /// <param name="committed">
-    /// The fence's record where it is known. The newest term must hold at least that; bytes before it were verified when
-    /// they were committed and are verified again when they are read, so opening takes no longer for a longer log.
+    /// The fence's record, if known. The newest term must hold at least that much. The bytes before it were verified
+    /// when they were committed, and will be again when they are read, so a longer log does not take longer to open.
     /// </param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <exception cref="LogCorruptException">A file is missing or damaged, or shorter than what was committed.</exception>
+    /// <exception cref="LogCorruptException">
+    /// A file is missing or damaged, or shorter than what was committed.
+    /// </exception>
     public static async Task<LogHistory> LoadAsync(
         IFileStore store,
         string folder,
@@ -73,10 +75,10 @@ public sealed class LogHistory
         return new LogHistory(store, folder, terms[..^1], terms[^1]).Checked(committed);
     }
 
-    /// <summary>The same history once its last term ends elsewhere.</summary>
+    /// <summary>The same history with another end of its last term.</summary>
     internal LogHistory EndingAt(LogCommit end) => new(_store, _folder, Closed, end);
 
-    /// <summary>The same history once a further term began.</summary>
+    /// <summary>The same history with one more term.</summary>
     internal LogHistory FollowedBy(LogCommit start) => new(_store, _folder, [.. Terms], start);
 
     /// <summary>The highest term that a file is named after, 0 for none.</summary>
@@ -86,7 +88,7 @@ public sealed class LogHistory
     internal static long NewestClaim(IFileStore store, string folder) =>
         store.Files(folder).Max(LogFormat.ClaimedTerm) ?? 0;
 
-    /// <summary>Every record from a position on, in order, verified against the chain.</summary>
+    /// <summary>Every record from a position onwards, in order, verified against the chain.</summary>
     /// <param name="from">Position of a record or the end of a term; the default is the beginning.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="LogCorruptException">A record that counts is damaged.</exception>
@@ -109,7 +111,7 @@ public sealed class LogHistory
         }
     }
 
-    /// <summary>The records at some positions, in the order asked for; neighbours cost one read.</summary>
+    /// <summary>The records at some positions, in the order asked for; adjacent ones cost one read.</summary>
     /// <exception cref="LogCorruptException">A record is damaged, or there is none at that position.</exception>
     public async IAsyncEnumerable<LogRecord> ReadAsync(
         IReadOnlyList<LogPosition> positions,
@@ -148,8 +150,8 @@ public sealed class LogHistory
     }
 
     /// <summary>
-    /// Says where the newest file goes on with whole records behind a broken one: that is damage, while a crash leaves
-    /// nothing whole behind what it tore. Null where it does not.
+    /// Describes damage to the newest file, or null if there is none: an invalid record that valid ones follow. A crash
+    /// leaves nothing valid after the record that it cut short.
     /// </summary>
     public async Task<string?> DamageAsync(CancellationToken cancellationToken = default)
     {
@@ -157,17 +159,19 @@ public sealed class LogHistory
             return null;
         using var file = await LogFile.OpenAsync(_store, _folder, last.Term, cancellationToken);
         return await file.FindRecordAsync(last.Length + 1, cancellationToken) is { } offset
-            ? $"log file '{file.Path}': the record at offset {last.Length} is damaged: a whole one follows at {offset}. Restore the file from a copy"
+            ? $"log file '{file.Path}': the record at offset {last.Length} is damaged: "
+                + $"a valid one follows at {offset}. Restore the file from a copy"
             : null;
     }
 
-    // Of a term that was closed its successor's header says what counts, whatever the record says: a database that was
-    // put back may have let the closed tenure write there, and nobody was told so.
+    // For a closed term its successor's header says what counts, whatever the fence says: a restored database may have
+    // let the replaced writer go on, but nothing of that was acknowledged.
     private LogHistory Checked(LogCommit? committed)
     {
         if (committed is { Length: > 0 } record && record.Term > (Last?.Term ?? 0))
             throw new LogCorruptException(
-                $"log '{_folder}': {record.Length} bytes of term {record.Term} were committed, and the files do not hold them: restore '{_folder}/{LogFormat.FileName(record.Term)}' from a copy"
+                $"log '{_folder}': {record.Length} bytes of term {record.Term} were committed, and the files do not "
+                    + $"hold them: restore '{_folder}/{LogFormat.FileName(record.Term)}' from a copy"
             );
         return this;
     }
@@ -181,7 +185,8 @@ public sealed class LogHistory
     {
         if (!await file.HoldsAsync(part, cancellationToken))
             throw new LogCorruptException(
-                $"log file '{file.Path}': its first {part.Length} bytes {why}, but it has {file.Length} bytes or another hash at that offset: restore it from a copy"
+                $"log file '{file.Path}': its first {part.Length} bytes {why}, but it has {file.Length} bytes "
+                    + "or another hash at that offset: restore it from a copy"
             );
     }
 

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace FluxEntropy.Storage;
 
 /// <summary>
-/// Small JSON files that programs and people read, each with the checksum of what stands before it as its last member,
-/// <c>"xxh3"</c>: a flipped bit is found, even where it makes other valid JSON.
+/// Small JSON files for programs and people. Their last member, <c>"xxh3"</c>, is the checksum of everything before it,
+/// so a flipped bit is found even if the result is valid JSON.
 /// </summary>
 public static class CheckedJson
 {
@@ -18,7 +18,7 @@ public static class CheckedJson
 
     private static ReadOnlySpan<byte> End => "\n}"u8;
 
-    /// <summary>Writes an object that has at least one member.</summary>
+    /// <summary>Encodes an object that has at least one member.</summary>
     public static byte[] Encode<T>(T value)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(value, Format).AsSpan();
@@ -26,7 +26,7 @@ public static class CheckedJson
         return [.. members, .. Seal(members)];
     }
 
-    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
+    /// <summary>Decodes what <see cref="Encode"/> wrote.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <exception cref="InvalidDataException">The file is damaged or of another kind; the message names it.</exception>
@@ -35,7 +35,8 @@ public static class CheckedJson
         var length = Seal(default).Length;
         if (bytes.Length < length || !bytes[^length..].SequenceEqual(Seal(bytes[..^length])))
             throw new InvalidDataException(
-                $"{path}: damaged: its last member must be \"xxh3\", the checksum of what stands before it. Restore the file from a backup."
+                $"{path}: damaged: its last member must be \"xxh3\", the checksum of everything before it. "
+                    + "Restore the file from a backup."
             );
         try
         {

@@ -2,12 +2,14 @@ using System.Buffers.Binary;
 
 namespace FluxEntropy.Storage;
 
-/// <summary>Reads a file's fields one after the other and says which one lies beyond the file's end.</summary>
+/// <summary>
+/// Reads a file's fields one after another, and reports which one extends beyond the end of the file.
+/// </summary>
 internal sealed class CheckedReader(ReadOnlyMemory<byte> file, int start, string path)
 {
     private int _position = start;
 
-    /// <summary>The next field as a number that is not negative.</summary>
+    /// <summary>The next field, a number that must not be negative.</summary>
     public int Int32(string field)
     {
         var value = BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
@@ -21,7 +23,7 @@ internal sealed class CheckedReader(ReadOnlyMemory<byte> file, int start, string
     {
         if (length < 0 || length > file.Length - _position)
             throw new InvalidDataException(
-                $"{path}: {length} bytes are announced at byte {_position}, and {file.Length - _position} are left."
+                $"{path}: {length} bytes are announced at byte {_position}, but only {file.Length - _position} are left."
             );
         var taken = file.Span.Slice(_position, (int)length);
         _position += (int)length;

@@ -6,7 +6,7 @@ namespace FluxEntropy.Storage;
 /// <summary>Files that begin with a magic and a version and end with the XXH3-64 of everything before.</summary>
 internal static class Checksummed
 {
-    /// <summary>The stream's bytes with their checksum behind.</summary>
+    /// <summary>The stream's bytes, followed by their checksum.</summary>
     public static byte[] Seal(MemoryStream content)
     {
         Span<byte> checksum = stackalloc byte[sizeof(ulong)];
@@ -19,17 +19,20 @@ internal static class Checksummed
     }
 
     /// <summary>Checks magic, version and checksum, and returns the checksum.</summary>
-    /// <exception cref="InvalidDataException">One of them is wrong; the message names the file and what was found.</exception>
+    /// <exception cref="InvalidDataException">
+    /// One of them is wrong; the message names the file and what was found.
+    /// </exception>
     public static ulong Verify(ReadOnlySpan<byte> file, ReadOnlySpan<byte> magic, int version, string path)
     {
         var overhead = magic.Length + sizeof(int) + sizeof(ulong);
         if (file.Length < overhead)
             throw new InvalidDataException(
-                $"{path}: {file.Length} bytes are too few for a file of this kind; it is truncated."
+                $"{path}: {file.Length} bytes are too few for a file of this kind: it is truncated."
             );
         if (!file.StartsWith(magic))
             throw new InvalidDataException(
-                $"{path}: begins with {Convert.ToHexString(file[..magic.Length])}, not with the magic {Convert.ToHexString(magic)}; it is another kind of file."
+                $"{path}: begins with {Convert.ToHexString(file[..magic.Length])}, not with the magic number "
+                    + $"{Convert.ToHexString(magic)}: it is another kind of file."
             );
         var found = BinaryPrimitives.ReadInt32LittleEndian(file[magic.Length..]);
         if (found != version)

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace FluxEntropy.Storage;
 
 /// <summary>
-/// A data folder that this process owns, alone or with others of its cluster, until the object is disposed (or the
-/// process ends, however it ends).
+/// A data folder that this process owns, alone or together with others of its cluster, until the object is disposed or
+/// the process ends, for whatever reason.
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
@@ -13,8 +13,8 @@ public sealed class DataFolder : IDisposable
     public const int FormatVersion = 2;
 
     private const string FormatName = "fluxentropy-data";
-    private const int WouldBlock = 11; // EAGAIN: what a lock that another process holds answers
-    private static readonly TimeSpan LongDead = TimeSpan.FromHours(1); // publishing takes no such time
+    private const int WouldBlock = 11; // EAGAIN: another process holds the lock
+    private static readonly TimeSpan LongDead = TimeSpan.FromHours(1); // publishing never takes this long
     private readonly FileStream?[] _locks;
 
     private DataFolder(LocalFileStore files, params FileStream?[] locks)
@@ -23,15 +23,15 @@ public sealed class DataFolder : IDisposable
         _locks = locks;
     }
 
-    /// <summary>A generated id of the folder, where a cluster shares it; else empty.</summary>
+    /// <summary>A generated id of the folder if a cluster shares it, otherwise empty.</summary>
     public string Id { get; private init; } = "";
 
     /// <summary>The folder's files.</summary>
     public LocalFileStore Files { get; }
 
     /// <summary>
-    /// Absolute path of the folder of a shard's index. It is SQLite and derived from the shard's log: where the data folder is on
-    /// a network file system, each machine keeps its own among its temporary files.
+    /// Absolute path of the folder of a shard's index. The index is SQLite and derived from the shard's log: if the
+    /// data folder is on a network file system, each machine keeps its own copy among its temporary files.
     /// </summary>
     public string IndexFolder(string corpusId, int shard)
     {
@@ -41,7 +41,9 @@ public sealed class DataFolder : IDisposable
             : Files.FullPath(path);
     }
 
-    /// <summary>Opens a folder for a server, creating it where there is none, and cleans up after publishers that died.</summary>
+    /// <summary>
+    /// Opens a folder for a server, creating it if need be, and cleans up after writers that crashed.
+    /// </summary>
     /// <exception cref="DataFolderException">The folder cannot be used; the message says what to do.</exception>
     public static DataFolder Open(string path)
     {
@@ -69,8 +71,12 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Opens a folder for a process of a cluster, creating it where there is none; the cluster's other processes may use it, too.</summary>
-    /// <exception cref="DataFolderException">The folder cannot be used, or is used otherwise; the message says what to do.</exception>
+    /// <summary>
+    /// Opens a folder for a process of a cluster, creating it if need be; the cluster's other processes may use it too.
+    /// </summary>
+    /// <exception cref="DataFolderException">
+    /// The folder cannot be used, or something else uses it; the message says what to do.
+    /// </exception>
     public static DataFolder OpenShared(string path, ClusterIdentity cluster)
     {
         var root = Path.GetFullPath(path);
@@ -96,7 +102,9 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Opens a folder that no server uses, for reading; writes nothing, and keeps servers away until disposed.</summary>
+    /// <summary>
+    /// Opens a folder that no server uses for reading. Writes nothing, and keeps servers out until disposed.
+    /// </summary>
     /// <exception cref="DataFolderException">There is no data folder, or a server uses it.</exception>
     public static DataFolder OpenStopped(string path)
     {
@@ -105,7 +113,8 @@ public sealed class DataFolder : IDisposable
         {
             if (!Directory.Exists(root) || !Directory.EnumerateFiles(root, DataLayout.Format).Any())
                 throw new DataFolderException(
-                    $"'{root}' is not a data folder: it has no {DataLayout.Format}. Name the folder that was given to the server with --data"
+                    $"'{root}' is not a data folder: it has no {DataLayout.Format}. "
+                        + "Name the folder that the server was given with --data"
                 );
             CheckFormat(root);
             return new DataFolder(
@@ -138,11 +147,12 @@ public sealed class DataFolder : IDisposable
     {
         if (IsNetwork(type, format))
             throw new DataFolderException(
-                $"data folder '{root}' is on a network file system ({format}), where SQLite's locks cannot be relied on: choose a folder on a local disk with --data, or keep state in Redis with --store redis:HOST:PORT"
+                $"data folder '{root}' is on a network file system ({format}), where SQLite's locks are unreliable: "
+                    + "choose a folder on a local disk with --data, or keep state in Redis with --store redis:HOST:PORT"
             );
     }
 
-    // The store makes every name below the root durable; the root's own name is nobody else's care.
+    // The store makes every name below the root durable, but not the name of the root itself.
     private static void Create(string folder)
     {
         if (Directory.Exists(folder))
@@ -155,7 +165,7 @@ public sealed class DataFolder : IDisposable
 
     private static bool IsNetwork(DriveInfo drive) => IsNetwork(drive.DriveType, drive.DriveFormat);
 
-    // Of a file system in user space nobody knows, except that "fuseblk" stands on a disk.
+    // A file system in user space may be anything; only "fuseblk" is certainly on a disk.
     private static bool IsNetwork(DriveType type, string format) =>
         type == DriveType.Network || (format.StartsWith("fuse", StringComparison.Ordinal) && format != "fuseblk");
 
@@ -170,11 +180,12 @@ public sealed class DataFolder : IDisposable
             );
         if (foreign is not null)
             throw new DataFolderException(
-                $"'{root}' is not a data folder, and not empty (it holds '{foreign}'): choose an empty or a new folder with --data"
+                $"'{root}' is not a data folder, and is not empty (it holds '{foreign}'): "
+                    + "choose an empty or a new folder with --data"
             );
     }
 
-    // A cluster's processes read the same file, whichever of them wrote it.
+    // All processes of a cluster read the same file, whichever of them wrote it.
     private static string Join(LocalFileStore files, ClusterIdentity cluster)
     {
         var mine = JsonSerializer.SerializeToUtf8Bytes(new SharedFolder(DataLayout.NewId(), cluster.Id, cluster.Store));
@@ -184,14 +195,17 @@ public sealed class DataFolder : IDisposable
         );
         if (owner is null || owner.Cluster != cluster.Id || owner.Store != cluster.Store)
             throw new DataFolderException(
-                $"data folder '{files.Root}' belongs to the cluster '{owner?.Cluster}' kept in {owner?.Store}, not to '{cluster.Id}' in {cluster.Store}: join that one with --store and --cluster-id, or choose another folder with --data. If it moved for good, stop all its servers and delete {DataLayout.Cluster}"
+                $"data folder '{files.Root}' belongs to the cluster '{owner?.Cluster}' kept in {owner?.Store}, "
+                    + $"not to '{cluster.Id}' in {cluster.Store}: join that one with --store and --cluster-id, or choose "
+                    + "another folder with --data. If the cluster moved permanently, stop all its servers and delete "
+                    + DataLayout.Cluster
             );
         return owner.Id;
     }
 
     /// <summary>
-    /// An advisory lock (flock), which the kernel gives back when the process dies: FileShare.None is an exclusive one, and
-    /// FileShare.Read one that is shared with others of its kind.
+    /// An advisory lock (flock), which the kernel releases when the process dies. FileShare.None is an exclusive lock,
+    /// FileShare.Read a shared one.
     /// </summary>
     private static FileStream Acquire(string root, string name, bool exclusive)
     {
@@ -207,7 +221,8 @@ public sealed class DataFolder : IDisposable
             var owner = Path.Join(root, DataLayout.ProcessId);
             var process = File.Exists(owner) ? File.ReadAllText(owner).Trim() : "unknown";
             throw new DataFolderException(
-                $"data folder '{root}' is in use by a server (process {process}), a cluster or a verification: wait for it or stop it, or choose another folder with --data",
+                $"data folder '{root}' is in use by a server (process {process}), a cluster or a verification: "
+                    + "wait for it or stop it, or choose another folder with --data",
                 exception
             );
         }
@@ -217,7 +232,7 @@ public sealed class DataFolder : IDisposable
     {
         try
         {
-            // Publishing keeps what is there already: the folder's version is the one it was created with.
+            // Publishing keeps a file that exists: the folder's version is the one it was created with.
             var format = JsonSerializer.SerializeToUtf8Bytes(new FolderFormat(FormatName, FormatVersion));
             Files.PublishAsync(DataLayout.Format, format).GetAwaiter().GetResult();
             CheckFormat(Files.Root);
@@ -239,7 +254,7 @@ public sealed class DataFolder : IDisposable
     private static string Remedy(Exception exception) =>
         exception is UnauthorizedAccessException ? $"Let user '{Environment.UserName}' read and write it"
         : DiskSpace.IsExhausted(exception) ? "Make room there"
-        : "Put that right";
+        : "Correct that";
 
     private static string Reason(Exception exception) => exception.Message.ReplaceLineEndings(" ").TrimEnd('.');
 
@@ -254,18 +269,21 @@ public sealed class DataFolder : IDisposable
         catch (JsonException exception)
         {
             throw new DataFolderException(
-                $"'{path}' is not the format file of a data folder ({exception.Message}): restore it, or choose another folder with --data",
+                $"'{path}' is not the format file of a data folder ({exception.Message}): "
+                    + "restore it, or choose another folder with --data",
                 exception
             );
         }
 
         if (format is not { Format: FormatName, Version: > 0 })
             throw new DataFolderException(
-                $"'{path}' is not the format file of a data folder: expected {{\"Format\":\"{FormatName}\",\"Version\":{FormatVersion}}}"
+                $"'{path}' is not the format file of a data folder: "
+                    + $"expected {{\"Format\":\"{FormatName}\",\"Version\":{FormatVersion}}}"
             );
         if (format.Version != FormatVersion)
             throw new DataFolderException(
-                $"data folder '{root}' has format version {format.Version}, and this program reads version {FormatVersion}: use the FluxEntropy that made it, or choose another folder with --data"
+                $"data folder '{root}' has format version {format.Version}, and this program reads version "
+                    + $"{FormatVersion}: use the FluxEntropy that made it, or choose another folder with --data"
             );
     }
 

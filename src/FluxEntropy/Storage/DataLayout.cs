@@ -4,37 +4,38 @@ using System.Security.Cryptography;
 namespace FluxEntropy.Storage;
 
 /// <summary>
-/// Where everything lies in a data folder:
+/// Where everything is in a data folder:
 /// <code>
 /// format.json                                             format version of the folder
 /// server.lock, server.pid                                 held by the server that owns the folder; its process id
 /// cluster.json                                            the cluster that shares the folder, where one does
 /// cluster.lock                                            held by every process of a cluster
-/// servers/SILO.json                                       address of a process of a cluster: a hint
+/// servers/SILO.json                                       address of a process of a cluster; a hint
 /// state.db                                                grain state (SQLite): fences and pointers, never the truth
 /// names/corpora/NAME.json, names/sessions/NAME.json       the id behind a name; publishing one takes the name
 /// profiles/PROFILE.json                                   a scoring profile under its hash
 /// corpora/CORPUS/corpus.json                              settings, fixed when the corpus was created
-/// corpora/CORPUS/deleted.json                             says that it was deleted, and stays; so for sessions
+/// corpora/CORPUS/deleted.json                             says that it was deleted, and stays; sessions have it too
 /// corpora/CORPUS/profiles/PROFILE.json                    a profile that the corpus is scored under
-/// corpora/CORPUS/active/00000001.json                     the one that counts; the highest number is in force
+/// corpora/CORPUS/active/00000001.json                     the active profile; the highest number counts
 /// corpora/CORPUS/shards/0003/log/00000001.log             a shard's fenced log, a file per term: the truth
 /// corpora/CORPUS/shards/0003/index/TERM.db                its index (SQLite), derived from the log; the newest counts
 /// corpora/CORPUS/tombstones/0003/00000005.tombstones      deleted rows of shard 3 from the fifth (counted from 0) on
 /// corpora/CORPUS/scores/PROFILE/0003/00000017.scores      scores of segment 17 of shard 3
-/// corpora/CORPUS/tables/PROFILE/0003/00000000-00000005.parquet  scores of many segments from 0 on, less the first five deleted rows
+/// corpora/CORPUS/tables/PROFILE/0003/00000000-00000005.parquet scores of many segments from 0 on, less the first five
+/// deleted rows
 /// corpora/CORPUS/tables/PROFILE/0003/00000000-00000005.json     says which, and that the table is complete
-/// corpora/CORPUS/attempts/PROFILE/0003/00000017.SILO      an attempt at a segment: under way, or a process died in it
+/// corpora/CORPUS/attempts/PROFILE/0003/00000017.SILO      an attempt at a segment, in progress or crashed
 /// corpora/CORPUS/tokens/TOKENSET/0003/00000017.tokens     token ids of the same rows
 /// corpora/CORPUS/runs/PROFILE/0001/ID.run                 sorted runs of aggregator group 1
-/// corpora/CORPUS/runs/PROFILE/0001/00000012.record        what group 1 adds up to; the highest number counts
+/// corpora/CORPUS/runs/PROFILE/0001/00000012.record        the aggregate of group 1; the highest number counts
 /// sessions/SESSION/session.json                           settings of a session
 /// sessions/SESSION/log/00000001.log                       its fenced log
-/// sessions/SESSION/training.json                          what the trainer inside trains
+/// sessions/SESSION/training.json                          what the built-in trainer trains
 /// sessions/SESSION/snapshots/HASH.run                     the merged ordering of a snapshot; can be rebuilt from scores
-/// sessions/SESSION/checkpoints/0001-000000000200.json     names the files of the checkpoint of branch 1 after step 200
+/// sessions/SESSION/checkpoints/0001-000000000200.json     the files of the checkpoint of branch 1 after step 200
 /// </code>
-/// CORPUS and SESSION are generated ids, so that a name used twice never meets files of its predecessor.
+/// CORPUS and SESSION are generated ids, so a name that is used again never meets its predecessor's files.
 /// </summary>
 public static class DataLayout
 {
@@ -64,7 +65,7 @@ public static class DataLayout
 
     public static string CorpusSettings(string corpusId) => $"{Corpus(corpusId)}/corpus.json";
 
-    /// <summary>Says that a corpus or a session, by its folder, was deleted.</summary>
+    /// <summary>The file that marks a corpus or a session, given by its folder, as deleted.</summary>
     public static string Deleted(string folder) => $"{folder}/deleted.json";
 
     public static string CorpusName(string name) => $"{CorpusNames}/{name}.json";
@@ -148,7 +149,7 @@ public static class DataLayout
 
     public static string TrainingPlan(string sessionId) => $"{Session(sessionId)}/training.json";
 
-    /// <summary>The documents held out that a session is validated on.</summary>
+    /// <summary>The held-out documents that a session is validated on.</summary>
     public static string ValidationRows(string sessionId) => $"{Session(sessionId)}/validation.json";
 
     public static string SessionSnapshot(string sessionId, UInt128 hash) =>

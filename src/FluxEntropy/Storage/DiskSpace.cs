@@ -2,14 +2,14 @@ using Microsoft.Data.Sqlite;
 
 namespace FluxEntropy.Storage;
 
-/// <summary>Tells a disk without space from one that fails: it works again once somebody makes room.</summary>
+/// <summary>Distinguishes a full disk from a failing one: a full one works again once there is room.</summary>
 public static class DiskSpace
 {
     private const int NoSpace = 28; // ENOSPC
     private const int OverQuota = 122; // EDQUOT
     private const int DatabaseFull = 13; // SQLITE_FULL
 
-    /// <summary>Whether something failed, in the end, for want of space.</summary>
+    /// <summary>Whether the root cause of a failure is that the disk is full.</summary>
     public static bool IsExhausted(Exception? exception) =>
         exception switch
         {
@@ -19,7 +19,9 @@ public static class DiskSpace
             _ => IsExhausted(exception.InnerException),
         };
 
-    /// <summary>What a full disk does to a file, as the operating system says it of files that are no databases.</summary>
+    /// <summary>
+    /// A full disk under SQLite, as the exception that the operating system raises for ordinary files.
+    /// </summary>
     public static IOException Exhausted(string path, SqliteException exception) =>
         new($"No space left on device : '{path}'", exception) { HResult = NoSpace };
 }

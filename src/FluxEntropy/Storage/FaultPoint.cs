@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FluxEntropy.Storage;
 
-/// <summary>One armed place: its name, and when and how it strikes.</summary>
+/// <summary>One armed fault point: its name, and when it triggers and how.</summary>
 internal sealed class FaultPoint
 {
     private const string Hang = "hang@";
@@ -11,21 +11,23 @@ internal sealed class FaultPoint
 
     public required string Name { get; init; }
 
-    /// <summary>The visit that it strikes at, from 1.</summary>
+    /// <summary>The visit that triggers it, from 1.</summary>
     public int Visit { get; init; } = 1;
 
-    /// <summary>What a place that looks at texts, or asks for a value, is armed with.</summary>
+    /// <summary>The value that it is armed with, for points that look at texts or ask for a value.</summary>
     public string? Value { get; init; }
 
-    /// <summary>Whether the process stands still instead of dying.</summary>
+    /// <summary>Whether the process is suspended instead of killed.</summary>
     public bool Hangs { get; init; }
 
-    /// <summary>Reads a list such as <c>shard.cut:3,hang@scorer.before-publish,scorer.document=poison</c>; null arms nothing.</summary>
+    /// <summary>
+    /// Reads a list such as <c>shard.cut:3,hang@scorer.before-publish,scorer.document=poison</c>; null arms nothing.
+    /// </summary>
     /// <exception cref="ArgumentException">A count is not a number of at least 1.</exception>
     public static IReadOnlyList<FaultPoint> ParseAll(string? list) =>
         [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
 
-    /// <summary>Counts a visit, and strikes when it is the one.</summary>
+    /// <summary>Counts a visit, and triggers if it is the one.</summary>
     public void Reached()
     {
         if (Value is not null || Interlocked.Increment(ref _visits) != Visit)

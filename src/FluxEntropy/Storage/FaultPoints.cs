@@ -1,10 +1,11 @@
 namespace FluxEntropy.Storage;
 
 /// <summary>
-/// Named places where a test may have the process die or stand still. Off unless the environment variable FLUXENTROPY_FAULT
-/// names some, with commas between them: <c>shard.cut</c> kills the process the first time it is reached, <c>shard.cut:3</c>
-/// the third time; <c>hang@shard.cut:3</c> stops it there (SIGSTOP) until somebody wakes it; and
-/// <c>scorer.document=poison</c> kills it each time it is reached with a text that holds that word.
+/// Named places where a test can kill or suspend the process. Off unless the environment variable FLUXENTROPY_FAULT
+/// names some, separated by commas: <c>shard.cut</c> kills the process the first time that point is reached,
+/// <c>shard.cut:3</c> the third time; <c>hang@shard.cut:3</c> suspends it there (SIGSTOP) until something resumes it;
+/// and
+/// <c>scorer.document=poison</c> kills it each time the point is reached with a text that contains that word.
 /// </summary>
 public static class FaultPoints
 {
@@ -15,7 +16,7 @@ public static class FaultPoints
         Environment.GetEnvironmentVariable(Variable)
     );
 
-    /// <summary>Marks a place; the process dies or stands still when that place is armed.</summary>
+    /// <summary>Marks a fault point: the process is killed or suspended here if the point is armed.</summary>
     public static void Reached(string name)
     {
         for (var i = 0; i < Armed.Count; i++)
@@ -25,7 +26,9 @@ public static class FaultPoints
         }
     }
 
-    /// <summary>Marks a place that some texts reach; kills the process when it is armed with a word that one of them holds.</summary>
+    /// <summary>
+    /// Marks a fault point that texts pass; kills the process if it is armed with a word that one of them contains.
+    /// </summary>
     public static void Reached(string name, IEnumerable<string> texts)
     {
         if (Armed.Count == 0)
@@ -35,6 +38,6 @@ public static class FaultPoints
             Posix.KillThisProcess();
     }
 
-    /// <summary>The value that a fault such as <c>grain.calls=20</c> is armed with, or null.</summary>
+    /// <summary>The value that a fault point such as <c>grain.calls=20</c> is armed with, or null.</summary>
     public static string? ValueOf(string name) => Armed.FirstOrDefault(point => point.Name == name)?.Value;
 }

@@ -1,27 +1,27 @@
 namespace FluxEntropy.Storage;
 
 /// <summary>
-/// What a file store asks of the operating system, one call each, so that their order can be watched and each can be made to
-/// fail. Paths are absolute; every call may throw <see cref="IOException"/>, when the disk is full for one.
+/// What a file store asks of the operating system, one method per call, so that tests can record the order and make any
+/// call fail. Paths are absolute. Every call may throw <see cref="IOException"/>, for example when the disk is full.
 /// </summary>
 internal interface IDisk
 {
-    /// <summary>Creates a file; fails where there is one.</summary>
+    /// <summary>Creates a file; fails if there is one.</summary>
     IDiskFile Create(string path);
 
-    /// <summary>Opens a file that exists, for writing.</summary>
+    /// <summary>Opens an existing file for writing.</summary>
     IDiskFile OpenWrite(string path);
 
-    /// <summary>Gives a file a second name. False when that name is taken by another file.</summary>
+    /// <summary>Gives a file a second name. False if another file has that name.</summary>
     bool TryLink(string path, string newPath);
 
-    /// <summary>Removes a name; harmless where it is free.</summary>
+    /// <summary>Removes a name; does nothing if there is none.</summary>
     void Unlink(string path);
 
-    /// <summary>Creates a folder whose parent exists; harmless where it exists.</summary>
+    /// <summary>Creates a folder whose parent exists; does nothing if there is one.</summary>
     void CreateFolder(string path);
 
-    /// <summary>Makes durable what is in a file, or the names that are in a folder.</summary>
+    /// <summary>Makes the content of a file, or the names in a folder, durable.</summary>
     void Sync(string path);
 }
 

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FluxEntropy.Storage;
 
-/// <summary>The disks of this machine, and those mounted on it.</summary>
+/// <summary>The file systems of this machine, mounted ones included.</summary>
 internal sealed class LocalDisk : IDisk
 {
     private LocalDisk() { }

@@ -5,19 +5,19 @@ using Microsoft.Win32.SafeHandles;
 namespace FluxEntropy.Storage;
 
 /// <summary>
-/// Files under a folder of this machine, or of a shared file system mounted on it. Calls that wait for a disk run on
-/// the thread pool, so that a caller with a scheduler of its own is never held up.
+/// Files below a folder of this machine, or of a shared file system mounted on it. Calls that wait for a disk run on
+/// the thread pool, so they never block a caller's own scheduler.
 /// </summary>
 /// <param name="root">Existing folder; absolute, or relative to the current one.</param>
 public sealed class LocalFileStore(string root) : IFileStore
 {
     private const string TemporarySuffix = ".tmp";
 
-    /// <summary>Folders whose name and parents this process has seen to be durable.</summary>
+    /// <summary>Folders whose names, and those of their parents, this process has made durable.</summary>
     private readonly ConcurrentDictionary<string, bool> _durable = new();
     private readonly IDisk _disk = LocalDisk.Instance;
 
-    /// <summary>The same on a disk that is watched, or that fails.</summary>
+    /// <summary>The same on another disk: tests use one that records calls, or fails.</summary>
     internal LocalFileStore(string root, IDisk disk)
         : this(root) => _disk = disk;
 
@@ -71,7 +71,7 @@ public sealed class LocalFileStore(string root) : IFileStore
 
     public void Delete(string path) => _disk.Unlink(FullPath(path));
 
-    /// <summary>Deletes all that is in a folder, but for one file of it; harmless where there is no folder.</summary>
+    /// <summary>Deletes everything in a folder except one file; does nothing if there is no folder.</summary>
     public void DeleteContent(string folder, string exceptFile)
     {
         if (!Directory.Exists(FullPath(folder)))
@@ -93,8 +93,8 @@ public sealed class LocalFileStore(string root) : IFileStore
             _durable.TryRemove(durable, out _);
     }
 
-    /// <summary>Deletes what publishers that died left behind.</summary>
-    /// <param name="olderThan">Age of what is deleted; zero only for a store that no other process writes to.</param>
+    /// <summary>Deletes the temporary files that crashed writers left behind.</summary>
+    /// <param name="olderThan">Minimum age; zero only for a store that no other process writes to.</param>
     internal void DeleteTemporaryFiles(TimeSpan olderThan)
     {
         foreach (var file in Directory.EnumerateFiles(Root, "*" + TemporarySuffix, SearchOption.AllDirectories))
@@ -160,7 +160,7 @@ public sealed class LocalFileStore(string root) : IFileStore
 
     private sealed class ReadableFile(SafeFileHandle handle) : IReadableFile
     {
-        private const int SmallBytes = 16 << 10; // handing so little to another thread costs more than reading it
+        private const int SmallBytes = 16 << 10; // reading so little costs less than switching threads
 
         public long Length => RandomAccess.GetLength(handle);
 

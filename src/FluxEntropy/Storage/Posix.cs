@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace FluxEntropy.Storage;
 
-/// <summary>The few calls that .NET does not offer: create a name only if it is free, and make a folder durable.</summary>
+/// <summary>
+/// The few system calls that .NET does not offer: create a name only if it is free, make a folder durable.
+/// </summary>
 internal static partial class Posix
 {
     private const int FileExists = 17; // EEXIST
@@ -13,7 +15,7 @@ internal static partial class Posix
     private const int Kill = 9; // SIGKILL
     private const int Stop = 19; // SIGSTOP
 
-    /// <summary>Gives a file a second name. False when that name is taken by another file.</summary>
+    /// <summary>Gives a file a second name. False if another file has that name.</summary>
     public static bool TryLink(string path, string newPath)
     {
         if (LinkNative(path, newPath) == 0)
@@ -21,7 +23,7 @@ internal static partial class Posix
         var error = Marshal.GetLastPInvokeError();
         if (error != FileExists)
             throw Failure("link", newPath, error);
-        // A network file system may repeat a call whose answer was lost; the name is then ours although the call failed.
+        // A network file system may repeat a call whose answer was lost: then the call fails although the name is ours.
         return LinkCount(path) == 2;
     }
 
@@ -41,7 +43,9 @@ internal static partial class Posix
     /// <summary>Ends this process as a power cut would: no handler runs, nothing is flushed.</summary>
     public static void KillThisProcess() => _ = KillNative(Environment.ProcessId, Kill);
 
-    /// <summary>Stops every thread of this process until another process wakes it; the calling thread goes no further before that.</summary>
+    /// <summary>
+    /// Suspends this process until another one resumes it; the calling thread does not run on before that.
+    /// </summary>
     public static void StopThisProcess() => _ = RaiseNative(Stop);
 
     private static uint LinkCount(string path)

@@ -61,7 +61,7 @@ public sealed class BadFolderTests : IDisposable
             await using var flux = await FluxProcess.RunAsync("verify", "--data", path);
             AssertOneLine(
                 flux,
-                $"'{path}' is not a data folder: it has no format.json. Name the folder that was given to the server with --data"
+                $"'{path}' is not a data folder: it has no format.json. Name the folder that the server was given with --data"
             );
         }
 

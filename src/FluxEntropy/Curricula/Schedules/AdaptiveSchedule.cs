@@ -1,8 +1,8 @@
 namespace FluxEntropy.Curricula.Schedules;
 
 /// <summary>
-/// Weights that follow the losses which trainers report: every bin alike at first, then a new vector after each step whose losses
-/// are complete. Only steps that were planned under the same curriculum version count, each once.
+/// Weights that follow the losses that trainers report: uniform at first, then updated after each step whose losses are
+/// complete. Only steps that were planned under the same curriculum version count, each once.
 /// </summary>
 public abstract record AdaptiveSchedule : Schedule
 {
@@ -10,11 +10,11 @@ public abstract record AdaptiveSchedule : Schedule
         Curricula.Schedules.KeyFrames.Constant(scope.Adapted ?? scope.Alike);
 
     /// <summary>The next weights; they sum to 1. [bins]</summary>
-    /// <param name="weights">Those before. [bins]</param>
-    /// <param name="losses">Newest mean loss of each bin in nats a token; NaN for one that was never served. [bins]</param>
+    /// <param name="weights">The current ones. [bins]</param>
+    /// <param name="losses">Newest mean loss of each bin in nats per token; NaN if it was never served. [bins]</param>
     internal abstract double[] Next(double[] weights, double[] losses);
 
-    /// <summary>How much of a bin's loss is kept when a new one comes, 0 to 1.</summary>
+    /// <summary>How much of a bin's loss is kept when a new one is reported, 0 to 1.</summary>
     internal virtual double Memory => 0;
 
     /// <summary>exp of each, scaled to sum 1, without overflow.</summary>
@@ -27,7 +27,7 @@ public abstract record AdaptiveSchedule : Schedule
         return [.. weights.Select(weight => weight / sum)];
     }
 
-    /// <summary>The loss of a bin that was never served is taken for the mean of the others.</summary>
+    /// <summary>A bin that was never served is given the mean loss of the others.</summary>
     private protected static double[] Filled(double[] losses)
     {
         var mean = losses.Where(loss => !double.IsNaN(loss)).DefaultIfEmpty().Average();

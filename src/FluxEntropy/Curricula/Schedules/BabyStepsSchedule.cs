@@ -1,6 +1,9 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>Baby steps: the lowest bin, then the two lowest, up to all K, each for a K-th of the run (Bengio et al., "Curriculum Learning", 2009).</summary>
+/// <summary>
+/// Baby steps: the lowest bin, then the two lowest, and so on up to all K, each for 1/K of the run (Bengio et al.,
+/// "Curriculum Learning", 2009).
+/// </summary>
 public sealed record BabyStepsSchedule : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope) =>

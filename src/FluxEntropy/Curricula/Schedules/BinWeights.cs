@@ -1,15 +1,17 @@
 namespace FluxEntropy.Curricula.Schedules;
 
 /// <summary>
-/// Weights of bins as integers that sum to 2^32. Draws use only these: a log that holds them replays to the bit on
-/// machines whose exp and log differ in the last digit.
+/// Weights of bins as integers that sum to 2^32. Draws only use these, so a log that contains them replays exactly even
+/// on machines whose exp and log differ in the last digit.
 /// </summary>
 public static class BinWeights
 {
     /// <summary>What the integers sum to: 2^32.</summary>
     public const long Total = 1L << 32;
 
-    /// <summary>The nearest integers that sum to <see cref="Total"/>, by largest remainder; ties go to the lower bin.</summary>
+    /// <summary>
+    /// The nearest integers that sum to <see cref="Total"/>, by the largest-remainder method; ties go to the lower bin.
+    /// </summary>
     /// <param name="weights">Finite, not negative, not all zero. [bins]</param>
     public static long[] Quantize(IReadOnlyList<double> weights)
     {
@@ -27,7 +29,7 @@ public static class BinWeights
         return integers;
     }
 
-    /// <summary>The bin whose share of [0, 2^32) holds a draw.</summary>
+    /// <summary>The bin whose part of [0, 2^32) contains a draw.</summary>
     /// <param name="weights">Integers that sum to <see cref="Total"/>.</param>
     /// <param name="draw">A uniform number.</param>
     public static int Pick(ReadOnlySpan<long> weights, uint draw)
@@ -42,7 +44,7 @@ public static class BinWeights
         throw new ArgumentException($"Weights sum to {below}, not to {Total}.", nameof(weights));
     }
 
-    /// <summary>What is wrong with weights that somebody wrote down: the field and what to do, or null.</summary>
+    /// <summary>What is wrong with weights that a user gave, as the field and what to do; null if nothing is.</summary>
     public static string? Problem(string field, double[]? weights, int bins)
     {
         if (weights is null || weights.Length != bins)

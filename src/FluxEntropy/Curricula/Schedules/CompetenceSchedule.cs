@@ -1,6 +1,9 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>Competence: g = (p·(1 − c0^r) + c0^r)^(1/r), with r = 2 the square root of Platanios et al., "Competence-based Curriculum Learning for NMT" (2019).</summary>
+/// <summary>
+/// Competence: g = (p·(1 − c0^r) + c0^r)^(1/r), with r = 2 the square root of Platanios et al., "Competence-based
+/// Curriculum Learning for NMT" (2019).
+/// </summary>
 /// <param name="Start">c0. The default value is 0.01.</param>
 /// <param name="Root">r, 1 to 100. The default value is 2.</param>
 public sealed record CompetenceSchedule(double Start = 0.01, double Root = 2) : Schedule

@@ -10,7 +10,7 @@ public sealed record FixedDiscreteSchedule(double[] Difficulty, double[] MaxStep
         var frames = new List<KeyFrame>();
         for (var i = 0; i < Difficulty.Length; i++)
         {
-            var at = i == 0 ? 0 : (MaxStep[i - 1] + 1) / scope.Steps; // DeepSpeed goes on beyond max_step
+            var at = i == 0 ? 0 : (MaxStep[i - 1] + 1) / scope.Steps; // DeepSpeed moves on after max_step
             if (at <= 1)
                 frames.Add(new(at, scope.Lowest(Difficulty[i] / 100)));
         }
@@ -24,7 +24,8 @@ public sealed record FixedDiscreteSchedule(double[] Difficulty, double[] MaxStep
             || MaxStep is null
             || MaxStep.Length != Difficulty.Length - 1
         )
-            return $"maxStep: {MaxStep?.Length ?? 0} steps for {Difficulty?.Length ?? 0} difficulties; give one step less than difficulties.";
+            return $"maxStep: {MaxStep?.Length ?? 0} steps for {Difficulty?.Length ?? 0} difficulties; "
+                + "give one step fewer than difficulties.";
         for (var i = 0; i < Difficulty.Length; i++)
         {
             if (Outside($"difficulty[{i}]", Difficulty[i], 0, 100) is { } problem)

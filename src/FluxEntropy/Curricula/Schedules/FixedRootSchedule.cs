@@ -1,8 +1,11 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>DeepSpeed's <c>fixed_root</c>: like <see cref="FixedLinearSchedule"/>, with difficulty min + (max − min)·(step/total)^(1/root).</summary>
+/// <summary>
+/// DeepSpeed's <c>fixed_root</c>: like <see cref="FixedLinearSchedule"/>, with difficulty min + (max −
+/// min)·(step/total)^(1/root).
+/// </summary>
 /// <param name="MinDifficulty">Percent at first, 0 to 100.</param>
-/// <param name="MaxDifficulty">Percent from <paramref name="TotalCurriculumStep"/> on.</param>
+/// <param name="MaxDifficulty">Percent from <paramref name="TotalCurriculumStep"/> onwards.</param>
 /// <param name="TotalCurriculumStep">Steps until then.</param>
 /// <param name="RootDegree">The root. The default value is 2.</param>
 /// <param name="DifficultyStep">Percent, 0.1 to 100. The default value is 1.</param>
@@ -19,10 +22,10 @@ public sealed record FixedRootSchedule(
         var frames = new List<KeyFrame> { new(0, scope.Lowest(Rounded(MinDifficulty) / 100)) };
         for (var level = Rounded(MinDifficulty); level < MaxDifficulty; )
         {
-            level += DifficultyStep; // a last one above the most is taken for it
+            level += DifficultyStep; // the last one may exceed the maximum, and is then reduced to it
             var reached =
                 TotalCurriculumStep * Math.Pow((level - MinDifficulty) / (MaxDifficulty - MinDifficulty), RootDegree);
-            var at = Math.Ceiling(reached - 1e-9) / scope.Steps; // a step has the difficulty that is reached at it
+            var at = Math.Ceiling(reached - 1e-9) / scope.Steps; // a step has the difficulty that is reached by then
             if (at > 1)
                 break;
             if (at == frames[^1].At)

@@ -1,6 +1,8 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>A share of every batch is spread evenly over all bins, so that none is ever without: w ← (1 − share)·w + share/K.</summary>
+/// <summary>
+/// Spreads a share of every batch evenly over all bins, so that none is ever left out: w ← (1 − share)·w + share/K.
+/// </summary>
 /// <param name="Schedule">The schedule.</param>
 /// <param name="Share">0 to 1. The default value is 0.1.</param>
 public sealed record FloorSchedule(Schedule Schedule, double Share = 0.1) : Schedule

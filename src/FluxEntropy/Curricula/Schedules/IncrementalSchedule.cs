@@ -1,7 +1,11 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>Stages of their own lengths: the k-th of n serves the lowest k/n of the mass, so that each adds to the ones before.</summary>
-/// <param name="Lengths">Length of each stage, all in shares of the run (up to 1) or all in steps (above 1); the last one goes on to the end.</param>
+/// <summary>
+/// Stages of given lengths: the k-th of n serves the lowest k/n of the mass, so each adds to the ones before.
+/// </summary>
+/// <param name="Lengths">
+/// Length of each stage, all as shares of the run (up to 1) or all in steps (above 1); the last one extends to the end.
+/// </param>
 public sealed record IncrementalSchedule(double[] Lengths) : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope) =>

@@ -1,7 +1,7 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>Several sweeps from low to high, one after the other.</summary>
-/// <param name="Cycles">Sweeps, 1 to 1,000 and to 2^20 / K². The default value is 4.</param>
+/// <summary>Several sweeps from low to high, one after another.</summary>
+/// <param name="Cycles">Sweeps, 1 to 1,000 and at most 2^20 / K². The default value is 4.</param>
 public sealed record InterleavedSchedule(int Cycles = 4) : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope)

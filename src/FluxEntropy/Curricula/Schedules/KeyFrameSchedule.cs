@@ -1,8 +1,10 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>Weights at given progresses, and what lies between.</summary>
+/// <summary>Weights at given points of progress, and what applies between them.</summary>
 /// <param name="Frames">Sorted by progress, at least one.</param>
-/// <param name="Interpolation">What holds between two frames. The default value is <see cref="Interpolation.Linear"/>.</param>
+/// <param name="Interpolation">
+/// What applies between two frames. The default value is <see cref="Interpolation.Linear"/>.
+/// </param>
 public sealed record KeyFrameSchedule(KeyFrame[] Frames, Interpolation Interpolation = Interpolation.Linear) : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope) =>
@@ -19,7 +21,8 @@ public sealed record KeyFrameSchedule(KeyFrame[] Frames, Interpolation Interpola
             if (!(Frames[i].At is >= 0 and <= 1))
                 return $"frames[{i}].at: {Frames[i].At} is outside 0 to 1.";
             if (i > 0 && Frames[i].At <= Frames[i - 1].At)
-                return $"frames[{i}].at: {Frames[i].At} does not come after {Frames[i - 1].At}; sort the frames, and give each progress once.";
+                return $"frames[{i}].at: {Frames[i].At} does not come after {Frames[i - 1].At}; "
+                    + "sort the frames, and give each progress once.";
             if (BinWeights.Problem($"frames[{i}].weights", Frames[i].Weights, bins) is { } problem)
                 return problem;
         }

@@ -1,8 +1,9 @@
 namespace FluxEntropy.Curricula.Schedules;
 
 /// <summary>
-/// The form that every schedule compiles to: weights at given progresses, and the line from one to the next between them. Two frames
-/// at one progress are a jump, and the later one holds there. Before the first frame and after the last, the nearest one holds.
+/// The form that every schedule compiles to: weights at given points of progress, interpolated linearly. Two frames at
+/// one point are a jump, where the later one applies. Before the first frame and after the last, the nearest one
+/// applies.
 /// </summary>
 public sealed class KeyFrames
 {
@@ -18,7 +19,7 @@ public sealed class KeyFrames
     /// <summary>The same weights at every progress.</summary>
     public static KeyFrames Constant(double[] weights) => new([new KeyFrame(0, weights)]);
 
-    /// <summary>Each frame holds until the next one.</summary>
+    /// <summary>Each frame applies until the next one.</summary>
     public static KeyFrames Held(IReadOnlyList<KeyFrame> frames) =>
         new(frames.SelectMany((frame, i) => i == 0 ? [frame] : new[] { frames[i - 1] with { At = frame.At }, frame }));
 
@@ -33,8 +34,8 @@ public sealed class KeyFrames
         return Blend(from.Weights, to.Weights, share);
     }
 
-    /// <summary>These squeezed into [0, at], then others squeezed into what is left.</summary>
-    /// <param name="next">What comes then.</param>
+    /// <summary>These frames compressed into [0, at], then others compressed into the rest.</summary>
+    /// <param name="next">What follows.</param>
     /// <param name="at">Where it begins, above 0 and below 1.</param>
     public KeyFrames Then(KeyFrames next, double at) =>
         new([
@@ -67,7 +68,7 @@ public sealed class KeyFrames
                 )
         );
 
-    // What a jump at a progress comes from.
+    // The weights just before a jump.
     private double[] WeightsBefore(double progress)
     {
         var first = CountUpTo(double.BitDecrement(progress));
@@ -98,7 +99,7 @@ public sealed class KeyFrames
 
     private static double[] Normalized(double[] weights)
     {
-        var largest = weights.Max(); // first by the largest, so that the sum of huge weights stays finite
+        var largest = weights.Max(); // divided by the largest first, so that the sum of huge weights stays finite
         var scaled = weights.Select(weight => weight / largest).ToArray();
         var sum = scaled.Sum();
         return [.. scaled.Select(weight => weight / sum)];

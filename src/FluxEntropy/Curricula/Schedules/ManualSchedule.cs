@@ -1,6 +1,6 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>Weights that a person chose, for the whole run.</summary>
+/// <summary>Fixed weights for the whole run.</summary>
 /// <param name="Weights">One for each bin; scaled to sum 1.</param>
 public sealed record ManualSchedule(double[] Weights) : Schedule
 {

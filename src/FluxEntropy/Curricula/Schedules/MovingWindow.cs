@@ -1,8 +1,8 @@
 namespace FluxEntropy.Curricula.Schedules;
 
 /// <summary>
-/// A window over the ranks that moves on a path of straight lines; its weights are the overlaps with the bins, which are straight
-/// lines themselves. A window without width is the one bin that it lies in.
+/// A window over the ranks that moves along straight lines; its weights are its overlaps with the bins, which are
+/// piecewise linear as well. A window of no width is the one bin that contains it.
 /// </summary>
 internal sealed class MovingWindow(double width, ScheduleScope scope)
 {
@@ -12,7 +12,9 @@ internal sealed class MovingWindow(double width, ScheduleScope scope)
     public KeyFrames Frames => new(_frames);
 
     /// <summary>Moves the window.</summary>
-    /// <param name="from">Progress and place at the start; a place is 0 where the window lies lowest, and 1 where it lies highest.</param>
+    /// <param name="from">
+    /// Progress and place at the start; a place is 0 for the lowest position of the window, 1 for the highest.
+    /// </param>
     /// <param name="to">Progress and place at the end.</param>
     public void Move((double At, double Place) from, (double At, double Place) to)
     {

@@ -1,13 +1,15 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>Difficulty that moves up and down again and again: d = wave(p/period + phase).</summary>
+/// <summary>Difficulty that moves up and down periodically: d = wave(p/period + phase).</summary>
 /// <param name="Wave">Its form. The default value is <see cref="Wave.Triangle"/>.</param>
 /// <param name="Period">
-/// A share of the run (up to 1), or steps (above 1); one shorter than a thousandth of the run, or than 2^18 / K² allow, is taken for that.
-/// The default value is 0.25.
+/// A share of the run (up to 1), or steps (above 1). Periods shorter than a thousandth of the run, or of which there
+/// would be more than 2^18 / K², are lengthened to that. The default value is 0.25.
 /// </param>
 /// <param name="Phase">Where in the period it begins, 0 to 1. The default value is 0.</param>
-/// <param name="Width">Share of the mass that is served at a time; 0 is the one bin ⌊dK⌋. The default value is 0.</param>
+/// <param name="Width">
+/// Share of the mass that is served at a time; 0 for the one bin ⌊dK⌋. The default value is 0.
+/// </param>
 public sealed record PeriodicSchedule(
     Wave Wave = Wave.Triangle,
     double Period = 0.25,

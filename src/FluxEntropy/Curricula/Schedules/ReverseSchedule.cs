@@ -1,6 +1,6 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>One bin after the other, from high to low.</summary>
+/// <summary>One bin after another, from high to low.</summary>
 public sealed record ReverseSchedule : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope) =>

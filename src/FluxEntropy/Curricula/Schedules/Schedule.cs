@@ -4,8 +4,8 @@ namespace FluxEntropy.Curricula.Schedules;
 
 /// <summary>
 /// Weights of bins as a function of progress p in [0, 1]. Every schedule is a short way to write
-/// <see cref="KeyFrames"/>, which the planner alone knows. In an expression, arguments come in the order of the
-/// constructor, and a schedule that is the first of them stands before a bar: <c>sequential | warmup(0.4)</c>.
+/// <see cref="KeyFrames"/>, the only form that the planner knows. In an expression, arguments have the order of the
+/// constructor; if the first one is a schedule, it is written before a bar: <c>sequential | warmup(0.4)</c>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(UniformSchedule), "uniform")]
@@ -40,20 +40,22 @@ namespace FluxEntropy.Curricula.Schedules;
 [JsonDerivedType(typeof(FloorSchedule), "floor")]
 public abstract record Schedule
 {
-    /// <summary>The schedule as weights at given progresses.</summary>
+    /// <summary>The schedule as weights at given points of progress.</summary>
     public abstract KeyFrames KeyFrames(ScheduleScope scope);
 
-    /// <summary>What is wrong with it for so many bins: the field and what to do, or null.</summary>
+    /// <summary>
+    /// What is wrong with it for that number of bins, as the field and what to do; null if nothing is.
+    /// </summary>
     public virtual string? Problem(int bins) => null;
 
-    /// <summary>Schedules that it is made of.</summary>
+    /// <summary>The schedules that it combines.</summary>
     internal virtual IEnumerable<Schedule> Parts => [];
 
-    /// <summary>How many bins its weights are for, or null where any number does.</summary>
+    /// <summary>The number of bins that its weights are for, or null if it works with any number.</summary>
     internal virtual int? ImpliedBins =>
         Parts.Select(part => part.ImpliedBins).FirstOrDefault(bins => bins is not null);
 
-    /// <summary>Those of it that follow the losses which trainers report.</summary>
+    /// <summary>The parts of it that follow the losses that trainers report.</summary>
     internal IEnumerable<AdaptiveSchedule> Adaptive =>
         Parts.SelectMany(part => part.Adaptive).Concat(this is AdaptiveSchedule adaptive ? [adaptive] : []);
 

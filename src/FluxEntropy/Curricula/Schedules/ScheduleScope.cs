@@ -3,19 +3,21 @@ namespace FluxEntropy.Curricula.Schedules;
 /// <summary>What a schedule is compiled for.</summary>
 /// <param name="Bins">Number of bins, at least 1.</param>
 /// <param name="Steps">Steps of the whole run, at least 1.</param>
-/// <param name="Adapted">Weights that an adaptive schedule has come to, or null before any loss was reported. [bins]</param>
+/// <param name="Adapted">Current weights of an adaptive schedule; null before any loss was reported. [bins]</param>
 public readonly record struct ScheduleScope(int Bins, long Steps, double[]? Adapted = null)
 {
-    /// <summary>Most bins that a schedule is compiled for.</summary>
+    /// <summary>Maximum number of bins.</summary>
     public const int MaxBins = 256;
 
-    /// <summary>Every bin alike. [bins]</summary>
+    /// <summary>Uniform weights. [bins]</summary>
     public double[] Alike => [.. Enumerable.Repeat(1.0, Bins)];
 
-    /// <summary>A length as a share of the run: those up to 1 are shares, those above are steps.</summary>
+    /// <summary>A length as a share of the run: up to 1 it already is a share, above it is in steps.</summary>
     public double Share(double length) => length <= 1 ? length : Math.Min(1, length / Steps);
 
-    /// <summary>Progresses at which a smooth curve is sampled: every step of a short run, 1024 parts of a long one.</summary>
+    /// <summary>
+    /// Points at which a smooth curve is sampled: every step of a short run, 1,024 points of a long one.
+    /// </summary>
     public IEnumerable<double> Samples
     {
         get
@@ -34,7 +36,7 @@ public readonly record struct ScheduleScope(int Bins, long Steps, double[]? Adap
         return weights;
     }
 
-    /// <summary>The lowest share of the mass, every part of it alike; never less than the first bin. [bins]</summary>
+    /// <summary>The lowest share of the mass, uniformly; never less than the first bin. [bins]</summary>
     public double[] Lowest(double share)
     {
         var open = Math.Clamp(share * Bins, 1, Bins);

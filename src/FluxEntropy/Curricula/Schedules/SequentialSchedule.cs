@@ -1,6 +1,8 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>One bin after the other, from low to high: bin = clamp(⌊pK⌋, 0, K − 1), the original project's schedule.</summary>
+/// <summary>
+/// One bin after another, from low to high: bin = clamp(⌊pK⌋, 0, K − 1), the original project's schedule.
+/// </summary>
 public sealed record SequentialSchedule : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope) =>

@@ -1,8 +1,12 @@
 namespace FluxEntropy.Curricula.Schedules;
 
 /// <summary>softmax(loss / T): bins of higher loss are served more.</summary>
-/// <param name="Temperature">T in nats, above 0; high ones are near to uniform, negative ones favour bins of low loss. The default value is 1.</param>
-/// <param name="Smoothing">How much of a bin's mean loss is kept at each new one, 0 up to 1. The default value is 0.9.</param>
+/// <param name="Temperature">
+/// T in nats, not 0. High values are nearly uniform, negative ones favour bins of low loss. The default value is 1.
+/// </param>
+/// <param name="Smoothing">
+/// How much of a bin's mean loss is kept at each new one, from 0 to below 1. The default value is 0.9.
+/// </param>
 public sealed record SoftmaxSchedule(double Temperature = 1, double Smoothing = 0.9) : AdaptiveSchedule
 {
     public override string? Problem(int bins) =>

@@ -1,7 +1,9 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>Stages of their own lengths and weights: any hybrid of levels, such as <c>stages(20000:[1,0,0], 30000:[1,2,0], 70000:[1,1,2])</c>.</summary>
-/// <param name="Of">The stages, all lengths in shares or all in steps; the last one goes on to the end.</param>
+/// <summary>
+/// Stages of given lengths and weights, such as <c>stages(20000:[1,0,0], 30000:[1,2,0], 70000:[1,1,2])</c>.
+/// </summary>
+/// <param name="Of">The stages, all lengths as shares or all in steps; the last one extends to the end.</param>
 public sealed record StagesSchedule(Stage[] Of) : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope) =>

@@ -1,9 +1,11 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>One schedule squeezed into the first part of the run, another into the rest.</summary>
+/// <summary>One schedule compressed into the first part of the run, another into the rest.</summary>
 /// <param name="Schedule">The first.</param>
 /// <param name="Next">The other.</param>
-/// <param name="At">Where it begins: a share of the run (below 1), or a step (above 1). The default value is 0.5.</param>
+/// <param name="At">
+/// Where the other begins: a share of the run (below 1), or a step (above 1). The default value is 0.5.
+/// </param>
 public sealed record ThenSchedule(Schedule Schedule, Schedule Next, double At = 0.5) : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope) =>

@@ -1,6 +1,6 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>Every bin alike: the control of every experiment.</summary>
+/// <summary>Equal weights for all bins: the control of every experiment.</summary>
 public sealed record UniformSchedule : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope) => Curricula.Schedules.KeyFrames.Constant(scope.Alike);

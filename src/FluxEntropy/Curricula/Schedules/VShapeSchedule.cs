@@ -2,7 +2,9 @@ namespace FluxEntropy.Curricula.Schedules;
 
 /// <summary>Up and down again: d = p/t up to t, then 1 − (p − t)/(1 − t).</summary>
 /// <param name="Turn">t, above 0 and below 1. The default value is 0.45.</param>
-/// <param name="Width">Share of the mass that is served at a time; 0 is the one bin ⌊dK⌋. The default value is 0.</param>
+/// <param name="Width">
+/// Share of the mass that is served at a time; 0 for the one bin ⌊dK⌋. The default value is 0.
+/// </param>
 public sealed record VShapeSchedule(double Turn = 0.45, double Width = 0) : Schedule
 {
     public override KeyFrames KeyFrames(ScheduleScope scope)

@@ -1,7 +1,9 @@
 namespace FluxEntropy.Curricula.Schedules;
 
-/// <summary>A curriculum for warming up only: squeezed into the first part of the run, and every bin alike afterwards.</summary>
-/// <param name="Schedule">The curriculum.</param>
+/// <summary>
+/// A schedule for the warm-up only: compressed into the first part of the run, and uniform afterwards.
+/// </summary>
+/// <param name="Schedule">The schedule.</param>
 /// <param name="Until">Where it ends: a share of the run (below 1), or a step (above 1).</param>
 public sealed record WarmupSchedule(Schedule Schedule, double Until) : Schedule
 {

@@ -3,12 +3,12 @@ namespace FluxEntropy.Curricula.Schedules;
 /// <summary>How difficulty moves over a period.</summary>
 public enum Wave
 {
-    /// <summary>Up over half a period, down over the other.</summary>
+    /// <summary>Up over one half of the period, down over the other.</summary>
     Triangle,
 
-    /// <summary>Up, then at once back.</summary>
+    /// <summary>Up over the period, then back at once.</summary>
     Sawtooth,
 
-    /// <summary>d = (1 − cos 2πx)/2, as 64 straight lines a period.</summary>
+    /// <summary>d = (1 − cos 2πx)/2, as 64 straight lines per period.</summary>
     Cosine,
 }
