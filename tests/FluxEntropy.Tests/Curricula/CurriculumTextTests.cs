@@ -63,7 +63,7 @@ public class CurriculumTextTests
     [InlineData("sequential | wobble(1)", "'wobble' is unknown; known are uniform, sequential")]
     [InlineData("uniform | sequential", "'sequential' takes no schedule before it")]
     [InlineData("warmup(0.4)", "schedule")]
-    [InlineData("sequential | warmup(0.4, 0.5)", "'warmup' takes schedule, until, and not so many")]
+    [InlineData("sequential | warmup(0.4, 0.5)", "'warmup' takes schedule, until, not as many")]
     [InlineData("sequential | warmup(soon)", "warmup(until): expected a number")]
     [InlineData("sequential | warmup(speed=1)", "warmup has no 'speed'; it takes schedule, until")]
     [InlineData("sequential | warmup(0.4, until=0.5)", "warmup(until) is given twice")]
