@@ -1,4 +1,5 @@
 using FluxEntropy.Engines;
+using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Models.Training;
 using FluxEntropy.Scores;

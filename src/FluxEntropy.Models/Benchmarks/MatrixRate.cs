@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Architectures;
 using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Benchmarks;
@@ -11,16 +11,16 @@ internal static class MatrixRate
     private const int Repeats = 12;
 
     /// <returns>Floating-point operations a second.</returns>
-    internal static double Measure(ModelConfig config, int threads)
+    internal static double Measure(TransformerSpec spec, int threads)
     {
         (long M, long K, long N)[] shapes =
         [
             (2048, 2048, 2048),
-            (Rows, config.Hidden, config.FusedWidth),
-            (Rows, config.QueryWidth, config.Hidden),
-            (Rows, config.Hidden, 2L * config.Intermediate),
-            (Rows, config.Intermediate, config.Hidden),
-            (Rows, config.Hidden, Math.Min(config.Vocabulary, 2048)),
+            (Rows, spec.Hidden, spec.Layer.Attention.FusedWidth),
+            (Rows, spec.Layer.Attention.QueryWidth, spec.Hidden),
+            (Rows, spec.Hidden, 2L * spec.Layer.Mlp.Width),
+            (Rows, spec.Layer.Mlp.Width, spec.Hidden),
+            (Rows, spec.Hidden, Math.Min(spec.Vocabulary, 2048)),
         ];
         return shapes.Max(shape => Math.Max(Together(shape, threads), Apart(shape, threads)));
     }

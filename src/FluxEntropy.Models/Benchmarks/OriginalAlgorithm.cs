@@ -1,6 +1,6 @@
-using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Native;
-using FluxEntropy.Models.Transformers;
+using FluxEntropy.Models.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,7 +18,7 @@ internal sealed class OriginalAlgorithm : IDisposable
     internal OriginalAlgorithm(IWeightSource source)
     {
         using var generator = new Generator(0);
-        _model = new TrainableTransformer(source.Config, generator);
+        _model = new TrainableTransformer(source.Spec, generator, CPU);
         using var noGradients = no_grad();
         foreach (var (name, weight) in _model.Weights)
             source.Read(name, TensorMemory.Floats(weight));

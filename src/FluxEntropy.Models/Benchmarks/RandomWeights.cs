@@ -1,16 +1,20 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Architectures;
+using FluxEntropy.Models.Families.Llama;
 
 namespace FluxEntropy.Models.Benchmarks;
 
 /// <summary>Weights that cost as much to compute with as trained ones: uniform with deviation 0.02; the scales of norms are 1.</summary>
-internal sealed class RandomWeights(ModelConfig config) : IWeightSource
+internal sealed class RandomWeights(TransformerSpec spec) : IWeightSource
 {
+    private readonly Dictionary<string, TensorRole> _roles = spec.Tensors()
+        .ToDictionary(tensor => tensor.Name, tensor => tensor.Role);
+
     /// <summary>SmolLM2-135M: 576 wide, 30 layers, 9 heads over 3, vocabulary 49,152, tied.</summary>
-    internal static ModelConfig SmolLm2(int vocabulary = 49_152) =>
+    internal static LlamaConfig SmolLm2(int vocabulary = 49_152) =>
         new()
         {
-            Architecture = Checkpoints.Architecture.Llama,
             Vocabulary = vocabulary,
             Hidden = 576,
             Layers = 30,
@@ -24,18 +28,22 @@ internal sealed class RandomWeights(ModelConfig config) : IWeightSource
             TiedHead = true,
         };
 
-    public ModelConfig Config => config;
+    /// <summary>Random weights of a Llama.</summary>
+    internal RandomWeights(LlamaConfig config)
+        : this(LlamaLayers.Of(config, LlamaFamily.Instance)) { }
+
+    public TransformerSpec Spec => spec;
 
     public void Read(string name, Span<float> destination, long first = 0)
     {
-        if (name.Contains("norm", StringComparison.Ordinal) || name.Contains("ln_", StringComparison.Ordinal))
+        if (_roles[name] is TensorRole.NormScale or TensorRole.NormShift)
         {
-            destination.Fill(name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : 1);
+            destination.Fill(_roles[name] is TensorRole.NormScale ? 1 : 0);
             return;
         }
 
         // A number follows from its place alone, so that a tensor is the same however it is read.
-        var seed = System.IO.Hashing.XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan()));
+        var seed = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan()));
         for (var i = 0; i < destination.Length; i++)
             destination[i] =
                 ((int)(Mixed(seed + (ulong)(first + i) * 0x9e3779b97f4a7c15) >> 40) - (1 << 23))

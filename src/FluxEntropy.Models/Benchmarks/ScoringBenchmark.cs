@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FluxEntropy.Metrics;
+using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Scoring;
@@ -81,9 +82,7 @@ public static class ScoringBenchmark
         IWeightSource source = options.ModelFolder is { } folder
             ? CheckpointFolder.Open(folder)
             : new RandomWeights(RandomWeights.SmolLm2(options.Vocabulary));
-        var parameters = WeightNames
-            .Of(source.Config)
-            .Sum(spec => spec.Shape.Aggregate(1L, (size, dimension) => size * dimension));
+        var parameters = source.Spec.Parameters;
         if (part is ScoringBenchmarkPart.Matrix)
             return new ScoringMeasurement(
                 part,
@@ -93,14 +92,14 @@ public static class ScoringBenchmark
                 PeakBytes(),
                 0,
                 parameters,
-                await Task.Run(() => MatrixRate.Measure(source.Config, options.Threads), cancellationToken)
+                await Task.Run(() => MatrixRate.Measure(source.Spec, options.Threads), cancellationToken)
                     .ConfigureAwait(false)
             );
 
         var texts = options.FullLength
-            ? BenchmarkTexts.Full(options.Texts, source.Config.Vocabulary)
-            : BenchmarkTexts.LogNormal(options.Texts, source.Config.Vocabulary);
-        texts = [.. texts.Select(ids => ids[..Math.Min(ids.Length, source.Config.Context)])];
+            ? BenchmarkTexts.Full(options.Texts, source.Spec.Vocabulary)
+            : BenchmarkTexts.LogNormal(options.Texts, source.Spec.Vocabulary);
+        texts = [.. texts.Select(ids => ids[..Math.Min(ids.Length, source.Spec.Context)])];
         var elapsed =
             part is ScoringBenchmarkPart.Engine
                 ? await TimeEngineAsync(source, texts, options.Threads, cancellationToken).ConfigureAwait(false)

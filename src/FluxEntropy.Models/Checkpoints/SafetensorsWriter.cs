@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using FluxEntropy.Models.Architectures;
 
 namespace FluxEntropy.Models.Checkpoints;
 
@@ -8,7 +9,7 @@ internal static class SafetensorsWriter
 {
     /// <param name="file">File to create; an existing one is replaced.</param>
     /// <param name="tensors">Name, shape and row-major bytes of each tensor, in the order in which they are stored.</param>
-    internal static void Write(string file, IReadOnlyList<(WeightSpec Spec, ReadOnlyMemory<byte> Bytes)> tensors)
+    internal static void Write(string file, IReadOnlyList<(TensorSpec Spec, ReadOnlyMemory<byte> Bytes)> tensors)
     {
         using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
         var header = Header(tensors);
@@ -21,7 +22,7 @@ internal static class SafetensorsWriter
     }
 
     /// <summary>The header's JSON, padded with spaces so that the tensors start at a multiple of eight bytes.</summary>
-    private static byte[] Header(IReadOnlyList<(WeightSpec Spec, ReadOnlyMemory<byte> Bytes)> tensors)
+    private static byte[] Header(IReadOnlyList<(TensorSpec Spec, ReadOnlyMemory<byte> Bytes)> tensors)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))

@@ -1,4 +1,5 @@
 using FluxEntropy.Metrics;
+using FluxEntropy.Models.Scoring.Heads;
 using FluxEntropy.Scores;
 
 namespace FluxEntropy.Models.Scoring;

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using FluxEntropy.Models.Kernels;
+using FluxEntropy.Models.Kernels.Cpu;
 using FluxEntropy.Models.Native;
+using FluxEntropy.Models.Scoring.Heads;
 using FluxEntropy.Models.Transformers;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,6 +1,7 @@
 using System.Text;
 using FluxEntropy.Engines;
 using FluxEntropy.Metrics;
+using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Tokenizers;
@@ -47,7 +48,7 @@ public sealed class TorchScoringEngine : IScoringEngine
     {
         var name = DeviceName.Parse(device);
         var checkpoint = CheckpointFolder.Open(modelFolder);
-        var tokenizer = OpenTokenizer(modelFolder, checkpoint.Config);
+        var tokenizer = OpenTokenizer(modelFolder, checkpoint.Spec);
         CheckProfile(modelFolder, profile, checkpoint, tokenizer, name);
         if (name.IsCuda)
             TorchRuntime.EnsureCuda(name.Number);
@@ -66,15 +67,15 @@ public sealed class TorchScoringEngine : IScoringEngine
     public static ScoringProfile ReadProfile(string modelFolder)
     {
         var checkpoint = CheckpointFolder.Open(modelFolder);
-        var tokenizer = OpenTokenizer(modelFolder, checkpoint.Config);
+        var tokenizer = OpenTokenizer(modelFolder, checkpoint.Spec);
         return new ScoringProfile
         {
             Model = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelFolder))),
             ModelHash = checkpoint.Hash(),
             TokenizerHash = tokenizer.Hash,
-            VocabularySize = checkpoint.Config.Vocabulary,
-            WindowTokens = checkpoint.Config.Context,
-            StrideTokens = Math.Max(1, checkpoint.Config.Context / 2),
+            VocabularySize = checkpoint.Spec.Vocabulary,
+            WindowTokens = checkpoint.Spec.Context,
+            StrideTokens = Math.Max(1, checkpoint.Spec.Context / 2),
             Dtype = Float32,
         };
     }
@@ -154,13 +155,13 @@ public sealed class TorchScoringEngine : IScoringEngine
         return windows;
     }
 
-    private static HuggingFaceTokenizer OpenTokenizer(string modelFolder, ModelConfig config)
+    private static HuggingFaceTokenizer OpenTokenizer(string modelFolder, TransformerSpec spec)
     {
         var tokenizer = HuggingFaceTokenizer.Load(modelFolder);
-        return tokenizer.LargestId < config.Vocabulary
+        return tokenizer.LargestId < spec.Vocabulary
             ? tokenizer
             : throw new InvalidDataException(
-                $"{modelFolder}: the tokenizer has ids up to {tokenizer.LargestId}, but config.json: vocab_size is {config.Vocabulary}; they belong to different models"
+                $"{modelFolder}: the tokenizer has ids up to {tokenizer.LargestId}, but config.json: vocab_size is {spec.Vocabulary}; they belong to different models"
             );
     }
 
@@ -176,9 +177,9 @@ public sealed class TorchScoringEngine : IScoringEngine
             throw new InvalidDataException(
                 $"{modelFolder}: not the model of profile {profile.Hash} ({profile.Model}); its files differ"
             );
-        if (profile.WindowTokens < 2 || profile.WindowTokens > checkpoint.Config.Context)
+        if (profile.WindowTokens < 2 || profile.WindowTokens > checkpoint.Spec.Context)
             throw new InvalidDataException(
-                $"profile: WindowTokens is {profile.WindowTokens}, expected 2 to the model's context of {checkpoint.Config.Context}"
+                $"profile: WindowTokens is {profile.WindowTokens}, expected 2 to the model's context of {checkpoint.Spec.Context}"
             );
         if (profile.StrideTokens < 0 || profile.StrideTokens > profile.WindowTokens)
             throw new InvalidDataException(

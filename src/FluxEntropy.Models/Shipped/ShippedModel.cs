@@ -113,7 +113,7 @@ public static class ShippedModel
     /// <summary>Turns the training checkpoint into a model: no optimizer state, and config.json names the BOS token.</summary>
     private static void KeepModelOnly(string output)
     {
-        ModelConfigFile.Write(Path.Combine(output, ModelConfigFile.Name), ModelConfigFile.Read(output), bosToken: 0);
+        ConfigFile.Write(Path.Combine(output, ConfigFile.Name), ConfigFile.Read(output), bosToken: 0);
         foreach (var file in TrainingCheckpoint.StateFiles)
             File.Delete(Path.Combine(output, file));
     }

@@ -8,11 +8,9 @@ internal static class ShippedModelCard
 {
     internal static void Write(string folder, ShippedModelOptions options, ShippedModelTexts texts, HeldOutLoss loss)
     {
-        var config = ModelConfigFile.Read(folder);
+        var spec = ConfigFile.Read(folder);
+        var sdk = RuntimeInformation.FrameworkDescription.Split(' ')[^1];
         var training = ShippedModel.Geometry(options);
-        var parameters = WeightNames
-            .Of(config)
-            .Sum(spec => spec.Shape.Aggregate(1L, (size, dimension) => size * dimension));
         File.WriteAllText(
             Path.Combine(folder, "README.md"),
             $"""
@@ -23,10 +21,10 @@ internal static class ShippedModelCard
 
             | | |
             |---|---|
-            | architecture | Llama: {config.Layers} layers, {config.Hidden} wide, {config.Heads} heads, MLP {config.Intermediate}, tied head |
-            | parameters | {parameters:N0}, float32 |
-            | context | {config.Context} tokens |
-            | tokenizer | byte-level BPE, {config.Vocabulary:N0} entries; `<|endoftext|>` (id 0) stands before every text |
+            | architecture | Llama: {spec.Layers} layers, {spec.Hidden} wide, {spec.Layer.Attention.Heads} heads, MLP {spec.Layer.Mlp.Width}, tied head |
+            | parameters | {spec.Parameters:N0}, float32 |
+            | context | {spec.Context} tokens |
+            | tokenizer | byte-level BPE, {spec.Vocabulary:N0} entries; `<|endoftext|>` (id 0) stands before every text |
 
             ## Data
             The XML documentation of the .NET SDK (packs/*/*/ref/*/*.xml; MIT licence, © .NET Foundation and Contributors): the text
@@ -49,12 +47,8 @@ internal static class ShippedModelCard
             ```
             dotnet run -c Release --project src/FluxEntropy.Cli -- model train --output DIR --steps {options.Steps} --threads {options.Threads}
             ```
-            The texts are those of the SDK that runs the command (here: that of .NET {RuntimeInformation.FrameworkDescription.Split(
-                ' '
-            )[^1]}); another SDK gives a slightly different model.
-            """.ReplaceLineEndings(
-                "\n"
-            ) + "\n"
+            The texts are those of the SDK that runs the command (here: that of .NET {sdk}); another SDK gives a slightly different model.
+            """.ReplaceLineEndings("\n") + "\n"
         );
     }
 }

@@ -1,5 +1,4 @@
 using FluxEntropy.Engines;
-using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Native;
 
 namespace FluxEntropy.Models.Training;
@@ -23,16 +22,14 @@ public sealed class TorchTrainingEngine : ITrainingEngine
         CancellationToken cancellationToken = default
     )
     {
-        var config = TrainedGeometry.Of(options);
+        var spec = TrainedModel.Of(options);
         var engine = new TorchTrainingEngine(options, new TorchThread(options.Threads));
         try
         {
             engine._trainer = await engine
-                ._thread.RunAsync(() => new Trainer(options, config), cancellationToken)
+                ._thread.RunAsync(() => new Trainer(options, spec), cancellationToken)
                 .ConfigureAwait(false);
-            engine.Parameters = WeightNames
-                .Of(config)
-                .Sum(spec => spec.Shape.Aggregate(1L, (size, dimension) => size * dimension));
+            engine.Parameters = spec.Parameters;
             return engine;
         }
         catch

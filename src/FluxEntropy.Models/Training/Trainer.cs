@@ -1,7 +1,6 @@
 using FluxEntropy.Engines;
-using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Native;
-using FluxEntropy.Models.Transformers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,17 +11,17 @@ namespace FluxEntropy.Models.Training;
 internal sealed class Trainer : IDisposable
 {
     private readonly TrainingOptions _options;
-    private readonly ModelConfig _config;
+    private readonly TransformerSpec _spec;
     private readonly Generator _generator;
     private readonly TrainableTransformer _model;
     private readonly AdamW _optimizer;
 
-    internal Trainer(TrainingOptions options, ModelConfig config)
+    internal Trainer(TrainingOptions options, TransformerSpec spec)
     {
         _options = options;
-        _config = config;
+        _spec = spec;
         _generator = new Generator(options.Seed);
-        _model = new TrainableTransformer(config, _generator);
+        _model = new TrainableTransformer(spec, _generator, CPU);
         _optimizer = CreateOptimizer();
     }
 
@@ -104,9 +103,9 @@ internal sealed class Trainer : IDisposable
             );
     }
 
-    internal void Save(string folder) => TrainingCheckpoint.Save(folder, _config, _model, _optimizer, _generator);
+    internal void Save(string folder) => TrainingCheckpoint.Save(folder, _spec, _model, _optimizer, _generator);
 
-    internal void Load(string folder) => TrainingCheckpoint.Load(folder, _config, _model, _optimizer, _generator);
+    internal void Load(string folder) => TrainingCheckpoint.Load(folder, _spec, _model, _optimizer, _generator);
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
+using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Checkpoints;
-using FluxEntropy.Models.Transformers;
+using FluxEntropy.Models.Native;
 using FluxEntropy.Storage;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -22,20 +23,19 @@ internal static class TrainingCheckpoint
 
     internal static void Save(
         string folder,
-        ModelConfig config,
+        TransformerSpec spec,
         TrainableTransformer model,
         AdamW optimizer,
         Generator generator
     )
     {
-        ModelConfigFile.Write(Path.Combine(folder, ModelConfigFile.Name), config, bosToken: null);
+        ConfigFile.Write(Path.Combine(folder, ConfigFile.Name), spec, bosToken: null);
         FaultPoints.Reached("checkpoint.after-config");
         SafetensorsWriter.Write(
             Path.Combine(folder, Weights),
             [
-                .. WeightNames
-                    .Of(config)
-                    .Select(spec => (spec, (ReadOnlyMemory<byte>)model.Weights[spec.Name].bytes.ToArray())),
+                .. spec.Tensors()
+                    .Select(tensor => (tensor, (ReadOnlyMemory<byte>)model.Weights[tensor.Name].bytes.ToArray())),
             ]
         );
         FaultPoints.Reached("checkpoint.after-weights");
@@ -48,16 +48,16 @@ internal static class TrainingCheckpoint
     /// <exception cref="InvalidDataException">A file is missing, or is of another model; the message names it.</exception>
     internal static void Load(
         string folder,
-        ModelConfig config,
+        TransformerSpec spec,
         TrainableTransformer model,
         AdamW optimizer,
         Generator generator
     )
     {
         var checkpoint = CheckpointFolder.Open(folder);
-        if (checkpoint.Config != config)
+        if (checkpoint.Spec != spec)
             throw new InvalidDataException(
-                $"{Path.Combine(folder, ModelConfigFile.Name)}: {checkpoint.Config}, expected the model in training, {config}"
+                $"{Path.Combine(folder, ConfigFile.Name)}: is of a {checkpoint.Spec}; expected the model in training, a {spec}"
             );
         foreach (var file in new[] { Optimizer, Random })
         {

@@ -1,4 +1,7 @@
-using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Architectures;
+using FluxEntropy.Models.Kernels;
+using FluxEntropy.Models.Transformers.Layers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Transformers;
@@ -12,39 +15,46 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
     /// <summary>On a CPU, rows that pass through a layer's products together: what one writes, the next reads from the caches. Other devices take all at once.</summary>
     private const int CpuTileRows = 192;
 
-    private readonly int _tileRows = weights.Device.type is TorchSharp.DeviceType.CPU ? CpuTileRows : int.MaxValue;
-    private readonly ModelConfig _config = weights.Config;
-    private readonly RotaryTable _rotary = new(weights.Config, weights.Device);
+    private readonly int _tileRows = weights.Device.type is DeviceType.CPU ? CpuTileRows : int.MaxValue;
+    private readonly PositionEncoding _positions = PositionsOf(weights);
     private Scratch? _scratch;
 
     /// <summary>Final states, ready for the head. Valid until the next call.</summary>
     /// <returns>[rows, hidden]</returns>
     internal Tensor Forward(PackedBatch batch)
     {
-        var rows = batch.Rows;
-        var scratch = Room(rows);
-        var x = scratch.Residual.narrow(0, 0, rows);
+        var scratch = Room(batch.Rows);
+        var x = scratch.Residual.narrow(0, 0, batch.Rows);
         if (weights.Embedding is { } embedding)
             kernels.Gather(embedding, batch.Ids, x);
         else
             kernels.GatherColumns(weights.Head, batch.Ids, x);
-        if (weights.LearnedPositions is { } positions)
-            kernels.AddGathered(positions, batch.Positions, x);
-        else
-            _rotary.Cover(batch.Lengths.Max());
+        _positions.Begin(batch, x, kernels);
         foreach (var layer in weights.Layers)
         {
             using var temporaries = NewDisposeScope();
-            foreach (var (first, count) in Tiles(rows))
-                Query(batch, x.narrow(0, first, count), layer, scratch, first);
-            kernels.Attend(scratch.Fused.narrow(0, 0, rows), batch, _config, scratch.Mixed.narrow(0, 0, rows));
-            foreach (var (first, count) in Tiles(rows))
-                Answer(scratch.Mixed.narrow(0, first, count), x.narrow(0, first, count), layer, scratch);
+            Forward(layer, batch, x, scratch);
         }
 
-        var normed = scratch.Normed.narrow(0, 0, rows);
-        kernels.Normalize(x, weights.FinalNorm, _config.NormEpsilon, normed);
+        var normed = scratch.Normed.narrow(0, 0, batch.Rows);
+        kernels.Normalize(x, weights.FinalNorm, normed);
         return normed;
+    }
+
+    private void Forward(DecoderLayer layer, PackedBatch batch, Tensor x, Scratch scratch)
+    {
+        foreach (var (first, count) in Tiles(batch.Rows))
+            layer.Project(
+                x.narrow(0, first, count),
+                batch.Positions.AsSpan(first, count),
+                scratch.Fused.narrow(0, first, count),
+                _positions,
+                scratch,
+                kernels
+            );
+        layer.Attend(batch, scratch, kernels);
+        foreach (var (first, count) in Tiles(batch.Rows))
+            layer.AddOutputs(scratch.Mixed.narrow(0, first, count), x.narrow(0, first, count), scratch, kernels);
     }
 
     private IEnumerable<(int First, int Count)> Tiles(int rows)
@@ -53,91 +63,27 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
             yield return (first, Math.Min(_tileRows, rows - first));
     }
 
-    /// <summary>Queries, keys and values of a tile of rows.</summary>
-    private void Query(PackedBatch batch, Tensor x, LayerWeights layer, Scratch scratch, int first)
-    {
-        var count = (int)x.shape[0];
-        var normed = scratch.Normed.narrow(0, 0, count);
-        var fused = scratch.Fused.narrow(0, first, count);
-        kernels.Normalize(x, layer.AttentionNorm, _config.NormEpsilon, normed);
-        kernels.Project(normed, layer.QueryKeyValue, fused);
-        if (_config.IsGated)
-            kernels.Rotate(fused, batch.Positions.AsSpan(first, count), _config.Heads + _config.KeyValueHeads, _rotary);
-    }
-
-    /// <summary>Adds what the heads of a tile of rows gathered, and then the MLP's output, to x.</summary>
-    private void Answer(Tensor mixed, Tensor x, LayerWeights layer, Scratch scratch)
-    {
-        kernels.Project(mixed, layer.AttentionOutput, x, accumulate: true);
-        var normed = scratch.Normed.narrow(0, 0, x.shape[0]);
-        kernels.Normalize(x, layer.MlpNorm, _config.NormEpsilon, normed);
-        var inner = scratch.Inner.narrow(0, 0, x.shape[0]);
-        if (layer.Gate is { } gate)
-        {
-            var up = scratch.Up!.narrow(0, 0, x.shape[0]);
-            kernels.Project(normed, gate, inner);
-            kernels.Project(normed, layer.Up, up);
-            kernels.GatedSilu(inner, up);
-        }
-        else
-        {
-            kernels.Project(normed, layer.Up, inner);
-            kernels.Gelu(inner);
-        }
-
-        kernels.Project(inner, layer.Down, x, accumulate: true);
-    }
-
     private Scratch Room(int rows)
     {
         if (_scratch is not null && _scratch.Rows >= rows)
             return _scratch;
         _scratch?.Dispose();
-        return _scratch = new Scratch(_config, rows, Math.Min(rows, _tileRows), weights);
+        return _scratch = new Scratch(weights.Spec, rows, Math.Min(rows, _tileRows), weights.Dtype, weights.Device);
     }
+
+    private static PositionEncoding PositionsOf(TransformerWeights weights) =>
+        weights.Spec.Positions switch
+        {
+            RotaryPositionSpec rotary => new RotaryPositions(
+                new RotaryTable(rotary, weights.Spec.Layer.Attention.HeadSize, weights.Spec.Context, weights.Device)
+            ),
+            LearnedPositionSpec => new LearnedPositions(weights.LearnedPositions!),
+            var other => throw new NotSupportedException($"{other}: no positions of this kind"),
+        };
 
     public void Dispose()
     {
         _scratch?.Dispose();
-        _rotary.Dispose();
-    }
-
-    /// <summary>Memory that every batch uses again: fresh pages for large temporaries cost more than the arithmetic on them.</summary>
-    private sealed class Scratch : IDisposable
-    {
-        internal Scratch(ModelConfig config, int rows, int tileRows, TransformerWeights weights)
-        {
-            Tensor Make(long count, long width) =>
-                empty(count, width, weights.Dtype, weights.Device).DetachFromDisposeScope();
-            Rows = rows;
-            Residual = Make(rows, config.Hidden);
-            Normed = Make(rows, config.Hidden);
-            Fused = Make(rows, config.FusedWidth);
-            Mixed = Make(rows, config.QueryWidth);
-            Inner = Make(tileRows, config.Intermediate);
-            Up = config.IsGated ? Make(tileRows, config.Intermediate) : null;
-        }
-
-        internal int Rows { get; }
-
-        internal Tensor Residual { get; }
-
-        internal Tensor Normed { get; }
-
-        internal Tensor Fused { get; }
-
-        internal Tensor Mixed { get; }
-
-        /// <summary>Of a tile of rows: the gates, and what they let through.</summary>
-        internal Tensor Inner { get; }
-
-        /// <summary>Of a tile of rows, where there are gates.</summary>
-        internal Tensor? Up { get; }
-
-        public void Dispose()
-        {
-            foreach (var tensor in new[] { Residual, Normed, Fused, Mixed, Inner, Up })
-                tensor?.Dispose();
-        }
+        _positions.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Scoring;
 
@@ -174,7 +175,7 @@ public sealed class CheckpointFolderTests
             .Values.OrderBy(t => t.Offset)
             .Select(t =>
                 (
-                    Spec: new WeightSpec(t.Name, t.Shape),
+                    Spec: new TensorSpec(t.Name, t.Shape, TensorRole.Matrix),
                     Bytes: (ReadOnlyMemory<byte>)bytes.AsMemory((int)t.Offset, (int)t.Bytes)
                 )
             )

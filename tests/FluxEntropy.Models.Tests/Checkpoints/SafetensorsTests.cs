@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Checkpoints;
 
 namespace FluxEntropy.Models.Tests.Checkpoints;
@@ -127,8 +128,8 @@ public sealed class SafetensorsTests : IDisposable
         SafetensorsWriter.Write(
             file,
             [
-                (new WeightSpec("x", [2, 1]), BitConverter.GetBytes(1.5).ToArray()),
-                (new WeightSpec("y", [1]), new byte[4]),
+                (new TensorSpec("x", [2, 1], TensorRole.Matrix), BitConverter.GetBytes(1.5).ToArray()),
+                (new TensorSpec("y", [1], TensorRole.Bias), new byte[4]),
             ]
         );
         var tensors = Safetensors.ReadHeader(file);

@@ -1,4 +1,8 @@
 using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Kernels;
+using FluxEntropy.Models.Kernels.Cpu;
+using FluxEntropy.Models.Native;
+using FluxEntropy.Models.Training;
 using FluxEntropy.Models.Transformers;
 using TorchSharp;
 
@@ -13,7 +17,7 @@ internal static class DirectForward
         using var noGradients = torch.no_grad();
         using var temporaries = torch.NewDisposeScope();
         using var generator = new torch.Generator(0);
-        using var model = new TrainableTransformer(checkpoint.Config, generator);
+        using var model = new TrainableTransformer(checkpoint.Spec, generator, torch.CPU);
         foreach (var (name, weight) in model.Weights)
             checkpoint.Read(name, TensorMemory.Floats(weight));
         var input = torch.tensor(ids.Select(id => (long)id).ToArray(), 1, ids.Length);

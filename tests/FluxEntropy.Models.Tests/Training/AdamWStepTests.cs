@@ -1,4 +1,5 @@
 using FluxEntropy.Models.Native;
+using FluxEntropy.Models.Tests.Native;
 using FluxEntropy.Models.Training;
 using TorchSharp;
 using TorchSharp.Modules;

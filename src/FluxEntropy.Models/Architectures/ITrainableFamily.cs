@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+
+namespace FluxEntropy.Models.Architectures;
+
+/// <summary>A family whose models can be made and trained from nothing.</summary>
+internal interface ITrainableFamily : IModelFamily
+{
+    /// <summary>A model of a given size with the family's usual layers and a tied head.</summary>
+    TransformerSpec Create(ModelSize size);
+
+    /// <summary>The family's own fields of config.json, as Hugging Face's classes read them.</summary>
+    JsonObject Write(TransformerSpec spec);
+}

@@ -1,0 +1,18 @@
+using FluxEntropy.Models.Kernels;
+using static TorchSharp.torch;
+
+namespace FluxEntropy.Models.Transformers.Layers;
+
+/// <summary>down(silu(gate(x)) · up(x))</summary>
+internal sealed class SwiGluMlp(Projection gate, Projection up, Projection down) : MlpLayer(down)
+{
+    protected override Tensor Inner(Tensor normed, Scratch scratch, IKernels kernels)
+    {
+        var inner = scratch.Inner.narrow(0, 0, normed.shape[0]);
+        var ups = scratch.Up!.narrow(0, 0, normed.shape[0]);
+        kernels.Project(normed, gate, inner);
+        kernels.Project(normed, up, ups);
+        kernels.GatedSilu(inner, ups);
+        return inner;
+    }
+}

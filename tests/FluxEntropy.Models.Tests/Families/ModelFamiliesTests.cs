@@ -1,0 +1,32 @@
+using FluxEntropy.Models.Architectures;
+using FluxEntropy.Models.Checkpoints;
+using FluxEntropy.Models.Families;
+
+namespace FluxEntropy.Models.Tests.Families;
+
+public sealed class ModelFamiliesTests
+{
+    public static TheoryData<string> Trainable => [.. ModelFamilies.All.OfType<ITrainableFamily>().Select(f => f.Name)];
+
+    [Theory]
+    [MemberData(nameof(Trainable))]
+    public void What_a_family_writes_it_reads_as_the_same_model(string name)
+    {
+        var family = ModelFamilies.All.OfType<ITrainableFamily>().Single(family => family.Name == name);
+        var spec = family.Create(new ModelSize(Vocabulary: 50, Hidden: 24, Layers: 3, Heads: 2, Context: 17));
+        var folder = Directory.CreateTempSubdirectory("flux-family-");
+        try
+        {
+            ConfigFile.Write(Path.Combine(folder.FullName, ConfigFile.Name), spec, bosToken: 3);
+            Assert.Equal(spec, ConfigFile.Read(folder.FullName));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Names_are_listed_as_a_sentence_has_them() =>
+        Assert.Equal("llama, qwen2 or gpt2", ModelFamilies.Names(ModelFamilies.All));
+}

@@ -1,5 +1,0 @@
-namespace FluxEntropy.Models.Tests;
-
-/// <summary>Tests that count the process's tensors run alone.</summary>
-[CollectionDefinition(nameof(NativeMemoryCollection), DisableParallelization = true)]
-public sealed class NativeMemoryCollection;
