@@ -94,12 +94,17 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes, string record)
     }
 
     /// <summary>Reads the version byte in front of a payload.</summary>
-    public void Version(byte supported)
+    public void Version(byte supported) => Version(supported, supported);
+
+    /// <summary>Reads the version byte in front of a payload of which several versions are read.</summary>
+    public byte Version(byte oldest, byte newest)
     {
         var version = Byte();
-        if (version != supported)
-            throw Invalid(
-                $"version {version} is unknown (this program reads version {supported}); use the program that wrote it"
+        var known = oldest == newest ? $"version {newest}" : $"versions {oldest} to {newest}";
+        return version >= oldest && version <= newest
+            ? version
+            : throw Invalid(
+                $"version {version} is unknown (this program reads {known}); use the program that wrote it"
             );
     }
 

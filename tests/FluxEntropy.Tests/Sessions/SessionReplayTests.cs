@@ -183,9 +183,11 @@ public class SessionReplayTests
                         var bytes = entry.Encode();
                         Assert.Equal(bytes, SessionLogEntry.Decode(bytes).Encode());
                         Assert.Equal(entry.GetType(), SessionLogEntry.Decode(bytes).GetType());
-                        Assert.Throws<InvalidDataException>(() =>
-                            SessionLogEntry.Decode(bytes.AsSpan(0, bytes.Length - 1))
-                        );
+                        var shorter = bytes.AsMemory(0, bytes.Length - 1);
+                        if (entry is CurriculumUpdated { Entry.Key: "" } or BranchOpened { Run: "" })
+                            Assert.Equal(bytes, SessionLogEntry.Decode(shorter.Span).Encode()); // as they were written at first
+                        else
+                            Assert.Throws<InvalidDataException>(() => SessionLogEntry.Decode(shorter.Span));
                     }
                 },
                 iter: 10
