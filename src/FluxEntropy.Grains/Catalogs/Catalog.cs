@@ -34,8 +34,19 @@ public sealed class Catalog(IFileStore store)
         PublishAsync(DataLayout.SessionName(settings.Name), new NamedId(settings.Id));
 
     /// <summary>Keeps a profile and where its model is; harmless when it is kept already.</summary>
-    public Task KeepProfileAsync(StoredProfile profile) =>
-        PublishAsync(DataLayout.Profile(profile.Profile.Hash), profile);
+    /// <returns>
+    /// What is kept: under the hash of an earlier version where that kept the same profile, so that nothing is scored twice.
+    /// </returns>
+    public async Task<StoredProfile> KeepProfileAsync(StoredProfile profile)
+    {
+        foreach (var earlier in profile.Profile.Earlier)
+        {
+            if (store.Exists(DataLayout.Profile(earlier.Hash)))
+                return await ProfileAsync(earlier.Hash);
+        }
+        await PublishAsync(DataLayout.Profile(profile.Profile.Hash), profile);
+        return profile;
+    }
 
     public async Task<CorpusSettings?> FindCorpusAsync(string name) =>
         await TryReadAsync<NamedId>(DataLayout.CorpusName(name)) is { } named && !IsDeleted(DataLayout.Corpus(named.Id))

@@ -147,9 +147,7 @@ internal sealed class CorporaService(
         if (hash.Length > 0)
             return await catalog.FindProfileAsync(hash)
                 ?? throw Invalid.Argument("profile", $"there is no profile '{Invalid.Shorten(hash)}'.");
-        var stored = models.Require("profile", "");
-        await catalog.KeepProfileAsync(stored);
-        return stored;
+        return await catalog.KeepProfileAsync(models.Require("profile", ""));
     }
 
     private async Task<Corpus> DescribeAsync(CorpusSettings corpus)

@@ -16,8 +16,7 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
     public override async Task<CorpusProfile> Add(AddProfileRequest request, ServerCallContext context)
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
-        var stored = ProfileOf(request);
-        await catalog.KeepProfileAsync(stored);
+        var stored = await catalog.KeepProfileAsync(ProfileOf(request));
         await catalog.AddProfileAsync(corpus.Id, stored.Profile.Hash);
         return await DescribeAsync(corpus, stored.Profile);
     }

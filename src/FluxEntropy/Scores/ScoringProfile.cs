@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using FluxEntropy.Metrics;
 
@@ -11,6 +9,15 @@ namespace FluxEntropy.Scores;
 /// </summary>
 public sealed record ScoringProfile
 {
+    private const int NewestHash = 2;
+
+    /// <summary>A new profile.</summary>
+    public ScoringProfile() => HashVersion = NewestHash;
+
+    // What was kept before there were versions lacks it.
+    [JsonConstructor]
+    internal ScoringProfile(int hashVersion = 1) => HashVersion = hashVersion;
+
     /// <summary>Model name for people: a folder name or a Hugging Face id. Not part of the hash.</summary>
     public required string Model { get; init; }
 
@@ -46,24 +53,26 @@ public sealed record ScoringProfile
     /// too, where documents are cut or special tokens parsed, since their tokens differ.
     /// </summary>
     [JsonIgnore]
-    public string TokenSet =>
-        StrideTokens > 0 && !ParseSpecialTokens
-            ? TokenizerHash
-            : Convert.ToHexStringLower(
-                XxHash128.Hash(
-                    JsonSerializer.SerializeToUtf8Bytes(
-                        new
-                        {
-                            TokenizerHash,
-                            Cut = StrideTokens > 0 ? 0 : WindowTokens,
-                            ParseSpecialTokens,
-                        }
-                    )
-                )
-            );
+    public string TokenSet => StrideTokens > 0 && !ParseSpecialTokens ? TokenizerHash : ProfileHash.TokenSet(this);
 
-    /// <summary>Identity of the profile: XXH128 of its canonical JSON without <see cref="Model"/>, 32 hexadecimal digits.</summary>
+    /// <summary>How <see cref="Hash"/> is taken. The default value is 2; a profile that was kept without it has 1.</summary>
+    public int HashVersion { get; init; }
+
+    /// <summary>Identity of the profile, of all but <see cref="Model"/>: 32 hexadecimal digits.</summary>
+    /// <exception cref="InvalidDataException">The version of the hash is not known.</exception>
     [JsonIgnore]
     public string Hash =>
-        Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(this with { Model = "" })));
+        HashVersion switch
+        {
+            1 => ProfileHash.Declared(this),
+            NewestHash => ProfileHash.Canonical(this),
+            _ => throw new InvalidDataException(
+                $"hashVersion: a profile of {Model} has {HashVersion}, and this program knows 1 and 2; use the program that wrote it"
+            ),
+        };
+
+    /// <summary>The same profile under the identities that it had in earlier versions of this program, oldest first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ScoringProfile> Earlier =>
+        [.. Enumerable.Range(1, HashVersion - 1).Select(version => this with { HashVersion = version })];
 }

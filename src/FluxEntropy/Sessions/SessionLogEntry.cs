@@ -10,6 +10,8 @@ public abstract record SessionLogEntry
     public byte[] Encode() => SessionLogCodec.Encode(this);
 
     /// <summary>Reads what <see cref="Encode"/> wrote, in this version or an earlier one.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not a record of a session's log, or one of a later version; the message says which.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The bytes are not a record of a session's log, or one of a later version; the message says which.
+    /// </exception>
     public static SessionLogEntry Decode(ReadOnlySpan<byte> bytes) => SessionLogCodec.Decode(bytes);
 }
