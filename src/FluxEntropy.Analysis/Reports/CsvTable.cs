@@ -1,5 +1,5 @@
 using System.Globalization;
-using nietras.SeparatedValues;
+using FluxEntropy.Tables.CsvFiles;
 
 namespace FluxEntropy.Analysis.Reports;
 
@@ -8,14 +8,13 @@ internal static class CsvTable
 {
     public static void Write(ReportTable table, string path)
     {
-        using var writer = Sep.New(',')
-            .Writer(options => options with { Escape = true, WriteHeader = true })
-            .ToFile(path);
+        using var output = new StreamWriter(path);
+        using var writer = new CsvTableWriter(output, table.Columns);
         foreach (var values in table.Rows)
         {
-            using var row = writer.NewRow();
-            for (var i = 0; i < values.Count; i++)
-                row[table.Columns[i]].Set(Cell(values[i]));
+            foreach (var value in values)
+                writer.Text(Cell(value));
+            writer.EndRow();
         }
     }
 

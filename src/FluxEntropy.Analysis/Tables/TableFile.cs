@@ -1,4 +1,5 @@
 using FluxEntropy.Sources;
+using FluxEntropy.Sources.Files;
 
 namespace FluxEntropy.Analysis.Tables;
 
@@ -44,7 +45,7 @@ public static class TableFile
                 );
         }
         return ids.Count > 0
-            ? new ScoreTable(NameOf(path), ids, hasIds, columns, [.. Told(faults)])
+            ? new ScoreTable(SourceSet.Stem(path), ids, hasIds, columns, [.. Told(faults)])
             : throw new AnalysisException(
                 $"{path} holds no row: {(faults.Count > 0 ? faults[0].Reason : "there is nothing below its head")}."
             );
@@ -69,23 +70,5 @@ public static class TableFile
             yield return $"{fault.Source}, line {fault.Line:N0}, was set aside: {fault.Reason}";
         if (faults.Count > ToldInFull)
             yield return $"{faults.Count - ToldInFull:N0} more records were set aside";
-    }
-
-    private static string NameOf(string path)
-    {
-        var name = Path.GetFileName(path);
-        while (
-            Path.GetExtension(name).ToLowerInvariant()
-                is ".gz"
-                    or ".zst"
-                    or ".csv"
-                    or ".tsv"
-                    or ".jsonl"
-                    or ".ndjson"
-                    or ".json"
-                    or ".parquet"
-        )
-            name = Path.GetFileNameWithoutExtension(name);
-        return name;
     }
 }

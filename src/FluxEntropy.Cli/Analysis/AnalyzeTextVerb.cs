@@ -9,6 +9,8 @@ using FluxEntropy.Metrics;
 using FluxEntropy.Models;
 using FluxEntropy.Models.Tokenizers;
 using FluxEntropy.Sources;
+using FluxEntropy.Sources.Files;
+using FluxEntropy.Sources.Formats;
 
 namespace FluxEntropy.Cli.Analysis;
 
@@ -68,7 +70,7 @@ internal sealed class AnalyzeTextVerb : Verb
 
     private static async Task<SourceDocument> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        var options = new SourceOptions { Format = SourceFormat.Text, Split = TextSplit.File };
+        var options = new SourceOptions { Format = SourceFormats.Text, Split = TextSplit.File };
         await foreach (
             var item in SourceSet.Open([path], Console.OpenStandardInput()).ReadAsync(options, cancellationToken)
         )

@@ -4,7 +4,7 @@ using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Inputs;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
-using FluxEntropy.Sources;
+using FluxEntropy.Sources.Files;
 using FluxEntropy.V1;
 using Grpc.Core;
 using Progress = FluxEntropy.Cli.Output.Progress;

@@ -4,9 +4,11 @@ using FluxEntropy.Analysis.Evaluation;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Models;
 using FluxEntropy.Cli.Output;
-using FluxEntropy.Cli.Scoring;
 using FluxEntropy.Models;
 using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Tables;
+using FluxEntropy.Tables.CsvFiles;
+using FluxEntropy.Tables.ParquetFiles;
 using Spectre.Console;
 using Progress = FluxEntropy.Cli.Output.Progress;
 
@@ -159,13 +161,16 @@ internal sealed class EvalHellaSwagVerb : Verb
     {
         if (file is null)
             return;
-        IRowSink sink =
+        ITableWriter sink =
             OutputFile.Extension(path) == ".parquet"
-                ? await ParquetSink.CreateAsync(file.Stream, HellaSwagRows.Fields, new Dictionary<string, string>())
-                : new CsvSink(
-                    new StreamWriter(file.Stream, bufferSize: 1 << 16),
+                ? await ParquetTableWriter.CreateAsync(
+                    file.Stream,
                     HellaSwagRows.Fields,
-                    printable: false
+                    new Dictionary<string, string>()
+                )
+                : new CsvTableWriter(
+                    new StreamWriter(file.Stream, bufferSize: 1 << 16),
+                    HellaSwagRows.Fields.Select(field => field.Name)
                 );
         foreach (var result in results)
         {

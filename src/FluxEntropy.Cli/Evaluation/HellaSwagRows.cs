@@ -1,12 +1,12 @@
-using FluxEntropy.Cli.Scoring;
 using FluxEntropy.Metrics;
+using FluxEntropy.Tables;
 
 namespace FluxEntropy.Cli.Evaluation;
 
 /// <summary>A row an item: what was answered, whether it was right, and every metric of the context; 'flux analyze eval' reads it.</summary>
 internal static class HellaSwagRows
 {
-    public static IReadOnlyList<Field> Fields { get; } =
+    public static IReadOnlyList<TableField> Fields { get; } =
     [
         new("index", FieldKind.Integer),
         new("source", FieldKind.Text),
@@ -22,10 +22,10 @@ internal static class HellaSwagRows
         new("choice_tokens", FieldKind.Integer),
         new("chars", FieldKind.Integer),
         new("tokenCount", FieldKind.Integer),
-        .. MetricCatalog.Names.Select(name => new Field(name, FieldKind.Real)),
+        .. MetricCatalog.Names.Select(name => new TableField(name, FieldKind.Real)),
     ];
 
-    public static void Write(IRowSink sink, HellaSwagResult result, Func<HellaSwagResult, bool> isCorrect)
+    public static void Write(ITableWriter sink, HellaSwagResult result, Func<HellaSwagResult, bool> isCorrect)
     {
         var (item, answer) = (result.Item, result.Answer);
         int Right(int choice) => choice == item.Label ? 1 : 0;

@@ -1,16 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FluxEntropy.Cli.Output;
-using FluxEntropy.Cli.Scoring;
 using FluxEntropy.Metrics;
+using FluxEntropy.Tables;
+using FluxEntropy.Tables.ParquetFiles;
 using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Exports;
 
 /// <summary>A Parquet file: a row a document, with its text, metadata as JSON, rank, bucket and every metric.</summary>
-internal sealed class ParquetExport(OutputFile file, ParquetSink sink) : IExport
+internal sealed class ParquetExport(OutputFile file, ParquetTableWriter sink) : IExport
 {
-    private static readonly Field[] Fields =
+    private static readonly TableField[] Fields =
     [
         new("id", FieldKind.Text),
         new("text", FieldKind.Text),
@@ -18,7 +19,7 @@ internal sealed class ParquetExport(OutputFile file, ParquetSink sink) : IExport
         new("rank", FieldKind.Text),
         new("bucket", FieldKind.Integer),
         new("tokenCount", FieldKind.Integer),
-        .. MetricCatalog.Names.Select(name => new Field(name, FieldKind.Real)),
+        .. MetricCatalog.Names.Select(name => new TableField(name, FieldKind.Real)),
     ];
 
     public static async Task<ParquetExport> CreateAsync(string path, ExportSummary summary)
@@ -26,7 +27,7 @@ internal sealed class ParquetExport(OutputFile file, ParquetSink sink) : IExport
         var file = OutputFile.Create(path);
         return new ParquetExport(
             file,
-            await ParquetSink.CreateAsync(
+            await ParquetTableWriter.CreateAsync(
                 file.Stream,
                 Fields,
                 new Dictionary<string, string>

@@ -1,11 +1,15 @@
 using System.CommandLine;
 using FluxEntropy.Sources;
+using FluxEntropy.Sources.Files;
+using FluxEntropy.Sources.Formats;
 
 namespace FluxEntropy.Cli.Inputs;
 
 /// <summary>The arguments and options by which text is named and read, for every verb that reads some.</summary>
 internal sealed class SourceArguments
 {
+    private static readonly string[] Inputs = ["auto", .. SourceFormats.All.Select(format => format.Name)];
+
     private readonly Option<string> _textField = new("--text-field")
     {
         Description = "Field of a JSON record, or column of a table, that holds the text",
@@ -26,9 +30,8 @@ internal sealed class SourceArguments
     };
     private readonly Option<string> _input = new("--input")
     {
-        Description =
-            "What the files hold; auto goes by their names, and tells text, JSON lines and Parquet apart on standard input",
-        HelpName = "auto|text|jsonl|csv|tsv|parquet",
+        Description = "What the files hold; auto goes by their names, and by the first bytes of standard input",
+        HelpName = string.Join('|', Inputs),
         DefaultValueFactory = _ => "auto",
     };
 
@@ -42,15 +45,14 @@ internal sealed class SourceArguments
     public SourceArguments()
     {
         _split.AcceptOnlyFromAmong("file", "paragraphs", "lines");
-        _input.AcceptOnlyFromAmong("auto", "text", "jsonl", "csv", "tsv", "parquet");
+        _input.AcceptOnlyFromAmong(Inputs);
     }
 
     /// <summary>What to read.</summary>
     public Argument<string[]> Files { get; } =
         new("file")
         {
-            Description =
-                "Text files, JSON lines (.jsonl, .ndjson, .json), tables (.csv, .tsv, .parquet), folders, or - for standard input; each also as gzip or zstd",
+            Description = $"Files of {SourceSet.Readable}, folders, or - for standard input",
             Arity = ArgumentArity.OneOrMore,
         };
 
@@ -70,14 +72,6 @@ internal sealed class SourceArguments
             TextField = arguments.GetRequiredValue(_textField),
             IdField = arguments.GetRequiredValue(_idField),
             Split = Enum.Parse<TextSplit>(arguments.GetRequiredValue(_split), ignoreCase: true),
-            Format = arguments.GetRequiredValue(_input) switch
-            {
-                "text" => SourceFormat.Text,
-                "jsonl" => SourceFormat.JsonLines,
-                "csv" => SourceFormat.Csv,
-                "tsv" => SourceFormat.Tsv,
-                "parquet" => SourceFormat.Parquet,
-                _ => SourceFormat.Auto,
-            },
+            Format = SourceFormats.Find(arguments.GetRequiredValue(_input)),
         };
 }

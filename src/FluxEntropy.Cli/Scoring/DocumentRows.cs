@@ -1,18 +1,19 @@
 using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 using FluxEntropy.Sources;
+using FluxEntropy.Tables;
 
 namespace FluxEntropy.Cli.Scoring;
 
 /// <summary>A row a document: its id, tokens, bytes, every metric, and why it failed where it did.</summary>
-internal sealed class DocumentRows(IRowSink sink) : IScoreWriter
+internal sealed class DocumentRows(ITableWriter sink) : IScoreWriter
 {
-    public static IReadOnlyList<Field> Fields { get; } =
+    public static IReadOnlyList<TableField> Fields { get; } =
     [
         new("id", FieldKind.Text),
         new("tokenCount", FieldKind.Integer),
         new("bytes", FieldKind.Integer),
-        .. MetricCatalog.Names.Select(name => new Field(name, FieldKind.Real)),
+        .. MetricCatalog.Names.Select(name => new TableField(name, FieldKind.Real)),
         new("failure", FieldKind.Text),
     ];
 

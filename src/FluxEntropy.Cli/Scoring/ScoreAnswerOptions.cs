@@ -4,6 +4,9 @@ using FluxEntropy.Cli.Output;
 using FluxEntropy.Engines;
 using FluxEntropy.Models.Tokenizers;
 using FluxEntropy.Scores;
+using FluxEntropy.Tables;
+using FluxEntropy.Tables.CsvFiles;
+using FluxEntropy.Tables.ParquetFiles;
 using Spectre.Console;
 
 namespace FluxEntropy.Cli.Scoring;
@@ -122,7 +125,7 @@ internal sealed class ScoreAnswerOptions
         {
             case ScoreFormat.Parquet:
                 return Rows(
-                    await ParquetSink.CreateAsync(
+                    await ParquetTableWriter.CreateAsync(
                         file?.Stream ?? new CountedStream(Console.OpenStandardOutput()),
                         fields,
                         new Dictionary<string, string>
@@ -133,7 +136,10 @@ internal sealed class ScoreAnswerOptions
                     )
                 );
             case ScoreFormat.Csv:
-                return Rows(new CsvSink(Output(), fields, printable: file is null && !Console.IsOutputRedirected));
+                var toTerminal = file is null && !Console.IsOutputRedirected; // which a text must not steer
+                return Rows(
+                    new CsvTableWriter(Output(), fields.Select(field => field.Name), toTerminal ? Printable.Line : null)
+                );
             case ScoreFormat.JsonLines:
                 return new JsonScoreWriter(Output(), detail.PerToken, detail.TopK > 0);
         }
@@ -146,7 +152,7 @@ internal sealed class ScoreAnswerOptions
             : new HeatMapWriter(console, texts, new HeatScale(heat));
 
         TextWriter Output() => file is null ? Console.Out : new StreamWriter(file.Stream, bufferSize: 1 << 16);
-        IScoreWriter Rows(IRowSink sink) =>
+        IScoreWriter Rows(ITableWriter sink) =>
             texts is null ? new DocumentRows(sink) : new TokenRows(sink, texts, detail.TopK > 0);
     }
 
@@ -167,5 +173,6 @@ internal sealed class ScoreAnswerOptions
 
     private static bool IsCompressed(string output) => OutputFile.Extension(output) is ".gz" or ".zst";
 
-    private static string Names(IReadOnlyList<Field> fields) => string.Join(", ", fields.Select(field => field.Name));
+    private static string Names(IReadOnlyList<TableField> fields) =>
+        string.Join(", ", fields.Select(field => field.Name));
 }

@@ -5,7 +5,7 @@ using FluxEntropy.Cli.Inputs;
 using FluxEntropy.Cli.Models;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Models;
-using FluxEntropy.Sources;
+using FluxEntropy.Sources.Files;
 using Progress = FluxEntropy.Cli.Output.Progress;
 
 namespace FluxEntropy.Cli.Scoring;

@@ -1,5 +1,6 @@
 using FluxEntropy.Scores;
 using FluxEntropy.Sources;
+using FluxEntropy.Tables;
 
 namespace FluxEntropy.Cli.Scoring;
 
@@ -7,10 +8,10 @@ namespace FluxEntropy.Cli.Scoring;
 /// A row a token: surprisal and rank are the token's own (the first token has none), the other statistics those of the
 /// distribution after it. A document that could not be scored is one row that says why.
 /// </summary>
-internal sealed class TokenRows(IRowSink sink, TokenTexts texts, bool topK) : IScoreWriter
+internal sealed class TokenRows(ITableWriter sink, TokenTexts texts, bool topK) : IScoreWriter
 {
     /// <param name="topK">Whether the likeliest tokens of each distribution are wanted.</param>
-    public static IReadOnlyList<Field> Fields(bool topK) =>
+    public static IReadOnlyList<TableField> Fields(bool topK) =>
         [
             new("id", FieldKind.Text),
             new("position", FieldKind.Integer),
@@ -23,8 +24,8 @@ internal sealed class TokenRows(IRowSink sink, TokenTexts texts, bool topK) : IS
             new("margin", FieldKind.Real),
             new("top1", FieldKind.Real),
             .. topK
-                ? [new("topTokens", FieldKind.Integers), new Field("topLogProbs", FieldKind.Reals)]
-                : Array.Empty<Field>(),
+                ? [new("topTokens", FieldKind.Integers), new TableField("topLogProbs", FieldKind.Reals)]
+                : Array.Empty<TableField>(),
             new("failure", FieldKind.Text),
         ];
 

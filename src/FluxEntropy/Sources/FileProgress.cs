@@ -3,7 +3,7 @@ namespace FluxEntropy.Sources;
 /// <summary>How far into one file its reader is.</summary>
 /// <param name="stream">The file as it lies on the disk.</param>
 /// <param name="length">Its length [bytes]; null for a pipe.</param>
-internal sealed class FileProgress(Stream stream, long? length)
+public sealed class FileProgress(Stream stream, long? length)
 {
     private double? _part;
 

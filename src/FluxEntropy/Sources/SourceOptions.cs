@@ -1,10 +1,12 @@
+using FluxEntropy.Lines;
+
 namespace FluxEntropy.Sources;
 
 /// <summary>How sources are read.</summary>
 public sealed record SourceOptions
 {
     /// <summary>Largest record: a line of JSON, a record of CSV, a document of plain text or of Parquet. [bytes, after decompression]</summary>
-    public const int MaxRecordBytes = 16 << 20;
+    public const int MaxRecordBytes = RecordLimit.Bytes;
 
     /// <summary>Largest id. [bytes of UTF-8]</summary>
     public const int MaxIdBytes = 1024;
@@ -21,6 +23,8 @@ public sealed record SourceOptions
     /// <summary>How plain text is cut into documents. The default value is <see cref="TextSplit.File"/>.</summary>
     public TextSplit Split { get; init; }
 
-    /// <summary>What the bytes are. The default value is <see cref="SourceFormat.Auto"/>.</summary>
-    public SourceFormat Format { get; init; }
+    /// <summary>
+    /// What the bytes are, once decompressed. The default value is null: a file is read by its extension, standard input by its first bytes.
+    /// </summary>
+    public ISourceFormat? Format { get; init; }
 }

@@ -1,5 +1,8 @@
 using System.Text;
 using FluxEntropy.Sources;
+using FluxEntropy.Sources.Compression;
+using FluxEntropy.Sources.Files;
+using FluxEntropy.Sources.Formats;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 using static FluxEntropy.Tests.Sources.SourceFolder;
@@ -45,16 +48,7 @@ public sealed class ArchiveTests : IDisposable
         var document = Assert.IsType<SourceDocument>(Assert.Single(await Read(sources)));
         var piped = Assert.IsType<SourceDocument>(
             Assert.Single(
-                await Piped(
-                    packed,
-                    new()
-                    {
-                        Format =
-                            format is "csv" ? SourceFormat.Csv
-                            : format is "tsv" ? SourceFormat.Tsv
-                            : SourceFormat.Auto,
-                    }
-                )
+                await Piped(packed, new() { Format = format is "csv" or "tsv" ? SourceFormats.Find(format) : null })
             )
         );
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using CsCheck;
 using FluxEntropy.Sources;
+using FluxEntropy.Sources.Files;
 using Parquet;
 using Parquet.Schema;
 using static FluxEntropy.Tests.Sources.SourceFolder;

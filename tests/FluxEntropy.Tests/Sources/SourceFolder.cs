@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using FluxEntropy.Sources;
+using FluxEntropy.Sources.Files;
 using ZstdSharp;
 
 namespace FluxEntropy.Tests.Sources;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Text;
 using FluxEntropy.Sources;
+using FluxEntropy.Sources.Files;
 
 namespace FluxEntropy.Tests.Sources;
 

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using FluxEntropy.Lines;
+using FluxEntropy.Tables.CsvFiles;
+
+namespace FluxEntropy.Sources.Formats;
+
+/// <summary>Fields between delimiters, quoted as RFC 4180 has it, below a row of column names.</summary>
+/// <param name="name">How it is asked for.</param>
+/// <param name="title">What it is called in a sentence.</param>
+/// <param name="extension">The file extension that means it.</param>
+/// <param name="delimiter">What stands between fields.</param>
+internal sealed class CsvFormat(string name, string title, string extension, char delimiter) : ISourceFormat
+{
+    public string Name => name;
+
+    public string Title => title;
+
+    public IReadOnlyList<string> Extensions { get; } = [extension];
+
+    public bool Begins(ReadOnlySpan<byte> start) => false; // a row of names looks like text
+
+    public async IAsyncEnumerable<SourceItem> ReadAsync(
+        SourceContent content,
+        SourceOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await ByteOrderMark.SkipAsync(content.Pipe, cancellationToken).ConfigureAwait(false);
+        var records = new LineReader(content.Pipe, SourceOptions.MaxRecordBytes, new CsvQuoting((byte)delimiter));
+        var fields = new CsvFields(delimiter);
+        CsvHeader? header = null;
+        while (await records.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (records.Line is { IsEmpty: true })
+                continue;
+            SourceItem? item = null;
+            try
+            {
+                var values = fields.Of(TextOf(records));
+                if (header is null)
+                    header = CsvHeader.Of(content.Name, values, options);
+                else
+                    item = header.Document(records.Number, values);
+            }
+            catch (FormatException wrong)
+            {
+                item = new SourceRejection(content.Name, records.Number, wrong.Message);
+            }
+
+            if (item is not null)
+                yield return item;
+            if (header is null)
+                yield break;
+        }
+
+        if (header is null)
+            yield return new SourceRejection(content.Name, 1, "the file is empty; a row of column names was expected");
+    }
+
+    private static string TextOf(LineReader records)
+    {
+        if (records.Line is not { } record)
+            throw new FormatException(
+                $"the record is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split the document, or close the quote that opens on this line"
+            );
+        return Utf8Text.Fault(record.Span, records.Offset) is { } fault
+            ? throw new FormatException(fault)
+            : Encoding.UTF8.GetString(record.Span);
+    }
+}
