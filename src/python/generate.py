@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the client code for the protocol, fluxentropy/v1, from the repository's protos."""
+"""Generates the client code for the protocol, fluxentropy/v1, from the repository's protos."""
 
 import shutil
 import subprocess
@@ -20,7 +20,11 @@ def main() -> int:
         try:
             import grpc_tools  # noqa: F401
         except ImportError:
-            print("Install protoc with its Python plug-in for gRPC (Debian: protobuf-compiler-grpc, libprotobuf-dev), or the package grpcio-tools.", file=sys.stderr)
+            print(
+                "Install protoc with its Python plug-in for gRPC (Debian: protobuf-compiler-grpc, libprotobuf-dev), "
+                "or the package grpcio-tools.",
+                file=sys.stderr,
+            )
             return 1
         command = [sys.executable, "-m", "grpc_tools.protoc", f"--grpc_python_out={HERE}"]
     subprocess.run(command + arguments + files, cwd=PROTOS, check=True)

@@ -16,6 +16,7 @@ internal static class BenchVerbs
             new BenchStartVerb(),
             new BenchVerifyVerb(),
             new BenchTrainingVerb(),
-            new BenchProvenanceVerb()
+            new BenchProvenanceVerb(),
+            new BenchAllVerb()
         );
 }

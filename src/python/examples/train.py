@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains a small language model on a session: losses go back by bin, and a checkpoint resumes exactly.
+"""Trains a small language model on a session, reports losses by bin, and resumes exactly from checkpoints.
 
     python3 examples/train.py http://127.0.0.1:5080 easy-first --checkpoint run.pt
 """
@@ -22,7 +22,9 @@ class Gpt(nn.Module):
         super().__init__()
         self.tokens = nn.Embedding(vocabulary, width)
         self.positions = nn.Parameter(torch.zeros(time, width))
-        block = nn.TransformerEncoderLayer(width, heads, 4 * width, dropout=0, activation="gelu", batch_first=True, norm_first=True)
+        block = nn.TransformerEncoderLayer(
+            width, heads, 4 * width, dropout=0, activation="gelu", batch_first=True, norm_first=True
+        )
         self.blocks = nn.TransformerEncoder(block, layers, enable_nested_tensor=False)
         self.norm = nn.LayerNorm(width)
         self.head = nn.Linear(width, vocabulary, bias=False)
@@ -35,8 +37,9 @@ class Gpt(nn.Module):
 
 
 def save(path: str, model: nn.Module, optimizer: torch.optim.Optimizer, dataset: FluxDataset) -> None:
-    """Writes a checkpoint beside the last one, then puts it in its place."""
-    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "data": dataset.state_dict()}, f"{path}.partial")
+    """Writes a checkpoint beside the last one, then replaces it."""
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "data": dataset.state_dict()}
+    torch.save(state, f"{path}.partial")
     os.replace(f"{path}.partial", path)
 
 
@@ -44,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("url")
     parser.add_argument("session")
-    parser.add_argument("--checkpoint", default="run.pt", help="file that the run is saved to, and goes on from")
+    parser.add_argument("--checkpoint", default="run.pt", help="file that the run is saved to and resumed from")
     parser.add_argument("--every", type=int, default=100, help="steps between checkpoints")
     parser.add_argument("--learning-rate", type=float, default=1e-3)
     parser.add_argument("--vocabulary", type=int, default=50304, help="above every token id")

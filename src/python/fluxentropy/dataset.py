@@ -1,4 +1,4 @@
-"""A session as a PyTorch dataset, with exact resume; without PyTorch the same in NumPy."""
+"""A session as a PyTorch dataset with exact resume; without PyTorch, the same with NumPy arrays."""
 
 from __future__ import annotations
 
@@ -11,27 +11,28 @@ from .stream import Batch, SessionStream, per_bin
 try:
     import torch
     from torch.utils.data import IterableDataset, get_worker_info
-except ImportError:  # everything works without
+except ImportError:  # everything works without it
     torch = None  # type: ignore[assignment]
     IterableDataset = object  # type: ignore[assignment,misc]
 
 
 class FluxDataset(IterableDataset):  # type: ignore[misc,valid-type]
-    """Global batches of a session, one an item: use it with ``DataLoader(dataset, batch_size=None)``, or iterate it.
+    """Global batches of a session, one per item: use it with ``DataLoader(dataset, batch_size=None)``, or iterate it.
 
     An item is a dictionary: ``input_ids`` and ``labels``, int64 [rows, time]; ``bins``, uint8 [rows, time], the bin of each
-    target; ``step`` and ``curriculum_version``, int. Arrays are tensors where PyTorch is installed, unless ``numpy`` is set.
+    target; ``step`` and ``curriculum_version``, int. Arrays are tensors if PyTorch is installed, unless ``numpy`` is set.
 
     Args:
         url: address of a gateway, such as ``http://127.0.0.1:5080``.
         session: name of the session.
-        rank: this consumer among ``world_size``. The default value is the environment's RANK, else 0.
-        world_size: consumers that share each global batch. The default value is the environment's WORLD_SIZE, else 1.
-        run: name that all consumers of one start share. Required when there are several, unless torchrun sets
+        rank: rank of this consumer, 0 to ``world_size`` - 1. The default is the environment variable RANK, or 0.
+        world_size: consumers that share each global batch. The default is the environment variable WORLD_SIZE, or 1.
+        run: name shared by all consumers of one start. Required if there are several, unless torchrun sets
             TORCHELASTIC_RUN_ID.
-        credits: batches that may be under way, 1 to 64.
-        replan: after a resume, plan the steps that follow anew, in place of those that the log has of a run that went further.
-        numpy: give NumPy arrays although PyTorch is installed.
+        credits: batches that may be in flight, 1 to 64.
+        replan: after a resume, plan the following steps again, instead of serving those that the log has from a run that
+            went further.
+        numpy: return NumPy arrays even if PyTorch is installed.
     """
 
     def __init__(
@@ -53,12 +54,14 @@ class FluxDataset(IterableDataset):  # type: ignore[misc,valid-type]
         self._run = run
         self._replan = replan
         self._numpy = numpy or torch is None
-        self._step = 0  # the next one to be trained on
+        self._step = 0  # the next one to train on
         self._stream: Optional[SessionStream] = None
 
     def __iter__(self) -> Iterator[Dict[str, Any]]:
         if torch is not None and get_worker_info() is not None:
-            raise RuntimeError("FluxDataset streams ahead by itself: use DataLoader(dataset, batch_size=None, num_workers=0)")
+            raise RuntimeError(
+                "FluxDataset prefetches by itself: use DataLoader(dataset, batch_size=None, num_workers=0)"
+            )
         self.close()
         self._stream = SessionStream(
             self._url,
@@ -70,18 +73,18 @@ class FluxDataset(IterableDataset):  # type: ignore[misc,valid-type]
             credits=self._credits,
             replan=self._replan,
         )
-        self._replan = False  # once is enough
+        self._replan = False  # only once
         for batch in self._stream:
             self._step = batch.step + 1
             yield self._item(batch)
 
     def report(self, step: int, loss: Any, losses: Any = None, bins: Any = None) -> None:
-        """Says what the loss at a step was, in nats a token.
+        """Reports the loss of a step, in nats per token.
 
         Args:
             step: the item's ``step``.
-            loss: mean over the targets, a number or a tensor of one.
-            losses: loss of each target, [rows, time], for means by bin; then ``bins`` are the item's.
+            loss: mean over the targets, a number or a tensor with one element.
+            losses: loss of each target, [rows, time], to report means by bin as well; needs the item's ``bins``.
         """
         if self._stream is None:
             raise RuntimeError("there is nothing to report before the first batch")
@@ -91,21 +94,21 @@ class FluxDataset(IterableDataset):  # type: ignore[misc,valid-type]
         self._stream.report(int(step), float(loss), means)
 
     def state_dict(self) -> Dict[str, Any]:
-        """What a checkpoint has to hold for the run to go on with the very next batch."""
+        """What a checkpoint must contain for the run to resume with exactly the next batch."""
         return {"session": self._session, "step": self._step}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Goes on where a checkpoint was made, at the next iteration.
+        """Resumes from a checkpoint at the next iteration.
 
         Raises:
-            ValueError: the state is of another session.
+            ValueError: the state belongs to another session.
         """
         if state["session"] != self._session:
-            raise ValueError(f"state: it is of session '{state['session']}', not of '{self._session}'")
+            raise ValueError(f"state: it belongs to session '{state['session']}', not to '{self._session}'")
         self._step = int(state["step"])
 
     def close(self) -> None:
-        """Waits until the server has taken what was reported, and leaves."""
+        """Waits until the server has received all reports, and disconnects."""
         if self._stream is not None:
             self._stream.close()
             self._stream = None
@@ -117,7 +120,10 @@ class FluxDataset(IterableDataset):  # type: ignore[misc,valid-type]
             return uuid.uuid4().hex
         run = os.environ.get("TORCHELASTIC_RUN_ID", "none")
         if run == "none":
-            raise ValueError("run: several consumers need a name in common; give the same one to all of a start, and another at the next")
+            raise ValueError(
+                "run: several consumers need a common name; give the same one to all consumers of a start, and a new one "
+                "at the next start"
+            )
         return f"{run}-{os.environ.get('TORCHELASTIC_RESTART_COUNT', '0')}-{self._step}"
 
     def _item(self, batch: Batch) -> Dict[str, Any]:

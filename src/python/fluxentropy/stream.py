@@ -13,14 +13,14 @@ import numpy as np
 try:
     from .v1 import training_pb2, training_pb2_grpc
 except ImportError as error:  # the only file that is not in the repository
-    raise ImportError("fluxentropy.v1 is missing: make it with 'python3 src/python/generate.py'") from error
+    raise ImportError("fluxentropy.v1 is missing: generate it with 'python3 src/python/generate.py'") from error
 
 MAX_MESSAGE_BYTES = 256 << 20
-MOST_UNREPORTED = 4096  # steps; the server takes no reports of older ones
+MAX_UNREPORTED = 4096  # steps; the server accepts no reports of older ones
 
 
 class RunSuperseded(RuntimeError):
-    """Another run took the session over: start again from a checkpoint."""
+    """Another run took over the session: start again from a checkpoint."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Batch:
     step: int
     """Step of the session, from 0."""
     curriculum_version: int
-    """The one version of the curriculum that the whole step was planned under."""
+    """The curriculum version that the whole step was planned under."""
     tokens: np.ndarray
     """Token ids, int64, [rows, time + 1]: inputs are ``tokens[:, :-1]``, targets ``tokens[:, 1:]``."""
     bins: np.ndarray
     """Bin that each target was drawn from, uint8, [rows, time]."""
     token_hash: int
-    """XXH3-64 of the tokens, sent back with the report."""
+    """XXH3-64 of the tokens, returned with the report."""
 
     @property
     def input_ids(self) -> np.ndarray:
@@ -51,8 +51,8 @@ def per_bin(losses: np.ndarray, bins: np.ndarray) -> Mapping[int, Tuple[float, i
     """Mean loss and number of targets of each bin that has any.
 
     Args:
-        losses: loss of each target in nats, of the shape of ``bins``.
-        bins: bin of each target, as a batch brings them.
+        losses: loss of each target in nats, with the shape of ``bins``.
+        bins: bin of each target, from the batch.
     """
     losses = np.asarray(losses, dtype=np.float64)
     if losses.shape != bins.shape:
@@ -63,30 +63,43 @@ def per_bin(losses: np.ndarray, bins: np.ndarray) -> Mapping[int, Tuple[float, i
 
 
 class SessionStream:
-    """Batches of one session for one consumer, in order, from a step on.
+    """Batches of one session for one consumer, in order, starting at a step.
 
     Args:
         url: address of a gateway, such as ``http://127.0.0.1:5080``; https for TLS.
         session: name of the session.
-        step: first step wanted: 0 for a new run, else the step to go on with.
-        rank: this consumer among ``world_size``.
-        world_size: consumers that share each global batch, at most its rows.
-        run: name by which the consumers of one start find each other; new at each start or resume.
-        replan: plan the first step and those after it anew, in place of serving what the log has of them.
-        credits: batches that may be under way, 1 to 64. A change of the curriculum is late by no more steps than that.
+        step: first step to serve: 0 for a new run, otherwise the step to resume with.
+        rank: rank of this consumer, 0 to ``world_size`` - 1.
+        world_size: consumers that share each global batch, at most as many as it has rows.
+        run: name shared by the consumers of one start; a new one for each start or resume.
+        replan: plan the first step and those after it again, instead of serving what the log has.
+        credits: batches that may be in flight, 1 to 64. A curriculum update is delayed by at most that many steps.
 
     Raises:
-        RunSuperseded: while iterating, when another run took the session over.
-        grpc.RpcError: where the server refuses or cannot be reached; its ``details()`` name the field and the remedy.
+        RunSuperseded: while iterating, if another run took over the session.
+        grpc.RpcError: if the server refuses or cannot be reached; its ``details()`` name the field and the remedy.
     """
 
-    def __init__(self, url: str, session: str, *, step: int = 0, rank: int = 0, world_size: int = 1, run: str, credits: int = 2, replan: bool = False) -> None:
+    def __init__(
+        self,
+        url: str,
+        session: str,
+        *,
+        step: int = 0,
+        rank: int = 0,
+        world_size: int = 1,
+        run: str,
+        credits: int = 2,
+        replan: bool = False,
+    ) -> None:
         if not 1 <= credits <= 64:
             raise ValueError(f"credits: {credits} is outside 1 to 64")
         self._channel = _channel(url)
         self._outgoing: "queue.SimpleQueue[Optional[training_pb2.ConsumeRequest]]" = queue.SimpleQueue()
         self._hashes: "dict[int, int]" = {}
-        join = training_pb2.JoinRun(session=session, rank=rank, world_size=world_size, step=step, run=run, replan=replan)
+        join = training_pb2.JoinRun(
+            session=session, rank=rank, world_size=world_size, step=step, run=run, replan=replan
+        )
         self._send(training_pb2.ConsumeRequest(join=join))
         self._send(training_pb2.ConsumeRequest(credits=credits))
         self._incoming = training_pb2_grpc.BatchesStub(self._channel).Consume(iter(self._outgoing.get, None))
@@ -114,7 +127,7 @@ class SessionStream:
                 raise
             tokens = np.frombuffer(message.tokens, dtype="<u2" if message.token_bytes == 2 else "<i4")
             self._hashes[message.step] = message.token_hash
-            self._hashes.pop(message.step - MOST_UNREPORTED, None)
+            self._hashes.pop(message.step - MAX_UNREPORTED, None)
             yield Batch(
                 step=message.step,
                 curriculum_version=message.curriculum_version,
@@ -128,15 +141,17 @@ class SessionStream:
             self._send(training_pb2.ConsumeRequest(credits=1))
 
     def report(self, step: int, loss: float, bins: Optional[Mapping[int, Tuple[float, int]]] = None) -> None:
-        """Says what the loss at a step was, for the log and for schedules that follow it.
+        """Reports the loss of a step, for the log and for schedules that follow losses.
 
         Args:
-            step: one of the last 4,096 steps that this stream served, not reported yet.
-            loss: mean cross-entropy over the targets of the share, in nats a token.
+            step: one of the last 4,096 steps that this stream served, not yet reported.
+            loss: mean cross-entropy over this consumer's targets, in nats per token.
             bins: the same by bin, with the number of targets (see :func:`per_bin`).
         """
         if step not in self._hashes:
-            raise ValueError(f"step: {step} is not one of the last {MOST_UNREPORTED} served on this stream, or was reported before")
+            raise ValueError(
+                f"step: {step} is not one of the last {MAX_UNREPORTED} served on this stream, or was already reported"
+            )
         report = training_pb2.StepLosses(
             step=step,
             loss=loss,
@@ -146,11 +161,11 @@ class SessionStream:
         self._send(training_pb2.ConsumeRequest(report=report))
 
     def close(self) -> None:
-        """Waits until the server has taken what was reported, and leaves."""
+        """Waits until the server has received all reports, and disconnects."""
         self._outgoing.put(None)
         try:
             for _ in self._incoming:
-                pass  # batches that were under way: the next stream is served them again
+                pass  # batches in flight: the next stream is served them again
         except grpc.RpcError as error:
             if error.code() != grpc.StatusCode.CANCELLED:
                 raise
