@@ -7,9 +7,8 @@ namespace FluxEntropy.Client;
 
 /// <summary>
 /// Records what a server acknowledged, for <c>flux verify --expect</c>: one JSON object a line,
-/// <c>{"corpus", "id", "textHash"}</c>, with <c>"replaced"</c> where another text gave way, or <c>{"corpus", "id", "deleted"}</c>,
-/// appended and flushed with every answer. A line that an earlier client died in is cut
-/// off, so that the next does not run into it.
+/// <c>{"corpus", "id", "textHash"}</c>, with <c>"replaced"</c> if it replaced another text, or <c>{"corpus", "id",
+/// "deleted"}</c>, appended and flushed with every answer. A line that an earlier client left incomplete is truncated.
 /// </summary>
 public sealed class AcknowledgedFile : IAsyncDisposable
 {
@@ -24,8 +23,10 @@ public sealed class AcknowledgedFile : IAsyncDisposable
 
     private static ReadOnlySpan<byte> Beginning => "{\"corpus\":\""u8;
 
-    /// <summary>Opens a file for appending; makes it where there is none.</summary>
-    /// <exception cref="InvalidDataException">The file's last line has no end, and is of another kind.</exception>
+    /// <summary>Opens a file for appending, creating it if there is none.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The file's last line is incomplete, and is not one of acknowledged documents.
+    /// </exception>
     public static AcknowledgedFile Open(string path)
     {
         var file = new FileStream(
@@ -71,7 +72,7 @@ public sealed class AcknowledgedFile : IAsyncDisposable
                 }
         );
 
-    /// <summary>Ids that no document has any more.</summary>
+    /// <summary>Ids of deleted documents.</summary>
     public Task AppendAsync(string corpus, DeleteDocumentsResponse answer) =>
         AppendAsync(
             answer.Documents.Select(document => new
@@ -114,7 +115,8 @@ public sealed class AcknowledgedFile : IAsyncDisposable
         return Beginning.StartsWith(torn)
             ? end
             : throw new InvalidDataException(
-                $"{file.Name}: its last line has no end, and is not one of acknowledged documents: name another file with --acknowledged."
+                $"{file.Name}: its last line is incomplete, and is not one of acknowledged documents: "
+                    + "name another file with --acknowledged."
             );
     }
 }

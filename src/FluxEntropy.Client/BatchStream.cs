@@ -3,7 +3,9 @@ using Grpc.Core;
 
 namespace FluxEntropy.Client;
 
-/// <summary>A trainer outside the server: joins a session as its only consumer, takes its batches in order and reports them.</summary>
+/// <summary>
+/// An external trainer: joins a session as its only consumer, receives its batches in order and reports losses.
+/// </summary>
 public sealed class BatchStream : IDisposable
 {
     private readonly AsyncDuplexStreamingCall<ConsumeRequest, ConsumeResponse> _call;
@@ -11,10 +13,10 @@ public sealed class BatchStream : IDisposable
 
     private BatchStream(AsyncDuplexStreamingCall<ConsumeRequest, ConsumeResponse> call) => _call = call;
 
-    /// <summary>Begins a run at step 0.</summary>
+    /// <summary>Starts a run at step 0.</summary>
     /// <param name="client">The server.</param>
     /// <param name="session">Name of the session.</param>
-    /// <param name="credits">Batches that may be on their way at a time.</param>
+    /// <param name="credits">Batches that may be in flight.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     public static async Task<BatchStream> JoinAsync(
         FluxClient client,
@@ -38,11 +40,11 @@ public sealed class BatchStream : IDisposable
         return stream;
     }
 
-    /// <summary>The next batch, and asks for one more; null at the end of the run.</summary>
+    /// <summary>Returns the next batch and asks for one more; null at the end of the run.</summary>
     public async Task<TokenBatch?> NextAsync(CancellationToken cancellationToken)
     {
         if (_left == 0)
-            await _call.RequestStream.CompleteAsync(); // what was reported is taken before the server ends the stream
+            await _call.RequestStream.CompleteAsync(); // the server receives all reports before it ends the stream
         if (!await _call.ResponseStream.MoveNext(cancellationToken))
             return null;
         _left--;

@@ -50,7 +50,7 @@ public sealed class FluxClient : IDisposable
 
     public Health.HealthClient Health { get; }
 
-    /// <summary>The corpus of that name; null when there is none.</summary>
+    /// <summary>The corpus with that name, or null if there is none.</summary>
     public async Task<Corpus?> FindCorpusAsync(string name, CancellationToken cancellationToken)
     {
         try
@@ -63,7 +63,7 @@ public sealed class FluxClient : IDisposable
         }
     }
 
-    /// <summary>The session of that name; null when there is none.</summary>
+    /// <summary>The session with that name, or null if there is none.</summary>
     public async Task<Session?> FindSessionAsync(string name, CancellationToken cancellationToken)
     {
         try
@@ -79,7 +79,9 @@ public sealed class FluxClient : IDisposable
         }
     }
 
-    /// <summary>Waits until everything that a corpus holds is scored; hears of each state on the way, the last one included.</summary>
+    /// <summary>
+    /// Waits until every document of a corpus is scored, and reports each state on the way, including the last.
+    /// </summary>
     public async Task<Corpus> WaitUntilScoredAsync(
         string corpus,
         Action<Corpus> seen,

@@ -1,6 +1,8 @@
 namespace FluxEntropy.Client;
 
-/// <summary>What became of the records that were sent; counters may be read from any thread while it goes on.</summary>
+/// <summary>
+/// Counts of what happened to the records that were sent. Counters may be read from any thread at any time.
+/// </summary>
 public sealed class IngestTally
 {
     private long _accepted;
@@ -12,13 +14,13 @@ public sealed class IngestTally
     /// <summary>Durable, and new.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
 
-    /// <summary>There already, with the same text.</summary>
+    /// <summary>Already present, with the same text.</summary>
     public long Present => Interlocked.Read(ref _present);
 
-    /// <summary>Durable, in the place of another text.</summary>
+    /// <summary>Durable, replacing another text.</summary>
     public long Replaced => Interlocked.Read(ref _replaced);
 
-    /// <summary>Set aside: by the reader or by the server.</summary>
+    /// <summary>Quarantined by the reader or by the server.</summary>
     public long Quarantined => Interlocked.Read(ref _quarantined);
 
     /// <summary>Records answered.</summary>

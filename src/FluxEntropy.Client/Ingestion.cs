@@ -22,20 +22,25 @@ public sealed class Ingestion(FluxClient client, string corpus)
     private const int BatchBytes = 1 << 20;
     private const int BatchesInFlight = 6;
 
-    // A source that pauses (a pipe) has its last records sent all the same.
+    // If a source (a pipe) pauses, the records read so far are sent.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>What became of the records so far.</summary>
+    /// <summary>What happened to the records so far.</summary>
     public IngestTally Tally { get; } = new();
 
-    /// <summary>Whether a text takes the place of another one of its id, which is otherwise kept. The default value is <see langword="false"/>.</summary>
+    /// <summary>
+    /// Whether a text replaces another one of its id, which otherwise stays. The default value is
+    /// <see langword="false"/>.
+    /// </summary>
     public bool Replaces { get; init; }
 
-    /// <summary>Called with each answer, in order; the task it returns is awaited before the next.</summary>
+    /// <summary>Called with each answer, in order; the returned task is awaited before the next call.</summary>
     public Func<AppendResponse, Task>? Answered { get; init; }
 
-    /// <summary>Sends everything and returns once all of it is answered.</summary>
-    /// <exception cref="RpcException">The server refused or vanished; what was answered stays, and all may be sent again.</exception>
+    /// <summary>Sends everything, and returns once all of it is answered.</summary>
+    /// <exception cref="RpcException">
+    /// The server refused or disappeared; what was answered is kept, and everything may be sent again.
+    /// </exception>
     public async Task SendAsync(IAsyncEnumerable<SourceItem> records, CancellationToken cancellationToken)
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -49,7 +54,7 @@ public sealed class Ingestion(FluxClient client, string corpus)
         if (first is not null)
             ExceptionDispatchInfo.Throw(first);
 
-        // The side that fails first knows why; the other then only hears that it is over.
+        // The side that fails first knows why; the other only learns that the call has ended.
         async Task OrAbandon(Func<Task> side)
         {
             try
@@ -82,7 +87,7 @@ public sealed class Ingestion(FluxClient client, string corpus)
             }
             catch (Exception broken) when (broken is RpcException or InvalidOperationException or IOException)
             {
-                return; // The call has ended: the answers' side is told why.
+                return; // the call has ended: the reading side knows why
             }
         }
 
@@ -90,7 +95,7 @@ public sealed class Ingestion(FluxClient client, string corpus)
         inFlight.Complete();
     }
 
-    // Of two clients that replace the same text at once one comes second, and its document is set aside.
+    // If two clients replace the same text at the same time, the second one's document is quarantined.
     private async Task NameReplacedAsync(AppendRequest batch, CancellationToken cancellationToken)
     {
         foreach (var documents in batch.Documents.Chunk(1000))
@@ -127,7 +132,8 @@ public sealed class Ingestion(FluxClient client, string corpus)
     {
         if (answer.Batch != batch.Batch || answer.Outcomes.Count != batch.Documents.Count)
             throw new InvalidDataException(
-                $"the server answered batch {answer.Batch} with {answer.Outcomes.Count} outcomes where batch {batch.Batch} of {batch.Documents.Count} documents was due"
+                $"the server answered batch {answer.Batch} with {answer.Outcomes.Count} outcomes; "
+                    + $"expected batch {batch.Batch} with {batch.Documents.Count}"
             );
         long Of(Status status) => answer.Outcomes.Count(outcome => outcome.Status == status);
         Tally.Add(
@@ -179,7 +185,7 @@ public sealed class Ingestion(FluxClient client, string corpus)
     {
         if (item is SourceDocument { Id: var id, Text: var text } source)
         {
-            // Where it came from travels with it, so that a quarantine can name the place.
+            // The origin travels with the document, so that a quarantine record can name it.
             var metadata = new Dictionary<string, string>(source.Metadata);
             metadata.TryAdd("file", source.Source);
             metadata.TryAdd("line", source.Line.ToString(CultureInfo.InvariantCulture));

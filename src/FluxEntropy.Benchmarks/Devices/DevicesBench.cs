@@ -10,9 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace FluxEntropy.Benchmarks.Devices;
 
 /// <summary>
-/// Do many devices score as much as one does, times their number? Simulated devices take the time of real ones and go through the very
-/// same grains and files. Documents are ingested before, the rate is from the first lease to the last published score file, and every
-/// grain call in between is counted and timed.
+/// How does scoring scale with the number of devices? Simulated devices take as long as real ones and use the same
+/// grains and files. Documents are ingested beforehand; the rate is taken from the first lease to the last published
+/// score file, and every grain call in between is counted and timed.
 /// </summary>
 public sealed class DevicesBench(DevicesBenchOptions options, Action<string> tell)
 {
@@ -20,7 +20,7 @@ public sealed class DevicesBench(DevicesBenchOptions options, Action<string> tel
 
     private int DocumentsPerDevice => Math.Max(1, options.Seconds * options.TokensPerSecond / BenchDocuments.Tokens);
 
-    /// <summary>Runs one device and all of them, in turn.</summary>
+    /// <summary>Runs one device and all of them, alternating.</summary>
     public async Task<DevicesBenchReport> RunAsync(string folder, CancellationToken cancellationToken)
     {
         var rounds = new List<(DevicesRun, DevicesRun)>();
@@ -29,8 +29,10 @@ public sealed class DevicesBench(DevicesBenchOptions options, Action<string> tel
             var one = await MeasureAsync(1, folder, cancellationToken);
             var all = await MeasureAsync(options.Devices, folder, cancellationToken);
             tell(
-                $"round {round} of {options.Rounds}: one device {one.DocumentsPerSecond:N0} documents/s, {options.Devices} devices {all.DocumentsPerSecond:N0}, "
-                    + $"ratio {all.DocumentsPerSecond / (options.Devices * one.DocumentsPerSecond):0.000}, {all.CallsPerDocument:0.000} grain calls a document, {all.ProcessorCores:0.0} cores"
+                $"round {round} of {options.Rounds}: one device {one.DocumentsPerSecond:N0} documents/s, "
+                    + $"{options.Devices} devices {all.DocumentsPerSecond:N0}, "
+                    + $"ratio {all.DocumentsPerSecond / (options.Devices * one.DocumentsPerSecond):0.000}, "
+                    + $"{all.CallsPerDocument:0.000} grain calls per document, {all.ProcessorCores:0.0} cores"
             );
             rounds.Add((one, all));
         }
@@ -150,6 +152,6 @@ public sealed class DevicesBench(DevicesBenchOptions options, Action<string> tel
             "ICorpusGrain" => 1,
             "IDocumentGrain" => options.Shards,
             "IBinAggregatorGrain" => options.Groups,
-            _ => 0, // scorers multiply with the devices; Orleans' own do not depend on them
+            _ => 0, // there are as many scorers as devices; Orleans' own grains do not depend on them
         };
 }

@@ -3,13 +3,13 @@ namespace FluxEntropy.Benchmarks.Devices;
 /// <summary>What is measured.</summary>
 public sealed record DevicesBenchOptions
 {
-    /// <summary>Simulated devices, to be compared with one.</summary>
+    /// <summary>Simulated devices, compared with one.</summary>
     public required int Devices { get; init; }
 
     /// <summary>Tokens a second of each.</summary>
     public required int TokensPerSecond { get; init; }
 
-    /// <summary>How long the devices are kept at work, at their speed.</summary>
+    /// <summary>How long there is work for the devices, at their speed.</summary>
     public required int Seconds { get; init; }
 
     public required int Rounds { get; init; }

@@ -2,18 +2,20 @@ using FluxEntropy.Benchmarks.Figures;
 
 namespace FluxEntropy.Benchmarks.Devices;
 
-/// <summary>The calls of one kind that a run caused.</summary>
+/// <summary>The calls of one grain method during a run.</summary>
 /// <param name="Name">Grain and method, as in <c>ICorpusGrain.Lease</c>.</param>
 /// <param name="Calls">How many there were.</param>
-/// <param name="CallsPerDocument">Of them, for each document scored.</param>
-/// <param name="Microseconds">Mean time that one took, from its start on the grain to its answer.</param>
+/// <param name="CallsPerDocument">Calls per scored document.</param>
+/// <param name="Microseconds">Mean duration, from the start on the grain to the answer.</param>
 public sealed record GrainCallCost(string Name, long Calls, double CallsPerDocument, double Microseconds);
 
-/// <summary>How much of the time a grain's activations were taken.</summary>
+/// <summary>How busy a grain's activations were.</summary>
 /// <param name="Grain">Its interface.</param>
-/// <param name="Activations">Over which its work is spread.</param>
-/// <param name="Utilization">Seconds of calls a second and activation; above 1 only where calls overlap.</param>
-/// <param name="SaturatesAtDevices">Devices of the same speed at which utilization would reach 1, if it grew with their number.</param>
+/// <param name="Activations">Activations that share the work.</param>
+/// <param name="Utilization">Seconds of calls per second and activation; above 1 only if calls overlap.</param>
+/// <param name="SaturatesAtDevices">
+/// Devices of the same speed at which utilization would reach 1, if it grew with their number.
+/// </param>
 public sealed record GrainLoad(string Grain, int Activations, double Utilization, double SaturatesAtDevices);
 
 /// <summary>One run of a number of devices.</summary>

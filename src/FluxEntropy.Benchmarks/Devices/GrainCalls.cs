@@ -23,7 +23,9 @@ public sealed class GrainCalls : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Calls and their seconds so far, by the grain's interface and the method, as in <c>ICorpusGrain.Lease</c>.</summary>
+    /// <summary>
+    /// Calls and their seconds so far, by the grain's interface and the method, as in <c>ICorpusGrain.Lease</c>.
+    /// </summary>
     public IReadOnlyList<(string Grain, string Method, long Calls, double Seconds)> Seen
     {
         get

@@ -1,6 +1,6 @@
 namespace FluxEntropy.Benchmarks.Figures;
 
-/// <summary>How long answers take, in milliseconds.</summary>
+/// <summary>Response times, in milliseconds.</summary>
 public sealed record Latency(double P50, double P99, double Max)
 {
     public static Latency Of(IEnumerable<double> milliseconds)

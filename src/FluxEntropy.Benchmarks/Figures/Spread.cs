@@ -1,6 +1,6 @@
 namespace FluxEntropy.Benchmarks.Figures;
 
-/// <summary>The median of several values, and how far they lie apart.</summary>
+/// <summary>The median of several values, with the smallest and the largest.</summary>
 public sealed record Spread(double Median, double Min, double Max)
 {
     public static Spread Of(IEnumerable<double> values)

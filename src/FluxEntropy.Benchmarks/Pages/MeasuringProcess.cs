@@ -4,7 +4,9 @@ using FluxEntropy.Benchmarks.Processes;
 
 namespace FluxEntropy.Benchmarks.Pages;
 
-/// <summary>Runs a command of this program in a process of its own, so that no measurement warms another one up.</summary>
+/// <summary>
+/// Runs a command of this program in a process of its own, so that no measurement warms another one up.
+/// </summary>
 internal static class MeasuringProcess
 {
     /// <param name="command">Arguments, to which <c>--json</c> is added.</param>

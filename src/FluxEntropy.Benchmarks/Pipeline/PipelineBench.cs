@@ -11,9 +11,10 @@ using Microsoft.Extensions.Logging;
 namespace FluxEntropy.Benchmarks.Pipeline;
 
 /// <summary>
-/// What does the way through the server cost? The same documents, model and device: the bare engine, fed chunks of a segment's
-/// size from memory, against the server, from the first lease to the last published score file, documents already ingested.
-/// Tokenisation is on both sides. The two alternate, so that a machine that slows down slows both.
+/// What does the server cost on top of the engine? Both score the same documents with the same model and device: the
+/// bare engine is fed chunks of a segment's size from memory; the server is measured from the first lease to the last
+/// published score file, with documents already ingested. Both tokenize. They alternate, so that a machine that slows
+/// down slows both.
 /// </summary>
 public sealed class PipelineBench(PipelineBenchOptions options, Action<string> tell)
 {
@@ -21,7 +22,7 @@ public sealed class PipelineBench(PipelineBenchOptions options, Action<string> t
     private const int SegmentBytes = 128 << 10;
     private const int ChunksInFlight = 2;
 
-    // A server runs for days: what compiling its code costs in the first seconds is not what is measured.
+    // A server runs for days, so the JIT compilation of the first seconds is not part of the measurement.
     private const int WarmUpRounds = 3;
 
     private readonly TorchEngineFactory _engines = new();
@@ -37,7 +38,7 @@ public sealed class PipelineBench(PipelineBenchOptions options, Action<string> t
         var tokens = 0L;
         for (var round = 1 - WarmUpRounds; round <= options.Rounds; round++)
         {
-            // Whoever goes second may find the machine warmer or busier: they take turns at that, too.
+            // The second side may find the machine warmer or busier, so they take turns at going first.
             var serverFirst = round % 2 != 0;
             var server = serverFirst ? await ServerAsync(ingested, folder, cancellationToken) : default;
             var bare = await BareAsync(chunks, cancellationToken);
@@ -45,14 +46,17 @@ public sealed class PipelineBench(PipelineBenchOptions options, Action<string> t
                 server = await ServerAsync(ingested, folder, cancellationToken);
             if (bare.Tokens != server.Tokens)
                 throw new InvalidDataException(
-                    $"the bare engine scored {bare.Tokens:N0} tokens and the server {server.Tokens:N0}: the two sides did not do the same work"
+                    $"the bare engine scored {bare.Tokens:N0} tokens and the server {server.Tokens:N0}: "
+                        + "the two sides did not do the same work"
                 );
             var measured = new PipelineRound(
                 bare.Tokens / bare.Time.TotalSeconds,
                 server.Tokens / server.Time.TotalSeconds
             );
             tell(
-                $"{(round <= 0 ? "warm-up" : $"round {round} of {options.Rounds}")}: bare {measured.BareTokensPerSecond:N0} tokens/s, server {measured.ServerTokensPerSecond:N0} tokens/s, ratio {measured.Ratio:0.000}"
+                $"{(round <= 0 ? "warm-up" : $"round {round} of {options.Rounds}")}: "
+                    + $"bare {measured.BareTokensPerSecond:N0} tokens/s, server {measured.ServerTokensPerSecond:N0} tokens/s, "
+                    + $"ratio {measured.Ratio:0.000}"
             );
             if (round > 0)
                 rounds.Add(measured);

@@ -2,10 +2,10 @@ using FluxEntropy.Benchmarks.Figures;
 
 namespace FluxEntropy.Benchmarks.Pipeline;
 
-/// <summary>One round: both sides, one after the other.</summary>
+/// <summary>One round: both sides, one after another.</summary>
 public readonly record struct PipelineRound(double BareTokensPerSecond, double ServerTokensPerSecond)
 {
-    /// <summary>What of the bare engine's rate is left; 1 where the server costs nothing.</summary>
+    /// <summary>The server's rate ÷ the bare engine's; 1 if the server costs nothing.</summary>
     public double Ratio => ServerTokensPerSecond / BareTokensPerSecond;
 }
 
@@ -27,7 +27,7 @@ public sealed record PipelineBenchReport
     /// <summary>Median of the server's rate ÷ median of the bare engine's.</summary>
     public required double Ratio { get; init; }
 
-    /// <summary>The ratios of the rounds by themselves.</summary>
+    /// <summary>The ratios of the single rounds.</summary>
     public required Spread RoundRatios { get; init; }
 
     public static PipelineBenchReport Of(PipelineBenchOptions options, long tokens, IReadOnlyList<PipelineRound> rounds)

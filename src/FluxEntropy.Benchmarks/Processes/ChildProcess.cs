@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace FluxEntropy.Benchmarks.Processes;
 
-/// <summary>A process that this one started, and ends.</summary>
+/// <summary>A process that this one starts and ends.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
     private const int Interrupt = 2,
@@ -14,7 +14,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Queue<string> _lastLines = new();
 
-    /// <summary>Starts a program, which inherits the environment; what it prints is kept to tell of its failure.</summary>
+    /// <summary>Starts a program, which inherits the environment. Its output is kept for error messages.</summary>
     public ChildProcess(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program)
@@ -46,7 +46,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Bytes of memory that are in use, as the system counts them.</summary>
+    /// <summary>Resident set size in bytes.</summary>
     public long ResidentBytes
     {
         get
@@ -56,16 +56,16 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it at once, as when a machine is lost: SIGKILL.</summary>
+    /// <summary>Kills it with SIGKILL, as if its machine were lost.</summary>
     public void Kill() => Send(Kill_);
 
-    /// <summary>Makes it stand still: SIGSTOP.</summary>
+    /// <summary>Suspends it with SIGSTOP.</summary>
     public void Suspend() => Send(Stop_);
 
-    /// <summary>Lets it go on: SIGCONT.</summary>
+    /// <summary>Resumes it with SIGCONT.</summary>
     public void Wake() => Send(Continue);
 
-    /// <summary>Asks it to end, as Ctrl-C does, and waits; ends it by force when it takes too long.</summary>
+    /// <summary>Asks it to end, as Ctrl-C does, and waits; kills it if that takes too long.</summary>
     public async Task StopAsync(TimeSpan patience)
     {
         Wake();

@@ -26,7 +26,7 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>The data folder.</summary>
     public string Data => Path.Combine(_folder, "data");
 
-    /// <summary>Every process started and not seen to end.</summary>
+    /// <summary>Every process that was started and is not known to have ended.</summary>
     public IReadOnlyList<Server> Servers => _servers;
 
     /// <summary>Starts Redis.</summary>
@@ -41,7 +41,7 @@ public sealed class LocalCluster : IAsyncDisposable
     }
 
     /// <summary>Starts a process, and waits until it serves.</summary>
-    /// <exception cref="IOException">It ended, or took too long; the message holds what it printed.</exception>
+    /// <exception cref="IOException">It ended, or took too long; the message contains its output.</exception>
     public async Task<Server> AddAsync(string roles, string? devices, CancellationToken cancellationToken)
     {
         string[] arguments =
@@ -91,7 +91,7 @@ public sealed class LocalCluster : IAsyncDisposable
         await server.Process.DisposeAsync();
     }
 
-    /// <summary>Stops every process as an operator does.</summary>
+    /// <summary>Stops every process as an operator would.</summary>
     public async Task StopAsync()
     {
         await Task.WhenAll(_servers.Select(server => server.Process.StopAsync(StopPatience)));
@@ -155,7 +155,7 @@ public sealed class LocalCluster : IAsyncDisposable
             }
             catch (FileNotFoundException)
             {
-                // It was of a process that died, and another one took it away just now.
+                // It belonged to a process that died, and another process has just deleted it.
             }
         }
         return null;

@@ -2,15 +2,15 @@ using System.Reflection;
 
 namespace FluxEntropy.Benchmarks.Processes;
 
-/// <summary>How this very program is started once more.</summary>
+/// <summary>How to start another process of this program.</summary>
 public static class ThisProgram
 {
     /// <summary>What to run: the program itself, or the host that runs its assembly.</summary>
     public static string Path =>
         Environment.ProcessPath
-        ?? throw new PlatformNotSupportedException("the path of this program is not known here");
+        ?? throw new PlatformNotSupportedException("the path of this program is unknown on this platform");
 
-    /// <summary>Arguments before its own.</summary>
+    /// <summary>Arguments that precede its own.</summary>
     public static IReadOnlyList<string> Arguments =>
         System.IO.Path.GetFileNameWithoutExtension(Path) == "dotnet" ? [Assembly.GetEntryAssembly()!.Location] : [];
 }

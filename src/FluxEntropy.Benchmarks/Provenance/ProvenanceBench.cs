@@ -5,7 +5,7 @@ using FluxEntropy.Client;
 
 namespace FluxEntropy.Benchmarks.Provenance;
 
-/// <summary>How long do questions of provenance take, both ways, over a long run on a large corpus?</summary>
+/// <summary>How long do provenance queries take, in both directions, over a long run on a large corpus?</summary>
 public sealed class ProvenanceBench(int documents, int steps, int queries, Action<string> tell)
 {
     private const string Session = "bench";
@@ -33,7 +33,7 @@ public sealed class ProvenanceBench(int documents, int steps, int queries, Actio
         var documentMilliseconds = new List<double>();
         for (var query = 0; query < queries; query++)
         {
-            // Every other one was served, and the others any: most of them never were.
+            // Every other document was served; the rest are arbitrary, and most of them were never served.
             var id = query % 2 == 0 ? served[query] : BenchDocuments.Id(random.Next(documents));
             var begun = Stopwatch.GetTimestamp();
             var answer = await client.Sessions.DocumentStepsAsync(
@@ -42,7 +42,7 @@ public sealed class ProvenanceBench(int documents, int steps, int queries, Actio
             );
             documentMilliseconds.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             if (query % 2 == 0 && answer.Steps.Count == 0)
-                throw new InvalidDataException($"document {id} was served, and no step is said to have taken it");
+                throw new InvalidDataException($"document {id} was served, but no step is reported to contain it");
         }
         await process.StopAsync(BenchServer.Patience);
         return new ProvenanceBenchReport(
@@ -76,7 +76,7 @@ public sealed class ProvenanceBench(int documents, int steps, int queries, Actio
             await client.Sessions.GetAsync(new() { Session = Session }, cancellationToken: cancellationToken)
         ).NextStep;
         if (planned != (ulong)steps)
-            throw new InvalidDataException($"{planned} of {steps} steps were served");
+            throw new InvalidDataException($"only {planned} of {steps} steps were served");
         tell($"{steps:N0} steps served in {begun.Elapsed.TotalSeconds:N0} s");
     }
 }

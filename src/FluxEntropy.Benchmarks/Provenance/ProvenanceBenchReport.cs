@@ -5,7 +5,7 @@ namespace FluxEntropy.Benchmarks.Provenance;
 /// <summary>What <c>flux bench provenance --json</c> prints.</summary>
 /// <param name="Documents">Scored documents of the corpus.</param>
 /// <param name="Steps">Steps of the run.</param>
-/// <param name="Queries">Questions asked each way, one after the other.</param>
+/// <param name="Queries">Queries in each direction, one after another.</param>
 /// <param name="StepToDocuments">From a step to its documents with their scores.</param>
 /// <param name="DocumentToSteps">From a document to its steps.</param>
 public sealed record ProvenanceBenchReport(

@@ -6,8 +6,9 @@ using Grpc.Core;
 namespace FluxEntropy.Benchmarks.Recovery;
 
 /// <summary>
-/// A client that never stops: it sends a few documents to every shard, waits until they are scored, and sends the next; when a
-/// call fails it tries again. The times at which it got through say how long a cluster was away. What was accepted is recorded.
+/// A client that never stops: it sends a few documents to every shard, waits until they are scored, and sends the next;
+/// failed calls are retried. The times at which calls succeed show how long a cluster was unavailable. Accepted
+/// documents are recorded.
 /// </summary>
 public sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile acknowledged) : IAsyncDisposable
 {
@@ -25,8 +26,8 @@ public sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile ack
     public void Start() => _work = BeatAsync(_stopping.Token);
 
     /// <summary>
-    /// Waits for work to resume after a moment: until every shard accepts documents sent after it, and until those and all before
-    /// are scored.
+    /// Waits for work to resume after a moment: until every shard accepts documents sent after it, and until those and
+    /// all earlier ones are scored.
     /// </summary>
     public async Task<(TimeSpan Ingest, TimeSpan Scoring)> ResumedAsync(
         long since,
@@ -47,7 +48,7 @@ public sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile ack
             await Task.Delay(Pause, cancellationToken);
         }
         throw new TimeoutException(
-            $"work did not resume within {patience.TotalSeconds:0} s; the last call said: {_lastFailure}"
+            $"work did not resume within {patience.TotalSeconds:0} s; the last call failed with: {_lastFailure}"
         );
     }
 
@@ -67,7 +68,7 @@ public sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile ack
             await UntilDoneAsync(
                 () =>
                 {
-                    sent = Stopwatch.GetTimestamp(); // of the attempt that got through
+                    sent = Stopwatch.GetTimestamp(); // of the attempt that succeeds
                     return AppendAsync(request, cancellationToken);
                 },
                 cancellationToken
@@ -94,7 +95,7 @@ public sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile ack
                     && !cancellationToken.IsCancellationRequested
                 )
             {
-                _lastFailure = exception.Message; // a part of the cluster is away
+                _lastFailure = exception.Message; // part of the cluster is unavailable
             }
             await Task.Delay(Pause, cancellationToken);
         }

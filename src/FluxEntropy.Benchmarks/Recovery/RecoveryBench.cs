@@ -12,9 +12,9 @@ using FluxEntropy.Verification;
 namespace FluxEntropy.Benchmarks.Recovery;
 
 /// <summary>
-/// How long does work rest when a process of a cluster is killed or hangs, and is a process that is only busy taken for dead?
-/// A gateway, two data and two device processes with a Redis of their own, on this machine; the devices are simulated while
-/// faults are measured, and real while cores are saturated.
+/// How long does work stop when a process of a cluster is killed or hangs, and is a merely busy process ever evicted?
+/// Runs a gateway, two data and two device processes with a Redis of their own on this machine. The devices are
+/// simulated while faults are measured, and real while cores are saturated.
 /// </summary>
 public sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSettings membership, Action<string> tell)
 {
@@ -22,7 +22,7 @@ public sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSettin
     private const string SimulatedDevices = "sim:2@45000";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan GivenUp = TimeSpan.FromSeconds(30); // by then a suspended process is, whatever the settings
+    private static readonly TimeSpan GivenUp = TimeSpan.FromSeconds(30); // by then a suspended process has been evicted, with any settings
     private static readonly TimeSpan Progress = TimeSpan.FromSeconds(30);
 
     public async Task<RecoveryBenchReport> RunAsync(string folder, CancellationToken cancellationToken)
@@ -113,7 +113,8 @@ public sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSettin
                         victim.Process.Suspend();
                     var (ingest, scoring) = await ResumedAsync(cluster, pulse, since, cancellationToken);
                     tell(
-                        $"round {round} of {options.Rounds}: {fault}: documents accepted again after {ingest.TotalSeconds:0.0} s, scored after {scoring.TotalSeconds:0.0} s"
+                        $"round {round} of {options.Rounds}: {fault}: documents accepted again after "
+                            + $"{ingest.TotalSeconds:0.0} s, scored after {scoring.TotalSeconds:0.0} s"
                     );
                     figures.Add((fault, ingest, scoring));
                     if (!isKilled)
@@ -152,7 +153,7 @@ public sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSettin
         }
     }
 
-    // A process that was given up must not go on as if nothing had been: it ends.
+    // A process that was evicted must not go on as if nothing had happened: it ends.
     private static async Task<bool> WakeAsync(
         LocalCluster.Server server,
         TimeSpan sleep,
@@ -199,7 +200,9 @@ public sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSettin
             );
             documents = (long)state.Indexed;
             tell(
-                $"{begun.Elapsed.TotalMinutes:0.0} of {options.Minutes:0.0} minutes of scoring on saturated cores: {documents:N0} documents scored, {state.Pending:N0} wait, {Evicted(cluster)} of {cluster.Servers.Count} processes were given up"
+                $"{begun.Elapsed.TotalMinutes:0.0} of {options.Minutes:0.0} minutes of scoring on saturated cores: "
+                    + $"{documents:N0} documents scored, {state.Pending:N0} waiting, "
+                    + $"{Evicted(cluster)} of {cluster.Servers.Count} processes evicted"
             );
         }
         await ending.CancelAsync();
@@ -210,7 +213,7 @@ public sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSettin
         return (documents, Evicted(cluster));
     }
 
-    // Whoever hears that it was given up ends.
+    // A process that learns of its eviction ends.
     private static int Evicted(LocalCluster cluster) => cluster.Servers.Count(server => server.Process.HasExited);
 
     private static async Task<LocalCluster.Server> StartAsync(
@@ -228,7 +231,7 @@ public sealed class RecoveryBench(RecoveryBenchOptions options, MembershipSettin
         return gateway;
     }
 
-    // Enough waits at any time for the devices never to rest.
+    // There is always enough waiting to keep the devices busy.
     private static async Task FeedAsync(FluxClient client, CancellationToken cancellationToken)
     {
         const ulong Enough = 20_000;

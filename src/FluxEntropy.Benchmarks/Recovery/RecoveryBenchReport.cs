@@ -3,10 +3,10 @@ using FluxEntropy.Verification;
 
 namespace FluxEntropy.Benchmarks.Recovery;
 
-/// <summary>How long work rested after one kind of fault, in seconds.</summary>
+/// <summary>How long work stopped after one kind of fault, in seconds.</summary>
 /// <param name="Fault">What was done, to a process of which role.</param>
-/// <param name="IngestSeconds">Until documents were accepted by every shard.</param>
-/// <param name="ScoringSeconds">Until those and all before were scored.</param>
+/// <param name="IngestSeconds">Until every shard accepted documents.</param>
+/// <param name="ScoringSeconds">Until those and all earlier ones were scored.</param>
 public sealed record FaultFigures(string Fault, Spread IngestSeconds, Spread ScoringSeconds);
 
 /// <summary>What <c>flux bench recovery --json</c> prints.</summary>
@@ -24,10 +24,15 @@ public sealed record RecoveryBenchReport
 
     public required IReadOnlyList<FaultFigures> Faults { get; init; }
 
-    /// <summary>Of the suspended processes, one a round and role: those that ended by themselves when they woke after half a minute.</summary>
+    /// <summary>
+    /// How many of the suspended processes, one per round and role, ended themselves when they were resumed after half
+    /// a minute.
+    /// </summary>
     public required int WokenProcessesThatEnded { get; init; }
 
-    /// <summary>What the cluster of the faults held in the end, compared with what it had acknowledged; null where there were no faults.</summary>
+    /// <summary>
+    /// What the cluster contained in the end, compared with what it had acknowledged; null if there were no faults.
+    /// </summary>
     public required VerificationReport? Verification { get; init; }
 
     public required double SaturatedMinutes { get; init; }
@@ -35,6 +40,6 @@ public sealed record RecoveryBenchReport
     /// <summary>Documents scored in these minutes.</summary>
     public required long SaturatedDocuments { get; init; }
 
-    /// <summary>Processes that were taken for dead although they lived.</summary>
+    /// <summary>Healthy processes that were evicted.</summary>
     public required int FalseEvictions { get; init; }
 }

@@ -7,13 +7,13 @@ using FluxEntropy.Models.Benchmarks;
 namespace FluxEntropy.Benchmarks.Scoring;
 
 /// <summary>
-/// How fast is scoring, against the original project's algorithm and against the machine? Each part runs in a process of its
-/// own, since peak memory belongs to a process; the parts of a round follow each other, so that a machine that slows down
-/// slows all of them.
+/// How fast is scoring compared with the original project's algorithm, and with the machine? Each part runs in its own
+/// process, because peak memory is per process. The parts of a round follow each other, so that a machine that slows
+/// down slows all of them.
 /// </summary>
 public sealed class ScoringBench(ScoringBenchOptions options, Action<string> tell)
 {
-    /// <summary>Texts of 512 tokens cost a rate no accuracy that more of them would give back.</summary>
+    /// <summary>A quarter as many texts of 512 tokens give the rate just as accurately.</summary>
     private const int FullShare = 4;
 
     /// <summary>Runs all rounds.</summary>
@@ -24,7 +24,8 @@ public sealed class ScoringBench(ScoringBenchOptions options, Action<string> tel
         var (matrix, engines, originals, fullEngines, fullOriginals) = (new List<double>(), New(), New(), New(), New());
         for (var round = 1; round <= options.Rounds; round++)
         {
-            // The machine's rate is measured on both sides of the engine: what neighbours take of it changes within seconds.
+            // The machine's rate is measured before and after the engine, because the load from neighbours changes
+            // within seconds.
             var before = await MeasureAsync(ScoringBenchmarkPart.Matrix, logNormal, cancellationToken);
             engines.Add(await MeasureAsync(ScoringBenchmarkPart.Engine, logNormal, cancellationToken));
             fullEngines.Add(await MeasureAsync(ScoringBenchmarkPart.Engine, full, cancellationToken));
@@ -33,7 +34,8 @@ public sealed class ScoringBench(ScoringBenchOptions options, Action<string> tel
             originals.Add(await MeasureAsync(ScoringBenchmarkPart.Original, logNormal, cancellationToken));
             fullOriginals.Add(await MeasureAsync(ScoringBenchmarkPart.Original, full, cancellationToken));
             tell(
-                $"round {round} of {options.Rounds}: engine {engines[^1].TokensPerSecond:N0} tokens/s, original {originals[^1].TokensPerSecond:N0} tokens/s, products {matrix[^1] / 1e9:N0} GFLOP/s"
+                $"round {round} of {options.Rounds}: engine {engines[^1].TokensPerSecond:N0} tokens/s, "
+                    + $"original {originals[^1].TokensPerSecond:N0} tokens/s, products {matrix[^1] / 1e9:N0} GFLOP/s"
             );
         }
 

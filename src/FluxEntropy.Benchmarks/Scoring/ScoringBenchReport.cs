@@ -3,14 +3,16 @@ using FluxEntropy.Models.Benchmarks;
 
 namespace FluxEntropy.Benchmarks.Scoring;
 
-/// <summary>How fast something went and the most memory that its process held, over all rounds.</summary>
+/// <summary>Speed, and peak memory of the process, over all rounds.</summary>
 public sealed record ScoringSide(Spread TokensPerSecond, long PeakBytes)
 {
     public static ScoringSide Of(IReadOnlyList<ScoringMeasurement> measured) =>
         new(Spread.Of(measured.Select(part => part.TokensPerSecond)), measured.Max(part => part.PeakBytes));
 }
 
-/// <summary>One set of texts: both ways of scoring it, and their ratios. A ratio is taken within each round; its median counts.</summary>
+/// <summary>
+/// One set of texts, scored in both ways, with their ratios. A ratio is taken within each round, and the median counts.
+/// </summary>
 public sealed record ScoringSet
 {
     public required int Texts { get; init; }
@@ -25,7 +27,9 @@ public sealed record ScoringSet
     /// <summary>This engine's rate ÷ the original algorithm's.</summary>
     public required Spread SeedRatio { get; init; }
 
-    /// <summary>2 × parameters × this engine's tokens a second ÷ the machine's measured rate of float32 products.</summary>
+    /// <summary>
+    /// 2 × parameters × this engine's tokens per second ÷ the machine's measured rate of float32 products.
+    /// </summary>
     public required Spread MatrixRatio { get; init; }
 
     public static ScoringSet Of(
@@ -60,7 +64,7 @@ public sealed record ScoringBenchReport
 
     public required int Rounds { get; init; }
 
-    /// <summary>The machine's best float32 products, in floating-point operations a second.</summary>
+    /// <summary>The machine's best rate of float32 products, in floating-point operations per second.</summary>
     public required Spread MatrixOperationsPerSecond { get; init; }
 
     public required ScoringSet LogNormal { get; init; }
@@ -70,12 +74,14 @@ public sealed record ScoringBenchReport
     /// <summary>Of the log-normal texts.</summary>
     public double SeedRatio => LogNormal.SeedRatio.Median;
 
-    /// <summary>The same against the original algorithm under this engine's allocator settings. There are none: it reuses its scratch, and the platform's default allocator serves both.</summary>
+    /// <summary>
+    /// The same with this engine's allocator settings for both. It has none: both use the platform's default allocator.
+    /// </summary>
     public double SeedRatioSameAllocator => SeedRatio;
 
     /// <summary>Of the log-normal texts.</summary>
     public double MatrixRatio => LogNormal.MatrixRatio.Median;
 
-    /// <summary>Largest memory of the engine's process less its weights.</summary>
+    /// <summary>Peak memory of the engine's process, without its weights.</summary>
     public long EngineBytesAboveWeights => LogNormal.Engine.PeakBytes - WeightBytes;
 }

@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace FluxEntropy.Benchmarks.Soak;
 
-/// <summary>Asks a process now and then how much memory it needs.</summary>
+/// <summary>Periodically asks a process how much memory it uses.</summary>
 public sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
 {
     private readonly FluxClient _client = new(server.Address);
@@ -13,7 +13,7 @@ public sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
 
     public LocalCluster.Server Server => server;
 
-    /// <summary>Takes a sample; a process that is too busy to answer is asked the next time.</summary>
+    /// <summary>Takes a sample; a process that is too busy to answer is asked again next time.</summary>
     public async Task SampleAsync(Stopwatch clock, CancellationToken cancellationToken)
     {
         try
@@ -34,7 +34,7 @@ public sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
         }
         catch (RpcException)
         {
-            // The next time.
+            // Next time.
         }
     }
 

@@ -6,7 +6,9 @@ using Grpc.Core;
 
 namespace FluxEntropy.Benchmarks.Soak;
 
-/// <summary>What a cluster is kept busy with: documents at a steady rate, queries, and a training run. Whatever fails is tried again.</summary>
+/// <summary>
+/// Keeps a cluster busy with documents at a steady rate, queries, and a training run. Failed calls are retried.
+/// </summary>
 public sealed class SoakLoad(FluxClient client, AcknowledgedFile acknowledged, int documentsPerSecond)
 {
     public const string Corpus = "soak";
@@ -25,10 +27,10 @@ public sealed class SoakLoad(FluxClient client, AcknowledgedFile acknowledged, i
 
     public long FailedCalls => Interlocked.Read(ref _failed);
 
-    /// <summary>Steps of the training run when it was last asked.</summary>
+    /// <summary>Steps of the training run, as last reported.</summary>
     public ulong Steps { get; private set; }
 
-    /// <summary>Makes the corpus.</summary>
+    /// <summary>Creates the corpus.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken) =>
         await client.Corpora.CreateAsync(
             new()

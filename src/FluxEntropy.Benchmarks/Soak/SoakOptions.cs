@@ -1,16 +1,16 @@
 namespace FluxEntropy.Benchmarks.Soak;
 
-/// <summary>How long, and what is done meanwhile.</summary>
+/// <summary>How long the soak runs, and under which load.</summary>
 public sealed record SoakOptions
 {
     public required double Minutes { get; init; }
 
-    /// <summary>Minutes before memory is looked at.</summary>
+    /// <summary>Minutes before memory is measured.</summary>
     public required double WarmUpMinutes { get; init; }
 
-    /// <summary>Decides which process is hit, how and when.</summary>
+    /// <summary>Seed that decides which process is hit, how and when.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>Documents offered a second.</summary>
+    /// <summary>Documents sent per second.</summary>
     public required int DocumentsPerSecond { get; init; }
 }

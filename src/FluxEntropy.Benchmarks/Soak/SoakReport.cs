@@ -2,13 +2,15 @@ using FluxEntropy.Verification;
 
 namespace FluxEntropy.Benchmarks.Soak;
 
-/// <summary>How the memory of a process that was never hit went, after the warm-up.</summary>
+/// <summary>Memory over time of a process that was never hit, after the warm-up.</summary>
 /// <param name="Process">Its role.</param>
-/// <param name="Samples">Times at which it was asked, each after a forced collection.</param>
-/// <param name="TrainingSamples">Those of them at which it trained: the run moves to another process when its own is hit.</param>
+/// <param name="Samples">Number of samples, each after a forced garbage collection.</param>
+/// <param name="TrainingSamples">
+/// Samples at which it was training: the run moves to another process when its own is hit.
+/// </param>
 /// <param name="ResidentMegabytesAMinute">Trend of its resident memory.</param>
-/// <param name="TensorsAMinute">Trend of the tensors that were alive.</param>
-/// <param name="LastResidentMegabytes">Resident memory in the end.</param>
+/// <param name="TensorsAMinute">Trend of live tensors.</param>
+/// <param name="LastResidentMegabytes">Resident memory at the end.</param>
 /// <param name="Series">The samples themselves.</param>
 public sealed record ProcessTrend(
     string Process,
@@ -20,12 +22,12 @@ public sealed record ProcessTrend(
     IReadOnlyList<MemorySample> Series
 );
 
-/// <summary>Memory of a process at a time.</summary>
-/// <param name="Minutes">Time from the beginning.</param>
+/// <summary>Memory of a process at one time.</summary>
+/// <param name="Minutes">Time since the beginning.</param>
 /// <param name="ResidentMegabytes">Resident memory.</param>
-/// <param name="ManagedMegabytes">What of it are objects on the managed heap.</param>
-/// <param name="Tensors">Tensors that were alive.</param>
-/// <param name="Trains">Whether it trained.</param>
+/// <param name="ManagedMegabytes">Objects on the managed heap, which are part of it.</param>
+/// <param name="Tensors">Live tensors.</param>
+/// <param name="Trains">Whether it was training.</param>
 public sealed record MemorySample(
     double Minutes,
     double ResidentMegabytes,
@@ -37,7 +39,7 @@ public sealed record MemorySample(
 /// <summary>What <c>flux soak --json</c> prints.</summary>
 public sealed record SoakReport
 {
-    private const double MostMegabytesAMinute = 1;
+    private const double MaxMegabytesAMinute = 1;
 
     public required int Seed { get; init; }
 
@@ -45,7 +47,7 @@ public sealed record SoakReport
 
     public required double WarmUpMinutes { get; init; }
 
-    /// <summary>How often each fault was done.</summary>
+    /// <summary>How often each fault was injected.</summary>
     public required IReadOnlyDictionary<string, int> Faults { get; init; }
 
     public required long AcceptedDocuments { get; init; }
@@ -68,10 +70,13 @@ public sealed record SoakReport
 
     public required IReadOnlyList<VerificationProblem> Problems { get; init; }
 
-    /// <summary>Whether no process certainly grows: the 95% interval of its trend begins at 1 MB a minute or below, and of its tensors at 0 or below.</summary>
+    /// <summary>
+    /// Whether no process grows with certainty: the 95% interval of its trend begins at or below 1 MB a minute, and
+    /// that of its tensors at or below 0.
+    /// </summary>
     public bool Flat =>
         Memory.All(process =>
-            (process.ResidentMegabytesAMinute is not { } bytes || bytes.Low <= MostMegabytesAMinute)
+            (process.ResidentMegabytesAMinute is not { } bytes || bytes.Low <= MaxMegabytesAMinute)
             && (process.TensorsAMinute is not { } tensors || tensors.Low <= 0)
         );
 }

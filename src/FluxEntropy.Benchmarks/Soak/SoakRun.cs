@@ -6,8 +6,9 @@ using FluxEntropy.Verification;
 namespace FluxEntropy.Benchmarks.Soak;
 
 /// <summary>
-/// Keeps a cluster busy while its processes are killed and stopped at random, watches the memory of those that are left alone,
-/// and in the end verifies what it holds: a gateway, two data and two device processes, one of each pair spared.
+/// Keeps a cluster busy while its processes are killed and suspended at random, watches the memory of those that are
+/// never hit, and finally verifies the data folder. The cluster is a gateway, two data and two device processes; one of
+/// each pair is never hit.
 /// </summary>
 public sealed class SoakRun(SoakOptions options, Action<string> tell)
 {
@@ -23,7 +24,7 @@ public sealed class SoakRun(SoakOptions options, Action<string> tell)
     private readonly SortedDictionary<string, int> _faults = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    /// <exception cref="IOException">A process that was left alone ended, or one could not be started again.</exception>
+    /// <exception cref="IOException">A process that is never hit ended, or one could not be restarted.</exception>
     public async Task<SoakReport> RunAsync(string folder, CancellationToken cancellationToken)
     {
         var answers = Path.Combine(folder, "acknowledged.jsonl");
@@ -105,11 +106,11 @@ public sealed class SoakRun(SoakOptions options, Action<string> tell)
             await early;
         foreach (var watch in watches.Where(watch => watch.Server.Process.HasExited))
             throw new IOException(
-                $"the {watch.Server.Roles} process that was left alone ended:\n{watch.Server.Process.LastLines}"
+                $"the {watch.Server.Roles} process that was never hit ended:\n{watch.Server.Process.LastLines}"
             );
     }
 
-    // A process that was hit is replaced, so that there are always as many.
+    // A process that was hit is replaced, so that their number stays the same.
     private async Task HurtAsync(
         LocalCluster cluster,
         List<LocalCluster.Server> targets,
@@ -134,7 +135,7 @@ public sealed class SoakRun(SoakOptions options, Action<string> tell)
                 victim.Process.Suspend();
                 await Task.Delay(TimeSpan.FromSeconds(_random.Next(1, LongestStop)), CancellationToken.None);
                 victim.Process.Wake();
-                await Task.Delay(TimeSpan.FromSeconds(LongestStop), cancellationToken); // one that was given up ends by itself
+                await Task.Delay(TimeSpan.FromSeconds(LongestStop), cancellationToken); // an evicted one ends itself
             }
             if (!victim.Process.HasExited)
                 continue;
@@ -164,7 +165,8 @@ public sealed class SoakRun(SoakOptions options, Action<string> tell)
                     .Select(process => $"{process.Process} {process.LastResidentMegabytes:N0} MB")
             );
             tell(
-                $"{told.TotalMinutes:0} of {options.Minutes:0.#} minutes: {load.Accepted:N0} documents accepted, {load.Steps:N0} steps, {_faults.Values.Sum()} faults, {load.FailedCalls:N0} calls tried again; {memory}"
+                $"{told.TotalMinutes:0} of {options.Minutes:0.#} minutes: {load.Accepted:N0} documents accepted, "
+                    + $"{load.Steps:N0} steps, {_faults.Values.Sum()} faults, {load.FailedCalls:N0} calls retried; {memory}"
             );
         }
     }

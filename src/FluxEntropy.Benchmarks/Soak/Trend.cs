@@ -2,13 +2,13 @@ using MathNet.Numerics.Distributions;
 
 namespace FluxEntropy.Benchmarks.Soak;
 
-/// <summary>The slope of straight lines through samples, with its 95% interval.</summary>
+/// <summary>The slope of a linear fit, with its 95% interval.</summary>
 public sealed record Trend(double Slope, double Low, double High)
 {
     /// <summary>
-    /// Least squares with one slope and a level for each state that a process may be in (analysis of covariance): a process that
-    /// trains needs more than one that does not, which is no growth. The interval is that of Student's distribution, which takes
-    /// the samples for independent of each other. Null for fewer than two samples more than parameters.
+    /// Least squares with one slope and an intercept for each state of the process (analysis of covariance): a process
+    /// that trains needs more memory than one that does not, which is not growth. The interval is that of Student's
+    /// distribution, and assumes independent samples. Null unless there are at least two more samples than states.
     /// </summary>
     public static Trend? Of(IReadOnlyList<(double X, double Y, bool State)> samples)
     {

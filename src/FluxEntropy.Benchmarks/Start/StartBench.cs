@@ -10,8 +10,8 @@ using Grpc.Core;
 namespace FluxEntropy.Benchmarks.Start;
 
 /// <summary>
-/// How long does a server take to serve a folder that is full, and how much memory does it need? Folders are filled through
-/// the server itself, with simulated devices that hardly wait; then it is started anew, once for each round.
+/// How long does a server take to serve a full data folder, and how much memory does it need? Folders are filled
+/// through the server itself, with simulated devices that hardly wait; then it is restarted, once per round.
 /// </summary>
 public sealed class StartBench(IReadOnlyList<int> documents, int rounds, Action<string> tell)
 {
@@ -30,7 +30,8 @@ public sealed class StartBench(IReadOnlyList<int> documents, int rounds, Action<
             {
                 var start = await StartAsync(data, count, round, cancellationToken);
                 tell(
-                    $"{count:N0} documents, round {round} of {rounds}: serving after {start.Seconds:0.00} s, {start.Memory.ResidentBytes / 1e6:N0} MB resident, {start.Memory.ManagedBytes / 1e6:N0} MB of objects"
+                    $"{count:N0} documents, round {round} of {rounds}: serving after {start.Seconds:0.00} s, "
+                        + $"{start.Memory.ResidentBytes / 1e6:N0} MB resident, {start.Memory.ManagedBytes / 1e6:N0} MB of objects"
                 );
                 starts.Add(start);
             }
@@ -63,7 +64,8 @@ public sealed class StartBench(IReadOnlyList<int> documents, int rounds, Action<
             Ranks = new RankRange { From = (ulong)(count / 2), To = (ulong)(count / 2 + QueriedRanks) },
         };
         var answered = await AnsweredAsync(client, ranks, cancellationToken);
-        while (answered < QueriedRanks && Stopwatch.GetElapsedTime(begun) < Patience) // its aggregators read on, having caught up for as long as they let others wait
+        // Aggregators answer after five seconds of catching up, even if they have not read everything yet.
+        while (answered < QueriedRanks && Stopwatch.GetElapsedTime(begun) < Patience)
             answered = await AnsweredAsync(client, ranks, cancellationToken);
         var scores = await client.Scores.GetAsync(
             new() { Corpus = BenchServer.Corpus, Ids = { BenchDocuments.Id(count - 1) } },
@@ -81,7 +83,8 @@ public sealed class StartBench(IReadOnlyList<int> documents, int rounds, Action<
             || ingestion.Tally.Accepted != 1
         )
             throw new InvalidDataException(
-                $"the server answered wrongly: {answered} of {QueriedRanks} ranks, state {scores.Documents[0].State}, {ingestion.Tally.Accepted} of 1 document accepted"
+                $"the server answered wrongly: {answered} of {QueriedRanks} ranks, state {scores.Documents[0].State}, "
+                    + $"{ingestion.Tally.Accepted} of 1 document accepted"
             );
         var status = await client.Cluster.StatusAsync(
             new() { CollectGarbage = true },

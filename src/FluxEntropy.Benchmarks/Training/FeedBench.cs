@@ -5,7 +5,10 @@ using FluxEntropy.Client;
 
 namespace FluxEntropy.Benchmarks.Training;
 
-/// <summary>Does a server feed a trainer that computes so many tokens a second, without letting it wait? Its compute is a wait.</summary>
+/// <summary>
+/// Can a server feed a trainer of a given speed without making it wait? The trainer's computing is simulated by
+/// waiting.
+/// </summary>
 public sealed class FeedBench(int documents, double wanted, int rounds, Action<string> tell)
 {
     private const uint Rows = 512;
@@ -33,7 +36,8 @@ public sealed class FeedBench(int documents, double wanted, int rounds, Action<s
                 ).TokensPerSecond
             );
             tell(
-                $"feed, round {round} of {rounds}: {tokens / 1e6:0.00} of {wanted / 1e6:0.00} M tokens/s, starved {share:P1} of the time; {unlimited[^1] / 1e6:0.0} M tokens/s without compute"
+                $"feed, round {round} of {rounds}: {tokens / 1e6:0.00} of {wanted / 1e6:0.00} M tokens/s, "
+                    + $"starved {share:P1} of the time; {unlimited[^1] / 1e6:0.0} M tokens/s without compute"
             );
         }
         await process.StopAsync(BenchServer.Patience);
@@ -64,21 +68,19 @@ public sealed class FeedBench(int documents, double wanted, int rounds, Action<s
             await batches.NextAsync(cancellationToken);
         var compute = TimeSpan.FromSeconds(StepTokens / tokensPerSecond);
         var begun = Stopwatch.StartNew();
-        var (free, waited, steps) = (TimeSpan.Zero, TimeSpan.Zero, 0); // when the step in work is done, and how long there was none
+        var (free, waited, steps) = (TimeSpan.Zero, TimeSpan.Zero, 0); // when the current step is done, and how long there was none
         while (begun.Elapsed < Length)
         {
             var batch = await batches.NextAsync(cancellationToken) ?? throw new InvalidDataException("the run ended");
             if (batch.TokenBytes != sizeof(ushort) || batch.Tokens.Length != StepTokens * sizeof(ushort))
-                throw new InvalidDataException(
-                    $"a step came as {batch.Tokens.Length} bytes, {batch.TokenBytes} a token"
-                );
+                throw new InvalidDataException($"a step has {batch.Tokens.Length} bytes, {batch.TokenBytes} per token");
             var now = begun.Elapsed;
             if (now > free)
                 (waited, free) = (waited + (now - free), now);
             free += compute;
             steps++;
             if (free - begun.Elapsed is { Ticks: > 0 } left && left > compute)
-                await Task.Delay(left - compute, cancellationToken); // one step is in work, one waits: the next is not wanted yet
+                await Task.Delay(left - compute, cancellationToken); // one step is being computed and one is waiting: no need for more
         }
         var end = TimeSpan.FromTicks(Math.Max(free.Ticks, begun.Elapsed.Ticks));
         return (steps * (double)StepTokens / end.TotalSeconds, waited / end);

@@ -6,7 +6,7 @@ using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Benchmarks.Training;
 
-/// <summary>How many documents a second does the planner decide about, alone on one core?</summary>
+/// <summary>How many documents per second can the planner draw, on one core?</summary>
 public sealed class PlannerBench(int documents, int rounds, Action<string> tell)
 {
     private const string Schedule = "window(0.3) | floor(0.1)";

@@ -10,7 +10,9 @@ using TokenBatch = FluxEntropy.Engines.TokenBatch;
 
 namespace FluxEntropy.Benchmarks.Training;
 
-/// <summary>How much slower is the trainer inside than a bare loop over the same model? The two take turns on the same cores.</summary>
+/// <summary>
+/// How much slower is the built-in trainer than a bare loop over the same model? They take turns on the same cores.
+/// </summary>
 public sealed class TrainerBench(int rounds, Action<string> tell)
 {
     private const int Rows = 8;
@@ -21,7 +23,7 @@ public sealed class TrainerBench(int rounds, Action<string> tell)
     private const int Vocabulary = 4096;
     private const int WarmUp = 3;
     private const int Steps = 20;
-    private const int Turns = 4; // of each side in a round, so that what else the machine does meets both
+    private const int Turns = 4; // of each side in a round, so that other load on the machine affects both
 
     /// <param name="data">A folder with the corpus of <see cref="BenchServer"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -119,7 +121,7 @@ public sealed class TrainerBench(int rounds, Action<string> tell)
                     Heads = Heads,
                     Hidden = Hidden,
                 },
-                CheckpointSteps = WarmUp + Steps + 1, // the one at the end comes after the last step's notice
+                CheckpointSteps = WarmUp + Steps + 1, // the final one comes after the last step's notification
                 ValidationSteps = WarmUp + Steps + 1,
                 Threads = 1,
             },
@@ -135,7 +137,7 @@ public sealed class TrainerBench(int rounds, Action<string> tell)
                 continue;
             if (at == 0)
                 (from, at) = (status.Step, Stopwatch.GetTimestamp());
-            else if (status.Step > from && status.Step < WarmUp + Steps) // the last one is told with what follows it
+            else if (status.Step > from && status.Step < WarmUp + Steps) // the last step's status comes with the final checkpoint's
                 speed = (status.Step - from) * (double)(Rows * Time) / Stopwatch.GetElapsedTime(at).TotalSeconds;
         }
         return speed;

@@ -6,7 +6,7 @@ using FluxEntropy.Verification;
 
 namespace FluxEntropy.Benchmarks.Verify;
 
-/// <summary>How long does it take to verify a folder of so many documents, and in how much memory?</summary>
+/// <summary>How long does it take to verify a large folder, and in how much memory?</summary>
 public sealed class VerifyBench(int documents, int rounds, Action<string> tell)
 {
     public async Task<VerifyBenchReport> RunAsync(string folder, CancellationToken cancellationToken)
@@ -22,7 +22,8 @@ public sealed class VerifyBench(int documents, int rounds, Action<string> tell)
             seconds.Add(begun.Elapsed.TotalSeconds);
             if (!report.IsSound || report.Counts.Documents != documents)
                 throw new InvalidDataException(
-                    $"the folder is not sound: {report.ProblemsFound} problems, {report.Counts.Documents} documents; {string.Join("; ", report.Problems.Take(1))}"
+                    $"the folder is not sound: {report.ProblemsFound} problems, {report.Counts.Documents} documents; "
+                        + string.Join("; ", report.Problems.Take(1))
                 );
             tell($"round {round} of {rounds}: {seconds[^1]:0.0} s");
         }

@@ -13,6 +13,6 @@ public sealed record VerifyBenchReport
 
     public double DocumentsPerSecond => Documents / Seconds.Median;
 
-    /// <summary>Most memory that the system ever held for this process.</summary>
+    /// <summary>Peak resident memory of this process.</summary>
     public required long PeakResidentBytes { get; init; }
 }

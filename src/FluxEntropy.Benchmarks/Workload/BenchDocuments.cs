@@ -4,10 +4,10 @@ using FluxEntropy.Sources;
 
 namespace FluxEntropy.Benchmarks.Workload;
 
-/// <summary>Documents of one size for simulated devices: every text is different, and each has as many tokens.</summary>
+/// <summary>Documents for simulated devices: every text is different, and all have the same number of tokens.</summary>
 public static class BenchDocuments
 {
-    /// <summary>Tokens of each: BOS, then one for every four bytes.</summary>
+    /// <summary>Tokens of each: BOS, then one per four bytes.</summary>
     public const int Tokens = 180;
 
     private const int Bytes = (Tokens - 1) * 4;

@@ -1,6 +1,6 @@
 namespace FluxEntropy.Benchmarks.Workload;
 
-/// <summary>A temporary folder for the data of a bench, gone when it ends.</summary>
+/// <summary>A temporary folder for a benchmark's data, deleted when it ends.</summary>
 public static class BenchFolder
 {
     public static async Task<T> UseAsync<T>(Func<string, Task<T>> bench)

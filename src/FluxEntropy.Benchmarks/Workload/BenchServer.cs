@@ -6,7 +6,10 @@ using FluxEntropy.Sources;
 
 namespace FluxEntropy.Benchmarks.Workload;
 
-/// <summary>An embedded server in a process of its own, whose simulated devices hardly wait: it fills large folders quickly.</summary>
+/// <summary>
+/// An embedded server in its own process, with simulated devices that hardly wait, so that it fills large folders
+/// quickly.
+/// </summary>
 public static partial class BenchServer
 {
     public const string Corpus = "bench";
@@ -14,7 +17,7 @@ public static partial class BenchServer
     private const string FastDevices = "sim:8@100000000";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long one may take to stop.</summary>
+    /// <summary>Time-out for stopping one.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(2);
 
     public static ChildProcess Start(string data) =>
@@ -33,7 +36,7 @@ public static partial class BenchServer
         );
 
     /// <summary>Waits until it serves.</summary>
-    /// <exception cref="IOException">It ended before; the message holds what it printed.</exception>
+    /// <exception cref="IOException">It ended before that; the message contains its output.</exception>
     public static async Task<Uri> AddressAsync(ChildProcess process, CancellationToken cancellationToken)
     {
         while (true)
@@ -46,7 +49,7 @@ public static partial class BenchServer
         }
     }
 
-    /// <summary>Makes a folder with a corpus of so many documents, all scored.</summary>
+    /// <summary>Fills a folder with a corpus of that many documents, all scored.</summary>
     public static async Task FillAsync(
         string data,
         int documents,

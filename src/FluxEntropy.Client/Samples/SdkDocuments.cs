@@ -3,13 +3,15 @@ using FluxEntropy.Sources;
 
 namespace FluxEntropy.Client.Samples;
 
-/// <summary>Real text that needs no download: the members that the .NET SDK's XML documentation describes, a document each.</summary>
+/// <summary>Real text that needs no download: the .NET SDK's XML documentation, one document per member.</summary>
 public static class SdkDocuments
 {
     private static readonly Dictionary<string, string> Metadata = new() { ["license"] = "MIT" };
 
     /// <summary>The first <paramref name="count"/> members, always in the same order.</summary>
-    /// <exception cref="InvalidDataException">This machine has no SDK, or its documentation has fewer members.</exception>
+    /// <exception cref="InvalidDataException">
+    /// This machine has no SDK, or its documentation has fewer members.
+    /// </exception>
     public static IReadOnlyList<SourceDocument> Read(int count)
     {
         var folder = DotnetDocumentation.FindFolder()

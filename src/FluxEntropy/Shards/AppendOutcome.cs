@@ -1,7 +1,7 @@
 namespace FluxEntropy.Shards;
 
-/// <summary>The answer for one appended document.</summary>
-/// <param name="Status">What became of it.</param>
+/// <summary>The result for one appended document.</summary>
+/// <param name="Status">What happened to it.</param>
 /// <param name="Reason">Why it was quarantined, or null.</param>
 /// <param name="Shard">The shard.</param>
 /// <param name="Row">Its row in the shard; −1 for a quarantined document.</param>

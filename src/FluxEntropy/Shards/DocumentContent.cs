@@ -4,10 +4,10 @@ using System.Text;
 
 namespace FluxEntropy.Shards;
 
-/// <summary>What a text must be, and the hash that says whether two are the same.</summary>
+/// <summary>What makes a text valid, and the hash by which two texts are the same.</summary>
 public static class DocumentContent
 {
-    /// <summary>Most bytes of UTF-8: 16 MiB.</summary>
+    /// <summary>Maximum bytes of UTF-8: 16 MiB.</summary>
     public const int MaximumBytes = 16 << 20;
 
     /// <summary>What is wrong with a text, or null.</summary>
@@ -25,17 +25,17 @@ public static class DocumentContent
     /// <summary>XXH128 of the UTF-8 text.</summary>
     public static UInt128 Hash(string text) => XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A text hash as people and files read it: 32 hexadecimal digits.</summary>
+    /// <summary>A text hash as 32 hexadecimal digits.</summary>
     public static string Hex(UInt128 hash) => hash.ToString("x32");
 
-    /// <summary>A text hash that somebody wrote down, or null where it is none.</summary>
+    /// <summary>Parses a text hash; null if it is not one.</summary>
     public static UInt128? ParseHex(string hex) =>
         hex.Length == 32
         && UInt128.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash)
             ? hash
             : null;
 
-    /// <summary>Index of the first half of a surrogate pair that stands alone, or null.</summary>
+    /// <summary>Index of the first unpaired surrogate, or null.</summary>
     internal static int? LoneSurrogate(string text)
     {
         for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace FluxEntropy.Shards;
 
-/// <summary>What identifies a document within its corpus: 1 to 1,024 bytes of UTF-8 without control characters.</summary>
+/// <summary>
+/// What identifies a document within its corpus: 1 to 1,024 bytes of UTF-8 without control characters.
+/// </summary>
 public static class DocumentId
 {
-    /// <summary>Most bytes of UTF-8.</summary>
+    /// <summary>Maximum bytes of UTF-8.</summary>
     public const int MaximumBytes = 1024;
 
     /// <summary>What is wrong with an id, or null.</summary>

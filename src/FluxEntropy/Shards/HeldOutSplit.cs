@@ -5,15 +5,15 @@ namespace FluxEntropy.Shards;
 
 /// <summary>
 /// Which texts are held out from training: those with XXH3-64(text hash, seeded with the salt) below fraction · 2^64.
-/// The text decides and not the id, so that copies of a text fall on the same side.
+/// The text decides, not the id, so that copies of a text are on the same side.
 /// </summary>
-/// <param name="fraction">Share of texts held out, 0 to 1.</param>
-/// <param name="salt">Chooses which.</param>
+/// <param name="fraction">Fraction of texts held out, 0 to 1.</param>
+/// <param name="salt">Seed that selects which.</param>
 public readonly struct HeldOutSplit(double fraction, ulong salt)
 {
     private readonly UInt128 _below = (UInt128)(Math.Clamp(fraction, 0, 1) * 18446744073709551616.0);
 
-    /// <summary>Whether a text of this hash (<see cref="DocumentContent.Hash"/>) is held out.</summary>
+    /// <summary>Whether a text with this hash (<see cref="DocumentContent.Hash"/>) is held out.</summary>
     public bool Contains(UInt128 textHash)
     {
         Span<byte> bytes = stackalloc byte[16];

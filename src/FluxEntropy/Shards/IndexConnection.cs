@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace FluxEntropy.Shards;
 
 /// <summary>
-/// A connection that prepares each statement once. Calls are serialised. That the disk is full is said as of every file, by an
-/// <see cref="IOException"/>; that another process holds the lock of a writer, by a <see cref="TimeoutException"/> after three
-/// seconds, since an index has one writer at a time.
+/// A connection that prepares each statement once. Calls are serialised. A full disk raises <see cref="IOException"/>,
+/// as for any other file. If another process holds the writer's lock for three seconds, that raises
+/// <see cref="TimeoutException"/>, since an index has one writer at a time.
 /// </summary>
 internal sealed class IndexConnection : IDisposable
 {
@@ -34,11 +34,11 @@ internal sealed class IndexConnection : IDisposable
             }.ToString()
         );
         _connection.Open();
-        // The log is the truth: a power cut may cost the index its last transactions, and opening makes up for them.
+        // The log is the truth: a power cut may lose the index's last transactions, which opening adds again.
         Execute("PRAGMA synchronous = NORMAL");
     }
 
-    /// <summary>Runs statements of which either all take effect or none.</summary>
+    /// <summary>Runs statements atomically.</summary>
     public void Atomically(Action statements)
     {
         try
@@ -54,7 +54,7 @@ internal sealed class IndexConnection : IDisposable
         catch (SqliteException exception) when (exception.SqliteErrorCode == Busy)
         {
             throw new TimeoutException(
-                $"Another process is in the middle of a write to '{_path}', and does not get on with it.",
+                $"Another process is in the middle of a write to '{_path}' and makes no progress.",
                 exception
             );
         }
@@ -84,7 +84,7 @@ internal sealed class IndexConnection : IDisposable
         }
     }
 
-    /// <summary>Copies the database, as it was committed last, over a file.</summary>
+    /// <summary>Copies the last committed state of the database over a file.</summary>
     public void CopyTo(string path)
     {
         using var copy = new SqliteConnection(

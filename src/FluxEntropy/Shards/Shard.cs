@@ -5,7 +5,7 @@ namespace FluxEntropy.Shards;
 
 /// <summary>
 /// A shard of a corpus: an append-only sequence of documents, cut into segments. Its fenced log is the truth; an index
-/// beside it answers questions. Calls may be made concurrently: those that overlap are decided and committed together.
+/// beside it answers queries. Calls may be concurrent; those that overlap are decided and committed together.
 /// </summary>
 public sealed class Shard : IAsyncDisposable
 {
@@ -30,18 +30,20 @@ public sealed class Shard : IAsyncDisposable
     /// <summary>Number of the shard in its corpus.</summary>
     public int Number { get; }
 
-    /// <summary>What the shard holds.</summary>
+    /// <summary>Counts of the shard.</summary>
     public ShardCounts Counts => _index.Counts;
 
-    /// <summary>Takes a shard over, and brings its index up to its log.</summary>
+    /// <summary>Takes over a shard, and brings its index up to date with its log.</summary>
     /// <param name="store">Where the log is.</param>
     /// <param name="corpus">The corpus.</param>
     /// <param name="number">Number of the shard, from 0.</param>
-    /// <param name="indexFolder">Absolute path of the folder of the index, on a local disk (<see cref="DataLayout.ShardIndex"/>).</param>
+    /// <param name="indexFolder">
+    /// Absolute path of the folder of the index, on a local disk (<see cref="DataLayout.ShardIndex"/>).
+    /// </param>
     /// <param name="fence">The record that fences the shard's log.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
-    /// <exception cref="LogFencedException">Others keep taking the shard over.</exception>
+    /// <exception cref="LogFencedException">Other writers keep taking over the shard.</exception>
     public static Task<Shard> OpenAsync(
         IFileStore store,
         CorpusSettings corpus,
@@ -62,7 +64,7 @@ public sealed class Shard : IAsyncDisposable
         );
     }
 
-    /// <summary>The same over an index of any kind, opened by a tenure as it is or anew.</summary>
+    /// <summary>The same over an index of any kind, which is opened for a term as it is, or empty.</summary>
     internal static async Task<Shard> OpenAsync(
         IFileStore store,
         CorpusSettings corpus,
@@ -91,7 +93,7 @@ public sealed class Shard : IAsyncDisposable
 
             await CatchUpAsync(log.History, index, cancellationToken);
             var tombstones = await TombstoneFiles.OpenAsync(store, corpus.Id, number);
-            await tombstones.PublishAsync(index); // a predecessor may have died between its log and its file
+            await tombstones.PublishAsync(index); // a predecessor may have crashed between its log and its file
             return new Shard(corpus, number, log, index, tombstones);
         }
         catch
@@ -103,53 +105,59 @@ public sealed class Shard : IAsyncDisposable
     }
 
     /// <summary>
-    /// Appends documents of this shard. Answers them in order, once whatever the answers say is durable. Safe to
-    /// repeat: an id with the same text is present, with another text it is quarantined, unless it names the text that it replaces.
+    /// Appends documents of this shard. Returns their results in order, once everything that they say is durable.
+    /// Idempotent: an id with the same text is present; with another text it is quarantined, unless it names the text
+    /// that it replaces.
     /// </summary>
-    /// <exception cref="LogFencedException">Another tenure took the shard over, or an earlier call failed: open it anew and repeat.</exception>
+    /// <exception cref="LogFencedException">
+    /// Another writer took over the shard, or an earlier call failed: reopen it and repeat the call.
+    /// </exception>
     public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<IncomingDocument> documents) =>
         (await _requests.AddAsync(new ShardRequest { Documents = documents })).Documents;
 
-    /// <summary>Deletes documents by id. Answers in order, once it is durable. Safe to repeat: an id that no document has is absent.</summary>
+    /// <summary>
+    /// Deletes documents by id. Returns results in order, once they are durable. Idempotent: an id that no document has
+    /// is absent.
+    /// </summary>
     /// <inheritdoc cref="AppendAsync" path="/exception"/>
     public async Task<IReadOnlyList<DeleteOutcome>> DeleteAsync(IReadOnlyList<string> ids) =>
         (await _requests.AddAsync(new ShardRequest { Deleted = ids })).Deleted;
 
-    /// <summary>Sets records aside that are no documents. Safe to repeat: equal records count once.</summary>
+    /// <summary>Quarantines records that are not documents. Idempotent: equal records count once.</summary>
     /// <inheritdoc cref="AppendAsync" path="/exception"/>
     public Task QuarantineAsync(IReadOnlyList<QuarantinedRecord> records) =>
         _requests.AddAsync(new ShardRequest { Rejected = records });
 
-    /// <summary>Ends the open segment, if there is a row in it.</summary>
+    /// <summary>Cuts the open segment, if it has a row.</summary>
     /// <inheritdoc cref="AppendAsync" path="/exception"/>
     public Task CutAsync() => _requests.AddAsync(new ShardRequest { Cut = true });
 
-    /// <summary>A segment, or null where none of that number was cut.</summary>
+    /// <summary>A segment, or null if there is none with that number yet.</summary>
     public Segment? Segment(int number) =>
         Segments(number, 1) is [var segment] && segment.Number == number ? segment : null;
 
-    /// <summary>Segments from a number on, in order.</summary>
+    /// <summary>Segments from a number onwards, in order.</summary>
     public IReadOnlyList<Segment> Segments(int from, int max) => _index.Segments(from, max);
 
-    /// <summary>Where a live document is, or null for an id that none has.</summary>
+    /// <summary>The row of a live document, or null if none has that id.</summary>
     public ShardRow? Find(string id) => _index.Find(id);
 
-    /// <summary>A row, deleted or not, or null beyond the last.</summary>
+    /// <summary>A row, deleted or not; null beyond the last.</summary>
     public ShardRow? Row(int row) => _index.Row(row);
 
     /// <summary>Rows [from, to), in order.</summary>
     public IReadOnlyList<ShardRow> Rows(int from, int to) => _index.Rows(from, to, to - from);
 
-    /// <summary>Records set aside, from the n-th on, in the order in which they came.</summary>
+    /// <summary>Quarantined records from the n-th onwards, in order of arrival.</summary>
     public IReadOnlyList<QuarantinedRecord> Quarantined(int from, int max) => _index.Quarantined(from, max);
 
     /// <summary>
-    /// Documents from a row on: at least one where the range holds one, then as many as <paramref name="maxBytes"/> of
-    /// text allow. Ask again behind the last one for the rest.
+    /// Documents from a row onwards: at least one if the range has one, then as many as <paramref name="maxBytes"/> of
+    /// text allow. Ask again from after the last one for the rest.
     /// </summary>
     /// <param name="fromRow">First row.</param>
     /// <param name="toRow">Row after the last one wanted.</param>
-    /// <param name="maxBytes">Most bytes of text of more than one document.</param>
+    /// <param name="maxBytes">Maximum bytes of text, unless a single document has more.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="LogCorruptException">A record is damaged.</exception>
     public Task<IReadOnlyList<ShardDocument>> ReadAsync(
@@ -183,7 +191,9 @@ public sealed class Shard : IAsyncDisposable
                 || DocumentContent.Hash(added.Text) != row.TextHash
             )
                 throw new LogCorruptException(
-                    $"shard {Number} of corpus '{_corpus.Name}': the log does not hold row {row.Row} ('{row.Id}') at {record.Position}, where the index has it: stop the server and delete the index of that shard, so that it is made anew"
+                    $"shard {Number} of corpus '{_corpus.Name}': the log does not hold row {row.Row} ('{row.Id}') at "
+                        + $"{record.Position}, where the index has it: stop the server and delete that shard's index, "
+                        + "which is then rebuilt"
                 );
             documents.Add(new ShardDocument(row, added.Text, added.Metadata));
         }
@@ -231,7 +241,7 @@ public sealed class Shard : IAsyncDisposable
         var batch = new ShardBatch(_index, _corpus, Number);
         ShardAnswer[] answers = [];
         await _index.RunAsync(() => answers = [.. requests.Select(batch.Add)]);
-        var (cuts, deletes) = (batch.Cuts, batch.Deletes); // before the index moves on
+        var (cuts, deletes) = (batch.Cuts, batch.Deletes); // before the index advances
         if (cuts)
             FaultPoints.Reached("shard.cut");
         if (batch.Records.Count > 0)

@@ -1,4 +1,4 @@
 namespace FluxEntropy.Shards;
 
-/// <summary>What a shard answers.</summary>
+/// <summary>A shard's answer to a <see cref="ShardRequest"/>.</summary>
 internal sealed record ShardAnswer(IReadOnlyList<AppendOutcome> Documents, IReadOnlyList<DeleteOutcome> Deleted);

@@ -3,22 +3,22 @@ using System.Globalization;
 namespace FluxEntropy.Shards;
 
 /// <summary>
-/// Decides what a group of requests means for a shard: the records to log, and the answers once they are durable.
+/// Decides what a group of requests means for a shard: the records to log, and the answers once those are durable.
 /// Later documents of the group see earlier ones.
 /// </summary>
 internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int shard)
 {
     private const int MaximumMetadataCharacters = 1 << 20;
     private readonly HeldOutSplit _heldOut = corpus.HeldOut;
-    private readonly Dictionary<string, LiveRow?> _changed = []; // ids of this group; null for one that no document has any more
+    private readonly Dictionary<string, LiveRow?> _changed = []; // ids of this group; null for one that was deleted
     private readonly HashSet<UInt128> _quarantined = [];
     private readonly List<ShardRecord> _records = [];
     private ShardCounts _counts = index.Counts;
 
-    /// <summary>What is to be logged, in order.</summary>
+    /// <summary>The records to log, in order.</summary>
     public IReadOnlyList<ShardRecord> Records => _records;
 
-    /// <summary>Whether a segment ends in this group.</summary>
+    /// <summary>Whether a segment is cut in this group.</summary>
     public bool Cuts => _counts.Segments > index.Counts.Segments;
 
     /// <summary>Whether a row is deleted in this group.</summary>
@@ -44,13 +44,13 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
     {
         if (Find(id) is not { } row)
             return new DeleteOutcome(id, null);
-        Add(new ShardRecord.DocumentDeleted(Bury(row)));
+        Add(new ShardRecord.DocumentDeleted(MakeTombstone(row)));
         _changed[id] = null;
         return new DeleteOutcome(id, row.Row);
     }
 
-    // A segment's rows have to be known where one of them is deleted, so an open one ends here.
-    private Tombstone Bury(LiveRow row)
+    // A tombstone names its segment, so an open segment is cut before one of its rows is deleted.
+    private Tombstone MakeTombstone(LiveRow row)
     {
         if (row.Row >= _counts.CutRows)
             Cut();
@@ -86,11 +86,14 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
                 Replace(known, document, hash),
                 DocumentContent.Hex(hash)
             );
-        var wished = document.Replaces is { } replaces ? $"; it was to replace {DocumentContent.Hex(replaces)}" : "";
+        var wished = document.Replaces is { } replaces
+            ? $"; it should have replaced {DocumentContent.Hex(replaces)}"
+            : "";
         return SetAside(
             document,
             hash,
-            $"the id is known with another text: its text hash is {DocumentContent.Hex(known.TextHash)}, this one's is {DocumentContent.Hex(hash)}{wished}"
+            $"the id exists with another text: its text hash is {DocumentContent.Hex(known.TextHash)}, "
+                + $"this one's is {DocumentContent.Hex(hash)}{wished}"
         );
     }
 
@@ -115,7 +118,7 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
 
     private int Replace(LiveRow known, IncomingDocument document, UInt128 hash)
     {
-        var tombstone = Bury(known);
+        var tombstone = MakeTombstone(known);
         return Append(document, hash, added => new ShardRecord.DocumentReplaced(tombstone, added));
     }
 
@@ -129,7 +132,7 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
             document.Text
         );
         if (IsFull || _counts.OpenBytes + added.Bytes > corpus.SegmentBytes)
-            Cut(); // a full one is still open where a crash took the cut behind its last row
+            Cut(); // a full segment is still open if a crash lost the cut after its last row
         _changed[document.Id] = new LiveRow(added.Row, hash, added.Bytes, null);
         Add(toRecord(added));
         if (IsFull)
@@ -180,7 +183,7 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
         _counts = _counts.After(record, _heldOut);
     }
 
-    /// <summary>A row that is not deleted; the segment is null where it was open before this group.</summary>
+    /// <summary>A row that is not deleted; the segment is null if it was still open before this group.</summary>
     private sealed record LiveRow(int Row, UInt128 TextHash, int Bytes, int? Segment);
 
     private static UInt128 ParseHash(string? hex) =>

@@ -1,13 +1,13 @@
 namespace FluxEntropy.Shards;
 
-/// <summary>What a shard holds.</summary>
+/// <summary>Counts of a shard.</summary>
 /// <param name="Documents">Rows, deleted ones included.</param>
-/// <param name="CutRows">Rows in segments; those behind them wait for the next cut.</param>
+/// <param name="CutRows">Rows in segments; those after them wait for the next cut.</param>
 /// <param name="Segments">Segments.</param>
 /// <param name="HeldOut">Live rows held out from training.</param>
-/// <param name="Quarantined">Records set aside.</param>
+/// <param name="Quarantined">Quarantined records.</param>
 /// <param name="Bytes">UTF-8 bytes of the texts of live rows.</param>
-/// <param name="OpenBytes">UTF-8 bytes of the texts behind the last cut.</param>
+/// <param name="OpenBytes">UTF-8 bytes of the texts after the last cut.</param>
 /// <param name="Tombstones">Rows deleted.</param>
 public sealed record ShardCounts(
     int Documents,
@@ -23,7 +23,7 @@ public sealed record ShardCounts(
     /// <summary>The counts of an empty shard.</summary>
     public static ShardCounts None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 
-    /// <summary>The counts once a further record is in the log.</summary>
+    /// <summary>The counts after one more record.</summary>
     /// <exception cref="InvalidDataException">The record does not follow those before it.</exception>
     internal ShardCounts After(ShardRecord record, HeldOutSplit heldOut) =>
         record switch
@@ -48,15 +48,15 @@ public sealed record ShardCounts(
             ShardRecord.SegmentCut { Segment: var cut } => throw new InvalidDataException(
                 $"shard log: {cut} was cut where segment {Segments} of rows {CutRows} to {Documents - 1} was open"
             ),
-            ShardRecord.DocumentDeleted { Tombstone: var buried }
-                when buried.Number == Tombstones && buried.Row < CutRows => this with
+            ShardRecord.DocumentDeleted { Tombstone: var deleted }
+                when deleted.Number == Tombstones && deleted.Row < CutRows => this with
             {
                 Tombstones = Tombstones + 1,
-                HeldOut = HeldOut - (buried.HeldOut ? 1 : 0),
-                Bytes = Bytes - buried.Bytes,
+                HeldOut = HeldOut - (deleted.HeldOut ? 1 : 0),
+                Bytes = Bytes - deleted.Bytes,
             },
-            ShardRecord.DocumentDeleted { Tombstone: var buried } => throw new InvalidDataException(
-                $"shard log: {buried} where {Tombstones} tombstones of {CutRows} rows in segments came before"
+            ShardRecord.DocumentDeleted { Tombstone: var deleted } => throw new InvalidDataException(
+                $"shard log: {deleted} where {Tombstones} tombstones of {CutRows} rows in segments came before"
             ),
             ShardRecord.DocumentReplaced replaced => After(new ShardRecord.DocumentDeleted(replaced.Tombstone), heldOut)
                 .After(replaced.Document, heldOut),

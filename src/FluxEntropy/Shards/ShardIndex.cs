@@ -6,9 +6,9 @@ using Microsoft.Data.Sqlite;
 namespace FluxEntropy.Shards;
 
 /// <summary>
-/// Where a shard's documents are: a SQLite database derived from the shard's log, so that memory stays bounded however
-/// many rows there are. It is moved on after the log was committed, together with a watermark. One writer; reading is
-/// safe at any time.
+/// Where a shard's documents are: a SQLite database derived from the shard's log, so that memory stays bounded for any
+/// number of rows. It is updated after the log is committed, together with a watermark. One writer; reading is safe at
+/// any time.
 /// </summary>
 internal sealed class ShardIndex : IShardIndex
 {
@@ -39,9 +39,9 @@ internal sealed class ShardIndex : IShardIndex
     private readonly IndexConnection _writer;
     private readonly IndexConnection _reader;
 
-    /// <summary>Opens an index, or begins an empty one where there is no file.</summary>
+    /// <summary>Opens an index, or creates an empty one if there is no file.</summary>
     /// <exception cref="SqliteException">The file is not a database, a damaged one, or locked.</exception>
-    /// <exception cref="TimeoutException">Another process is in the middle of beginning it.</exception>
+    /// <exception cref="TimeoutException">Another process is in the middle of creating it.</exception>
     /// <exception cref="InvalidDataException">The database has another schema.</exception>
     public ShardIndex(string path, HeldOutSplit heldOut)
     {
@@ -65,7 +65,7 @@ internal sealed class ShardIndex : IShardIndex
 
     public ShardCounts Counts { get; private set; }
 
-    /// <summary>Whether another process is in the middle of a write and does not get on with it.</summary>
+    /// <summary>Whether another process is in the middle of a write and makes no progress.</summary>
     public bool IsLocked()
     {
         try
@@ -79,14 +79,16 @@ internal sealed class ShardIndex : IShardIndex
         }
     }
 
-    /// <summary>Makes a copy of what was committed last, all of it or none; a lock of another writer does not matter.</summary>
+    /// <summary>Copies the last committed state, all or nothing; another writer's lock does not prevent it.</summary>
     public void CopyTo(string path)
     {
         _reader.CopyTo(path + ".partial");
         File.Move(path + ".partial", path);
     }
 
-    /// <summary>SQLite waits for its disk: on the thread pool, so that a caller with a scheduler of its own is never held up.</summary>
+    /// <summary>
+    /// SQLite waits for its disk, so it runs on the thread pool and never blocks a caller's own scheduler.
+    /// </summary>
     public Task RunAsync(Action work) => Task.Run(work);
 
     public void Apply(IEnumerable<(LogPosition Position, ShardRecord Record)> records, LogCommit watermark)
@@ -161,7 +163,7 @@ internal sealed class ShardIndex : IShardIndex
             max
         );
 
-    /// <summary>What SQLite finds wrong with the file, or null. Reads all of it.</summary>
+    /// <summary>What SQLite finds wrong with the file, or null. Reads the whole file.</summary>
     public string? Damage() =>
         _reader.Query("PRAGMA integrity_check(1)", row => row.GetString(0)).Single() is not "ok" and var damage
             ? damage
@@ -196,10 +198,10 @@ internal sealed class ShardIndex : IShardIndex
                 Insert(position, added);
                 break;
             case ShardRecord.DocumentDeleted deleted:
-                Bury(deleted.Tombstone);
+                Delete(deleted.Tombstone);
                 break;
             case ShardRecord.DocumentReplaced replaced:
-                Bury(replaced.Tombstone);
+                Delete(replaced.Tombstone);
                 Insert(position, replaced.Document);
                 break;
             case ShardRecord.SegmentCut { Segment: var cut }:
@@ -238,7 +240,7 @@ internal sealed class ShardIndex : IShardIndex
             position.Offset
         );
 
-    private void Bury(Tombstone tombstone)
+    private void Delete(Tombstone tombstone)
     {
         _writer.Execute(
             "INSERT INTO tombstone VALUES ($0, $1, $2, $3, $4)",

@@ -3,11 +3,12 @@ using Microsoft.Data.Sqlite;
 namespace FluxEntropy.Shards;
 
 /// <summary>
-/// The files of a shard's index: <c>TERM.db</c>, made by the tenure of that term; the newest is the index. A tenure goes
-/// on with its predecessor's file. Where it cannot, it makes one of its own, under a name that no other process has open: one
-/// that hangs in the middle of a write keeps its lock on the file, and when it wakes it deletes what SQLite keeps beside it.
+/// The files of a shard's index: <c>TERM.db</c>, created by the writer of that term; the newest is the index. A writer
+/// goes on with its predecessor's file. If it cannot, it creates one of its own, under a name that no other process has
+/// open: a process that hangs in the middle of a write keeps its lock on the file, and when it wakes up it deletes
+/// SQLite's write-ahead log.
 /// </summary>
-/// <param name="folder">Absolute path of their folder, on a local disk; created at need.</param>
+/// <param name="folder">Absolute path of their folder, on a local disk; created if there is none.</param>
 /// <param name="heldOut">Which documents are held out.</param>
 internal sealed class ShardIndexFiles(string folder, HeldOutSplit heldOut)
 {
@@ -22,8 +23,10 @@ internal sealed class ShardIndexFiles(string folder, HeldOutSplit heldOut)
             ? Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).LastOrDefault()
             : null;
 
-    /// <summary>Opens the newest index; a copy of it where another process holds its lock, an empty one where there is none that can be used.</summary>
-    /// <param name="term">The tenure that opens it.</param>
+    /// <summary>
+    /// Opens the newest index; a copy of it if another process holds its lock, an empty one if none is usable.
+    /// </summary>
+    /// <param name="term">Term of the writer that opens it.</param>
     public ShardIndex Open(long term)
     {
         if (Newest(folder) is not { } newest)
@@ -48,8 +51,8 @@ internal sealed class ShardIndexFiles(string folder, HeldOutSplit heldOut)
         }
     }
 
-    /// <summary>Begins an empty index.</summary>
-    /// <param name="term">The tenure that begins it.</param>
+    /// <summary>Creates an empty index.</summary>
+    /// <param name="term">Term of the writer that creates it.</param>
     public ShardIndex Anew(long term)
     {
         Directory.CreateDirectory(folder);

@@ -107,7 +107,7 @@ internal abstract record ShardRecord
         }
     }
 
-    /// <summary>A row stopped counting.</summary>
+    /// <summary>A row was deleted.</summary>
     public sealed record DocumentDeleted(Tombstone Tombstone) : ShardRecord
     {
         public override byte[] Encode()
@@ -119,7 +119,7 @@ internal abstract record ShardRecord
         }
     }
 
-    /// <summary>A row stopped counting, and another text of its id became the shard's next row.</summary>
+    /// <summary>A row was deleted, and another text of its id became the shard's next row.</summary>
     public sealed record DocumentReplaced(Tombstone Tombstone, DocumentAdded Document) : ShardRecord
     {
         public override byte[] Encode()
@@ -132,7 +132,7 @@ internal abstract record ShardRecord
         }
     }
 
-    /// <summary>Something was set aside.</summary>
+    /// <summary>A record was quarantined.</summary>
     public sealed record RecordQuarantined(string Id, string Source, long Line, string Reason, UInt128 TextHash)
         : ShardRecord
     {
@@ -148,7 +148,7 @@ internal abstract record ShardRecord
             return writer.ToArray();
         }
 
-        /// <summary>What makes two of them the same, so that a repeated one does not count twice.</summary>
+        /// <summary>What identifies a record, so that a repeated one does not count twice.</summary>
         public UInt128 Key() => XxHash128.HashToUInt128(Encode());
     }
 

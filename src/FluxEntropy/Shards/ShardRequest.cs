@@ -1,6 +1,6 @@
 namespace FluxEntropy.Shards;
 
-/// <summary>What one caller asks of a shard.</summary>
+/// <summary>One caller's request to a shard.</summary>
 internal sealed record ShardRequest
 {
     public IReadOnlyList<IncomingDocument> Documents { get; init; } = [];

@@ -4,19 +4,20 @@ using FluxEntropy.Storage;
 namespace FluxEntropy.Shards;
 
 /// <summary>
-/// Consecutive tombstones of a shard: magic "FLXTOMBS", version 1 (int32), corpus, shard, first number, how many, then row,
-/// segment, bytes and held out (byte) of each as <see cref="ByteWriter"/> writes them, XXH3-64 of all before.
+/// Consecutive tombstones of a shard: magic "FLXTOMBS", version 1 (int32), corpus, shard, first number, count; then
+/// row, segment, bytes and held out (byte) of each, as <see cref="ByteWriter"/> writes them; then XXH3-64 of everything
+/// before.
 /// </summary>
 /// <param name="CorpusId">The corpus.</param>
 /// <param name="Shard">The shard.</param>
 /// <param name="First">Number of the first one.</param>
-/// <param name="Tombstones">At least one, numbered on from <paramref name="First"/>.</param>
+/// <param name="Tombstones">At least one, numbered consecutively from <paramref name="First"/>.</param>
 public sealed record TombstoneFile(string CorpusId, int Shard, int First, IReadOnlyList<Tombstone> Tombstones)
 {
     private const int Version = 1;
     private static readonly byte[] Magic = "FLXTOMBS"u8.ToArray();
 
-    /// <summary>Number behind the last one.</summary>
+    /// <summary>Number after the last one.</summary>
     public int End => First + Tombstones.Count;
 
     public byte[] Encode()
@@ -41,7 +42,7 @@ public sealed record TombstoneFile(string CorpusId, int Shard, int First, IReadO
         return Checksummed.Seal(stream);
     }
 
-    /// <exception cref="InvalidDataException">The file is damaged, or of another place than its name says.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or does not belong where its name says.</exception>
     public static TombstoneFile Read(byte[] bytes, string path)
     {
         Checksummed.Verify(bytes, Magic, Version, path);

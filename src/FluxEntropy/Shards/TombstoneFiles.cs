@@ -3,15 +3,16 @@ using FluxEntropy.Storage;
 namespace FluxEntropy.Shards;
 
 /// <summary>
-/// The tombstones of a shard as files, for those who read scores: each begins where the one before ends and is named after its
-/// first number. They follow from the shard's log, so whoever finds a name taken goes on behind what is in it.
+/// The tombstones of a shard as files, for readers of scores. Each begins where the one before ends, and is named after
+/// its first number. They are derived from the shard's log, so a writer that finds a name taken continues after that
+/// file.
 /// </summary>
 internal sealed class TombstoneFiles(IFileStore store, string corpusId, int shard)
 {
     private const int MostInAFile = 4096;
-    private int _end; // of what is published
+    private int _end; // of the published tombstones
 
-    /// <summary>Goes on behind the files that are there.</summary>
+    /// <summary>Continues after the files that exist.</summary>
     /// <exception cref="InvalidDataException">The last one is damaged.</exception>
     public static async Task<TombstoneFiles> OpenAsync(IFileStore store, string corpusId, int shard)
     {
@@ -21,7 +22,7 @@ internal sealed class TombstoneFiles(IFileStore store, string corpusId, int shar
         return files;
     }
 
-    /// <summary>Publishes whatever the index has more.</summary>
+    /// <summary>Publishes the tombstones that only the index has.</summary>
     public async Task PublishAsync(IShardIndex index)
     {
         while (_end < index.Counts.Tombstones)
@@ -30,7 +31,7 @@ internal sealed class TombstoneFiles(IFileStore store, string corpusId, int shar
             var path = DataLayout.TombstoneFile(corpusId, shard, _end);
             if (!await store.PublishAsync(path, next.Encode()))
             {
-                await store.SyncFolderAsync(DataLayout.Tombstones(corpusId, shard)); // the winner may not have come to that
+                await store.SyncFolderAsync(DataLayout.Tombstones(corpusId, shard)); // the winner may not have got that far
                 next = await ReadAsync(path);
             }
 

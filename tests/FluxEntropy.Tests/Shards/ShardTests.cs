@@ -397,7 +397,7 @@ public sealed class ShardTests : IDisposable
         );
         Assert.Equal([2, 2, 3, -1, 4], answers.Select(answer => answer.Row));
         Assert.Equal("3", (await shard.ReadAsync([shard.Find("a")!], Cancel))[0].Text);
-        Assert.Contains("it was to replace", answers[3].Reason);
+        Assert.Contains("it should have replaced", answers[3].Reason);
         Assert.Equal(2, shard.Counts.Tombstones);
     }
 
