@@ -48,6 +48,14 @@ public sealed partial class MarkdownTests
 
     [Theory]
     [MemberData(nameof(Pages))]
+    public void Grains_that_are_named_in_text_and_drawings_exist(string page)
+    {
+        foreach (var grain in Grain().Matches(MarkdownFiles.Read(page)).Select(match => match.Value))
+            Assert.True(Words.Value.Contains(grain), $"{page}: there is no '{grain}'");
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
     public void Types_and_members_that_are_named_exist(string page)
     {
         foreach (var name in MarkdownFiles.CodeSpans(page).Where(code => Identifier().IsMatch(code)))
@@ -101,6 +109,9 @@ public sealed partial class MarkdownTests
     // PascalCase with at least two words in it: a name of the code, and not of a library's product or a signal.
     [GeneratedRegex("^I?[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+$")]
     private static partial Regex Identifier();
+
+    [GeneratedRegex("[A-Z][A-Za-z]+Grain(?![A-Za-z])")]
+    private static partial Regex Grain();
 
     [GeneratedRegex(@"^docs/decisions/\d{4}-[\w-]+\.md$")]
     private static partial Regex Decision();
