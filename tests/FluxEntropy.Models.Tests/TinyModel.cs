@@ -1,5 +1,6 @@
 using FluxEntropy.Engines;
-using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Models.Tokenizers.Json;
+using FluxEntropy.Models.Tokenizers.Training;
 using FluxEntropy.Models.Training;
 
 namespace FluxEntropy.Models.Tests;

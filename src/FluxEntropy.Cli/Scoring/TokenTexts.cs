@@ -1,4 +1,5 @@
 using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Models.Tokenizers.Encodings;
 using FluxEntropy.Scores;
 using FluxEntropy.Sources;
 

@@ -3,6 +3,9 @@ namespace FluxEntropy.Models.ModelFiles;
 /// <summary>Opens a file of a model folder, which is often a link into a store.</summary>
 internal static class ModelFile
 {
+    /// <summary>Four times the largest tokenizer in use, which has a quarter of a million tokens.</summary>
+    internal const int MostTokenizerBytes = 1 << 27;
+
     /// <exception cref="InvalidDataException">There is no such file, or only a link to one, or it is a folder.</exception>
     internal static FileStream Open(string file)
     {

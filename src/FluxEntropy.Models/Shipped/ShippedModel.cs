@@ -1,6 +1,8 @@
 using FluxEntropy.Engines;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Models.Tokenizers.Json;
+using FluxEntropy.Models.Tokenizers.Training;
 using FluxEntropy.Models.Training;
 
 namespace FluxEntropy.Models.Shipped;

@@ -1,4 +1,8 @@
 using System.Text;
+using FluxEntropy.Models.Tokenizers.AddedTokens;
+using FluxEntropy.Models.Tokenizers.Encodings;
+using FluxEntropy.Models.Tokenizers.Normalizers;
+using FluxEntropy.Models.Tokenizers.Pipeline;
 
 namespace FluxEntropy.Models.Tokenizers;
 
@@ -22,8 +26,8 @@ public sealed class HuggingFaceTokenizer
         _normalized = new AddedTokenFinder(pipeline.AddedTokens.Where(t => t.Normalized));
         LargestId = pipeline
             .AddedTokens.Select(t => t.Id)
-            .Concat(pipeline.Prefix)
-            .Concat(pipeline.Suffix)
+            .Concat(pipeline.Template.Prefix)
+            .Concat(pipeline.Template.Suffix)
             .Append(pipeline.Model.LargestId)
             .Max();
     }
@@ -35,7 +39,7 @@ public sealed class HuggingFaceTokenizer
     public int LargestId { get; }
 
     /// <summary>Tokens that the template puts before every text, such as BOS.</summary>
-    public IReadOnlyList<int> Prefix => _pipeline.Prefix;
+    public IReadOnlyList<int> Prefix => _pipeline.Template.Prefix;
 
     /// <summary>Reads tokenizer.json, else vocab.json and merges.txt, else tokenizer.model.</summary>
     /// <exception cref="InvalidDataException">No tokenizer is there, or it asks for something not supported; the message names file and field.</exception>
@@ -47,7 +51,7 @@ public sealed class HuggingFaceTokenizer
     /// <param name="parseSpecial">Whether special tokens written out in the text become those tokens; as text by default.</param>
     public TokenizedText Encode(string text, bool addSpecial = true, bool parseSpecial = false)
     {
-        text = WellFormed(text);
+        text = WellFormedText.Of(text);
         var output = new TokenOutput(withSpans: true);
         Encode(text, addSpecial, parseSpecial, output);
         return new TokenizedText([.. output.Ids], [.. output.Spans!]);
@@ -57,7 +61,7 @@ public sealed class HuggingFaceTokenizer
     public int[] EncodeToIds(string text, bool addSpecial = true, bool parseSpecial = false)
     {
         var output = new TokenOutput(withSpans: false);
-        Encode(WellFormed(text), addSpecial, parseSpecial, output);
+        Encode(WellFormedText.Of(text), addSpecial, parseSpecial, output);
         return [.. output.Ids];
     }
 
@@ -75,13 +79,13 @@ public sealed class HuggingFaceTokenizer
                 bytes.AddRange(Encoding.UTF8.GetBytes(added.Content));
         }
 
-        return _pipeline.Restore(Encoding.UTF8.GetString([.. bytes]));
+        return _pipeline.Decoder.Decode(Encoding.UTF8.GetString([.. bytes]));
     }
 
     private void Encode(string text, bool addSpecial, bool parseSpecial, TokenOutput output)
     {
         if (addSpecial)
-            output.AddTemplate(_pipeline.Prefix, at: 0);
+            output.AddTemplate(_pipeline.Template.Prefix, at: 0);
         var done = 0;
         while (_raw.Next(text, done, parseSpecial) is { } found)
         {
@@ -92,7 +96,7 @@ public sealed class HuggingFaceTokenizer
 
         EncodeBetween(text, done, text.Length, parseSpecial, output);
         if (addSpecial)
-            output.AddTemplate(_pipeline.Suffix, at: text.Length);
+            output.AddTemplate(_pipeline.Template.Suffix, at: text.Length);
     }
 
     /// <summary>Text between two added tokens is normalised and split by itself.</summary>
@@ -101,7 +105,7 @@ public sealed class HuggingFaceTokenizer
         if (start == end)
             return;
         var segment = start == 0 && end == text.Length ? text : text[start..end];
-        var normalized = _pipeline.Normalize(segment);
+        var normalized = _pipeline.Normalizer.Normalize(NormalizedText.Unchanged(segment));
         var done = 0;
         while (_normalized.Next(normalized.Text, done, parseSpecial) is { } found)
         {
@@ -115,21 +119,5 @@ public sealed class HuggingFaceTokenizer
         }
 
         _pipeline.EncodePieces(normalized, done, normalized.Text.Length, start, output);
-    }
-
-    private static string WellFormed(string text)
-    {
-        if (text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0)
-            return text;
-        var units = text.ToCharArray();
-        for (var at = 0; at < units.Length; at++)
-        {
-            if (char.IsHighSurrogate(units[at]) && at + 1 < units.Length && char.IsLowSurrogate(units[at + 1]))
-                at++;
-            else if (char.IsSurrogate(units[at]))
-                units[at] = '\ufffd';
-        }
-
-        return new string(units);
     }
 }

@@ -1,15 +1,15 @@
 using System.IO.Hashing;
 using System.Text;
+using FluxEntropy.Models.Tokenizers.Json;
+using FluxEntropy.Models.Tokenizers.SentencePiece;
+using FluxEntropy.Models.Tokenizers.VocabularyFiles;
 
 namespace FluxEntropy.Models.Tokenizers;
 
 /// <summary>Finds a folder's tokenizer.</summary>
 internal static class TokenizerFolder
 {
-    private const string Json = "tokenizer.json";
-
-    /// <summary>Four times the largest tokenizer in use, which has a quarter of a million tokens.</summary>
-    internal const int MostBytes = 1 << 27;
+    private const string Json = TokenizerJsonFile.Name;
 
     internal static HuggingFaceTokenizer Load(string folder)
     {

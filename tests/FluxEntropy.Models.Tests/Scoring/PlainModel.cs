@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FluxEntropy.Models.Tests.Checkpoints;
-using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Models.Tokenizers.Json;
+using FluxEntropy.Models.Tokenizers.Training;
 
 namespace FluxEntropy.Models.Tests.Scoring;
 

@@ -1,6 +1,11 @@
 using System.Text;
 using CsCheck;
 using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Models.Tokenizers.Encodings;
+using FluxEntropy.Models.Tokenizers.Json;
+using FluxEntropy.Models.Tokenizers.Models;
+using FluxEntropy.Models.Tokenizers.PreTokenizers;
+using FluxEntropy.Models.Tokenizers.Training;
 
 namespace FluxEntropy.Models.Tests.Tokenizers;
 
