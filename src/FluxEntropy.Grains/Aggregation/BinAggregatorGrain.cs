@@ -80,15 +80,15 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
             - _aggregator.DeletedRuns(metric).Sum(run => run.RankOf(value));
     }
 
-    public async Task<OrderingPage> Read(string metric, OrderingPosition from, bool descending, int max)
+    public async Task<OrderingEntry[]> Read(string metric, OrderingEntry from, bool descending, int max)
     {
         await _aggregator.RequireOrderingAsync(metric);
-        var start = new OrderingEntry(from.Value, from.Shard, from.Row, 0);
-        return Page([
+        return
+        [
             .. RunMerge
-                .EntriesFrom(start, descending, _aggregator.Runs(metric), _aggregator.DeletedRuns(metric))
+                .EntriesFrom(from, descending, _aggregator.Runs(metric), _aggregator.DeletedRuns(metric))
                 .Take(max),
-        ]);
+        ];
     }
 
     public async Task<SnapshotPart> Seal(string metric)
@@ -97,11 +97,8 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
         await SealAsync();
         return new SnapshotPart(
             [.. _aggregator.SealedRuns(metric)],
-            [.. Aggregate.Marks.Select(mark => mark.Shard)],
-            [.. Aggregate.Marks.Select(mark => mark.NextSegment)],
-            [.. Aggregate.Marks.Select(mark => mark.Checksum)],
             [.. _aggregator.SealedRuns(metric, ofDeleted: true)],
-            [.. Aggregate.Marks.Select(mark => mark.NextTombstone)]
+            [.. Aggregate.Marks.Select(SnapshotMark.Of)]
         );
     }
 
@@ -130,14 +127,6 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
         FluxInstruments.DocumentsIndexed.Add(Aggregate.Indexed - before);
         return read;
     }
-
-    private static OrderingPage Page(OrderingEntry[] entries) =>
-        new(
-            [.. entries.Select(entry => entry.Value)],
-            [.. entries.Select(entry => entry.Shard)],
-            [.. entries.Select(entry => entry.Row)],
-            [.. entries.Select(entry => entry.Tokens)]
-        );
 
     private async Task SealAsync()
     {

@@ -1,12 +1,16 @@
+using FluxEntropy.Grains.Contracts.Keys;
 using Orleans.Concurrency;
 
 namespace FluxEntropy.Grains.Contracts;
 
-/// <summary>Gathers the scores of a shard under a profile in tables that other programs read. Key: <c>corpusId/profileHash/shard</c>.</summary>
+/// <summary>Gathers the scores of a shard under a profile in tables that other programs read. Key: <see cref="CompactionKey"/>.</summary>
 [Alias("FluxEntropy.ICompactionGrain")]
 public interface ICompactionGrain : IGrainWithStringKey
 {
-    /// <summary>Makes tables out of the scores that are in none, full ones and one of what is left, and makes those anew that hold rows deleted since. Safe to repeat.</summary>
+    /// <summary>
+    /// Makes tables out of the scores that are in none, full ones and one of what is left, and makes those again that hold rows
+    /// deleted since. Safe to repeat.
+    /// </summary>
     Task<CompactionResult> Compact();
 
     /// <summary>Makes full tables, if there are scores for any.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Contracts.Keys;
@@ -53,51 +54,24 @@ internal sealed class DocumentGrain(
             await _shard.DisposeAsync();
     }
 
-    public async Task<DocumentOutcome[]> Append(DocumentText[] documents)
+    public async Task<AppendOutcome[]> Append(IncomingDocument[] documents)
     {
         using var span = FluxInstruments.Source.StartActivity("append documents");
         span?.SetTag("fluxentropy.documents", documents.Length);
         _appended = time.GetUtcNow();
-        var outcomes = await GuardAsync(
-            _shard.AppendAsync([
-                .. documents.Select(document => new IncomingDocument(
-                    document.Id,
-                    document.Text,
-                    document.Metadata,
-                    document.Replaces
-                )),
-            ])
-        );
+        var outcomes = await GuardAsync(_shard.AppendAsync(documents));
         await OfferAsync();
-        return
-        [
-            .. outcomes.Select(outcome => new DocumentOutcome(
-                outcome.Status,
-                outcome.Reason,
-                outcome.TextHash,
-                outcome.Row
-            )),
-        ];
+        return [.. outcomes];
     }
 
-    public async Task<int?[]> Delete(string[] ids)
+    public async Task<DeleteOutcome[]> Delete(string[] ids)
     {
         var outcomes = await GuardAsync(_shard.DeleteAsync(ids));
         await OfferAsync(); // an open segment may have been cut
-        return [.. outcomes.Select(outcome => outcome.Row)];
+        return [.. outcomes];
     }
 
-    public async Task Quarantine(RejectedRecord[] records) =>
-        await GuardAsync(
-            _shard.QuarantineAsync([
-                .. records.Select(record => new QuarantinedRecord(
-                    record.Id,
-                    record.Source,
-                    record.Line,
-                    record.Reason
-                )),
-            ])
-        );
+    public Task Quarantine(QuarantinedRecord[] records) => GuardAsync(_shard.QuarantineAsync(records));
 
     public async Task Cut()
     {
@@ -105,58 +79,37 @@ internal sealed class DocumentGrain(
         await OfferAsync();
     }
 
-    public Task<ShardStatus> Status()
-    {
-        var counts = _shard.Counts;
-        return Task.FromResult(
-            new ShardStatus(
-                counts.Documents,
-                counts.CutRows,
-                counts.HeldOut,
-                counts.Quarantined,
-                counts.Bytes,
-                counts.Segments,
-                counts.Tombstones
-            )
-        );
-    }
+    public Task<ShardCounts> Counts() => Task.FromResult(_shard.Counts);
 
-    public Task<SegmentBounds[]> Segments(int from, int max) =>
-        Task.FromResult<SegmentBounds[]>([
-            .. _shard
-                .Segments(from, max)
-                .Select(segment => new SegmentBounds(segment.Number, segment.FirstRow, segment.Rows)),
-        ]);
+    public Task<Segment[]> Segments(int from, int max) => Task.FromResult<Segment[]>([.. _shard.Segments(from, max)]);
 
     public async Task<SegmentPart> Read(int segment, int skip)
     {
-        var bounds = _shard.Segment(segment)
-            ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {segment}.");
+        var bounds = Segment(segment);
         var documents = await _shard.ReadAsync(bounds.FirstRow + skip, bounds.FirstRow + bounds.Rows, ReadBytes);
         return new SegmentPart(
             bounds.Rows,
-            [.. documents.Select(document => new RowText(document.Row.Row, document.Text, document.Row.HeldOut))]
+            [.. documents.Select(document => document with { Metadata = ReadOnlyDictionary<string, string>.Empty })]
         );
     }
 
     public Task<string[]> Ids(int segment)
     {
-        var bounds = _shard.Segment(segment)
-            ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {segment}.");
+        var bounds = Segment(segment);
         return Task.FromResult<string[]>([
             .. _shard.Rows(bounds.FirstRow, bounds.FirstRow + bounds.Rows).Select(row => row.Id),
         ]);
     }
 
-    public async Task<RowLocation?[]> Find(string[] ids, bool includeText)
+    public async Task<ShardDocument?[]> Find(string[] ids, bool includeText)
     {
         var found = ids.Select(_shard.Find).ToArray();
-        var described = new Queue<RowLocation>(await DescribeAsync([.. found.OfType<ShardRow>()], includeText));
-        return [.. found.Select(row => row is null ? null : described.Dequeue())];
+        var documents = new Queue<ShardDocument>(await ReadAsync([.. found.OfType<ShardRow>()], includeText));
+        return [.. found.Select(row => row is null ? null : documents.Dequeue())];
     }
 
-    public async Task<RowLocation[]> Rows(int[] rows, bool includeText) =>
-        await DescribeAsync(
+    public Task<ShardDocument[]> Rows(int[] rows, bool includeText) =>
+        ReadAsync(
             [
                 .. rows.Select(row =>
                     _shard.Row(row) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no row {row}.")
@@ -165,29 +118,16 @@ internal sealed class DocumentGrain(
             includeText
         );
 
-    public Task<RejectedRecord[]> Quarantined(int from, int max) =>
-        Task.FromResult<RejectedRecord[]>([
-            .. _shard
-                .Quarantined(from, max)
-                .Select(record => new RejectedRecord(record.Id, record.Source, record.Line, record.Reason)),
-        ]);
+    public Task<QuarantinedRecord[]> Quarantined(int from, int max) =>
+        Task.FromResult<QuarantinedRecord[]>([.. _shard.Quarantined(from, max)]);
 
-    private async Task<RowLocation[]> DescribeAsync(IReadOnlyList<ShardRow> rows, bool includeText)
+    private Segment Segment(int number) =>
+        _shard.Segment(number) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {number}.");
+
+    private async Task<ShardDocument[]> ReadAsync(ShardRow[] rows, bool includeText)
     {
         var documents = await _shard.ReadAsync(rows);
-        return
-        [
-            .. documents.Select(document => new RowLocation(
-                document.Row.Id,
-                document.Row.Row,
-                document.Row.Segment,
-                document.Row.HeldOut,
-                includeText ? document.Text : null,
-                new Dictionary<string, string>(document.Metadata),
-                document.Row.TextHash,
-                document.Row.IsDeleted
-            )),
-        ];
+        return [.. includeText ? documents : documents.Select(document => document with { Text = "" })];
     }
 
     private async Task CutAfterPauseAsync()
@@ -199,12 +139,12 @@ internal sealed class DocumentGrain(
 
     private Task OfferAsync() => GrainFactory.Leases(_corpus.Id).Offer(_shard.Number, _shard.Counts.Segments);
 
-    // A shard that lost its fence stays closed: the next call activates the grain anew, which takes it over again.
-    private async Task<T> GuardAsync<T>(Task<T> work)
+    // A shard that lost its fence stays closed: the next call activates the grain again, which takes it over again.
+    private async Task GuardAsync(Task work)
     {
         try
         {
-            return await work;
+            await work;
         }
         catch (Exception exception) when (exception.IsTransient() || exception is IOException)
         {
@@ -213,11 +153,9 @@ internal sealed class DocumentGrain(
         }
     }
 
-    private Task<bool> GuardAsync(Task work) => GuardAsync(Completed(work));
-
-    private static async Task<bool> Completed(Task work)
+    private async Task<T> GuardAsync<T>(Task<T> work)
     {
-        await work;
-        return true;
+        await GuardAsync((Task)work);
+        return await work;
     }
 }

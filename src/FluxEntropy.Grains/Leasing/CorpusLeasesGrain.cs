@@ -132,7 +132,7 @@ internal sealed partial class CorpusLeasesGrain(
     {
         try
         {
-            _leases.Offer(shard, (await GrainFactory.Shard(new ShardKey(_corpus.Id, shard)).Status()).Segments);
+            _leases.Offer(shard, (await GrainFactory.Shard(new ShardKey(_corpus.Id, shard)).Counts()).Segments);
         }
         catch (Exception exception)
         {

@@ -5,6 +5,7 @@ using FluxEntropy.Grains.Placement;
 using FluxEntropy.Leasing;
 using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.Logging;
 using Nito.AsyncEx;
@@ -32,7 +33,7 @@ public sealed partial class CarefulScoring(
     internal async Task<IReadOnlyList<DocumentScore>> ScoreAsync(
         SegmentLease lease,
         IScoringEngine engine,
-        IReadOnlyList<RowText> rows,
+        IReadOnlyList<ShardDocument> rows,
         CancellationToken cancellationToken
     )
     {
@@ -59,24 +60,24 @@ public sealed partial class CarefulScoring(
     private async Task<DocumentScore[]> ScoreOneByOneAsync(
         SegmentAttempts attempts,
         IScoringEngine engine,
-        IReadOnlyList<RowText> rows,
+        IReadOnlyList<ShardDocument> rows,
         CancellationToken cancellationToken
     )
     {
         var alive = members.Names;
         var scores = new DocumentScore[rows.Count];
         foreach (
-            var (index, deaths) in rows.Select((row, index) => (index, attempts.Deaths(row.Row, alive)))
+            var (index, deaths) in rows.Select((row, index) => (index, attempts.Deaths(row.Row.Row, alive)))
                 .OrderByDescending(row => row.Item2)
         )
         {
             if (deaths >= FatalDeaths)
             {
-                LogSetAside(rows[index].Row, deaths);
+                LogSetAside(rows[index].Row.Row, deaths);
                 scores[index] = SetAside(rows[index], deaths);
                 continue;
             }
-            using (await attempts.BeginAsync(rows[index].Row, silo.Name))
+            using (await attempts.BeginAsync(rows[index].Row.Row, silo.Name))
             {
                 FaultPoints.Reached("scorer.document", [rows[index].Text]);
                 scores[index] = (await engine.ScoreAsync([rows[index].Text], cancellationToken: cancellationToken))[0];
@@ -88,7 +89,7 @@ public sealed partial class CarefulScoring(
     private SegmentAttempts AttemptsAt(SegmentLease lease) =>
         new(store, lease.CorpusId, lease.ProfileHash, new SegmentKey(lease.Shard, lease.Segment));
 
-    private static DocumentScore SetAside(RowText row, int deaths) =>
+    private static DocumentScore SetAside(ShardDocument row, int deaths) =>
         new()
         {
             TokenIds = [],

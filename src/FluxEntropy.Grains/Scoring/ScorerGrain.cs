@@ -7,6 +7,7 @@ using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -183,15 +184,15 @@ internal sealed partial class ScorerGrain(
         FluxInstruments.SegmentDuration.Record(time.GetElapsedTime(begun).TotalSeconds);
     }
 
-    private async Task<List<RowText>> ReadAsync(SegmentLease lease)
+    private async Task<List<ShardDocument>> ReadAsync(SegmentLease lease)
     {
         var documents = GrainFactory.Shard(new ShardKey(lease.CorpusId, lease.Shard));
-        var rows = new List<RowText>();
+        var rows = new List<ShardDocument>();
         SegmentPart part;
         do
         {
             part = await documents.Read(lease.Segment, rows.Count);
-            rows.AddRange(part.Rows);
+            rows.AddRange(part.Documents);
         } while (rows.Count < part.SegmentRows);
         return rows;
     }
@@ -203,7 +204,7 @@ internal sealed partial class ScorerGrain(
     private async Task PublishAsync(
         SegmentLease lease,
         ScoringProfile profile,
-        List<RowText> rows,
+        List<ShardDocument> rows,
         IReadOnlyList<DocumentScore> scores
     )
     {
@@ -212,7 +213,7 @@ internal sealed partial class ScorerGrain(
             lease.ProfileHash,
             lease.Shard,
             lease.Segment,
-            rows[0].Row,
+            rows[0].Row.Row,
             rows.Count,
             MetricCatalog.Names,
             DataLayout.NewId()
@@ -220,7 +221,7 @@ internal sealed partial class ScorerGrain(
         var (tokenFile, scoreFile) = await Task.Run(() =>
             (
                 TokenFile.Encode(header.FirstRow, [.. scores.Select(score => score.TokenIds)]),
-                ScoreFile.Encode(header, scores, [.. rows.Select(row => row.HeldOut)])
+                ScoreFile.Encode(header, scores, [.. rows.Select(row => row.Row.HeldOut)])
             )
         );
         await store.PublishAsync(

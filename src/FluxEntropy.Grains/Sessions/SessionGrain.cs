@@ -1,5 +1,4 @@
 using FluxEntropy.Curricula;
-using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Engines;
 using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
@@ -27,24 +26,24 @@ internal sealed class SessionGrain(
     private SessionSettings _settings = null!;
     private SessionTenure _tenure = null!;
     private SessionSnapshots _snapshots = null!;
-    private SessionTokens _tokens = null!;
 
     private string Id => this.GetPrimaryKeyString();
 
     private SessionState State => _tenure.State;
+
+    private SessionRecords Records => _tenure.Records;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _settings = await catalog.SessionAsync(Id);
         var corpus = await catalog.CorpusAsync(_settings.CorpusId);
         _snapshots = new SessionSnapshots(_settings, corpus, GrainFactory, files, time);
-        _tokens = new SessionTokens(_settings, GrainFactory, tokenFiles);
         _tenure = await SessionTenure.OpenAsync(
             files,
             _settings,
             new GrainFence(fences, this.GetGrainId(), time),
             _snapshots,
-            _tokens.ReadAsync,
+            new SessionTokens(_settings, GrainFactory, tokenFiles).ReadAsync,
             time,
             cancellationToken
         );
@@ -57,11 +56,10 @@ internal sealed class SessionGrain(
             await _tenure.DisposeAsync();
     }
 
-    public Task Create(string curriculum) => GuardAsync(_tenure.CreateAsync(Curriculum.FromJson(curriculum)));
+    public Task Create(Curriculum curriculum) => GuardAsync(_tenure.CreateAsync(curriculum));
 
     public Task<SessionStatus> Status()
     {
-        var newest = State.Curricula.Newest;
         var entry = State.Curricula.At(State.Planned);
         var weights = entry
             .Curriculum.KeyFrames(_settings.TotalSteps, State.Adapted(entry))
@@ -73,179 +71,55 @@ internal sealed class SessionGrain(
                 State.Branch,
                 State.IsFinished || State.IsStopped,
                 State.IsStopped,
-                new CurriculumInForce(
-                    newest.Version,
-                    newest.FromStep,
-                    newest.Curriculum.ToJson(),
-                    newest.Author,
-                    newest.Reason,
-                    newest.Time,
-                    weights
-                ),
-                State.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : "",
+                State.Curricula.Newest,
+                weights,
+                State.Snapshot?.Hash,
                 _snapshots.Current?.Count ?? 0,
                 State.Loss.First,
-                State.Loss.Last,
-                State.DryBin
+                State.Loss.Last
             )
         );
     }
 
     public Task<int> Open(long step, bool replan) => GuardAsync(_tenure.OpenBranchAsync(step, replan));
 
-    public Task<int> Join(string run, int consumers, long step, bool replan) =>
+    public Task<JoinAnswer> Join(string run, int consumers, long step, bool replan) =>
         GuardAsync(_tenure.JoinAsync(run, consumers, step, replan));
 
-    public async Task<StepHandout?> Step(int branch, long step)
+    public async Task<StepAnswer> Step(int branch, long step)
     {
         using var span = step == State.Planned ? FluxInstruments.Source.StartActivity("plan step") : null;
         var recorded = State.Planned;
-        var served = await GuardAsync(_tenure.StepAsync(branch, step));
+        var answer = await GuardAsync(_tenure.StepAsync(branch, step));
         FluxInstruments.StepsPlanned.Add(State.Planned - recorded);
-        if (served is not { Planned: var planned, Batch: var batch })
-            return null;
-        await NotifyAsync(SessionChange.Served, planned.Step.Step);
-        return new StepHandout(
-            planned.Step.Step,
-            planned.Step.CurriculumVersion,
-            batch.Batch,
-            batch.Time,
-            batch.Tokens,
-            batch.Bins,
-            planned.TokenHash
-        );
+        if (answer is StepAnswer.HandedOut)
+            await NotifyAsync(SessionChange.Served, step);
+        return answer;
     }
 
-    public Task Report(StepOutcome outcome)
-    {
-        var bins = outcome
-            .Bins.Zip(outcome.BinLosses, outcome.BinTargets)
-            .Select(bin => new BinLoss(bin.First, bin.Second, bin.Third));
-        return GuardAsync(
-            _tenure.ReportAsync(
-                outcome.Branch,
-                new StepReport(outcome.Step, outcome.Loss, [.. bins], outcome.TokenHash),
-                outcome.Consumer
-            )
-        );
-    }
+    public Task<ReportAnswer> Report(int branch, StepReport report, int consumer) =>
+        GuardAsync(_tenure.ReportAsync(branch, report, consumer));
 
-    public async Task<CurriculumUpdateAnswer> Update(CurriculumUpdate update)
+    public async Task<RetuneDecision> Update(CurriculumUpdate update)
     {
-        var decision = await GuardAsync(
-            _tenure.UpdateAsync(
-                update.ExpectedVersion,
-                update.FromStep,
-                Curriculum.FromJson(update.Json),
-                update.Author,
-                update.Reason,
-                update.Key
-            )
-        );
+        var decision = await GuardAsync(_tenure.UpdateAsync(update));
         FluxInstruments.CurriculumUpdates.Add(
             1,
             new KeyValuePair<string, object?>("outcome", decision.Refusal is null ? "accepted" : "refused")
         );
         if (decision.Refusal is null)
             await NotifyAsync(SessionChange.Curriculum, decision.Effective);
-        return new CurriculumUpdateAnswer(
-            decision.Known ?? State.Curricula.Newest.Version,
-            decision.Requested,
-            decision.Effective,
-            decision.Refusal
-        );
+        return decision;
     }
 
-    public Task<CurriculumInForce[]> History() =>
-        Task.FromResult<CurriculumInForce[]>([
-            .. State.Curricula.Entries.Select(entry => new CurriculumInForce(
-                entry.Version,
-                entry.FromStep,
-                entry.Curriculum.ToJson(),
-                entry.Author,
-                entry.Reason,
-                entry.Time,
-                []
-            )),
-        ]);
+    public Task<CurriculumEntry[]> History() => Task.FromResult<CurriculumEntry[]>([.. State.Curricula.Entries]);
 
-    public Task<SessionPreview> Preview(string? curriculum, long fromStep, int steps)
-    {
-        var planned = _tenure
-            .Preview(curriculum is null ? null : Curriculum.FromJson(curriculum), fromStep, steps)
-            .ToArray();
-        var bins = planned.Select(step => step.Weights.Length).DefaultIfEmpty().Max();
-        var tokens = new long[planned.Length * bins];
-        var dryAt = new long?[bins];
-        var fresh = planned.Select(step => step.Rows.Where(row => row.FromToken == 0).ToArray()).ToArray();
-        for (var i = 0; i < planned.Length; i++)
-        {
-            foreach (var row in planned[i].Rows)
-                tokens[i * bins + row.Bin] += row.Tokens;
-            foreach (var row in fresh[i].Where(row => row.Pass > 0))
-                dryAt[row.Bin] ??= planned[i].Step;
-        }
-        return Task.FromResult(
-            new SessionPreview(
-                State.Planned,
-                bins,
-                tokens,
-                fresh.Sum(rows => rows.LongLength),
-                fresh.Sum(rows => rows.LongCount(row => row.Pass > 0)),
-                dryAt,
-                State.Snapshot is { } snapshot ? $"{snapshot.Hash:x32}" : "",
-                State.Snapshot is not null && planned.Length < Math.Min(steps, _settings.TotalSteps - State.Planned)
-                    ? State.Planned + planned.Length
-                    : null
-            )
-        );
-    }
+    public Task<SessionPreview> Preview(Curriculum? curriculum, long fromStep, int steps) =>
+        Task.FromResult(Records.Preview(curriculum, fromStep, steps));
 
-    public async Task<StepRecord> Recorded(long step)
-    {
-        if (step < 0 || step >= State.Planned)
-            throw new ArgumentOutOfRangeException(
-                nameof(step),
-                step,
-                $"step: {step} was not planned yet; step {State.Planned} is the next."
-            );
-        var planned = (await _tenure.RecordedAsync(step)).Step;
-        return new StepRecord(
-            planned.CurriculumVersion,
-            $"{planned.SnapshotHash:x32}",
-            [.. planned.Weights.Select(weight => weight / (double)BinWeights.Total)],
-            Column(row => row.Shard),
-            Column(row => row.Row),
-            Column(row => row.FromToken),
-            Column(row => row.Tokens),
-            Column(row => row.Bin),
-            Column(row => row.Pass)
-        );
+    public async Task<PlannedStep?> Recorded(long step) => (await Records.StepAsync(step))?.Step;
 
-        int[] Column(Func<PlannedRow, int> field) => [.. planned.Rows.Select(field)];
-    }
-
-    public async Task<DocumentService[]> ServedIn(int shard, int row)
-    {
-        var served = new List<DocumentService>();
-        foreach (var step in State.Served.Of(shard, row))
-        {
-            var planned = (await _tenure.RecordedAsync(step)).Step;
-            served.AddRange(
-                planned
-                    .Rows.Where(taken => (taken.Shard, taken.Row) == (shard, row))
-                    .Select(taken => new DocumentService(
-                        step,
-                        planned.CurriculumVersion,
-                        taken.FromToken,
-                        taken.Tokens,
-                        taken.Bin,
-                        taken.Pass
-                    ))
-            );
-        }
-        return [.. served];
-    }
+    public async Task<ServedRow[]> ServedIn(int shard, int row) => [.. await Records.ServedOfAsync(shard, row)];
 
     public async Task Stop()
     {
@@ -253,23 +127,7 @@ internal sealed class SessionGrain(
         await NotifyAsync(SessionChange.Ended, State.Reported);
     }
 
-    public async Task<ServedCounts> Served(long fromStep, long toStep)
-    {
-        var end = toStep == 0 ? State.Planned : Math.Min(toStep, State.Planned);
-        var tokens = new List<long>();
-        var documents = new HashSet<(int Shard, int Row)>();
-        for (var step = fromStep; step < end; step++)
-        {
-            foreach (var row in (await _tenure.RecordedAsync(step)).Step.Rows)
-            {
-                while (tokens.Count <= row.Bin)
-                    tokens.Add(0);
-                tokens[row.Bin] += row.Tokens;
-                documents.Add((row.Shard, row.Row));
-            }
-        }
-        return new ServedCounts(fromStep, end, [.. tokens], documents.Count);
-    }
+    public Task<ServedCounts> Served(long fromStep, long toStep) => Records.CountAsync(fromStep, toStep);
 
     // What is in the log decides, and only a new activation knows that.
     private async Task GuardAsync(Task work)

@@ -80,12 +80,7 @@ internal sealed class SessionSnapshots(
             corpus.Id,
             settings.ProfileHash,
             settings.Metric,
-            parts.SelectMany(part =>
-                part.Shards.Select(
-                    (shard, i) =>
-                        new SnapshotMark(shard, part.NextSegments[i], part.NextTombstones[i], part.Checksums[i])
-                )
-            )
+            parts.SelectMany(part => part.Marks)
         );
         var path = DataLayout.SessionSnapshot(settings.Id, snapshot.Hash);
         if (!files.Exists(path))

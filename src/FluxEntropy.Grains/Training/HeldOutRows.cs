@@ -58,7 +58,7 @@ internal sealed class HeldOutRows(
         {
             await foreach (var segment in grains.Shard(new ShardKey(corpus.Id, shard)).AllSegmentsAsync())
             {
-                var path = DataLayout.ScoreFile(corpus.Id, settings.ProfileHash, shard, segment.Segment);
+                var path = DataLayout.ScoreFile(corpus.Id, settings.ProfileHash, shard, segment.Number);
                 if (!files.Exists(path))
                     continue; // not scored yet
                 var scores = ScoreFile.Read(await files.ReadAsync(path), path);
@@ -66,7 +66,7 @@ internal sealed class HeldOutRows(
                 {
                     if (!scores.IsHeldOut(i) || scores.Tokens[i] == 0)
                         continue;
-                    chosen.Add(new HeldOutRow(shard, segment.Segment, segment.FirstRow + i, scores.Tokens[i]));
+                    chosen.Add(new HeldOutRow(shard, segment.Number, segment.FirstRow + i, scores.Tokens[i]));
                     needed -= scores.Tokens[i];
                 }
                 if (needed <= 0)

@@ -191,12 +191,12 @@ internal sealed partial class TrainerGrain(
         var reporting = Task.CompletedTask;
         while (await next is { } handout)
         {
-            next = HandoutAsync(branch, handout.Step + 1, cancellationToken); // planned and read while this one trains
+            next = HandoutAsync(branch, handout.Batch.Step + 1, cancellationToken); // planned and read while this one trains
             FaultPoints.Reached("trainer.before-step");
             var (report, seconds) = await TrainAsync(engine, handout);
             await reporting; // of the step before, which was made durable while this one trained
             reporting = ReportAsync(branch, handout, report, seconds);
-            var trained = handout.Step + 1;
+            var trained = handout.Batch.Step + 1;
             if (plan.ValidationSteps > 0 && (trained % plan.ValidationSteps == 0 || trained == settings.TotalSteps))
             {
                 await reporting;
@@ -248,71 +248,63 @@ internal sealed partial class TrainerGrain(
         await NotifyAsync(SessionChange.Trained);
     }
 
-    private async Task<StepHandout?> HandoutAsync(int branch, long step, CancellationToken cancellationToken)
+    private async Task<StepAnswer.HandedOut?> HandoutAsync(int branch, long step, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (await Session.Step(branch, step) is { } handout)
+            switch (await Session.Step(branch, step))
             {
-                _status = _status with { State = TrainerState.Running };
-                return handout;
+                case StepAnswer.HandedOut handout:
+                    _status = _status with { State = TrainerState.Running };
+                    return handout;
+                case StepAnswer.Ended:
+                    return null;
+                case StepAnswer.BinDry dry:
+                    _status = _status with { Error = dry.Problem + ", and start the training again." };
+                    return null;
+                case StepAnswer.Superseded superseded:
+                    throw new InvalidOperationException(superseded.Problem);
+                case StepAnswer.OutOfOrder { NextStep: var next }:
+                    throw new InvalidOperationException($"Step {step} was asked for where step {next} is the next.");
             }
-            if (step == (await catalog.SessionAsync(SessionId)).TotalSteps)
-                return null;
-            if ((await Session.Status()).DryProblem is { } dry)
-            {
-                _status = _status with { Error = dry + ", and start the training again." };
-                return null;
-            }
-            _status = _status with { State = TrainerState.Waiting };
+            _status = _status with { State = TrainerState.Waiting }; // too few documents are ranked yet
             await Task.Delay(WaitForDocuments, time, CancellationToken.None);
         }
         return null;
     }
 
-    private async Task<(StepReport Report, double Seconds)> TrainAsync(ITrainingEngine engine, StepHandout handout)
+    private async Task<(StepReport Report, double Seconds)> TrainAsync(
+        ITrainingEngine engine,
+        StepAnswer.HandedOut handout
+    )
     {
         using var span = FluxInstruments.Source.StartActivity("train step");
-        span?.SetTag("fluxentropy.session", SessionId).SetTag("fluxentropy.step", handout.Step);
+        span?.SetTag("fluxentropy.session", SessionId).SetTag("fluxentropy.step", handout.Batch.Step);
         var begun = time.GetTimestamp();
-        var report = await engine.TrainAsync(
-            new TokenBatch
-            {
-                Step = handout.Step,
-                Tokens = handout.Tokens,
-                Bins = handout.Bins,
-                Batch = handout.Batch,
-                Time = handout.Time,
-            }
-        );
+        var report = await engine.TrainAsync(handout.Batch);
         return (report, time.GetElapsedTime(begun).TotalSeconds);
     }
 
-    private async Task ReportAsync(int branch, StepHandout handout, StepReport report, double seconds)
+    private async Task ReportAsync(int branch, StepAnswer.HandedOut handout, StepReport report, double seconds)
     {
         FaultPoints.Reached("trainer.before-report");
-        await Session.Report(
-            new StepOutcome(
-                branch,
-                report.Step,
-                report.Loss,
-                [.. report.BinLosses.Select(bin => bin.Bin)],
-                [.. report.BinLosses.Select(bin => bin.Loss)],
-                [.. report.BinLosses.Select(bin => bin.Targets)],
-                report.TokenHash
-            )
-        );
-        var tokens = handout.Batch * handout.Time;
+        if (await Session.Report(branch, report) is not ReportAnswer.Accepted and var refused)
+            throw new InvalidOperationException(
+                refused is ReportAnswer.Superseded superseded
+                    ? superseded.Problem
+                    : $"The report of step {report.Step} was refused: {refused}."
+            );
+        var tokens = handout.Batch.Batch * handout.Batch.Time;
         _status = _status with
         {
-            Step = handout.Step + 1,
-            FirstLoss = handout.Step == 0 ? report.Loss : _status.FirstLoss,
+            Step = handout.Batch.Step + 1,
+            FirstLoss = handout.Batch.Step == 0 ? report.Loss : _status.FirstLoss,
             LastLoss = report.Loss,
             Bins = [.. report.BinLosses.Select(bin => bin.Bin)],
             BinLosses = [.. report.BinLosses.Select(bin => bin.Loss)],
             BinTargets = [.. report.BinLosses.Select(bin => bin.Targets)],
             TokensPerSecond = tokens / seconds,
-            CurriculumVersion = handout.CurriculumVersion,
+            CurriculumVersion = handout.Planned.Step.CurriculumVersion,
         };
         FluxInstruments.StepsTrained.Add(1);
         FluxInstruments.TokensTrained.Add(tokens);

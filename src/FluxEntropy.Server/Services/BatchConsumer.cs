@@ -47,19 +47,18 @@ internal sealed class BatchConsumer(
     private int EndRow => (rank + 1) * settings.Batch / consumers;
 
     /// <summary>The rows of a step that are this consumer's.</summary>
-    public TokenBatch ShareOf(StepHandout handout)
+    public TokenBatch ShareOf(StepAnswer.HandedOut handout)
     {
-        var tokens = handout.Tokens.AsSpan(FirstRow * (handout.Time + 1), (EndRow - FirstRow) * (handout.Time + 1));
+        var (planned, batch) = handout;
+        var tokens = batch.Tokens.AsSpan(FirstRow * (batch.Time + 1), (EndRow - FirstRow) * (batch.Time + 1));
         var isNarrow = vocabularySize <= LargestUInt16Vocabulary;
         return new TokenBatch
         {
-            Step = (ulong)handout.Step,
-            CurriculumVersion = (ulong)handout.CurriculumVersion,
+            Step = (ulong)batch.Step,
+            CurriculumVersion = (ulong)planned.Step.CurriculumVersion,
             Tokens = isNarrow ? Narrow(tokens) : ByteString.CopyFrom(MemoryMarshal.AsBytes(tokens)),
             TokenBytes = isNarrow ? 2u : 4u,
-            Bins = ByteString.CopyFrom(
-                handout.Bins.AsSpan(FirstRow * handout.Time, (EndRow - FirstRow) * handout.Time)
-            ),
+            Bins = ByteString.CopyFrom(batch.Bins.AsSpan(FirstRow * batch.Time, (EndRow - FirstRow) * batch.Time)),
             TokenHash = TokenHashes.Of(tokens),
         };
     }

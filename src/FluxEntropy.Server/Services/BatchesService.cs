@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using FluxEntropy.Engines;
 using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Sessions;
 using FluxEntropy.V1;
 using Grpc.Core;
 
@@ -74,7 +76,7 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                     await credits.WaitAsync(ended.Token);
                     var handout = await HandoutAsync(consumer, step, ended.Token);
                     var batch = consumer.ShareOf(handout);
-                    served[step] = (batch.TokenHash, handout.TokenHash);
+                    served[step] = (batch.TokenHash, handout.Planned.TokenHash);
                     served.TryRemove(step - MostUnreported, out _);
                     await responses.WriteAsync(new ConsumeResponse { Batch = batch }, ended.Token);
                 }
@@ -104,45 +106,53 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
             );
         var session = grains.Session(settings.Id);
         var profile = (await catalog.ProfileAsync(settings.ProfileHash)).Profile;
-        try
+        var branch = await session.Join(join.Run, (int)consumers, (long)join.Step, join.Replan) switch
         {
-            var branch = await session.Join(join.Run, (int)consumers, (long)join.Step, join.Replan);
-            return new BatchConsumer(
-                settings,
-                session,
-                branch,
-                (int)join.Rank,
-                (int)consumers,
-                (long)join.Step,
-                profile.VocabularySize
-            );
-        }
-        catch (ArgumentException refused)
-        {
-            throw Invalid.Precondition(refused.Message.Split(" (Parameter")[0]);
-        }
+            JoinAnswer.Joined joined => joined.Branch,
+            JoinAnswer.NeverServed { NextStep: var next } => throw Invalid.Precondition(
+                $"join.step: step {join.Step} was never served: the log ends at step {next}."
+            ),
+            JoinAnswer.OtherConsumers { Consumers: var others } => throw Invalid.Precondition(
+                $"join.world_size: run '{join.Run}' has {others} consumers, not {consumers}; their number changes "
+                    + "when a run goes on from a checkpoint, under a new run name."
+            ),
+            var unknown => throw new NotSupportedException($"{unknown} is not an answer to a trainer that joins."),
+        };
+        return new BatchConsumer(
+            settings,
+            session,
+            branch,
+            (int)join.Rank,
+            (int)consumers,
+            (long)join.Step,
+            profile.VocabularySize
+        );
     }
 
-    private async Task<StepHandout> HandoutAsync(BatchConsumer consumer, long step, CancellationToken cancellationToken)
+    private async Task<StepAnswer.HandedOut> HandoutAsync(
+        BatchConsumer consumer,
+        long step,
+        CancellationToken cancellationToken
+    )
     {
-        try
+        while (true)
         {
-            StepHandout? handout;
-            while ((handout = await consumer.Session.Step(consumer.Branch, step)) is null)
+            switch (await consumer.Session.Step(consumer.Branch, step))
             {
-                if ((await consumer.Session.Status()).DryProblem is { } dry)
-                    throw Invalid.Precondition(dry + ", and join again.");
-                await Task.Delay(WaitForDocuments, time, cancellationToken); // too few documents are ranked yet
+                case StepAnswer.HandedOut handout:
+                    return handout;
+                case StepAnswer.Superseded superseded:
+                    throw new RpcException(new Status(StatusCode.Aborted, superseded.Problem));
+                case StepAnswer.BinDry dry:
+                    throw Invalid.Precondition(dry.Problem + ", and join again.");
+                case StepAnswer.OutOfOrder:
+                    throw Invalid.Precondition($"join.step: steps before {step} were never served.");
+                case StepAnswer.TooFewDocuments:
+                    await Task.Delay(WaitForDocuments, time, cancellationToken);
+                    break;
+                case var unexpected:
+                    throw new NotSupportedException($"{unexpected} is not an answer to step {step}.");
             }
-            return handout;
-        }
-        catch (InvalidOperationException superseded)
-        {
-            throw new RpcException(new Status(StatusCode.Aborted, superseded.Message));
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            throw Invalid.Precondition($"join.step: steps before {step} were never served.");
         }
     }
 
@@ -171,24 +181,24 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
             if (!double.IsFinite(report.Bins[i].Loss))
                 throw Invalid.Argument($"report.bins[{i}].loss", $"{report.Bins[i].Loss} is not a loss.");
         }
-        try
+        var stepReport = new StepReport(
+            (long)report.Step,
+            report.Loss,
+            [.. report.Bins.Select(bin => new Engines.BinLoss((int)bin.Bin, bin.Loss, (int)bin.Targets))],
+            hashes.Step
+        );
+        switch (await consumer.Session.Report(consumer.Branch, stepReport, consumer.Rank))
         {
-            await consumer.Session.Report(
-                new StepOutcome(
-                    consumer.Branch,
-                    (long)report.Step,
-                    report.Loss,
-                    [.. report.Bins.Select(bin => (int)bin.Bin)],
-                    [.. report.Bins.Select(bin => bin.Loss)],
-                    [.. report.Bins.Select(bin => (int)bin.Targets)],
-                    hashes.Step,
-                    consumer.Rank
-                )
-            );
-        }
-        catch (InvalidOperationException superseded)
-        {
-            throw new RpcException(new Status(StatusCode.Aborted, superseded.Message));
+            case ReportAnswer.Superseded superseded:
+                throw new RpcException(new Status(StatusCode.Aborted, superseded.Problem));
+            case ReportAnswer.NotHandedOut or ReportAnswer.OtherTokens: // replanned since by another trainer
+                throw new RpcException(
+                    new Status(
+                        StatusCode.Aborted,
+                        $"report.step: step {report.Step} was planned again since this stream was served it. "
+                            + "Join again from your checkpoint."
+                    )
+                );
         }
         served.TryRemove((long)report.Step, out _);
     }

@@ -156,9 +156,9 @@ internal sealed class CorporaService(
         var aggregates = await Task.WhenAll(
             AggregatorKey.AllOf(corpus, stored.Profile.Hash).Select(group => grains.Aggregator(group).Status())
         );
-        var shards = await Task.WhenAll(ShardKey.AllOf(corpus).Select(shard => grains.Shard(shard).Status()));
+        var shards = await Task.WhenAll(ShardKey.AllOf(corpus).Select(shard => grains.Shard(shard).Counts()));
         var waiting =
-            shards.Sum(shard => shard.Documents + shard.Deleted)
+            shards.Sum(shard => shard.Documents + shard.Tombstones)
             - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);
         return new Corpus
         {
@@ -169,15 +169,15 @@ internal sealed class CorporaService(
             HeldOutFraction = corpus.HeldOutFraction,
             Created = Timestamp.FromDateTimeOffset(corpus.Created),
             Profile = ToMessage(stored.Profile),
-            Documents = (ulong)shards.Sum(shard => shard.Documents - shard.Deleted),
-            TextBytes = (ulong)shards.Sum(shard => shard.TextBytes),
+            Documents = (ulong)shards.Sum(shard => shard.Documents - shard.Tombstones),
+            TextBytes = (ulong)shards.Sum(shard => shard.Bytes),
             Indexed = (ulong)aggregates.Sum(aggregate => aggregate.Indexed - aggregate.Deleted),
             Pending = (ulong)waiting, // aggregates were asked first, so this is never negative
             Quarantined = (ulong)shards.Sum(shard => shard.Quarantined),
             Ranked = (ulong)aggregates.Sum(aggregate => aggregate.Ranked),
             HeldOut = (ulong)aggregates.Sum(aggregate => aggregate.HeldOut),
             Tokens = (ulong)aggregates.Sum(aggregate => aggregate.Tokens),
-            Deleted = (ulong)shards.Sum(shard => shard.Deleted),
+            Deleted = (ulong)shards.Sum(shard => shard.Tombstones),
         };
     }
 

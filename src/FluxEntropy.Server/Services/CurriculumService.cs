@@ -47,7 +47,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
                 {
                     Version = (ulong)version.Version,
                     FromStep = (ulong)version.FromStep,
-                    Curriculum = CurriculumMessages.Of(Curricula.Curriculum.FromJson(version.Json)),
+                    Curriculum = CurriculumMessages.Of(version.Curriculum),
                     Author = version.Author,
                     Reason = version.Reason,
                     Time = Timestamp.FromDateTimeOffset(version.Time),
@@ -72,7 +72,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
             settings,
             request.ExpectedVersion,
             request.HasFromStep ? request.FromStep : null,
-            Curricula.Curriculum.FromJson(history[(int)version - 1].Json),
+            history[(int)version - 1].Curriculum,
             request.Author,
             request.Reason.Length > 0 ? request.Reason : $"rollback to version {version}",
             request.IdempotencyKey
@@ -87,7 +87,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         var curriculum = request.Curriculum is null
             ? null
-            : SessionMessages.ToCurriculum("curriculum", request.Curriculum).ToJson();
+            : SessionMessages.ToCurriculum("curriculum", request.Curriculum);
         if (request.HasFromStep)
             Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps - 1);
         var steps = request.Steps == 0 ? 100 : (int)Invalid.Range("steps", request.Steps, 1u, 10_000u);
@@ -97,7 +97,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
             FromStep = (ulong)preview.FromStep,
             Documents = (ulong)preview.Documents,
             RepeatedDocuments = (ulong)preview.Repeated,
-            Snapshot = preview.SnapshotHash,
+            Snapshot = SessionMessages.Hex(preview.Snapshot),
         };
         if (preview.StopsAt is { } stop)
             response.StopsAt = (ulong)stop;
@@ -131,7 +131,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
                 new CurriculumUpdate(
                     (long)Math.Min(expectedVersion, long.MaxValue),
                     (long?)fromStep,
-                    curriculum.ToJson(),
+                    curriculum,
                     author,
                     reason,
                     key
@@ -142,8 +142,8 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         return new UpdateCurriculumResponse
         {
             Version = (ulong)answer.Version,
-            RequestedStep = (ulong)answer.RequestedStep,
-            EffectiveStep = (ulong)answer.EffectiveStep,
+            RequestedStep = (ulong)answer.Requested,
+            EffectiveStep = (ulong)answer.Effective,
         };
     }
 

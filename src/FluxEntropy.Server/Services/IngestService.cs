@@ -61,7 +61,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
                 .Select(async shard =>
                 {
                     var rows = await Shard(corpus, shard.Key).Delete([.. shard.Select(document => document.Id)]);
-                    foreach (var (document, _) in shard.Zip(rows).Where(answer => answer.Second is not null))
+                    foreach (var (document, _) in shard.Zip(rows).Where(answer => answer.Second.Row is not null))
                         document.Status = DeletedDocument.Types.Status.Deleted;
                 })
         );
@@ -153,15 +153,15 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
                     var items = shard.ToArray();
                     var answers = await Shard(corpus, shard.Key)
                         .Append([
-                            .. items.Select(item => new DocumentText(
+                            .. items.Select(item => new IncomingDocument(
                                 item.document.Id,
                                 item.document.Text,
-                                new(item.document.Metadata),
+                                new Dictionary<string, string>(item.document.Metadata),
                                 DocumentContent.ParseHex(item.document.Replaces)
                             )),
                         ]);
                     for (var i = 0; i < items.Length; i++)
-                        outcomes[items[i].index] = ToOutcome(items[i].document.Id, shard.Key, answers[i]);
+                        outcomes[items[i].index] = ToOutcome(items[i].document.Id, answers[i]);
                 })
                 .Concat(RejectAsync(corpus, request))
         );
@@ -180,7 +180,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
             .Select(shard =>
                 Shard(corpus, shard.Key)
                     .Quarantine([
-                        .. shard.Select(record => new Grains.Contracts.RejectedRecord(
+                        .. shard.Select(record => new Shards.QuarantinedRecord(
                             "",
                             record.Source,
                             (long)record.Line,
@@ -191,7 +191,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
 
     private IDocumentGrain Shard(CorpusSettings corpus, int shard) => grains.Shard(new ShardKey(corpus.Id, shard));
 
-    private static Outcome ToOutcome(string id, int shard, Grains.Contracts.DocumentOutcome outcome) =>
+    private static Outcome ToOutcome(string id, AppendOutcome outcome) =>
         new()
         {
             Id = id,
@@ -204,7 +204,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
             },
             Reason = outcome.Reason ?? "",
             TextHash = outcome.TextHash,
-            Shard = (uint)shard,
+            Shard = (uint)outcome.Shard,
             Row = (ulong)Math.Max(0, outcome.Row),
         };
 }

@@ -71,16 +71,12 @@ internal sealed class Ordering(string metric, IBinAggregatorGrain[] groups, Metr
             yield return new RankedPage(rank, descending, entries);
             left -= entries.Count;
             rank += descending ? -entries.Count : entries.Count;
-            position = new OrderingPosition(
-                entries[^1].Value,
-                entries[^1].Shard,
-                entries[^1].Row + (descending ? -1 : 1)
-            );
+            position = entries[^1] with { Row = entries[^1].Row + (descending ? -1 : 1) };
         }
     }
 
     // The sketch names the cell that holds the rank; the sorted runs say where in it.
-    private async Task<OrderingPosition> PositionOfAsync(long rank)
+    private async Task<OrderingEntry> PositionOfAsync(long rank)
     {
         var bound = float.NegativeInfinity;
         var below = 0L;
@@ -93,25 +89,23 @@ internal sealed class Ordering(string metric, IBinAggregatorGrain[] groups, Metr
             }
             below += cell.Documents;
         }
-        var position = new OrderingPosition(bound, 0, 0);
+        var position = new OrderingEntry(bound, 0, 0, 0);
         for (var skip = rank - await CountBelowAsync(bound); ; )
         {
             var entries = await MergeAsync(position, descending: false, (int)Math.Min(skip + 1, PageEntries));
             if (entries.Count == 0)
                 return position;
             if (skip < entries.Count)
-                return new OrderingPosition(entries[(int)skip].Value, entries[(int)skip].Shard, entries[(int)skip].Row);
+                return entries[(int)skip];
             skip -= entries.Count;
-            position = new OrderingPosition(entries[^1].Value, entries[^1].Shard, entries[^1].Row + 1);
+            position = entries[^1] with { Row = entries[^1].Row + 1 };
         }
     }
 
-    private async Task<IReadOnlyList<OrderingEntry>> MergeAsync(OrderingPosition from, bool descending, int max)
+    private async Task<IReadOnlyList<OrderingEntry>> MergeAsync(OrderingEntry from, bool descending, int max)
     {
         var pages = await Task.WhenAll(groups.Select(group => group.Read(metric, from, descending, max)));
-        var entries = pages.SelectMany(page =>
-            page.Values.Select((value, i) => new OrderingEntry(value, page.Shards[i], page.Rows[i], page.Tokens[i]))
-        );
+        var entries = pages.SelectMany(page => page);
         return [.. (descending ? entries.OrderDescending() : entries.Order()).Take(max)];
     }
 }

@@ -97,9 +97,9 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
         var aggregates = await Task.WhenAll(
             AggregatorKey.AllOf(corpus, profile.Hash).Select(group => grains.Aggregator(group).Status())
         );
-        var shards = await Task.WhenAll(ShardKey.AllOf(corpus).Select(shard => grains.Shard(shard).Status()));
+        var shards = await Task.WhenAll(ShardKey.AllOf(corpus).Select(shard => grains.Shard(shard).Counts()));
         var waiting =
-            shards.Sum(shard => shard.Documents + shard.Deleted)
+            shards.Sum(shard => shard.Documents + shard.Tombstones)
             - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);
         return new CorpusProfile
         {

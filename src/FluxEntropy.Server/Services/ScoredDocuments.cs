@@ -11,10 +11,8 @@ namespace FluxEntropy.Server.Services;
 internal readonly record struct DocumentDetail(bool Text, bool Tokens, IReadOnlyDictionary<string, string> Where)
 {
     /// <summary>Whether a document has the metadata asked for.</summary>
-    public bool Takes(RowLocation location) =>
-        Where.All(field =>
-            location.Metadata is { } metadata && metadata.TryGetValue(field.Key, out var value) && value == field.Value
-        );
+    public bool Takes(ShardDocument document) =>
+        Where.All(field => document.Metadata.TryGetValue(field.Key, out var value) && value == field.Value);
 }
 
 /// <summary>Puts documents and their scores together for an answer.</summary>
@@ -39,8 +37,8 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
                 var found = await Shard(corpus, shard.Key).Find([.. items.Select(item => item.id)], includeText);
                 for (var i = 0; i < items.Length; i++)
                 {
-                    answers[items[i].index] = found[i] is { } location
-                        ? await DescribeAsync(corpus, profile, shard.Key, location)
+                    answers[items[i].index] = found[i] is { } document
+                        ? await DescribeAsync(corpus, profile, shard.Key, document)
                         : new ScoredDocument { Id = items[i].id, State = ScoredDocument.Types.State.Unknown };
                 }
             })
@@ -63,15 +61,15 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
             {
                 foreach (var items in shard.Chunk(RowsACall))
                 {
-                    var locations = await Shard(corpus, shard.Key)
+                    var documents = await Shard(corpus, shard.Key)
                         .Rows([.. items.Select(item => item.entry.Row)], detail.Text);
                     for (var i = 0; i < items.Length; i++)
                     {
-                        if (locations[i].IsDeleted || !detail.Takes(locations[i]))
+                        if (documents[i].Row.IsDeleted || !detail.Takes(documents[i]))
                             continue;
-                        var document = await DescribeAsync(corpus, profile, shard.Key, locations[i], detail.Tokens);
-                        document.Rank = (ulong)page.RankOf(items[i].index);
-                        answers[items[i].index] = document;
+                        var answer = await DescribeAsync(corpus, profile, shard.Key, documents[i], detail.Tokens);
+                        answer.Rank = (ulong)page.RankOf(items[i].index);
+                        answers[items[i].index] = answer;
                     }
                 }
             })
@@ -92,7 +90,7 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
             var grain = Shard(corpus, shard);
             await foreach (var segment in grain.AllSegmentsAsync().WithCancellation(cancellationToken))
             {
-                if (await scores.FindAsync(corpus.Id, profile.Hash, shard, segment.Segment) is not { } file)
+                if (await scores.FindAsync(corpus.Id, profile.Hash, shard, segment.Number) is not { } file)
                     continue; // not scored yet
                 var rows = Enumerable
                     .Range(0, segment.Rows)
@@ -100,10 +98,10 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
                     .Select(index => segment.FirstRow + index);
                 foreach (var part in rows.Chunk(RowsACall))
                 {
-                    foreach (var location in await grain.Rows(part, detail.Text))
+                    foreach (var document in await grain.Rows(part, detail.Text))
                     {
-                        if (!location.IsDeleted && detail.Takes(location))
-                            yield return await DescribeAsync(corpus, profile, shard, location, detail.Tokens);
+                        if (!document.Row.IsDeleted && detail.Takes(document))
+                            yield return await DescribeAsync(corpus, profile, shard, document, detail.Tokens);
                     }
                 }
             }
@@ -114,35 +112,34 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
         CorpusSettings corpus,
         ScoringProfile profile,
         int shard,
-        RowLocation location,
+        ShardDocument document,
         bool includeTokens = false
     )
     {
-        var document = new ScoredDocument
+        var row = document.Row;
+        var answer = new ScoredDocument
         {
-            Id = location.Id,
+            Id = row.Id,
             State = ScoredDocument.Types.State.Pending,
             Shard = (uint)shard,
-            Row = (ulong)location.Row,
-            HeldOut = location.HeldOut,
-            Text = location.Text ?? "",
-            TextHash = DocumentContent.Hex(location.TextHash),
+            Row = (ulong)row.Row,
+            HeldOut = row.HeldOut,
+            Text = document.Text,
+            TextHash = DocumentContent.Hex(row.TextHash),
         };
-        document.Metadata.Add(location.Metadata);
-        if (
-            location.Segment is { } segment
-            && await scores.FindAsync(corpus.Id, profile.Hash, shard, segment) is { } file
-        )
+        foreach (var (field, value) in document.Metadata)
+            answer.Metadata.Add(field, value);
+        if (row.Segment is { } segment && await scores.FindAsync(corpus.Id, profile.Hash, shard, segment) is { } file)
         {
-            AddScores(document, file, location.Row - file.Header.FirstRow);
+            AddScores(answer, file, row.Row - file.Header.FirstRow);
             if (includeTokens)
-                document.TokenIds.AddRange(
-                    (await tokens.ReadAsync(corpus.Id, profile.TokenSet, shard, segment, location.Row)).Select(id =>
+                answer.TokenIds.AddRange(
+                    (await tokens.ReadAsync(corpus.Id, profile.TokenSet, shard, segment, row.Row)).Select(id =>
                         (uint)id
                     )
                 );
         }
-        return document;
+        return answer;
     }
 
     private static void AddScores(ScoredDocument document, ScoreFile file, int index)

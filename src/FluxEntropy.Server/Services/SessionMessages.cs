@@ -25,18 +25,21 @@ internal static class SessionMessages
         }
     }
 
+    /// <summary>The hash of a snapshot as clients read it; empty while there is none.</summary>
+    public static string Hex(UInt128? snapshot) => snapshot is { } hash ? $"{hash:x32}" : "";
+
     public static CurriculumState ToMessage(SessionStatus status, long totalSteps) =>
         new()
         {
             Version = (ulong)status.Curriculum.Version,
             FromStep = (ulong)status.Curriculum.FromStep,
-            Curriculum = CurriculumMessages.Of(Curricula.Curriculum.FromJson(status.Curriculum.Json)),
+            Curriculum = CurriculumMessages.Of(status.Curriculum.Curriculum),
             NextStep = (ulong)status.NextStep,
             TotalSteps = (ulong)totalSteps,
             Author = status.Curriculum.Author,
             Reason = status.Curriculum.Reason,
             Time = Timestamp.FromDateTimeOffset(status.Curriculum.Time),
-            Weights = { status.Curriculum.Weights },
+            Weights = { status.Weights },
         };
 
     public static Session ToMessage(SessionSettings settings, string corpus, SessionStatus status) =>
@@ -55,7 +58,7 @@ internal static class SessionMessages
             ReportedSteps = (ulong)status.ReportedSteps,
             Branch = (uint)status.Branch,
             Curriculum = ToMessage(status, settings.TotalSteps),
-            Snapshot = status.SnapshotHash,
+            Snapshot = Hex(status.Snapshot),
             SnapshotDocuments = (ulong)status.SnapshotDocuments,
         };
 }

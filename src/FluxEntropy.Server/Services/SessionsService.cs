@@ -1,3 +1,4 @@
+using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Contracts.Keys;
@@ -39,7 +40,7 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
         };
         // The name last: whoever finds the session finds its curriculum.
         await catalog.KeepAsync(settings);
-        await grains.Session(settings.Id).Create(curriculum.ToJson());
+        await grains.Session(settings.Id).Create(curriculum);
         if (!await catalog.NameAsync(settings))
             throw Taken(request.Name);
         return await DescribeAsync(settings);
@@ -85,32 +86,33 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
     )
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
-        var status = await grains.Session(settings.Id).Status();
-        if (request.Step >= (ulong)status.NextStep)
-            throw Invalid.NotFound($"step: {request.Step} was not planned yet; step {status.NextStep} is the next.");
-        var record = await grains.Session(settings.Id).Recorded((long)request.Step);
-        var documents = new ServedDocument[record.Rows.Length];
+        var session = grains.Session(settings.Id);
+        if (await session.Recorded((long)Math.Min(request.Step, long.MaxValue)) is not { } step)
+            throw Invalid.NotFound(
+                $"step: {request.Step} was not planned yet; step {(await session.Status()).NextStep} is the next."
+            );
+        var documents = new ServedDocument[step.Rows.Length];
         await Task.WhenAll(
             Enumerable
                 .Range(0, documents.Length)
-                .GroupBy(i => record.Shards[i])
+                .GroupBy(i => step.Rows[i].Shard)
                 .Select(async shard =>
                 {
                     foreach (var part in shard.Chunk(RowsACall))
                     {
                         var rows = await grains
                             .Shard(new ShardKey(settings.CorpusId, shard.Key))
-                            .Rows([.. part.Select(i => record.Rows[i])], includeText: false);
+                            .Rows([.. part.Select(i => step.Rows[i].Row)], includeText: false);
                         for (var i = 0; i < part.Length; i++)
-                            documents[part[i]] = await DescribeAsync(settings, record, part[i], rows[i]);
+                            documents[part[i]] = await DescribeAsync(settings, step.Rows[part[i]], rows[i].Row);
                     }
                 })
         );
         return new StepDocumentsResponse
         {
-            CurriculumVersion = (ulong)record.CurriculumVersion,
-            Snapshot = record.SnapshotHash,
-            Weights = { record.Weights },
+            CurriculumVersion = (ulong)step.CurriculumVersion,
+            Snapshot = SessionMessages.Hex(step.SnapshotHash),
+            Weights = { step.Weights.Select(weight => weight / (double)BinWeights.Total) },
             Documents = { documents },
         };
     }
@@ -127,12 +129,12 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
         var shard = DocumentId.ShardOf(request.Id, corpus.Shards);
         if (
             await grains.Shard(new ShardKey(corpus.Id, shard)).Find([request.Id], includeText: false)
-            is not [{ } location]
+            is not [{ } document]
         )
             throw Invalid.NotFound(
                 $"id: there is no document '{Invalid.Shorten(request.Id)}' in corpus {corpus.Name}."
             );
-        var served = await grains.Session(settings.Id).ServedIn(shard, location.Row);
+        var served = await grains.Session(settings.Id).ServedIn(shard, document.Row.Row);
         return new DocumentStepsResponse
         {
             Steps =
@@ -141,37 +143,32 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
                 {
                     Step = (ulong)step.Step,
                     CurriculumVersion = (ulong)step.CurriculumVersion,
-                    FromToken = (uint)step.FromToken,
-                    Tokens = (uint)step.Tokens,
-                    Bin = (uint)step.Bin,
-                    Pass = (uint)step.Pass,
+                    FromToken = (uint)step.Row.FromToken,
+                    Tokens = (uint)step.Row.Tokens,
+                    Bin = (uint)step.Row.Bin,
+                    Pass = (uint)step.Row.Pass,
                 }),
             },
         };
     }
 
-    private async Task<ServedDocument> DescribeAsync(
-        SessionSettings settings,
-        StepRecord record,
-        int i,
-        RowLocation location
-    )
+    private async Task<ServedDocument> DescribeAsync(SessionSettings settings, PlannedRow taken, ShardRow row)
     {
         var document = new ServedDocument
         {
-            Id = location.Id,
-            Shard = (uint)record.Shards[i],
-            Row = (ulong)record.Rows[i],
-            FromToken = (uint)record.FromTokens[i],
-            Tokens = (uint)record.Tokens[i],
-            Bin = (uint)record.Bins[i],
-            Pass = (uint)record.Passes[i],
+            Id = row.Id,
+            Shard = (uint)taken.Shard,
+            Row = (ulong)taken.Row,
+            FromToken = (uint)taken.FromToken,
+            Tokens = (uint)taken.Tokens,
+            Bin = (uint)taken.Bin,
+            Pass = (uint)taken.Pass,
         };
         if (
-            location.Segment is { } segment
-            && await scores.FindAsync(settings.CorpusId, settings.ProfileHash, record.Shards[i], segment) is { } file
+            row.Segment is { } segment
+            && await scores.FindAsync(settings.CorpusId, settings.ProfileHash, taken.Shard, segment) is { } file
         )
-            document.Value = file.Column(settings.Metric)[location.Row - file.Header.FirstRow];
+            document.Value = file.Column(settings.Metric)[row.Row - file.Header.FirstRow];
         return document;
     }
 

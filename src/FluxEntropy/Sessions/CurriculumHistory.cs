@@ -27,44 +27,33 @@ public sealed class CurriculumHistory
     public CurriculumEntry At(long step) => _entries.FindLast(entry => entry.FromStep <= step) ?? _entries[0];
 
     /// <summary>Decides about an update, changing nothing.</summary>
-    /// <param name="expectedVersion">The version that the author believes to be the newest.</param>
-    /// <param name="wished">First step wished for, or null for as soon as possible.</param>
+    /// <param name="update">The request; one whose key was accepted before is answered as it was then.</param>
     /// <param name="next">First step that was not handed out.</param>
     /// <param name="totalSteps">Steps of the run.</param>
-    /// <param name="curriculum">What is to hold.</param>
-    /// <param name="key">The author's name for the update, or empty: one that was accepted before is answered as it was then.</param>
-    public RetuneDecision Decide(
-        long expectedVersion,
-        long? wished,
-        long next,
-        long totalSteps,
-        Curriculum curriculum,
-        string key
-    )
+    public RetuneDecision Decide(CurriculumUpdate update, long next, long totalSteps)
     {
-        if (key.Length > 0 && _entries.Find(entry => entry.Key == key) is { } known)
+        if (update.Key.Length > 0 && _entries.Find(entry => entry.Key == update.Key) is { } known)
             return new RetuneDecision(
-                wished ?? known.FromStep,
+                known.Version,
+                update.FromStep ?? known.FromStep,
                 known.FromStep,
-                known.Curriculum.ToJson() == curriculum.ToJson()
+                known.Curriculum.ToJson() == update.Curriculum.ToJson()
                     ? null
-                    : $"idempotency_key: '{key}' names version {known.Version}, which is another curriculum; give each update a key of its own.",
-                known.Version
+                    : $"idempotency_key: '{update.Key}' names version {known.Version}, which is another curriculum; "
+                        + "give each update a key of its own.",
+                IsRepeat: true
             );
-        var requested = wished ?? next;
+        var requested = update.FromStep ?? next;
         var effective = Math.Max(requested, next);
-        return Newest.Version != expectedVersion
-                ? new RetuneDecision(
-                    requested,
-                    effective,
-                    $"expected_version: {expectedVersion} is stale; the current version is {Newest.Version}. Read it, and decide again."
-                )
-            : effective >= totalSteps
-                ? new RetuneDecision(
-                    requested,
-                    effective,
-                    $"from_step: {effective} is not before the end of the run, which has {totalSteps} steps."
-                )
-            : new RetuneDecision(requested, effective, null);
+        if (Newest.Version != update.ExpectedVersion)
+            return Refused(
+                $"expected_version: {update.ExpectedVersion} is stale; the current version is {Newest.Version}. "
+                    + "Read it, and decide again."
+            );
+        if (effective >= totalSteps)
+            return Refused($"from_step: {effective} is not before the end of the run, which has {totalSteps} steps.");
+        return new RetuneDecision(Newest.Version + 1, requested, effective, null);
+
+        RetuneDecision Refused(string reason) => new(Newest.Version, requested, effective, reason);
     }
 }

@@ -16,12 +16,12 @@ public class CurriculumHistoryTests
         long next,
         long requested,
         long effective
-    ) => Assert.Equal(new RetuneDecision(requested, effective, null), Two().Decide(2, wished, next, 100, Uniform, ""));
+    ) => Assert.Equal(new RetuneDecision(3, requested, effective, null), Two().Decide(Update(2, wished), next, 100));
 
     [Fact]
     public void A_stale_version_is_refused_with_the_current_one()
     {
-        var refusal = Two().Decide(1, null, 10, 100, Uniform, "").Refusal;
+        var refusal = Two().Decide(Update(1, null), 10, 100).Refusal;
         Assert.Contains("1 is stale", refusal);
         Assert.Contains("current version is 2", refusal);
     }
@@ -32,14 +32,15 @@ public class CurriculumHistoryTests
         var history = Two();
         history.Add(Entry(3, 30, 2, new UniformSchedule()) with { Key = "k" });
 
-        Assert.Equal(new RetuneDecision(25, 30, null, 3), history.Decide(2, 25, 40, 100, Uniform, "k"));
-        Assert.Contains("'k' names version 3", history.Decide(3, 50, 40, 100, Uniform with { Bins = 3 }, "k").Refusal);
-        Assert.Null(history.Decide(3, 50, 40, 100, Uniform, "other").Known);
+        Assert.Equal(new RetuneDecision(3, 25, 30, null, IsRepeat: true), history.Decide(Update(2, 25, "k"), 40, 100));
+        var other = Update(3, 50, "k") with { Curriculum = Uniform with { Bins = 3 } };
+        Assert.Contains("'k' names version 3", history.Decide(other, 40, 100).Refusal);
+        Assert.False(history.Decide(Update(3, 50, "other"), 40, 100).IsRepeat);
     }
 
     [Fact]
     public void A_step_at_or_beyond_the_end_is_refused() =>
-        Assert.Contains("100", Two().Decide(2, 100, 10, 100, Uniform, "").Refusal);
+        Assert.Contains("100", Two().Decide(Update(2, 100), 10, 100).Refusal);
 
     [Fact]
     public void The_newest_entry_that_has_begun_is_in_force()
@@ -50,6 +51,9 @@ public class CurriculumHistoryTests
     }
 
     private static Curriculum Uniform => new() { Bins = 2, Schedule = new UniformSchedule() };
+
+    private static CurriculumUpdate Update(long expectedVersion, long? fromStep, string key = "") =>
+        new(expectedVersion, fromStep, Uniform, "author", "because", key);
 
     private static CurriculumHistory Two()
     {

@@ -241,12 +241,15 @@ public class SessionReplayTests
                     break;
                 case 3
                     when state.Curricula.Decide(
-                        state.Curricula.Newest.Version,
-                        state.Planned - 3 + wish,
+                        new CurriculumUpdate(
+                            state.Curricula.Newest.Version,
+                            state.Planned - 3 + wish,
+                            state.Curricula.Newest.Curriculum,
+                            "",
+                            ""
+                        ),
                         state.Planned,
-                        settings.TotalSteps,
-                        state.Curricula.Newest.Curriculum,
-                        ""
+                        settings.TotalSteps
                     )
                         is { Refusal: null } decision:
                     Append(

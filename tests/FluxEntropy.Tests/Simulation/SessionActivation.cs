@@ -22,7 +22,7 @@ internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) :
     public async Task<StepPlanned?> StepAsync(int branch, long step)
     {
         Require(branch, step <= tenure.State.Planned);
-        var planned = (await tenure.StepAsync(branch, step))?.Planned;
+        var planned = (await tenure.StepAsync(branch, step) as StepAnswer.HandedOut)?.Planned;
         if (planned is not null)
             cluster.Journal.Left(planned);
         return planned;
@@ -31,13 +31,15 @@ internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) :
     public async Task<bool> ReportAsync(int branch, StepPlanned step)
     {
         Require(branch, step.Step.Step < tenure.State.Planned);
-        await tenure.ReportAsync(branch, new StepReport(step.Step.Step, 1, [], step.TokenHash));
-        return true;
+        var answer = await tenure.ReportAsync(branch, new StepReport(step.Step.Step, 1, [], step.TokenHash));
+        return answer is ReportAnswer.Accepted
+            ? true
+            : throw new InvalidDataException($"The report of step {step.Step.Step} was answered with {answer}.");
     }
 
     public async Task<RetuneDecision> UpdateAsync(long version, long? wished, Curriculum curriculum)
     {
-        var decision = await tenure.UpdateAsync(version, wished, curriculum, "author", "because");
+        var decision = await tenure.UpdateAsync(new CurriculumUpdate(version, wished, curriculum, "author", "because"));
         return cluster.Fault == PlantedFault.UpdateFromServedStep
             ? decision with
             {

@@ -128,7 +128,7 @@ internal sealed class DurableWork(string root, RecordingDisk watched, IDisk disk
         await tenure.CreateAsync(new Curriculum { Bins = 2, Schedule = new UniformSchedule() });
         var branch = await tenure.OpenBranchAsync(0);
         watched.Clear();
-        Assert.NotNull(await tenure.StepAsync(branch, 0));
+        Assert.IsType<StepAnswer.HandedOut>(await tenure.StepAsync(branch, 0));
         watched.Relied("handed out");
     }
 

@@ -227,7 +227,7 @@ internal sealed class HandedOutSteps : IRepeatableWork, ISnapshotSource
         await tenure.CreateAsync(new Curriculum { Bins = 2, Schedule = new UniformSchedule() });
         var branch = await tenure.OpenBranchAsync(0);
         for (var step = 0; step < Steps; step++)
-            Keep((await tenure.StepAsync(branch, step))!.Planned);
+            Keep(((StepAnswer.HandedOut)await tenure.StepAsync(branch, step)).Planned);
     }
 
     public async Task RequireAcknowledgedAsync(LocalFileStore store)
