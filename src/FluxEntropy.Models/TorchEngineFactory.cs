@@ -38,9 +38,6 @@ public sealed class TorchEngineFactory : IEngineFactory
     public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device)
     {
         _isLoaded = true;
-        return TorchTrainingEngine
-            .CreateAsync(options with { Threads = DeviceName.Parse(device).Workers })
-            .GetAwaiter()
-            .GetResult();
+        return TorchTrainingEngine.CreateAsync(options, device).GetAwaiter().GetResult();
     }
 }

@@ -19,9 +19,7 @@ internal sealed class OriginalAlgorithm : IDisposable
     {
         using var generator = new Generator(0);
         _model = new TrainableTransformer(source.Spec, generator, CPU);
-        using var noGradients = no_grad();
-        foreach (var (name, weight) in _model.Weights)
-            source.Read(name, TensorMemory.Floats(weight));
+        _model.Read(source);
     }
 
     /// <summary>Mean entropy and varentropy of each text over all its positions.</summary>

@@ -10,6 +10,16 @@ internal readonly record struct DeviceName(bool IsCuda, int Number)
 
     internal TorchSharp.torch.Device Torch => IsCuda ? new("cuda", Number) : TorchSharp.torch.CPU;
 
+    /// <summary>Loads what the device needs.</summary>
+    /// <exception cref="InvalidOperationException">There is no such card, or libtorch cannot use it; the message says what to do.</exception>
+    internal void EnsureUsable()
+    {
+        if (IsCuda)
+            TorchRuntime.EnsureCuda(Number);
+        else
+            TorchRuntime.EnsureLoaded();
+    }
+
     /// <exception cref="ArgumentException">The name is not one; the message says what is.</exception>
     internal static DeviceName Parse(string name)
     {
@@ -26,7 +36,7 @@ internal readonly record struct DeviceName(bool IsCuda, int Number)
             || (!isCuda && number is < 1 or > 1024)
         )
             throw new ArgumentException(
-                $"device: '{name}' is not one; cpu:N (N threads) or cuda:N (card N) was expected"
+                $"device '{name}' is unknown; expected cpu:N (N threads) or cuda:N (card N, counted from 0)"
             );
         return new DeviceName(isCuda, number);
     }

@@ -50,10 +50,7 @@ public sealed class TorchScoringEngine : IScoringEngine
         var checkpoint = CheckpointFolder.Open(modelFolder);
         var tokenizer = OpenTokenizer(modelFolder, checkpoint.Spec);
         CheckProfile(modelFolder, profile, checkpoint, tokenizer, name);
-        if (name.IsCuda)
-            TorchRuntime.EnsureCuda(name.Number);
-        else
-            TorchRuntime.EnsureLoaded();
+        name.EnsureUsable();
         var weights = TransformerWeights.Load(
             checkpoint,
             name.Torch,

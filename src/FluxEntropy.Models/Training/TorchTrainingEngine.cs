@@ -3,7 +3,10 @@ using FluxEntropy.Models.Native;
 
 namespace FluxEntropy.Models.Training;
 
-/// <summary>Trains a transformer on a thread of its own.</summary>
+/// <summary>
+/// Trains a transformer on a processor, <c>cpu:N</c> with N threads, or on a card, <c>cuda:N</c>. A processor gives the same
+/// bits for a fixed number of threads; a card may take sums in another order from run to run.
+/// </summary>
 public sealed class TorchTrainingEngine : ITrainingEngine
 {
     private readonly TorchThread _thread;
@@ -15,19 +18,44 @@ public sealed class TorchTrainingEngine : ITrainingEngine
     /// <inheritdoc/>
     public long Parameters { get; private set; }
 
-    /// <summary>Makes a model with random weights; the same options give the same weights.</summary>
+    /// <inheritdoc/>
+    public string Device { get; private set; } = "";
+
+    /// <summary>Makes a model on the processor, with the options' number of threads.</summary>
+    /// <exception cref="InvalidDataException">An option is out of range; the message names it.</exception>
+    public static Task<TorchTrainingEngine> CreateAsync(
+        TrainingOptions options,
+        CancellationToken cancellationToken = default
+    ) => CreateAsync(options, $"cpu:{options.Threads}", cancellationToken);
+
+    /// <summary>Makes a model with random weights; the same options give the same weights on every device.</summary>
+    /// <param name="options">The model and how it is trained; its threads are the device's.</param>
+    /// <param name="device"><c>cpu:N</c> for N threads, <c>cuda:N</c> for a card.</param>
+    /// <param name="cancellationToken">Takes back what has not begun.</param>
+    /// <exception cref="ArgumentException">The device is unknown; the message says what was expected.</exception>
+    /// <exception cref="InvalidOperationException">There is no such card, or the libtorch that was built in has no CUDA.</exception>
     /// <exception cref="InvalidDataException">An option is out of range; the message names it.</exception>
     public static async Task<TorchTrainingEngine> CreateAsync(
         TrainingOptions options,
+        string device,
         CancellationToken cancellationToken = default
     )
     {
         var spec = TrainedModel.Of(options);
-        var engine = new TorchTrainingEngine(options, new TorchThread(options.Threads));
+        var name = DeviceName.Parse(device);
+        name.EnsureUsable();
+        var engine = new TorchTrainingEngine(options, new TorchThread(name.Workers));
         try
         {
-            engine._trainer = await engine
-                ._thread.RunAsync(() => new Trainer(options, spec), cancellationToken)
+            (engine._trainer, engine.Device) = await engine
+                ._thread.RunAsync(
+                    () =>
+                    {
+                        var trainer = new Trainer(options, spec, name.Torch);
+                        return (trainer, trainer.Device);
+                    },
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             engine.Parameters = spec.Parameters;
             return engine;

@@ -1,5 +1,7 @@
 using FluxEntropy.Models.Architectures;
+using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Training.Layers;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -42,6 +44,24 @@ internal sealed class TrainableTransformer : IDisposable
         }
 
         return nn.functional.linear(_finalNorm.Forward(x).view(-1, _spec.Hidden), Weights[_spec.Head]);
+    }
+
+    /// <summary>Reads the weights from elsewhere.</summary>
+    internal void Read(IWeightSource source)
+    {
+        using var noGradients = no_grad();
+        foreach (var (name, weight) in Weights)
+        {
+            if (weight.device.type is DeviceType.CPU)
+            {
+                source.Read(name, TensorMemory.Floats(weight));
+                continue;
+            }
+
+            using var onHost = empty(weight.shape, float32);
+            source.Read(name, TensorMemory.Floats(onHost));
+            weight.copy_(onHost);
+        }
     }
 
     public void Dispose()

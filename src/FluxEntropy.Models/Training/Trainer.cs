@@ -12,17 +12,29 @@ internal sealed class Trainer : IDisposable
 {
     private readonly TrainingOptions _options;
     private readonly TransformerSpec _spec;
+    private readonly Device _device;
     private readonly Generator _generator;
     private readonly TrainableTransformer _model;
     private readonly AdamW _optimizer;
 
-    internal Trainer(TrainingOptions options, TransformerSpec spec)
+    internal Trainer(TrainingOptions options, TransformerSpec spec, Device device)
     {
         _options = options;
         _spec = spec;
+        _device = device;
         _generator = new Generator(options.Seed);
-        _model = new TrainableTransformer(spec, _generator, CPU);
+        _model = new TrainableTransformer(spec, _generator, device);
         _optimizer = CreateOptimizer();
+    }
+
+    /// <summary>Where the weights are; for the processor with the threads that torch uses here.</summary>
+    internal string Device
+    {
+        get
+        {
+            var device = _model.Weights[_spec.Embedding].device;
+            return device.type is DeviceType.CPU ? $"cpu:{get_num_threads()}" : $"cuda:{device.index}";
+        }
     }
 
     /// <summary>Biases and norms are not decayed.</summary>
@@ -60,7 +72,7 @@ internal sealed class Trainer : IDisposable
             var micro = parts == 1 ? batch : batch.Part(first, rows);
             var losses = Losses(micro);
             var mean = losses.mean().Times((double)rows / batch.Batch);
-            loss += mean.item<float>();
+            loss += mean.cpu().item<float>();
             RequireFinite(loss, batch.Step, "loss");
             mean.backward();
             bins.Add(losses, micro);
@@ -80,13 +92,15 @@ internal sealed class Trainer : IDisposable
     {
         using var noGradients = no_grad();
         using var mean = Losses(batch).mean();
-        return mean.item<float>();
+        return mean.cpu().item<float>();
     }
 
     /// <summary>Cross-entropy of each target in nats. [batch × time]</summary>
     private Tensor Losses(TokenBatch batch)
     {
-        var rows = torch.tensor(Array.ConvertAll(batch.Tokens, id => (long)id), batch.Batch, batch.Time + 1);
+        var rows = torch
+            .tensor(Array.ConvertAll(batch.Tokens, id => (long)id), batch.Batch, batch.Time + 1)
+            .to(_device);
         var logits = _model.Forward(rows.narrow(1, 0, batch.Time));
         return nn.functional.cross_entropy(
             logits,
@@ -121,7 +135,7 @@ internal sealed class Trainer : IDisposable
 
         public void Add(Tensor losses, TokenBatch batch)
         {
-            using var detached = losses.detach();
+            using var detached = losses.detach().cpu();
             var values = detached.data<float>();
             for (var i = 0; i < batch.Bins.Length; i++)
             {

@@ -1,6 +1,5 @@
 using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Checkpoints;
-using FluxEntropy.Models.Native;
 using FluxEntropy.Storage;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -33,16 +32,20 @@ internal static class TrainingCheckpoint
         FaultPoints.Reached("checkpoint.after-config");
         SafetensorsWriter.Write(
             Path.Combine(folder, Weights),
-            [
-                .. spec.Tensors()
-                    .Select(tensor => (tensor, (ReadOnlyMemory<byte>)model.Weights[tensor.Name].bytes.ToArray())),
-            ]
+            [.. spec.Tensors().Select(tensor => (tensor, (ReadOnlyMemory<byte>)BytesOf(model.Weights[tensor.Name])))]
         );
         FaultPoints.Reached("checkpoint.after-weights");
         optimizer.save_state_dict(Path.Combine(folder, Optimizer));
         FaultPoints.Reached("checkpoint.after-optimizer");
         using var state = generator.get_state();
         File.WriteAllBytes(Path.Combine(folder, Random), state.bytes.ToArray());
+    }
+
+    private static byte[] BytesOf(Tensor weight)
+    {
+        using var detached = weight.detach();
+        using var onHost = detached.cpu();
+        return onHost.bytes.ToArray();
     }
 
     /// <exception cref="InvalidDataException">A file is missing, or is of another model; the message names it.</exception>
@@ -67,12 +70,7 @@ internal static class TrainingCheckpoint
                 );
         }
 
-        using (no_grad())
-        {
-            foreach (var (name, weight) in model.Weights)
-                checkpoint.Read(name, TensorMemory.Floats(weight));
-        }
-
+        model.Read(checkpoint);
         try
         {
             optimizer.load_state_dict(Path.Combine(folder, Optimizer));

@@ -24,6 +24,7 @@ public interface IEngineFactory
         bool deterministic = false
     );
 
-    /// <summary>Makes a model for training on a device.</summary>
+    /// <summary>Makes a model for training on a device such as <c>cpu:2</c> (two threads, whatever the options say).</summary>
+    /// <exception cref="ArgumentException">The device is unknown; the message says what was expected.</exception>
     ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device);
 }

@@ -5,6 +5,9 @@ namespace FluxEntropy.Engines;
 /// <summary>A model in training on a device; deterministic to the bit for a fixed thread count.</summary>
 public interface ITrainingEngine : IAsyncDisposable
 {
+    /// <summary>The device that the model is really on, such as <c>cpu:2</c> (two threads) or <c>cuda:0</c>.</summary>
+    string Device { get; }
+
     /// <summary>Parameters of the model in training.</summary>
     long Parameters { get; }
 

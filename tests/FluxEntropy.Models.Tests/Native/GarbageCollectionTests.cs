@@ -20,6 +20,9 @@ public sealed class GarbageCollectionTests
     private const int Steps = 150;
     private const int Rounds = 40;
 
+    /// <summary>On a busy machine the collector's thread has its turn seldom; the work is done again until it had enough.</summary>
+    private const int LeastCollections = 1000;
+
     [Fact]
     public async Task Collections_neither_end_trainings_and_scorings_nor_change_a_bit_of_them()
     {
@@ -28,9 +31,8 @@ public sealed class GarbageCollectionTests
             expected.Add(await work());
 
         using var collector = new Collector();
-        var actual = await Task.WhenAll(Works().Select(work => Task.Run(work)));
-        Assert.True(collector.Collections > 1000, $"only {collector.Collections} collections in all that time");
-        Assert.Equal(expected, actual);
+        do Assert.Equal(expected, await Task.WhenAll(Works().Select(work => Task.Run(work))));
+        while (collector.Collections < LeastCollections);
     }
 
     private static IEnumerable<Func<Task<string>>> Works() =>
@@ -120,6 +122,7 @@ public sealed class GarbageCollectionTests
     {
         private readonly Thread _thread;
         private volatile bool _ended;
+        private long _collections;
 
         internal Collector()
         {
@@ -127,11 +130,11 @@ public sealed class GarbageCollectionTests
             _thread.Start();
         }
 
-        internal long Collections { get; private set; }
+        internal long Collections => Interlocked.Read(ref _collections);
 
         private void Run()
         {
-            for (; !_ended; Collections++)
+            for (; !_ended; Interlocked.Increment(ref _collections))
             {
                 GC.Collect(0);
                 GC.WaitForPendingFinalizers();

@@ -18,8 +18,7 @@ internal static class DirectForward
         using var temporaries = torch.NewDisposeScope();
         using var generator = new torch.Generator(0);
         using var model = new TrainableTransformer(checkpoint.Spec, generator, torch.CPU);
-        foreach (var (name, weight) in model.Weights)
-            checkpoint.Read(name, TensorMemory.Floats(weight));
+        model.Read(checkpoint);
         var input = torch.tensor(ids.Select(id => (long)id).ToArray(), 1, ids.Length);
         var logs = torch.nn.functional.log_softmax(model.Forward(input).to(torch.float64), -1);
         return [.. (logs.exp() * logs).sum(-1).neg().data<double>().Select(value => (float)value)];

@@ -140,6 +140,46 @@ public sealed class TorchTrainingEngineTests : IDisposable
         Assert.Equal(before, await engine.EvaluateAsync(Batch(0), TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("cpu:1")]
+    [InlineData("cpu:2")]
+    public async Task Engine_says_which_device_it_trains_on_whatever_threads_the_options_have(string device)
+    {
+        await using var engine = await TorchTrainingEngine.CreateAsync(
+            Options("llama") with
+            {
+                Threads = 3,
+            },
+            device,
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(device, engine.Device);
+    }
+
+    [Theory]
+    [InlineData("gpu:0")]
+    [InlineData("cpu:0")]
+    [InlineData("sim:8@500")]
+    public async Task Unknown_device_is_refused_with_what_was_expected(string device)
+    {
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            TorchTrainingEngine.CreateAsync(Options("llama"), device, TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(
+            $"device '{device}' is unknown; expected cpu:N (N threads) or cuda:N (card N, counted from 0)",
+            error.Message
+        );
+    }
+
+    [Fact]
+    public async Task Card_that_is_not_there_is_refused_instead_of_training_elsewhere()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            TorchTrainingEngine.CreateAsync(Options("llama"), "cuda:99", TestContext.Current.CancellationToken)
+        );
+        Assert.StartsWith("cuda:99: ", error.Message);
+    }
+
     [Fact]
     public async Task Checkpoint_of_another_geometry_is_refused()
     {

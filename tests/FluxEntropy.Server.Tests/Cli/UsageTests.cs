@@ -257,8 +257,8 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("--devices", "tpu", "device: 'tpu' is not one; cpu:N")]
-    [InlineData("--devices", "cpu:many", "device: 'cpu:many' is not one; cpu:N")]
+    [InlineData("--devices", "tpu", "device 'tpu' is unknown; expected cpu:N")]
+    [InlineData("--devices", "cpu:many", "device 'cpu:many' is unknown; expected cpu:N")]
     [InlineData("--devices", "sim:8", "devices: 'sim:8' is not of the form sim:N@TOKENS_PER_SECOND")]
     [InlineData("--devices", "sim:2@5,sim:1@5", "devices: sim.0@5 is named twice")]
     [InlineData("--listen", "http://192.0.2.1:5080", "Cannot listen at http://192.0.2.1:5080")]

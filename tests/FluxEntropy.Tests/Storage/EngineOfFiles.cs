@@ -8,6 +8,8 @@ internal sealed class EngineOfFiles(Action<string> written) : ITrainingEngine
 {
     public static IReadOnlyList<string> Files { get; } = ["model", "optimizer"];
 
+    public string Device => "files";
+
     public long Parameters => 0;
 
     public Task<StepReport> TrainAsync(TokenBatch batch, CancellationToken cancellationToken = default) =>
