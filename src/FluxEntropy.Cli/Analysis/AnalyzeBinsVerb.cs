@@ -40,7 +40,7 @@ internal sealed class AnalyzeBinsVerb : Verb
     public AnalyzeBinsVerb()
         : base("bins", "Distributions of metrics, quantile bins with examples, and drift between two tables")
     {
-        _examples.Validators.Add(SharedOptions.AtLeast(0, "examples"));
+        _examples.Validators.Add(OptionParsers.AtLeast(0, "examples"));
         Take(_file, _against, _metrics, _quantiles, _examples);
         Take(_report.All);
         NotesTitle = "Beside the report";

@@ -73,8 +73,8 @@ internal sealed class AnalyzeEvalVerb : Verb
     public AnalyzeEvalVerb()
         : base("eval", "Does a metric of a text predict whether a model answers right?")
     {
-        _bins.Validators.Add(SharedOptions.AtLeast(2, "bins"));
-        _draws.Validators.Add(SharedOptions.AtLeast(0, "draws"));
+        _bins.Validators.Add(OptionParsers.AtLeast(2, "bins"));
+        _draws.Validators.Add(OptionParsers.AtLeast(0, "draws"));
         Take(
             _file,
             _outcome,

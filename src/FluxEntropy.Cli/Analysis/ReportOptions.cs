@@ -68,7 +68,7 @@ internal sealed class ReportOptions
             terminal.Warn($"Note: {warning.TrimEnd('.')}.");
         if (arguments.GetValue(SharedOptions.Json))
         {
-            Console.Out.WriteLine(ReportFolder.Json(report.Numbers));
+            terminal.Output.WriteLine(ReportFolder.Json(report.Numbers));
             return 0;
         }
         terminal.Data.MarkupLine($"[bold]{Markup.Escape(Printable.Line(report.Title))}[/]");

@@ -56,7 +56,7 @@ internal sealed class BenchDevicesVerb : Verb
         )
     {
         foreach (var option in new[] { _devices, _speed, _seconds, _rounds, _shards, _groups })
-            option.Validators.Add(SharedOptions.AtLeast(1, option.Name.TrimStart('-')));
+            option.Validators.Add(OptionParsers.AtLeast(1, option.Name.TrimStart('-')));
         Take(_devices, _speed, _seconds, _rounds, _shards, _groups, SharedOptions.Json);
         Examples =
         [
@@ -88,7 +88,7 @@ internal sealed class BenchDevicesVerb : Verb
         );
 
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(report);
+            terminal.WriteJson(report);
         else
             Write(terminal, report);
         return 0;

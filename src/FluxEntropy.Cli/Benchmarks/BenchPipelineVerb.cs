@@ -56,7 +56,7 @@ internal sealed class BenchPipelineVerb : Verb
         );
 
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(report);
+            terminal.WriteJson(report);
         else
             Write(terminal, report);
         return 0;

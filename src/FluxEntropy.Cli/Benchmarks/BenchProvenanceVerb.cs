@@ -31,9 +31,9 @@ internal sealed class BenchProvenanceVerb : Verb
     public BenchProvenanceVerb()
         : base("provenance", "Measure questions from a step to its documents, and from a document to its steps")
     {
-        _documents.Validators.Add(SharedOptions.AtLeast(1000, "documents"));
-        _steps.Validators.Add(SharedOptions.AtLeast(1, "step"));
-        _queries.Validators.Add(SharedOptions.AtLeast(100, "questions"));
+        _documents.Validators.Add(OptionParsers.AtLeast(1000, "documents"));
+        _steps.Validators.Add(OptionParsers.AtLeast(1, "step"));
+        _queries.Validators.Add(OptionParsers.AtLeast(100, "questions"));
         Take(_documents, _steps, _queries, SharedOptions.Json);
         Examples = [new("bench provenance", "some five minutes, 3 GB of temporary files")];
     }
@@ -55,7 +55,7 @@ internal sealed class BenchProvenanceVerb : Verb
 
         if (arguments.GetValue(SharedOptions.Json))
         {
-            JsonOutput.WriteLine(report);
+            terminal.WriteJson(report);
             return 0;
         }
         Facts.Write(

@@ -68,7 +68,7 @@ internal sealed class BenchRecoveryVerb : Verb
         );
 
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(report);
+            terminal.WriteJson(report);
         else
             Write(terminal, report);
         return report.Verification is { IsSound: false } ? 1 : 0;

@@ -59,10 +59,10 @@ internal sealed class BenchScoringVerb : Verb
         )
     {
         _geometry.AcceptOnlyFromAmong(SmolLm2);
-        _threads.Validators.Add(SharedOptions.AtLeast(1, "thread"));
-        _texts.Validators.Add(SharedOptions.AtLeast(1, "text"));
-        _rounds.Validators.Add(SharedOptions.AtLeast(1, "round"));
-        _vocabulary.Validators.Add(SharedOptions.AtLeast(2, "entries"));
+        _threads.Validators.Add(OptionParsers.AtLeast(1, "thread"));
+        _texts.Validators.Add(OptionParsers.AtLeast(1, "text"));
+        _rounds.Validators.Add(OptionParsers.AtLeast(1, "round"));
+        _vocabulary.Validators.Add(OptionParsers.AtLeast(2, "entries"));
         Validators.Add(result =>
         {
             if (result.GetValue(_geometry) is not null && result.GetValue(_model) is not null)
@@ -93,7 +93,7 @@ internal sealed class BenchScoringVerb : Verb
         };
         if (arguments.GetValue(_part) is { } part)
         {
-            JsonOutput.WriteLine(await ScoringBenchmark.MeasureAsync(part, benchmark, cancellationToken));
+            terminal.WriteJson(await ScoringBenchmark.MeasureAsync(part, benchmark, cancellationToken));
             return 0;
         }
 
@@ -105,7 +105,7 @@ internal sealed class BenchScoringVerb : Verb
         };
         var report = await new ScoringBench(options, terminal.Say).RunAsync(cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(report);
+            terminal.WriteJson(report);
         else
             Write(terminal, report);
         return 0;

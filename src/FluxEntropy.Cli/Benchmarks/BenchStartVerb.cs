@@ -39,7 +39,7 @@ internal sealed class BenchStartVerb : Verb
     public BenchStartVerb()
         : base("start", "Measure how soon a server serves a full folder, and in how much memory")
     {
-        _rounds.Validators.Add(SharedOptions.AtLeast(1, "round"));
+        _rounds.Validators.Add(OptionParsers.AtLeast(1, "round"));
         Take(_documents, _rounds, SharedOptions.Json);
         Examples = [new("bench start", "some minutes, 3 GB of temporary files: 100,000 and 1,000,000 documents")];
     }
@@ -58,7 +58,7 @@ internal sealed class BenchStartVerb : Verb
         );
 
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(report);
+            terminal.WriteJson(report);
         else
             Write(terminal, report);
         return 0;

@@ -31,8 +31,8 @@ internal sealed class BenchTrainingVerb : Verb
     public BenchTrainingVerb()
         : base("training", "Measure the planner, how fast batches are fed, and the trainer inside against a bare loop")
     {
-        _documents.Validators.Add(SharedOptions.AtLeast(10_000, "documents")); // a step alone takes some 3,000
-        _rounds.Validators.Add(SharedOptions.AtLeast(1, "round"));
+        _documents.Validators.Add(OptionParsers.AtLeast(10_000, "documents")); // a step alone takes some 3,000
+        _rounds.Validators.Add(OptionParsers.AtLeast(1, "round"));
         Take(_documents, _tokens, _rounds, SharedOptions.Json);
         Examples = [new("bench training", "some ten minutes, 3 GB of temporary files")];
     }
@@ -59,7 +59,7 @@ internal sealed class BenchTrainingVerb : Verb
         });
 
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(report);
+            terminal.WriteJson(report);
         else
             Write(terminal, report);
         return 0;

@@ -24,8 +24,8 @@ internal sealed class BenchVerifyVerb : Verb
     public BenchVerifyVerb()
         : base("verify", "Measure how long it takes to verify a large folder")
     {
-        _documents.Validators.Add(SharedOptions.AtLeast(1, "document"));
-        _rounds.Validators.Add(SharedOptions.AtLeast(1, "round"));
+        _documents.Validators.Add(OptionParsers.AtLeast(1, "document"));
+        _rounds.Validators.Add(OptionParsers.AtLeast(1, "round"));
         Take(_documents, _rounds, SharedOptions.Json);
         Examples = [new("bench verify", "some minutes, 3 GB of temporary files: 1,000,000 documents")];
     }
@@ -44,7 +44,7 @@ internal sealed class BenchVerifyVerb : Verb
         );
 
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(report);
+            terminal.WriteJson(report);
         else
             Facts.Write(
                 terminal.Data,

@@ -44,7 +44,7 @@ internal sealed class SoakVerb : Verb
             if (result.GetValueOrDefault<double>() is not (>= 0.5 and <= 10_000))
                 result.AddError("--minutes: expected 0.5 to 10000");
         });
-        _rate.Validators.Add(SharedOptions.AtLeast(1, "document"));
+        _rate.Validators.Add(OptionParsers.AtLeast(1, "document"));
         Take(_minutes, _warmUp, _seed, _rate, SharedOptions.Json);
         Examples =
         [
@@ -81,7 +81,7 @@ internal sealed class SoakVerb : Verb
         }
 
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(report);
+            terminal.WriteJson(report);
         else
             Write(terminal, report);
         return report.Sound && report.Flat ? 0 : 1;

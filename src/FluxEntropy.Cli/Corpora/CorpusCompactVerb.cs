@@ -36,7 +36,7 @@ internal sealed class CorpusCompactVerb : Verb
         };
         var made = await client.Corpora.CompactAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(
+            terminal.WriteJson(
                 new
                 {
                     made.Tables,

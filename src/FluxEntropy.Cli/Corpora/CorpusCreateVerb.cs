@@ -35,7 +35,7 @@ internal sealed class CorpusCreateVerb : Verb
         var request = _options.Read(arguments, arguments.GetRequiredValue(_name));
         var corpus = await client.Corpora.CreateAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(CorpusText.Json(corpus));
+            terminal.WriteJson(CorpusText.Json(corpus));
         else
             terminal.Say(
                 $"Made corpus {corpus.Name}: {Units.Count(corpus.Shards, "shard")}, {Units.Count(corpus.Groups, "aggregator")}, scored under {corpus.Profile?.Model ?? "no model"}."

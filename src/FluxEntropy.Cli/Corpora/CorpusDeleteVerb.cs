@@ -42,7 +42,7 @@ internal sealed class CorpusDeleteVerb : Verb
         var request = new DeleteCorpusRequest { Name = name, WithSessions = arguments.GetValue(_withSessions) };
         var deleted = await client.Corpora.DeleteAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(
+            terminal.WriteJson(
                 new
                 {
                     corpus = name,

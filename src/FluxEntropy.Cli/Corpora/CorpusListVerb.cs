@@ -24,7 +24,7 @@ internal sealed class CorpusListVerb : Verb
         if (arguments.GetValue(SharedOptions.Json))
         {
             foreach (var corpus in corpora)
-                JsonOutput.WriteLine(CorpusText.Json(corpus));
+                terminal.WriteJson(CorpusText.Json(corpus));
             return 0;
         }
 

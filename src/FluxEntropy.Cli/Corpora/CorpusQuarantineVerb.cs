@@ -43,7 +43,7 @@ internal sealed class CorpusQuarantineVerb : Verb
         {
             count++;
             if (json)
-                JsonOutput.WriteLine(
+                terminal.WriteJson(
                     new
                     {
                         record.Source,
@@ -54,7 +54,7 @@ internal sealed class CorpusQuarantineVerb : Verb
                     }
                 );
             else
-                Console.Out.WriteLine($"{PlaceOf(record)}: {record.Reason}");
+                terminal.Output.WriteLine($"{PlaceOf(record)}: {record.Reason}");
         }
 
         if (count == 0)

@@ -29,7 +29,7 @@ internal sealed class CorpusShowVerb : Verb
             cancellationToken: cancellationToken
         );
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(CorpusText.Json(corpus));
+            terminal.WriteJson(CorpusText.Json(corpus));
         else
             Facts.Write(terminal.Data, $"corpus {corpus.Name}", CorpusText.Facts(corpus));
         return 0;

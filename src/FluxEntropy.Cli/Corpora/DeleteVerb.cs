@@ -73,7 +73,7 @@ internal sealed class DeleteVerb : Verb
         }
 
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(
+            terminal.WriteJson(
                 new
                 {
                     corpus,

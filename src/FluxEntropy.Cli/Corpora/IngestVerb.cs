@@ -175,7 +175,7 @@ internal sealed class IngestVerb : Verb
     {
         if (arguments.GetValue(SharedOptions.Json))
         {
-            JsonOutput.WriteLine(
+            terminal.WriteJson(
                 new
                 {
                     corpus = corpus.Name,

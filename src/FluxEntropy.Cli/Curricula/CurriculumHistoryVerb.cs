@@ -34,7 +34,7 @@ internal sealed class CurriculumHistoryVerb : Verb
         if (arguments.GetValue(SharedOptions.Json))
         {
             foreach (var version in history.Versions)
-                JsonOutput.WriteLine(
+                terminal.WriteJson(
                     new
                     {
                         version.Version,

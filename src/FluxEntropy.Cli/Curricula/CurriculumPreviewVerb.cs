@@ -61,7 +61,7 @@ internal sealed class CurriculumPreviewVerb : Verb
         var preview = await client.Curriculum.PreviewAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
         {
-            JsonOutput.WriteLine(
+            terminal.WriteJson(
                 new
                 {
                     session,

@@ -51,7 +51,7 @@ internal sealed class CurriculumRollbackVerb : Verb
             request.FromStep = step;
         var answer = await client.Curriculum.RollbackAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(
+            terminal.WriteJson(
                 new
                 {
                     session,

@@ -18,7 +18,7 @@ internal sealed class CurriculumSchemaVerb : Verb
 
     public override Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        Console.Out.WriteLine(CurriculumJson.Schema());
+        terminal.Output.WriteLine(CurriculumJson.Schema());
         return Task.FromResult(0);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class CurriculumSetVerb : Verb
             request.FromStep = step;
         var answer = await client.Curriculum.UpdateAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(
+            terminal.WriteJson(
                 new
                 {
                     session,

@@ -38,7 +38,7 @@ internal sealed class CurriculumShowVerb : Verb
         );
         if (arguments.GetValue(SharedOptions.Json))
         {
-            JsonOutput.WriteLine(
+            terminal.WriteJson(
                 new
                 {
                     session = arguments.GetRequiredValue(_session),

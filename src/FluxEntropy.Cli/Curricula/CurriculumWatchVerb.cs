@@ -33,7 +33,7 @@ internal sealed class CurriculumWatchVerb : Verb
         await foreach (var state in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
             if (arguments.GetValue(SharedOptions.Json))
-                JsonOutput.WriteLine(
+                terminal.WriteJson(
                     new
                     {
                         session,
@@ -46,7 +46,7 @@ internal sealed class CurriculumWatchVerb : Verb
                     }
                 );
             else
-                Console.Out.WriteLine(
+                terminal.Output.WriteLine(
                     $"version {state.Version} from step {state.FromStep:N0}: {CurriculumText.Of(state.Curriculum)}{(state.Reason.Length > 0 ? $" ({state.Reason})" : "")}"
                 );
         }

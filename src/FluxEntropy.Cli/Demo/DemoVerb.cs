@@ -32,8 +32,8 @@ internal sealed class DemoVerb : Verb
         : base("demo", "Do the whole job on text of this machine: ingest, score, order, train, retune, verify")
     {
         Take(_data, _documents, _steps, _model, _device, SharedOptions.Json);
-        _documents.Validators.Add(SharedOptions.AtLeast(100, "documents to show anything"));
-        _steps.Validators.Add(SharedOptions.AtLeast(40, "steps to retune half-way"));
+        _documents.Validators.Add(OptionParsers.AtLeast(100, "documents to show anything"));
+        _steps.Validators.Add(OptionParsers.AtLeast(40, "steps to retune half-way"));
         Examples =
         [
             new("demo", "about a minute on two cores; nothing leaves this machine"),
@@ -61,7 +61,7 @@ internal sealed class DemoVerb : Verb
             cancellationToken
         );
         if (json)
-            JsonOutput.WriteLine(report);
+            terminal.WriteJson(report);
         else
             terminal.Say(
                 $"Go on: 'flux serve --data {options.DataFolder}', then 'flux query --corpus {DemoScoring.Corpus} --descending --limit 10 --text'."

@@ -49,7 +49,7 @@ internal sealed class EvalHellaSwagVerb : Verb
         )
     {
         _correct.AcceptOnlyFromAmong("acc", "acc_norm", "tokens");
-        _limit.Validators.Add(SharedOptions.AtLeast(1, "item"));
+        _limit.Validators.Add(OptionParsers.AtLeast(1, "item"));
         Take(_items, _model, _device, _limit, _correct, _output, SharedOptions.Json);
         NotesTitle = "Answers";
         Notes =
@@ -199,7 +199,7 @@ internal sealed class EvalHellaSwagVerb : Verb
         );
         if (arguments.GetValue(SharedOptions.Json))
         {
-            JsonOutput.WriteLine(
+            terminal.WriteJson(
                 new
                 {
                     model,

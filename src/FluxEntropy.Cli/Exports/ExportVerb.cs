@@ -84,8 +84,8 @@ internal sealed class ExportVerb : Verb
             SharedOptions.Server
         );
         Validators.Add(result => SelectionOptions.RequireOne(result, _selection.Ranges));
-        _buckets.Validators.Add(result => Between(result, 1, 256));
-        _shardTokens.Validators.Add(result => Between(result, 1, TokenLayout.MostTokens));
+        _buckets.Validators.Add(OptionParsers.Between(1, 256));
+        _shardTokens.Validators.Add(OptionParsers.Between(1, TokenLayout.MostTokens));
         Examples =
         [
             new(
@@ -206,7 +206,7 @@ internal sealed class ExportVerb : Verb
         var output = arguments.GetRequiredValue(_output);
         if (arguments.GetValue(SharedOptions.Json))
         {
-            JsonOutput.WriteLine(
+            terminal.WriteJson(
                 new
                 {
                     output,
@@ -292,11 +292,5 @@ internal sealed class ExportVerb : Verb
             );
         request.Profile = named.Profile.Hash; // one that is made active meanwhile changes nothing
         return named.Profile;
-    }
-
-    private static void Between(System.CommandLine.Parsing.OptionResult result, int least, int most)
-    {
-        if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
-            result.AddError($"{result.Option.Name}: {value} is outside {least} to {most:N0}");
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace FluxEntropy.Cli.Output;
 
-/// <summary>JSON on standard output: one object a line, names in camelCase, text as it is.</summary>
+/// <summary>JSON for scripts: one object a line, names in camelCase, text unescaped where JSON allows it.</summary>
 internal static class JsonOutput
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -11,8 +11,8 @@ internal static class JsonOutput
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void WriteLine<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Format));
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Format);
 
-    /// <summary>A number that JSON can hold; null for what is not finite.</summary>
+    /// <summary>A number that JSON can hold; null for infinities and NaN.</summary>
     public static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

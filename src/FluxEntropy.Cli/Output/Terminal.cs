@@ -3,41 +3,54 @@ using Spectre.Console;
 namespace FluxEntropy.Cli.Output;
 
 /// <summary>
-/// The two streams of a command: data on standard output, everything else on standard error. Colour and live lines
-/// only where a person looks: on a terminal, and without colour where NO_COLOR is set (https://no-color.org).
+/// The two streams of a command: data on standard output, everything else on standard error. There is colour and a live line
+/// only where a person looks, which is never where the streams are not the console's own.
 /// </summary>
 internal sealed class Terminal
 {
-    private const int UnlimitedWidth = 10_000;
-
     private readonly Lock _lock = new();
+    private readonly TextWriter _errors;
     private string _live = "";
 
-    public Terminal(bool verbose)
+    /// <param name="output">Standard output.</param>
+    /// <param name="errors">Standard error.</param>
+    /// <param name="verbose">Whether an error is shown with its stack trace.</param>
+    public Terminal(TextWriter output, TextWriter errors, bool verbose)
     {
-        Verbose = verbose;
-        Data = Create(Console.Out, !Console.IsOutputRedirected);
-        Messages = Create(Console.Error, !Console.IsErrorRedirected);
-        IsLive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        (Output, _errors, Verbose) = (output, errors, verbose);
+        IsOutputShown = output == Console.Out && !Console.IsOutputRedirected;
+        var areErrorsShown = errors == Console.Error && !Console.IsErrorRedirected;
+        Data = Consoles.Create(output, IsOutputShown);
+        Messages = Consoles.Create(errors, areErrorsShown);
+        IsLive = areErrorsShown && Consoles.CanRewriteLines;
     }
 
-    /// <summary>Standard output.</summary>
+    /// <summary>Standard output, as it is.</summary>
+    public TextWriter Output { get; }
+
+    /// <summary>Standard output, for markup.</summary>
     public IAnsiConsole Data { get; }
 
-    /// <summary>Standard error.</summary>
+    /// <summary>Standard error, for markup.</summary>
     public IAnsiConsole Messages { get; }
+
+    /// <summary>Whether standard output is a terminal.</summary>
+    public bool IsOutputShown { get; }
 
     /// <summary>Whether a line on standard error may be rewritten in place.</summary>
     public bool IsLive { get; }
 
-    /// <summary>Whether the cause of an error is shown with its stack trace.</summary>
+    /// <summary>Whether an error is shown with its stack trace.</summary>
     public bool Verbose { get; }
 
     /// <summary>Columns of standard error.</summary>
     public int Width => Messages.Profile.Width;
 
     /// <summary>Standard output as it is; a file as plain text.</summary>
-    public IAnsiConsole For(TextWriter output) => output == Console.Out ? Data : Create(output, terminal: false);
+    public IAnsiConsole For(TextWriter output) => output == Output ? Data : Consoles.Create(output, isTerminal: false);
+
+    /// <summary>Writes one JSON object a line to standard output.</summary>
+    public void WriteJson<T>(T value) => Output.WriteLine(JsonOutput.Text(value));
 
     /// <summary>Writes a line of plain text to standard error.</summary>
     public void Say(string text) => SayMarkup(Markup.Escape(text));
@@ -56,10 +69,10 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>A line about what is not as it should be, but does not end the command; names in it may be of any origin.</summary>
+    /// <summary>Warns of something that does not end the command; names in it may be of any origin.</summary>
     public void Warn(string text) => SayMarkup($"[yellow]{Markup.Escape(Printable.Line(text))}[/]");
 
-    /// <summary>Replaces the live line at the bottom of standard error; empty takes it away.</summary>
+    /// <summary>Replaces the live line at the bottom of standard error; an empty text removes it.</summary>
     public void ShowLive(string markup)
     {
         if (!IsLive)
@@ -75,33 +88,12 @@ internal sealed class Terminal
     private void Erase()
     {
         if (_live.Length > 0)
-            Console.Error.Write("\r\x1b[2K");
+            _errors.Write("\r\x1b[2K");
     }
 
     private void Paint()
     {
         if (_live.Length > 0)
             Messages.Markup(_live);
-    }
-
-    private static IAnsiConsole Create(TextWriter writer, bool terminal)
-    {
-        var colour =
-            terminal
-            && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""
-            && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        var console = AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Out = new AnsiConsoleOutput(writer),
-                Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
-                ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-                Interactive = InteractionSupport.No,
-            }
-        );
-        // A line in a file is as long as it is: nothing is wrapped at a width that no one sees.
-        if (!terminal)
-            console.Profile.Width = UnlimitedWidth;
-        return console;
     }
 }

@@ -72,7 +72,7 @@ internal sealed class ProfileAddVerb : Verb
         };
         var added = await client.Profiles.AddAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(ProfileText.Json(added));
+            terminal.WriteJson(ProfileText.Json(added));
         else
             terminal.Say(
                 $"{ProfileText.Line(added)}. When all are, 'flux profile use {request.Corpus} {added.Profile.Hash[..8]}' switches to it."

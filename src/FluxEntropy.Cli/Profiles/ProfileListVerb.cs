@@ -30,7 +30,7 @@ internal sealed class ProfileListVerb : Verb
         foreach (var profile in profiles)
         {
             if (arguments.GetValue(SharedOptions.Json))
-                JsonOutput.WriteLine(ProfileText.Json(profile));
+                terminal.WriteJson(ProfileText.Json(profile));
             else
                 terminal.Data.WriteLine(ProfileText.Line(profile));
         }

@@ -40,7 +40,7 @@ internal sealed class ProfileUseVerb : Verb
         };
         var used = await client.Profiles.ActivateAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(ProfileText.Json(used));
+            terminal.WriteJson(ProfileText.Json(used));
         else
             terminal.Say(ProfileText.Line(used));
         return 0;

@@ -10,7 +10,7 @@ internal static class DistributionText
     public static void Write(Terminal terminal, DistributionResponse distribution, bool json)
     {
         if (json)
-            JsonOutput.WriteLine(Json(distribution));
+            terminal.WriteJson(Json(distribution));
         else if (distribution.Documents == 0)
             terminal.Say("No document is ranked yet.");
         else

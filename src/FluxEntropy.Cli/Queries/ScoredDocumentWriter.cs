@@ -41,7 +41,7 @@ internal sealed class ScoredDocumentWriter
     public void Write(ScoredDocument document)
     {
         if (_jsonLines)
-            JsonOutput.WriteLine(Json(document));
+            _terminal.WriteJson(Json(document));
         else
             WriteRow(document);
         Written++;

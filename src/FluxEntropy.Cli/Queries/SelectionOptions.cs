@@ -24,19 +24,19 @@ internal sealed class SelectionOptions
     {
         Description = "Ranks, from 0, the last excluded",
         HelpName = "A..B",
-        CustomParser = SharedOptions.Range,
+        CustomParser = OptionParsers.Range,
     };
     private readonly Option<(double? From, double? To)?> _fractions = new("--fractions")
     {
         Description = "Ranks as fractions of the documents, 0 to 1",
         HelpName = "A..B",
-        CustomParser = SharedOptions.Range,
+        CustomParser = OptionParsers.Range,
     };
     private readonly Option<(double? From, double? To)?> _values = new("--values")
     {
         Description = "Values of the metric, the last excluded",
         HelpName = "A..B",
-        CustomParser = SharedOptions.Range,
+        CustomParser = OptionParsers.Range,
     };
     private readonly Option<string[]> _where = new("--where")
     {

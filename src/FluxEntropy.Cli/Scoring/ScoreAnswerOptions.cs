@@ -66,7 +66,7 @@ internal sealed class ScoreAnswerOptions
 
     /// <summary>Refuses options that contradict each other, before anything is read.</summary>
     /// <exception cref="WrongUsageException">Some do; the message names them.</exception>
-    public void Check(ParseResult arguments)
+    public void Check(ParseResult arguments, Terminal terminal)
     {
         if (arguments.GetValue(_topK) is < 1 and var topK)
             throw new WrongUsageException($"--top-k {topK} is too small; give 1 or more");
@@ -74,7 +74,7 @@ internal sealed class ScoreAnswerOptions
             return;
         if (arguments.GetValue(_output) is not { } output)
         {
-            if (!Console.IsOutputRedirected)
+            if (terminal.IsOutputShown)
                 throw new WrongUsageException(
                     "--format parquet is not for a terminal; name a file with --output, or redirect standard output"
                 );
@@ -136,7 +136,7 @@ internal sealed class ScoreAnswerOptions
                     )
                 );
             case ScoreFormat.Csv:
-                var toTerminal = file is null && !Console.IsOutputRedirected; // which a text must not steer
+                var toTerminal = file is null && terminal.IsOutputShown; // which a text must not steer
                 return Rows(
                     new CsvTableWriter(Output(), fields.Select(field => field.Name), toTerminal ? Printable.Line : null)
                 );
@@ -151,7 +151,7 @@ internal sealed class ScoreAnswerOptions
                 ? new TokenTableWriter(console, texts, detail.TopK)
             : new HeatMapWriter(console, texts, new HeatScale(heat));
 
-        TextWriter Output() => file is null ? Console.Out : new StreamWriter(file.Stream, bufferSize: 1 << 16);
+        TextWriter Output() => file is null ? terminal.Output : new StreamWriter(file.Stream, bufferSize: 1 << 16);
         IScoreWriter Rows(ITableWriter sink) =>
             texts is null ? new DocumentRows(sink) : new TokenRows(sink, texts, detail.TopK > 0);
     }

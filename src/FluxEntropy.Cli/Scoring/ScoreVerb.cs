@@ -51,7 +51,7 @@ internal sealed class ScoreVerb : Verb
         CancellationToken cancellationToken
     )
     {
-        _answer.Check(arguments);
+        _answer.Check(arguments, terminal);
         _profile.Check(arguments);
         var sources = _sources.Open(arguments);
         await using var file = _answer.Open(arguments);

@@ -54,7 +54,7 @@ internal sealed class TokenizeVerb : Verb
         await foreach (var item in warnings.Watch(sources.ReadAsync(_sources.Read(arguments), cancellationToken)))
         {
             if (item is SourceDocument document)
-                JsonOutput.WriteLine(
+                terminal.WriteJson(
                     new { document.Id, tokens = tokenizer.EncodeToIds(document.Text, addSpecial, parseSpecial) }
                 );
         }

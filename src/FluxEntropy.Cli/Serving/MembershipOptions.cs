@@ -31,7 +31,7 @@ internal sealed class MembershipOptions
             if (result.GetValueOrDefault<double>() is not (>= 0.1 and <= 600))
                 result.AddError("--probe-timeout: expected 0.1 to 600 seconds");
         });
-        _missed.Validators.Add(SharedOptions.AtLeast(1, "probe"));
+        _missed.Validators.Add(OptionParsers.AtLeast(1, "probe"));
     }
 
     public Option[] All => [_probe, _missed];

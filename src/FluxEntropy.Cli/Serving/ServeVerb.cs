@@ -26,7 +26,7 @@ internal sealed class ServeVerb : Verb
         Description = "Address of the gRPC services; port 0 takes a free one",
         HelpName = "URL",
         DefaultValueFactory = _ => new Uri(SharedOptions.DefaultServer),
-        CustomParser = SharedOptions.Address,
+        CustomParser = OptionParsers.Address,
     };
 
     private readonly Option<string[]> _devices = new("--devices")

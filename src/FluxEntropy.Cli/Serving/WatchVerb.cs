@@ -43,7 +43,7 @@ internal sealed class WatchVerb : Verb
                 documents += notice.Documents;
                 tokens += (long)notice.Tokens;
                 if (json)
-                    JsonOutput.WriteLine(
+                    terminal.WriteJson(
                         new
                         {
                             notice.Shard,
@@ -53,7 +53,7 @@ internal sealed class WatchVerb : Verb
                         }
                     );
                 else
-                    Console.Out.WriteLine(
+                    terminal.Output.WriteLine(
                         $"shard {notice.Shard, 3}  segment {notice.Segment, 6}  {notice.Documents, 6:N0} documents  {notice.Tokens, 9:N0} tokens   {Units.Rate(tokens / clock.Elapsed.TotalSeconds, "tokens")}"
                     );
             }

@@ -88,7 +88,7 @@ internal sealed class SessionCreateVerb : Verb
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
         var session = await client.Sessions.CreateAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(SessionText.Json(session));
+            terminal.WriteJson(SessionText.Json(session));
         else
             terminal.Say(
                 $"Made session {session.Name}: {Units.Count((long)session.TotalSteps, "step")} on {session.Corpus}, {CurriculumText.Of(request.Curriculum)}. Start it with 'flux train {session.Name}'."

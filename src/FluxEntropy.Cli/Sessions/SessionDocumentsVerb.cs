@@ -34,7 +34,7 @@ internal sealed class SessionDocumentsVerb : Verb
         if (arguments.GetValue(SharedOptions.Json))
         {
             foreach (var document in step.Documents)
-                JsonOutput.WriteLine(
+                terminal.WriteJson(
                     new
                     {
                         request.Step,

@@ -25,7 +25,7 @@ internal sealed class SessionListVerb : Verb
         if (arguments.GetValue(SharedOptions.Json))
         {
             foreach (var session in sessions)
-                JsonOutput.WriteLine(SessionText.Json(session));
+                terminal.WriteJson(SessionText.Json(session));
             return 0;
         }
 

@@ -33,7 +33,7 @@ internal sealed class SessionShowVerb : Verb
         );
         if (arguments.GetValue(SharedOptions.Json))
         {
-            JsonOutput.WriteLine(SessionText.Json(session));
+            terminal.WriteJson(SessionText.Json(session));
             return 0;
         }
 

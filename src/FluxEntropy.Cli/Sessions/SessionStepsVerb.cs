@@ -37,7 +37,7 @@ internal sealed class SessionStepsVerb : Verb
         if (arguments.GetValue(SharedOptions.Json))
         {
             foreach (var step in steps)
-                JsonOutput.WriteLine(
+                terminal.WriteJson(
                     new
                     {
                         request.Id,

@@ -211,9 +211,9 @@ internal sealed class TrainVerb : Verb
     private static int Report(ParseResult arguments, Terminal terminal, TrainingStatus status)
     {
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(Json(status));
+            terminal.WriteJson(Json(status));
         else
-            Console.Out.WriteLine(
+            terminal.Output.WriteLine(
                 $"{status.Session}: {status.State.ToString().ToLowerInvariant()}, step {status.Step:N0} of {status.TotalSteps:N0}"
                     + (
                         status.HasFirstLoss

@@ -56,7 +56,7 @@ internal sealed class VerifyVerb : Verb
                 cancellationToken
             );
         if (arguments.GetValue(SharedOptions.Json))
-            JsonOutput.WriteLine(Json(report));
+            terminal.WriteJson(Json(report));
         else
             Write(terminal, report, expected is not null, clock.Elapsed);
         return report.IsSound ? 0 : 1;
