@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using FluxEntropy.Cli.Output;
 
 namespace FluxEntropy.Cli.CommandLine;
@@ -20,7 +19,6 @@ internal static class Application
         CancellationToken cancellationToken = default
     )
     {
-        root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
         var parsed = root.Parse(args);
         var invocation = new InvocationConfiguration
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace FluxEntropy.Cli.CommandLine;
 
@@ -16,6 +17,7 @@ internal sealed class GroupedRootCommand : RootCommand
         foreach (var verb in groups.SelectMany(group => group.Verbs))
             Subcommands.Add(verb);
         Options.Add(SharedOptions.Verbose);
+        Options.OfType<HelpOption>().Single().Action = new HelpPage();
     }
 
     /// <summary>Verbs by what they are for.</summary>

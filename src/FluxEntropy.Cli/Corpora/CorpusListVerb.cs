@@ -9,7 +9,11 @@ namespace FluxEntropy.Cli.Corpora;
 internal sealed class CorpusListVerb : Verb
 {
     public CorpusListVerb()
-        : base("list", "List the corpora of a server") => Take(SharedOptions.Json, SharedOptions.Server);
+        : base("list", "List the corpora of a server")
+    {
+        Take(SharedOptions.Json, SharedOptions.Server);
+        Examples = [new("corpus list", "documents, scored and pending, tokens and model of each")];
+    }
 
     public override async Task<int> RunAsync(
         ParseResult arguments,

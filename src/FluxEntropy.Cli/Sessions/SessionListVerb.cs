@@ -10,7 +10,11 @@ namespace FluxEntropy.Cli.Sessions;
 internal sealed class SessionListVerb : Verb
 {
     public SessionListVerb()
-        : base("list", "List the sessions of a server") => Take(SharedOptions.Json, SharedOptions.Server);
+        : base("list", "List the sessions of a server")
+    {
+        Take(SharedOptions.Json, SharedOptions.Server);
+        Examples = [new("session list", "how far each is trained, and under which curriculum")];
+    }
 
     public override async Task<int> RunAsync(
         ParseResult arguments,

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using FluxEntropy.Server.Tests.Processes;
 
 namespace FluxEntropy.Server.Tests.Clustering;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using FluxEntropy.Server.Tests.Processes;
 using Json.Schema;
 
 namespace FluxEntropy.Server.Tests.Deployment;

@@ -1,4 +1,3 @@
-using FluxEntropy.Server.Tests.Processes;
 using State = FluxEntropy.V1.TrainingStatus.Types.State;
 
 namespace FluxEntropy.Server.Tests.Faults;

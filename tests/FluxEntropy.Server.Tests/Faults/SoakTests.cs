@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FluxEntropy.Server.Tests.Processes;
 
 namespace FluxEntropy.Server.Tests.Faults;
 

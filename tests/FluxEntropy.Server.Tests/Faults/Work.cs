@@ -1,4 +1,3 @@
-using FluxEntropy.Server.Tests.Processes;
 using Grpc.Core;
 
 namespace FluxEntropy.Server.Tests.Faults;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FluxEntropy.Server.Tests.Processes;
 
 namespace FluxEntropy.Server.Tests.Pipeline;
 

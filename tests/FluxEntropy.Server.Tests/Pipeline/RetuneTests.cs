@@ -1,5 +1,4 @@
 using FluxEntropy.Logs;
-using FluxEntropy.Server.Tests.Processes;
 using FluxEntropy.Sessions;
 using FluxEntropy.Storage;
 using FluxEntropy.V1;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace FluxEntropy.Server.Tests.Processes;
+namespace FluxEntropy.Tests.Processes;
 
 /// <summary>The real executable in a process of its own, as a user starts it.</summary>
 internal sealed class FluxProcess : IAsyncDisposable
@@ -217,7 +217,7 @@ internal sealed class FluxProcess : IAsyncDisposable
     public static string ShippedModel => Path.Combine(Path.GetDirectoryName(Executable())!, "Shipped", "flux-1m");
 
     // FLUXENTROPY_EXECUTABLE names the flux.dll of another version: golden folders are made with that.
-    // tests/FluxEntropy.Server.Tests/bin/CONFIGURATION/net10.0 → src/FluxEntropy.Cli/bin/CONFIGURATION/net10.0
+    // tests/PROJECT/bin/CONFIGURATION/net10.0 → src/FluxEntropy.Cli/bin/CONFIGURATION/net10.0
     private static string Executable()
     {
         if (Environment.GetEnvironmentVariable("FLUXENTROPY_EXECUTABLE") is { Length: > 0 } other)

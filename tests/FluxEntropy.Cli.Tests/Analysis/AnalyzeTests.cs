@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using FluxEntropy.Server.Tests.Processes;
-using FluxEntropy.Tests;
 
-namespace FluxEntropy.Server.Tests.Cli;
+namespace FluxEntropy.Cli.Tests.Analysis;
 
 /// <summary><c>flux analyze</c> and <c>flux eval</c>, as a user runs them.</summary>
 public sealed class AnalyzeTests

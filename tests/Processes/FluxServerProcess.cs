@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Grpc.Net.Client;
 
-namespace FluxEntropy.Server.Tests.Processes;
+namespace FluxEntropy.Tests.Processes;
 
 /// <summary>A server in a process of its own, on a free port of the loopback interface.</summary>
 internal sealed partial class FluxServerProcess : IAsyncDisposable

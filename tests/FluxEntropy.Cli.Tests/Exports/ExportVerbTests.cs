@@ -1,13 +1,11 @@
 using System.Text.Json;
-using FluxEntropy.Server.Tests.Processes;
+using FluxEntropy.Cli.Tests.Serving;
 using Parquet;
 
-namespace FluxEntropy.Server.Tests.Cli;
+namespace FluxEntropy.Cli.Tests.Exports;
 
 /// <summary>Exports of a real server's corpus, read back by readers that share nothing with the writers.</summary>
-public sealed class ExportVerbTests(ServerVerbTests.RunningServer running)
-    : IClassFixture<ServerVerbTests.RunningServer>,
-        IAsyncLifetime
+public sealed class ExportVerbTests(RunningServer running) : IClassFixture<RunningServer>, IAsyncLifetime
 {
     private const int Documents = 300;
     private const int Separator = 4095;

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using FluxEntropy.Server.Tests.Processes;
 
-namespace FluxEntropy.Server.Tests.Cli;
+namespace FluxEntropy.Cli.Tests.Demo;
 
 public sealed class DemoTests
 {

@@ -3,7 +3,7 @@ using FluxEntropy.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
 
-namespace FluxEntropy.Server.Tests.Processes;
+namespace FluxEntropy.Tests.Processes;
 
 /// <summary>A client as users write them: it remembers what was acknowledged, and repeats what was not.</summary>
 internal sealed class PipelineClient(IReadOnlyList<Document> documents)

@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
-using FluxEntropy.Server.Tests.Processes;
 
-namespace FluxEntropy.Server.Tests.Cli;
+namespace FluxEntropy.Cli.Tests.Serving;
 
 /// <summary>Files that the user may not read or write: one line that says what to do, and nothing is touched.</summary>
 [SupportedOSPlatform("linux")]

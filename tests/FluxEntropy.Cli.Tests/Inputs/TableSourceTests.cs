@@ -1,10 +1,9 @@
 using System.Text.Json;
-using FluxEntropy.Server.Tests.Processes;
 using Parquet;
 using Parquet.Schema;
 using ZstdSharp;
 
-namespace FluxEntropy.Server.Tests.Cli;
+namespace FluxEntropy.Cli.Tests.Inputs;
 
 /// <summary>Tables in, by the real executable.</summary>
 public sealed class TableSourceTests

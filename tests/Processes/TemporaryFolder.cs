@@ -1,4 +1,4 @@
-namespace FluxEntropy.Server.Tests.Processes;
+namespace FluxEntropy.Tests.Processes;
 
 /// <summary>A folder that goes with the test.</summary>
 internal sealed class TemporaryFolder : IDisposable

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FluxEntropy.Server.Tests.Processes;
 using Parquet;
 using Parquet.Serialization;
 
-namespace FluxEntropy.Server.Tests.Cli;
+namespace FluxEntropy.Cli.Tests.Scoring;
 
 /// <summary>What <c>flux score</c> answers, in every form.</summary>
 public sealed partial class ScoreTests

@@ -1,6 +1,4 @@
-using FluxEntropy.Server.Tests.Processes;
-
-namespace FluxEntropy.Server.Tests.Cli;
+namespace FluxEntropy.Cli.Tests.Serving;
 
 /// <summary>Data folders and stores that a server refuses: one line, exit code 1, and the folder is as it was.</summary>
 public sealed class BadFolderTests : IDisposable

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using FluxEntropy.Cli.Tests.Serving;
+
+namespace FluxEntropy.Cli.Tests.Training;
+
+/// <summary>A session is trained and retuned from the shell, against a real server.</summary>
+public sealed class TrainVerbTests(RunningServer running) : IClassFixture<RunningServer>
+{
+    [Fact]
+    public async Task Session_is_made_trained_and_retuned_from_the_shell()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write(
+            "a.txt",
+            string.Join(
+                "\n",
+                Enumerable
+                    .Range(0, 400)
+                    .Select(i =>
+                        $"Gets or sets the value {i} of the key that indicates whether item {i * 7} is missing."
+                    )
+            )
+        );
+        await running.FluxAsync("ingest", file, "--split", "lines", "--corpus", "train", "--wait");
+        await running.FluxAsync(
+            "session",
+            "create",
+            "run",
+            "--corpus",
+            "train",
+            "--steps",
+            "12",
+            "--batch",
+            "4",
+            "--time",
+            "32",
+            "--bins",
+            "3"
+        );
+
+        await running.FluxAsync(
+            "curriculum",
+            "set",
+            "run",
+            "--schedule",
+            "manual(0, 1, 1)",
+            "--from-step",
+            "6",
+            "--reason",
+            "a test"
+        );
+        await running.FluxAsync("train", "run", "--layers", "1", "--heads", "2", "--hidden", "16");
+        var status = JsonDocument.Parse(await running.FluxAsync("train", "run", "--status", "--json")).RootElement;
+        var curriculum = JsonDocument.Parse(await running.FluxAsync("curriculum", "show", "run", "--json")).RootElement;
+
+        Assert.Equal(("finished", 12), (status.GetProperty("state").GetString(), Number(status, "step")));
+        Assert.True(status.GetProperty("lastLoss").GetDouble() > 0);
+        Assert.Equal((2, 6), (Number(curriculum, "version"), Number(curriculum, "fromStep")));
+        Assert.Equal("a test", curriculum.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Stale_version_is_refused_with_the_current_one()
+    {
+        using var folder = new TemporaryFolder();
+        await running.FluxAsync("ingest", folder.Write("a.txt", "Gets the value."), "--corpus", "stale", "--wait");
+        await running.FluxAsync("session", "create", "stale", "--corpus", "stale", "--steps", "10");
+        await running.FluxAsync("curriculum", "set", "stale", "--schedule", "reverse");
+
+        await using var refused = await FluxProcess.RunAsync(
+            "curriculum",
+            "set",
+            "stale",
+            "--schedule",
+            "uniform",
+            "--expected-version",
+            "1",
+            "--server",
+            running.Url
+        );
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains(
+            "2",
+            Assert.Single(refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
+    }
+
+    private static int Number(JsonElement json, string name) => json.GetProperty(name).GetInt32();
+}
