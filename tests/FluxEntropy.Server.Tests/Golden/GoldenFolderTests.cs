@@ -1,4 +1,3 @@
-using FluxEntropy.Server.Tests.Processes;
 using FluxEntropy.V1;
 using Grpc.Net.Client;
 

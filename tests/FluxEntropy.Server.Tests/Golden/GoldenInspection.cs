@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using FluxEntropy.Server.Tests.Processes;
 using FluxEntropy.V1;
 
 namespace FluxEntropy.Server.Tests.Golden;

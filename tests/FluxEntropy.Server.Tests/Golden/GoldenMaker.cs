@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FluxEntropy.Server.Tests.Processes;
 using FluxEntropy.V1;
 using Grpc.Core;
 
