@@ -6,9 +6,14 @@ internal abstract record PositionSpec
     internal abstract IEnumerable<TensorSpec> Tensors(int context, int hidden);
 }
 
-/// <summary>Queries and keys are turned by angles that grow with the position (Su et al., arXiv 2104.09864), in the split-half layout.</summary>
+/// <summary>
+/// Queries and keys are turned by angles that grow with the position (Su et al., arXiv 2104.09864), in the split-half
+/// layout.
+/// </summary>
 /// <param name="Theta">Base of the frequencies.</param>
-/// <param name="Scaling">How wavelengths are stretched for a context longer than in training; null where they are not.</param>
+/// <param name="Scaling">
+/// How wavelengths are stretched for a context longer than in training; null where they are not.
+/// </param>
 internal sealed record RotaryPositionSpec(double Theta, Llama3RopeScaling? Scaling) : PositionSpec
 {
     internal override IEnumerable<TensorSpec> Tensors(int context, int hidden) => [];

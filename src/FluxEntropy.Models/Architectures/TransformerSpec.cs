@@ -1,7 +1,8 @@
 namespace FluxEntropy.Models.Architectures;
 
 /// <summary>
-/// A decoder-only transformer, layer by layer: everything that decides what its forward pass computes, and what its tensors
+/// A decoder-only transformer, layer by layer: everything that decides what its forward pass computes, and what its
+/// tensors
 /// are called. Two specifications are equal where the same weights give the same logits.
 /// </summary>
 internal sealed record TransformerSpec
@@ -51,7 +52,10 @@ internal sealed record TransformerSpec
     /// <summary>What the names of a layer's tensors begin with.</summary>
     internal string PrefixOf(int layer) => $"{LayerPrefix}{layer}.";
 
-    /// <summary>The tensors, in the order of the forward pass. The loader checks a folder against them; training makes and saves them.</summary>
+    /// <summary>
+    /// The tensors, in the order of the forward pass. The loader checks a folder against them; training makes and saves
+    /// them.
+    /// </summary>
     internal IEnumerable<TensorSpec> Tensors()
     {
         yield return new(Embedding, [Vocabulary, Hidden], TensorRole.Matrix);

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Benchmarks;
 
-/// <summary>What the machine multiplies float32 matrices at: the best of a model's own shapes and 2048³, as one product over all threads and as one product a thread.</summary>
+/// <summary>
+/// What the machine multiplies float32 matrices at: the best of a model's own shapes and 2048³, as one product over all
+/// threads and as one product a thread.
+/// </summary>
 internal static class MatrixRate
 {
     private const int Rows = 1024;

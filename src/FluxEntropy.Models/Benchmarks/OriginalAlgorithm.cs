@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace FluxEntropy.Models.Benchmarks;
 
 /// <summary>
-/// How the original project scored, in the same libtorch: batches of 8 in order, padded to 512, logits of every position at
+/// How the original project scored, in the same libtorch: batches of 8 in order, padded to 512, logits of every
+/// position at
 /// once, a log-softmax for the entropy and another for the varentropy.
 /// </summary>
 internal sealed class OriginalAlgorithm : IDisposable

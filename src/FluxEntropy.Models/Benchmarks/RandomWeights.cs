@@ -5,7 +5,9 @@ using FluxEntropy.Models.Families.Llama;
 
 namespace FluxEntropy.Models.Benchmarks;
 
-/// <summary>Weights that cost as much to compute with as trained ones: uniform with deviation 0.02; the scales of norms are 1.</summary>
+/// <summary>
+/// Weights that cost as much to compute with as trained ones: uniform with deviation 0.02; the scales of norms are 1.
+/// </summary>
 internal sealed class RandomWeights(TransformerSpec spec) : IWeightSource
 {
     private readonly Dictionary<string, TensorRole> _roles = spec.Tensors()

@@ -9,62 +9,6 @@ using TorchSharp;
 
 namespace FluxEntropy.Models.Benchmarks;
 
-/// <summary>What a benchmark of scoring measures; each in a process of its own, for peak memory belongs to a process.</summary>
-public enum ScoringBenchmarkPart
-{
-    /// <summary>This engine.</summary>
-    Engine,
-
-    /// <summary>The original project's algorithm.</summary>
-    Original,
-
-    /// <summary>The machine's matrix products.</summary>
-    Matrix,
-}
-
-/// <summary>What to measure with.</summary>
-public sealed record ScoringBenchmarkOptions
-{
-    /// <summary>A model folder, or null for random weights of SmolLM2-135M's geometry. The default value is null.</summary>
-    public string? ModelFolder { get; init; }
-
-    /// <summary>Threads. The default value is 2.</summary>
-    public int Threads { get; init; } = 2;
-
-    /// <summary>Texts. The default value is 64.</summary>
-    public int Texts { get; init; } = 64;
-
-    /// <summary>Whether every text has 512 tokens; log-normal lengths of median 180 otherwise.</summary>
-    public bool FullLength { get; init; }
-
-    /// <summary>Vocabulary of the random geometry, to show that memory does not grow with it. The default value is 49,152.</summary>
-    public int Vocabulary { get; init; } = 49_152;
-}
-
-/// <summary>What one part measured.</summary>
-/// <param name="Part">The part.</param>
-/// <param name="Tokens">Tokens scored, padding not counted; 0 for matrix products.</param>
-/// <param name="Seconds">Time they took, without loading.</param>
-/// <param name="ProcessorSeconds">Processor time they took, over all threads: on a busy machine the steadier figure.</param>
-/// <param name="PeakBytes">Largest resident memory of the process.</param>
-/// <param name="WeightBytes">Memory of the weights in float32.</param>
-/// <param name="Parameters">Parameters of the model, a tied embedding counted once.</param>
-/// <param name="OperationsPerSecond">2 × parameters × tokens a second; for matrix products, their rate.</param>
-public sealed record ScoringMeasurement(
-    ScoringBenchmarkPart Part,
-    long Tokens,
-    double Seconds,
-    double ProcessorSeconds,
-    long PeakBytes,
-    long WeightBytes,
-    long Parameters,
-    double OperationsPerSecond
-)
-{
-    /// <summary>Tokens a second.</summary>
-    public double TokensPerSecond => Seconds > 0 ? Tokens / Seconds : 0;
-}
-
 /// <summary>Measures scoring in this process; whoever compares parts starts a process for each.</summary>
 public static class ScoringBenchmark
 {

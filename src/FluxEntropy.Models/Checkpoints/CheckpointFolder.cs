@@ -5,7 +5,8 @@ using FluxEntropy.Models.ModelFiles;
 namespace FluxEntropy.Models.Checkpoints;
 
 /// <summary>
-/// A Hugging Face folder: config.json and safetensors. Opening checks names and shapes against config.json; only then may
+/// A Hugging Face folder: config.json and safetensors. Opening checks names and shapes against config.json; only then
+/// may
 /// weights be read, streamed through a small buffer, so that loading takes little more than the weights themselves.
 /// </summary>
 internal sealed class CheckpointFolder : IWeightSource
@@ -18,7 +19,9 @@ internal sealed class CheckpointFolder : IWeightSource
 
     public TransformerSpec Spec { get; }
 
-    /// <exception cref="InvalidDataException">The folder is not a model that can be loaded; the message names file and field.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The folder is not a model that can be loaded; the message names file and field.
+    /// </exception>
     internal static CheckpointFolder Open(string folder)
     {
         if (!Directory.Exists(folder))

@@ -15,7 +15,9 @@ internal static class ConfigFile
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <exception cref="InvalidDataException">The file is missing, is not JSON, or asks for something not supported; the message names the field.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is missing, is not JSON, or asks for something not supported; the message names the field.
+    /// </exception>
     internal static TransformerSpec Read(string folder)
     {
         var file = Path.Combine(folder, Name);

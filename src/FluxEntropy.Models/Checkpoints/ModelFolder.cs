@@ -32,7 +32,8 @@ public static class ModelFolder
         if (snapshot is not null && Directory.Exists(snapshot))
             return snapshot;
         throw new InvalidDataException(
-            $"{nameOrFolder}: no such folder, and no snapshot of it in {cache}; download it first, for example with: hf download {nameOrFolder}"
+            $"{nameOrFolder}: no such folder, and no snapshot of it in {cache}; "
+                + $"download it first, for example with: hf download {nameOrFolder}"
         );
     }
 

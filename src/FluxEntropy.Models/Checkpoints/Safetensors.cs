@@ -6,8 +6,10 @@ namespace FluxEntropy.Models.Checkpoints;
 
 /// <summary>
 /// Reads the header of a safetensors file and checks every rule of the format before anything is allocated for weights.
-/// Layout: u64 header length N (little-endian); N bytes of JSON, {name: {dtype, shape, data_offsets: [begin, end]}} with
-/// offsets relative to the end of the header, and an optional __metadata__ of strings; then the tensors, row-major, without
+/// Layout: u64 header length N (little-endian); N bytes of JSON, {name: {dtype, shape, data_offsets: [begin, end]}}
+/// with
+/// offsets relative to the end of the header, and an optional __metadata__ of strings; then the tensors, row-major,
+/// without
 /// overlap or hole.
 /// </summary>
 internal static class Safetensors
@@ -122,12 +124,14 @@ internal static class Safetensors
             if (tensor.Offset + tensor.Bytes > fileLength)
                 throw Bad(
                     file,
-                    $"tensor {Excerpt.Of(tensor.Name)} ends at byte {tensor.Offset + tensor.Bytes}, the file at {fileLength}; the file is cut"
+                    $"tensor {Excerpt.Of(tensor.Name)} ends at byte "
+                        + $"{tensor.Offset + tensor.Bytes}, the file at {fileLength}; the file is cut"
                 );
             if (tensor.Offset != end)
                 throw Bad(
                     file,
-                    $"tensor {Excerpt.Of(tensor.Name)} starts at byte {tensor.Offset}, {(tensor.Offset < end ? "overlapping" : "leaving a hole after")} {previous}, which ends at {end}"
+                    $"tensor {Excerpt.Of(tensor.Name)} starts at byte {tensor.Offset}, "
+                        + $"{(tensor.Offset < end ? "overlapping" : "leaving a hole after")} {previous}, which ends at {end}"
                 );
             (end, previous) = (tensor.Offset + tensor.Bytes, $"tensor {Excerpt.Of(tensor.Name)}");
         }

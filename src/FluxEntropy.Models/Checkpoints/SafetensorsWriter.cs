@@ -8,7 +8,9 @@ namespace FluxEntropy.Models.Checkpoints;
 internal static class SafetensorsWriter
 {
     /// <param name="file">File to create; an existing one is replaced.</param>
-    /// <param name="tensors">Name, shape and row-major bytes of each tensor, in the order in which they are stored.</param>
+    /// <param name="tensors">
+    /// Name, shape and row-major bytes of each tensor, in the order in which they are stored.
+    /// </param>
     internal static void Write(string file, IReadOnlyList<(TensorSpec Spec, ReadOnlyMemory<byte> Bytes)> tensors)
     {
         using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);

@@ -6,7 +6,9 @@ namespace FluxEntropy.Models.Checkpoints;
 /// <summary>A tensor and the file that it is in.</summary>
 internal sealed record TensorPlace(string File, StoredTensor Tensor);
 
-/// <summary>The tensors of a folder: of one model.safetensors, or of the shards that model.safetensors.index.json lists.</summary>
+/// <summary>
+/// The tensors of a folder: of one model.safetensors, or of the shards that model.safetensors.index.json lists.
+/// </summary>
 internal sealed class WeightFiles
 {
     private const string SingleFile = "model.safetensors";
@@ -22,7 +24,9 @@ internal sealed class WeightFiles
     private WeightFiles(string folder, IModelFamily family) => (_folder, _family) = (folder, family);
 
     /// <returns>Tensors by the names that <paramref name="family"/> has for them.</returns>
-    /// <exception cref="InvalidDataException">A file is missing or breaks a rule of its format; the message names it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is missing or breaks a rule of its format; the message names it.
+    /// </exception>
     internal static IReadOnlyDictionary<string, TensorPlace> Find(string folder, IModelFamily family)
     {
         var files = new WeightFiles(folder, family);

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace FluxEntropy.Models.Kernels;
 
 /// <summary>
-/// What a transformer computes, into memory that exists already. The CPU has its own kernels, because torch would make a
+/// What a transformer computes, into memory that exists already. The CPU has its own kernels, because torch would make
+/// a
 /// temporary for every operation and arrange the weights again for every product; other devices use torch's.
 /// </summary>
 internal interface IKernels
@@ -15,19 +16,29 @@ internal interface IKernels
     /// <summary>Columns of a projection's matrix, as rows. output [rows, inputs]</summary>
     void GatherColumns(Projection projection, int[] columns, Tensor output);
 
-    /// <summary>Rows through a projection, into memory or added to what it holds. x [rows, inputs], output [rows, outputs]</summary>
+    /// <summary>
+    /// Rows through a projection, into memory or added to what it holds. x [rows, inputs], output [rows, outputs]
+    /// </summary>
     void Project(Tensor x, Projection projection, Tensor output, bool accumulate = false);
 
     /// <summary>Adds rows of a table to rows. table [entries, width], x [rows, width]</summary>
     void AddGathered(Tensor table, int[] entries, Tensor x);
 
-    /// <summary>x / √(mean x² + ε) · scale, or with a shift (x − mean)/√(var + ε) · scale + shift. x, output [rows, width]</summary>
+    /// <summary>
+    /// x / √(mean x² + ε) · scale, or with a shift (x − mean)/√(var + ε) · scale + shift. x, output [rows, width]
+    /// </summary>
     void Normalize(Tensor x, Normalization norm, Tensor output);
 
-    /// <summary>Turns the first <paramref name="heads"/> heads of each row by the row's position, in place. x [rows, ≥ heads × head size]</summary>
+    /// <summary>
+    /// Turns the first <paramref name="heads"/> heads of each row by the row's position, in place. x [rows, ≥ heads ×
+    /// head size]
+    /// </summary>
     void Rotate(Tensor x, ReadOnlySpan<int> positions, int heads, RotaryTable table);
 
-    /// <summary>Causal attention of each text of a batch by itself. fused [rows, queries + keys + values], mixed [rows, query width]</summary>
+    /// <summary>
+    /// Causal attention of each text of a batch by itself. fused [rows, queries + keys + values], mixed [rows, query
+    /// width]
+    /// </summary>
     void Attend(Tensor fused, PackedBatch batch, AttentionSpec attention, Tensor mixed);
 
     /// <summary>silu(gate) · up, in place of the gates. gate, up [rows, width]</summary>

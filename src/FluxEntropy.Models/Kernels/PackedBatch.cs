@@ -1,6 +1,8 @@
 namespace FluxEntropy.Models.Kernels;
 
-/// <summary>Several texts as rows one after the other, without padding: everything but attention works row by row.</summary>
+/// <summary>
+/// Several texts as rows one after the other, without padding: everything but attention works row by row.
+/// </summary>
 internal sealed class PackedBatch
 {
     /// <param name="texts">Token ids of each text.</param>
@@ -29,7 +31,9 @@ internal sealed class PackedBatch
 
     internal int Rows => Ids.Length;
 
-    /// <summary>The row of each place when texts are padded to the longest; padding repeats row 0. [texts × longest]</summary>
+    /// <summary>
+    /// The row of each place when texts are padded to the longest; padding repeats row 0. [texts × longest]
+    /// </summary>
     internal int[] PaddedRows()
     {
         var longest = Lengths.Max();

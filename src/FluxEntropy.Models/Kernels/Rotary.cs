@@ -2,7 +2,9 @@ using FluxEntropy.Models.Architectures;
 
 namespace FluxEntropy.Models.Kernels;
 
-/// <summary>Angles of rotary positions (Su et al., arXiv 2104.09864), in the split-half layout of Hugging Face's llama.</summary>
+/// <summary>
+/// Angles of rotary positions (Su et al., arXiv 2104.09864), in the split-half layout of Hugging Face's llama.
+/// </summary>
 internal static class Rotary
 {
     /// <summary>Radians a position of each frequency, from θ^(−2i/d). [head size / 2]</summary>
@@ -21,7 +23,8 @@ internal static class Rotary
     /// <summary>Cosines and sines of all positions. Each [positions × head size / 2]</summary>
     internal static (float[] Cosines, float[] Sines) Table(RotaryPositionSpec spec, int headSize, int positions)
     {
-        // Hugging Face computes frequencies and angles in float32; a float64 product would differ by up to 3e-5 at position 512.
+        // Hugging Face computes frequencies and angles in float32; a float64 product would differ by up to 3e-5 at
+        // position 512.
         var frequencies = Frequencies(spec, headSize).Select(f => (float)f).ToArray();
         var half = frequencies.Length;
         var (cosines, sines) = (new float[positions * half], new float[positions * half]);
@@ -38,7 +41,9 @@ internal static class Rotary
         return (cosines, sines);
     }
 
-    /// <summary>Llama 3's rule: wavelengths beyond the original context are stretched, short ones kept, those between blended.</summary>
+    /// <summary>
+    /// Llama 3's rule: wavelengths beyond the original context are stretched, short ones kept, those between blended.
+    /// </summary>
     private static double Stretch(double frequency, Llama3RopeScaling scaling)
     {
         var wavelength = 2 * Math.PI / frequency;

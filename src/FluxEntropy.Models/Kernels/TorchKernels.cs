@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Kernels;
 
-/// <summary>The kernels in torch's operations, for any device; norms are computed in float32 whatever the weights are.</summary>
+/// <summary>
+/// The kernels in torch's operations, for any device; norms are computed in float32 whatever the weights are.
+/// </summary>
 internal sealed class TorchKernels : IKernels
 {
     public void Gather(Tensor table, int[] entries, Tensor output)

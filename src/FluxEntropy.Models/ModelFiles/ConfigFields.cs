@@ -24,7 +24,9 @@ internal static class ConfigFields
     internal static double Epsilon(this JsonField config, string field, double otherwise) =>
         config.Find(field)?.Number(1e-30, 1) ?? otherwise;
 
-    /// <summary>The first name is what the family has where the field is missing; the others mean the same function.</summary>
+    /// <summary>
+    /// The first name is what the family has where the field is missing; the others mean the same function.
+    /// </summary>
     internal static void RequireActivation(this JsonField config, string field, params string[] names)
     {
         if (config.Find(field) is { } activation && !names.Contains(activation.Text()))

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace FluxEntropy.Models.ModelFiles;
 
-/// <summary>A value of a JSON file that knows its place, so that whoever finds it wrong can say where. All errors are <see cref="InvalidDataException"/>s that name file and field.</summary>
+/// <summary>
+/// A value of a JSON file that knows its place, so that whoever finds it wrong can say where. All errors are <see
+/// cref="InvalidDataException"/>s that name file and field.
+/// </summary>
 /// <param name="File">The file.</param>
 /// <param name="Parent">The path of the object or array that it is in; empty for the root's own.</param>
 /// <param name="Name">Its name in an object; null in an array.</param>
@@ -12,7 +15,10 @@ internal readonly record struct JsonField(string File, string Parent, string? Na
 {
     internal static JsonField Root(string file, JsonElement value) => new(file, "", null, -1, value);
 
-    /// <summary>The field's path from the root, such as <c>model.merges[3]</c>; empty for the root. Made when asked for: a tokenizer has half a million fields.</summary>
+    /// <summary>
+    /// The field's path from the root, such as <c>model.merges[3]</c>; empty for the root. Made when asked for: a
+    /// tokenizer has half a million fields.
+    /// </summary>
     internal string Path =>
         Name is null
             ? Index < 0

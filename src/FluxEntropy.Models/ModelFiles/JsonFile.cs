@@ -3,14 +3,19 @@ using System.Text.Unicode;
 
 namespace FluxEntropy.Models.ModelFiles;
 
-/// <summary>Reads the JSON files of a model folder, which come from anywhere: size, encoding and nesting are checked before anything is built from them.</summary>
+/// <summary>
+/// Reads the JSON files of a model folder, which come from anywhere: size, encoding and nesting are checked before
+/// anything is built from them.
+/// </summary>
 internal static class JsonFile
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <param name="file">The file to read.</param>
     /// <param name="mostBytes">Size above which the file is refused unread.</param>
-    /// <exception cref="InvalidDataException">The file is missing, too large or no JSON object; the message names it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is missing, too large or no JSON object; the message names it.
+    /// </exception>
     internal static JsonField Read(string file, int mostBytes)
     {
         using var stream = ModelFile.Open(file);

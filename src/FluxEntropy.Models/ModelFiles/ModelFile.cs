@@ -6,7 +6,9 @@ internal static class ModelFile
     /// <summary>Four times the largest tokenizer in use, which has a quarter of a million tokens.</summary>
     internal const int MostTokenizerBytes = 1 << 27;
 
-    /// <exception cref="InvalidDataException">There is no such file, or only a link to one, or it is a folder.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There is no such file, or only a link to one, or it is a folder.
+    /// </exception>
     internal static FileStream Open(string file)
     {
         if (Directory.Exists(file))

@@ -11,7 +11,9 @@ internal readonly record struct DeviceName(bool IsCuda, int Number)
     internal TorchSharp.torch.Device Torch => IsCuda ? new("cuda", Number) : TorchSharp.torch.CPU;
 
     /// <summary>Loads what the device needs.</summary>
-    /// <exception cref="InvalidOperationException">There is no such card, or libtorch cannot use it; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no such card, or libtorch cannot use it; the message says what to do.
+    /// </exception>
     internal void EnsureUsable()
     {
         if (IsCuda)

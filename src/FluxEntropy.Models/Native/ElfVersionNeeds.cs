@@ -8,7 +8,8 @@ namespace FluxEntropy.Models.Native;
 /// that the loader accepts a library that lacks it (ELF gABI; Linux Standard Base, "Symbol Versioning").
 /// </summary>
 /// <remarks>
-/// Layout: the dynamic segment (PT_DYNAMIC, 16-byte entries tag/value) gives the addresses of the string table and of the
+/// Layout: the dynamic segment (PT_DYNAMIC, 16-byte entries tag/value) gives the addresses of the string table and of
+/// the
 /// chain of needs. A need is {u16 version, u16 count, u32 file, u32 aux, u32 next}, each with `count` entries
 /// {u32 hash, u16 flags, u16 other, u32 name, u32 next}; aux and next are relative to their own entry.
 /// </remarks>
@@ -36,7 +37,9 @@ internal static class ElfVersionNeeds
     }
 
     /// <summary>Marks every need of <paramref name="version"/> in <paramref name="image"/> weak, in place.</summary>
-    /// <exception cref="InvalidDataException">The image is not a 64-bit little-endian ELF library, or its tables leave it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The image is not a 64-bit little-endian ELF library, or its tables leave it.
+    /// </exception>
     internal static Outcome MarkWeak(Span<byte> image, string version)
     {
         if (image.Length < 64 || !image[..4].SequenceEqual("\u007fELF"u8) || image[4] != 2 || image[5] != 1)

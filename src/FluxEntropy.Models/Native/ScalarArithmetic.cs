@@ -9,8 +9,10 @@ namespace FluxEntropy.Models.Native;
 /// Arithmetic of tensors with numbers, which holds each number's <see cref="Scalar"/> until libtorch has read it.
 /// </summary>
 /// <remarks>
-/// TorchSharp makes a <see cref="Scalar"/> of every number that is passed to libtorch, and nothing holds it during the call:
-/// a garbage collection at that moment frees it, and libtorch reads freed memory. Even a sum of two tensors has a hidden
+/// TorchSharp makes a <see cref="Scalar"/> of every number that is passed to libtorch, and nothing holds it during the
+/// call:
+/// a garbage collection at that moment frees it, and libtorch reads freed memory. Even a sum of two tensors has a
+/// hidden
 /// factor of 1. BannedSymbols.txt keeps all of TorchSharp that does so out of this project.
 /// </remarks>
 internal static class ScalarArithmetic

@@ -8,7 +8,8 @@ namespace FluxEntropy.Models.Native;
 internal static class TensorMemory
 {
     /// <summary>
-    /// The numbers of a contiguous tensor, in place; valid as long as the tensor is. TorchSharp's own accessor counts bytes
+    /// The numbers of a contiguous tensor, in place; valid as long as the tensor is. TorchSharp's own accessor counts
+    /// bytes
     /// and ends at 2 GiB, which one embedding matrix can exceed.
     /// </summary>
     internal static Span<float> Floats(Tensor tensor)

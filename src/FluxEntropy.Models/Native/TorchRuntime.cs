@@ -7,24 +7,32 @@ namespace FluxEntropy.Models.Native;
 internal static class TorchRuntime
 {
     /// <summary>
-    /// The native part of TorchSharp was linked against a libstdc++ that Debian 12 does not have yet. The one symbol that
+    /// The native part of TorchSharp was linked against a libstdc++ that Debian 12 does not have yet. The one symbol
+    /// that
     /// it needs at this version only asks for the streams to be initialised, which an older libstdc++ does by itself.
     /// </summary>
     private const string NeededVersion = "GLIBCXX_3.4.32";
     private const string NeededSymbol = "_ZSt21ios_base_library_initv";
     private const string LibraryName = "libLibTorchSharp.so";
 
-    /// <summary>Names the lib folder of a libtorch that is on the machine already, such as that of an installed PyTorch with CUDA, of the version that TorchSharp was built for.</summary>
+    /// <summary>
+    /// Names the lib folder of a libtorch that is on the machine already, such as that of an installed PyTorch with
+    /// CUDA, of the version that TorchSharp was built for.
+    /// </summary>
     private const string LibTorchVariable = "FLUXENTROPY_LIBTORCH";
 
     private static readonly Lazy<bool> Loaded = new(Load);
 
     /// <summary>Loads libtorch; every engine calls this before it touches a tensor.</summary>
-    /// <exception cref="InvalidOperationException">The library cannot be loaded; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The library cannot be loaded; the message says what to do.
+    /// </exception>
     internal static void EnsureLoaded() => _ = Loaded.Value;
 
     /// <summary>Loads libtorch with CUDA.</summary>
-    /// <exception cref="InvalidOperationException">There is no such card, or the libtorch that was built in has no CUDA.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no such card, or the libtorch that was built in has no CUDA.
+    /// </exception>
     internal static void EnsureCuda(int card)
     {
         EnsureLoaded();
@@ -48,7 +56,9 @@ internal static class TorchRuntime
         return true;
     }
 
-    /// <summary>What is loaded first under a library's name stays: later requests for it, by whatever path, find it.</summary>
+    /// <summary>
+    /// What is loaded first under a library's name stays: later requests for it, by whatever path, find it.
+    /// </summary>
     private static void Preload(string folder)
     {
         // Two copies of libtorch in one process end it.
@@ -71,7 +81,10 @@ internal static class TorchRuntime
         }
     }
 
-    /// <summary>Marks the need in a copied library weak: in a temporary file that is renamed over it, so that any number of processes may start at once.</summary>
+    /// <summary>
+    /// Marks the need in a copied library weak: in a temporary file that is renamed over it, so that any number of
+    /// processes may start at once.
+    /// </summary>
     internal static void Relax(string library)
     {
         var temporary = $"{library}.{Environment.ProcessId}-{Guid.NewGuid():n}.tmp";

@@ -9,7 +9,8 @@ namespace FluxEntropy.Models.Native;
 /// to a thread, so that whatever touches tensors runs here and nowhere else. Callers await; they never block.
 /// </summary>
 /// <remarks>
-/// Threads are lent again and never end. The C library keeps what a thread has freed in an arena of that thread, up to 64 MB at the
+/// Threads are lent again and never end. The C library keeps what a thread has freed in an arena of that thread, up to
+/// 64 MB at the
 /// end of each, so that a process which made a thread for every training run would grow with their number.
 /// </remarks>
 internal sealed class TorchThread : IAsyncDisposable
@@ -28,7 +29,9 @@ internal sealed class TorchThread : IAsyncDisposable
         _calls.TryWrite(() => torch.set_num_threads(threads)); // there is room: nothing is queued on a free one
     }
 
-    /// <summary>Runs a piece of work there, after those queued before it. Cancelling takes back work that has not begun.</summary>
+    /// <summary>
+    /// Runs a piece of work there, after those queued before it. Cancelling takes back work that has not begun.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The thread was given back.</exception>
     internal async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {

@@ -18,7 +18,9 @@ internal sealed class DocumentInProgress
     /// <param name="index">Its place in that call.</param>
     /// <param name="ids">Token ids as fed to the model.</param>
     /// <param name="bytes">UTF-8 length of the text.</param>
-    /// <param name="scoredBytes">UTF-8 length of the part that the tokens cover, shorter where the text was truncated.</param>
+    /// <param name="scoredBytes">
+    /// UTF-8 length of the part that the tokens cover, shorter where the text was truncated.
+    /// </param>
     internal DocumentInProgress(ScoringCall call, int index, int[] ids, int bytes, int scoredBytes)
     {
         (_call, _index, Ids, _bytes, _scoredBytes) = (call, index, ids, bytes, scoredBytes);

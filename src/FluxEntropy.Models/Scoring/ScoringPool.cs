@@ -4,10 +4,15 @@ using TorchSharp;
 
 namespace FluxEntropy.Models.Scoring;
 
-/// <summary>Worker threads with shared weights, fed with batches of windows of similar length from a bounded channel.</summary>
+/// <summary>
+/// Worker threads with shared weights, fed with batches of windows of similar length from a bounded channel.
+/// </summary>
 internal sealed class ScoringPool : IAsyncDisposable
 {
-    /// <summary>Tokens that go through the model together: enough for matrix products at full speed, on a CPU little enough to stay in the caches.</summary>
+    /// <summary>
+    /// Tokens that go through the model together: enough for matrix products at full speed, on a CPU little enough to
+    /// stay in the caches.
+    /// </summary>
     private const int CpuBatchTokens = 1024;
     private const int CudaBatchTokens = 16_384;
 
@@ -19,7 +24,10 @@ internal sealed class ScoringPool : IAsyncDisposable
 
     /// <param name="weights">Shared by the workers, and freed with the pool.</param>
     /// <param name="workers">Threads.</param>
-    /// <param name="deterministic">Whether scores must be the same to the bit in any company. The CPU's own kernels give that anyway; with torch's, whose products are blocked by what stands beside, each window goes through the model alone.</param>
+    /// <param name="deterministic">
+    /// Whether scores must be the same to the bit in any company. The CPU's own kernels give that anyway; with torch's,
+    /// whose products are blocked by what stands beside, each window goes through the model alone.
+    /// </param>
     internal ScoringPool(TransformerWeights weights, int workers, bool deterministic = false)
     {
         _batchTokens = weights.Device.type is DeviceType.CPU ? CpuBatchTokens : CudaBatchTokens;

@@ -7,7 +7,9 @@ namespace FluxEntropy.Models.Scoring;
 /// <param name="Document">The document.</param>
 /// <param name="Start">Its first token in the document.</param>
 /// <param name="Length">Tokens.</param>
-/// <param name="FirstScored">First position, counted in the document, that is scored here; the window's last is always scored.</param>
+/// <param name="FirstScored">
+/// First position, counted in the document, that is scored here; the window's last is always scored.
+/// </param>
 internal readonly record struct ScoringWindow(DocumentInProgress Document, int Start, int Length, int FirstScored)
 {
     internal ReadOnlyMemory<int> Ids => Document.Ids.AsMemory(Start, Length);
@@ -28,7 +30,8 @@ internal readonly record struct ScoringWindow(DocumentInProgress Document, int S
     }
 
     /// <summary>
-    /// Gathers windows of similar length into batches of at most a budget of tokens (a longer window is a batch alone), the
+    /// Gathers windows of similar length into batches of at most a budget of tokens (a longer window is a batch alone),
+    /// the
     /// longest first, so that what is left at the end is small.
     /// </summary>
     internal static IEnumerable<ScoringWindow[]> Batches(IEnumerable<ScoringWindow> windows, int budgetTokens)

@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Scoring;
 
-/// <summary>One operating-system thread with scratch of its own over shared weights: takes batches until there are no more.</summary>
+/// <summary>
+/// One operating-system thread with scratch of its own over shared weights: takes batches until there are no more.
+/// </summary>
 internal sealed class ScoringWorker
 {
     private readonly ChannelReader<ScoringWindow[]> _batches;

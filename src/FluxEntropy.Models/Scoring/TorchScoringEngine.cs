@@ -12,12 +12,16 @@ using TorchSharp;
 namespace FluxEntropy.Models.Scoring;
 
 /// <summary>
-/// Scores documents on a device: texts become tokens on the thread pool and go, cut into windows, to a pool of workers that
+/// Scores documents on a device: texts become tokens on the thread pool and go, cut into windows, to a pool of workers
+/// that
 /// all calls in flight share, so that one call's last batches leave no thread idle.
 /// </summary>
 public sealed class TorchScoringEngine : IScoringEngine
 {
-    /// <summary>Documents that are tokenised before their windows are sorted: similar lengths are found, and workers need not wait for the whole call.</summary>
+    /// <summary>
+    /// Documents that are tokenised before their windows are sorted: similar lengths are found, and workers need not
+    /// wait for the whole call.
+    /// </summary>
     private const int SortedDocuments = 512;
 
     private const string Float32 = "float32";
@@ -35,10 +39,20 @@ public sealed class TorchScoringEngine : IScoringEngine
 
     /// <summary>Loads a model folder onto a device.</summary>
     /// <param name="modelFolder">A Hugging Face folder.</param>
-    /// <param name="profile">What scores are to be scores of, as <see cref="ReadProfile"/> makes it; window, stride and positions may be changed.</param>
-    /// <param name="device"><c>cpu:N</c> for N threads, <c>cuda:N</c> for a card, which may also compute bfloat16.</param>
-    /// <param name="deterministic">Whether a document's score is the same to the bit whatever is scored beside it: a CPU with AVX2 does that anyway, other devices at some cost in speed. The default value is <see langword="false"/>.</param>
-    /// <exception cref="InvalidDataException">The folder is not a usable model, or not the profile's; the message names file and field.</exception>
+    /// <param name="profile">
+    /// What scores are to be scores of, as <see cref="ReadProfile"/> makes it; window, stride and positions may be
+    /// changed.
+    /// </param>
+    /// <param name="device">
+    /// <c>cpu:N</c> for N threads, <c>cuda:N</c> for a card, which may also compute bfloat16.
+    /// </param>
+    /// <param name="deterministic">
+    /// Whether a document's score is the same to the bit whatever is scored beside it: a CPU with AVX2 does that
+    /// anyway, other devices at some cost in speed. The default value is <see langword="false"/>.
+    /// </param>
+    /// <exception cref="InvalidDataException">
+    /// The folder is not a usable model, or not the profile's; the message names file and field.
+    /// </exception>
     public static TorchScoringEngine Load(
         string modelFolder,
         ScoringProfile profile,
@@ -59,8 +73,12 @@ public sealed class TorchScoringEngine : IScoringEngine
         return new TorchScoringEngine(profile, tokenizer, new ScoringPool(weights, name.Workers, deterministic));
     }
 
-    /// <summary>What a score under a model folder is: the whole context as window, half of it as stride, float32.</summary>
-    /// <exception cref="InvalidDataException">The folder is not a usable model; the message names file and field.</exception>
+    /// <summary>
+    /// What a score under a model folder is: the whole context as window, half of it as stride, float32.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// The folder is not a usable model; the message names file and field.
+    /// </exception>
     public static ScoringProfile ReadProfile(string modelFolder)
     {
         var checkpoint = CheckpointFolder.Open(modelFolder);
@@ -158,7 +176,8 @@ public sealed class TorchScoringEngine : IScoringEngine
         return tokenizer.LargestId < spec.Vocabulary
             ? tokenizer
             : throw new InvalidDataException(
-                $"{modelFolder}: the tokenizer has ids up to {tokenizer.LargestId}, but config.json: vocab_size is {spec.Vocabulary}; they belong to different models"
+                $"{modelFolder}: the tokenizer has ids up to {tokenizer.LargestId}, but "
+                    + $"config.json: vocab_size is {spec.Vocabulary}; they belong to different models"
             );
     }
 
@@ -185,7 +204,8 @@ public sealed class TorchScoringEngine : IScoringEngine
         // Without instructions for it, a CPU multiplies bfloat16 matrices 50 to 350 times slower than float32.
         if (profile.Dtype != Float32 && !(profile.Dtype == BFloat16 && device.IsCuda))
             throw new InvalidDataException(
-                $"profile: Dtype is {profile.Dtype}; expected float32{(device.IsCuda ? " or bfloat16" : ", which is what the CPU computes")}"
+                $"profile: Dtype is {profile.Dtype}; expected "
+                    + $"float32{(device.IsCuda ? " or bfloat16" : ", which is what the CPU computes")}"
             );
     }
 

@@ -5,12 +5,16 @@ using FluxEntropy.Scores;
 
 namespace FluxEntropy.Models.Shipped;
 
-/// <summary>How well a model predicts texts that it was not trained on, beside a unigram model of the same tokens.</summary>
+/// <summary>
+/// How well a model predicts texts that it was not trained on, beside a unigram model of the same tokens.
+/// </summary>
 /// <param name="Documents">Held-out documents.</param>
 /// <param name="Tokens">Their tokens, without BOS.</param>
 /// <param name="Bytes">Their UTF-8 bytes.</param>
 /// <param name="Nats">Summed surprisal under the model, in nats.</param>
-/// <param name="UnigramNats">Summed surprisal under token frequencies of the training texts, each count plus one, in nats.</param>
+/// <param name="UnigramNats">
+/// Summed surprisal under token frequencies of the training texts, each count plus one, in nats.
+/// </param>
 internal sealed record HeldOutLoss(int Documents, long Tokens, long Bytes, double Nats, double UnigramNats)
 {
     internal double NatsPerToken => Nats / Tokens;

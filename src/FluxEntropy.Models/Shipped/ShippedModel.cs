@@ -7,25 +7,6 @@ using FluxEntropy.Models.Training;
 
 namespace FluxEntropy.Models.Shipped;
 
-/// <summary>How the model that ships is trained; the defaults are how it was.</summary>
-public sealed record ShippedModelOptions
-{
-    /// <summary>Optimizer steps of 8 rows × 512 tokens. The default value is 1,200, about one pass over the texts.</summary>
-    public int Steps { get; init; } = 1200;
-
-    /// <summary>CPU threads. The default value is 1; another number gives another, equally good model.</summary>
-    public int Threads { get; init; } = 1;
-
-    /// <summary>Seed of weights and order. The default value is 1.</summary>
-    public ulong Seed { get; init; } = 1;
-}
-
-/// <summary>One step of the training, for who watches it.</summary>
-/// <param name="Step">Steps done.</param>
-/// <param name="Steps">Steps in all.</param>
-/// <param name="Loss">The step's loss in nats a token.</param>
-public readonly record struct ShippedModelProgress(long Step, long Steps, double Loss);
-
 /// <summary>The small model that comes with the project, and how to make it again.</summary>
 public static class ShippedModel
 {
@@ -33,7 +14,9 @@ public static class ShippedModel
     private const int Vocabulary = 1024;
     private const int Rows = 8;
 
-    /// <summary>The folder that is copied beside the program: config.json, model.safetensors, tokenizer.json, README.md.</summary>
+    /// <summary>
+    /// The folder that is copied beside the program: config.json, model.safetensors, tokenizer.json, README.md.
+    /// </summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Shipped", "flux-1m");
 
     internal static TrainingOptions Geometry(ShippedModelOptions options) =>
@@ -112,7 +95,9 @@ public static class ShippedModel
         ShippedModelCard.Write(folder, options, texts, loss);
     }
 
-    /// <summary>Turns the training checkpoint into a model: no optimizer state, and config.json names the BOS token.</summary>
+    /// <summary>
+    /// Turns the training checkpoint into a model: no optimizer state, and config.json names the BOS token.
+    /// </summary>
     private static void KeepModelOnly(string output)
     {
         ConfigFile.Write(Path.Combine(output, ConfigFile.Name), ConfigFile.Read(output), bosToken: 0);

@@ -3,14 +3,20 @@ using FluxEntropy.Models.Checkpoints;
 
 namespace FluxEntropy.Models.Shipped;
 
-/// <summary>The README beside the model: what it is, what it learned from, how good it is, how to make it again.</summary>
+/// <summary>
+/// The README beside the model: what it is, what it learned from, how good it is, how to make it again.
+/// </summary>
 internal static class ShippedModelCard
 {
     internal static void Write(string folder, ShippedModelOptions options, ShippedModelTexts texts, HeldOutLoss loss)
     {
         var spec = ConfigFile.Read(folder);
         var sdk = RuntimeInformation.FrameworkDescription.Split(' ')[^1];
+        var layers = $"{spec.Layers} layers, {spec.Hidden} wide, {spec.Layer.Attention.Heads} heads";
         var training = ShippedModel.Geometry(options);
+        var rate = $"{training.LearningRate} after {training.WarmupSteps} steps of warm-up,";
+        var decay = $"weight decay {training.WeightDecay}, gradient norm clipped at {training.ClipNorm}";
+        var arguments = $"--output DIR --steps {options.Steps} --threads {options.Threads}";
         File.WriteAllText(
             Path.Combine(folder, "README.md"),
             $"""
@@ -21,7 +27,7 @@ internal static class ShippedModelCard
 
             | | |
             |---|---|
-            | architecture | Llama: {spec.Layers} layers, {spec.Hidden} wide, {spec.Layer.Attention.Heads} heads, MLP {spec.Layer.Mlp.Width}, tied head |
+            | architecture | Llama: {layers}, MLP {spec.Layer.Mlp.Width}, tied head |
             | parameters | {spec.Parameters:N0}, float32 |
             | context | {spec.Context} tokens |
             | tokenizer | byte-level BPE, {spec.Vocabulary:N0} entries; `<|endoftext|>` (id 0) stands before every text |
@@ -32,8 +38,8 @@ internal static class ShippedModelCard
             {texts.HeldOut.Count:N0}, chosen by the hash of the text, were held out. The tokenizer learned from the training texts alone.
 
             ## Training
-            {options.Steps:N0} steps of AdamW on 8 rows × {training.Time} tokens; learning rate {training.LearningRate} after {training.WarmupSteps} steps of warm-up,
-            then a cosine down to a tenth; weight decay {training.WeightDecay}, gradient norm clipped at {training.ClipNorm}; seed {options.Seed}, {options.Threads} thread(s).
+            {options.Steps:N0} steps of AdamW on 8 rows × {training.Time} tokens; learning rate {rate}
+            then a cosine down to a tenth; {decay}; seed {options.Seed}, {options.Threads} thread(s).
 
             ## Held-out loss
             {loss.Documents:N0} documents, {loss.Tokens:N0} tokens, {loss.Bytes:N0} bytes:
@@ -45,7 +51,7 @@ internal static class ShippedModelCard
 
             ## Make it again
             ```
-            dotnet run -c Release --project src/FluxEntropy.Cli -- model train --output DIR --steps {options.Steps} --threads {options.Threads}
+            dotnet run -c Release --project src/FluxEntropy.Cli -- model train {arguments}
             ```
             The texts are those of the SDK that runs the command (here: that of .NET {sdk}); another SDK gives a slightly different model.
             """.ReplaceLineEndings("\n") + "\n"

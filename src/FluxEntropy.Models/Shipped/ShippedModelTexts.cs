@@ -4,7 +4,9 @@ using FluxEntropy.Sources;
 
 namespace FluxEntropy.Models.Shipped;
 
-/// <summary>The texts of the model that ships, in a fixed shuffled order; one in twenty, chosen by its hash, is held out.</summary>
+/// <summary>
+/// The texts of the model that ships, in a fixed shuffled order; one in twenty, chosen by its hash, is held out.
+/// </summary>
 internal sealed record ShippedModelTexts(IReadOnlyList<string> Training, IReadOnlyList<string> HeldOut)
 {
     internal static ShippedModelTexts Read()
@@ -13,7 +15,8 @@ internal sealed record ShippedModelTexts(IReadOnlyList<string> Training, IReadOn
             ?? throw new InvalidDataException(
                 "no packs/*/*/ref/*/*.xml below this machine's dotnet folder; install a .NET SDK or set DOTNET_ROOT to one"
             );
-        // Many members share a text word for word: each text counts once, or the held-out ones would have been seen in training.
+        // Many members share a text word for word: each text counts once, or the held-out ones would have been seen in
+        // training.
         var texts = DotnetDocumentation
             .Read(folder)
             .Select(member => member.Text)

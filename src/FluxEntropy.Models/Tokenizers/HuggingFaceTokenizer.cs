@@ -7,7 +7,8 @@ using FluxEntropy.Models.Tokenizers.Pipeline;
 namespace FluxEntropy.Models.Tokenizers;
 
 /// <summary>
-/// The tokenizer of a Hugging Face folder: added tokens are cut out, the rest is normalised, split into pieces and turned
+/// The tokenizer of a Hugging Face folder: added tokens are cut out, the rest is normalised, split into pieces and
+/// turned
 /// into tokens, and the template adds its own (BOS). Safe to use from several threads.
 /// </summary>
 public sealed class HuggingFaceTokenizer
@@ -42,13 +43,17 @@ public sealed class HuggingFaceTokenizer
     public IReadOnlyList<int> Prefix => _pipeline.Template.Prefix;
 
     /// <summary>Reads tokenizer.json, else vocab.json and merges.txt, else tokenizer.model.</summary>
-    /// <exception cref="InvalidDataException">No tokenizer is there, or it asks for something not supported; the message names file and field.</exception>
+    /// <exception cref="InvalidDataException">
+    /// No tokenizer is there, or it asks for something not supported; the message names file and field.
+    /// </exception>
     public static HuggingFaceTokenizer Load(string folder) => TokenizerFolder.Load(folder);
 
     /// <summary>Turns a text into tokens, with the part of the text that each covers.</summary>
     /// <param name="text">Any text; unpaired surrogates count as U+FFFD.</param>
     /// <param name="addSpecial">Whether the template adds its tokens (BOS).</param>
-    /// <param name="parseSpecial">Whether special tokens written out in the text become those tokens; as text by default.</param>
+    /// <param name="parseSpecial">
+    /// Whether special tokens written out in the text become those tokens; as text by default.
+    /// </param>
     public TokenizedText Encode(string text, bool addSpecial = true, bool parseSpecial = false)
     {
         text = WellFormedText.Of(text);

@@ -26,7 +26,8 @@ internal static class TokenizerFolder
                 Hash(folder, SentencePieceFile.Name, TokenizerSettings.Name)
             );
         throw new InvalidDataException(
-            $"{Path.Combine(folder, Json)}: missing, and so are {VocabularyAndMerges.Vocabulary} and {SentencePieceFile.Name}; expected a tokenizer"
+            $"{Path.Combine(folder, Json)}: missing, and so are "
+                + $"{VocabularyAndMerges.Vocabulary} and {SentencePieceFile.Name}; expected a tokenizer"
         );
     }
 

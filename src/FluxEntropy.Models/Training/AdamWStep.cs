@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace FluxEntropy.Models.Training;
 
 /// <summary>
-/// One step of AdamW (Loshchilov and Hutter, arXiv 1711.05101), equal to the bit to that of TorchSharp's optimizer, which holds
+/// One step of AdamW (Loshchilov and Hutter, arXiv 1711.05101), equal to the bit to that of TorchSharp's optimizer,
+/// which holds
 /// the state and writes it to files. That one's own step lets libtorch read scalars that nothing holds.
 /// </summary>
 internal static class AdamWStep

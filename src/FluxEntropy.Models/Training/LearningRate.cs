@@ -2,7 +2,9 @@ using FluxEntropy.Engines;
 
 namespace FluxEntropy.Models.Training;
 
-/// <summary>The learning rate of a step: linear warm-up, then constant, or a cosine down to a tenth of the peak.</summary>
+/// <summary>
+/// The learning rate of a step: linear warm-up, then constant, or a cosine down to a tenth of the peak.
+/// </summary>
 internal static class LearningRate
 {
     internal static double At(long step, TrainingOptions options)

@@ -2,7 +2,9 @@ using FluxEntropy.Engines;
 
 namespace FluxEntropy.Models.Training;
 
-/// <summary>Documents one after the other as one stream of tokens, cut into rows; after the last comes the first again.</summary>
+/// <summary>
+/// Documents one after the other as one stream of tokens, cut into rows; after the last comes the first again.
+/// </summary>
 internal sealed class PackedRows(IEnumerable<int[]> documents)
 {
     private readonly int[] _stream = [.. documents.SelectMany(ids => ids)];

@@ -4,7 +4,8 @@ using FluxEntropy.Models.Native;
 namespace FluxEntropy.Models.Training;
 
 /// <summary>
-/// Trains a transformer on a processor, <c>cpu:N</c> with N threads, or on a card, <c>cuda:N</c>. A processor gives the same
+/// Trains a transformer on a processor, <c>cpu:N</c> with N threads, or on a card, <c>cuda:N</c>. A processor gives the
+/// same
 /// bits for a fixed number of threads; a card may take sums in another order from run to run.
 /// </summary>
 public sealed class TorchTrainingEngine : ITrainingEngine
@@ -33,7 +34,9 @@ public sealed class TorchTrainingEngine : ITrainingEngine
     /// <param name="device"><c>cpu:N</c> for N threads, <c>cuda:N</c> for a card.</param>
     /// <param name="cancellationToken">Takes back what has not begun.</param>
     /// <exception cref="ArgumentException">The device is unknown; the message says what was expected.</exception>
-    /// <exception cref="InvalidOperationException">There is no such card, or the libtorch that was built in has no CUDA.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no such card, or the libtorch that was built in has no CUDA.
+    /// </exception>
     /// <exception cref="InvalidDataException">An option is out of range; the message names it.</exception>
     public static async Task<TorchTrainingEngine> CreateAsync(
         TrainingOptions options,
@@ -107,13 +110,15 @@ public sealed class TorchTrainingEngine : ITrainingEngine
             );
         if (batch.Tokens.Length != batch.Batch * (batch.Time + 1) || batch.Bins.Length != batch.Batch * batch.Time)
             throw new InvalidDataException(
-                $"step {batch.Step}: {batch.Tokens.Length} tokens and {batch.Bins.Length} bins do not fit {batch.Batch} rows of {batch.Time} + 1 tokens"
+                $"step {batch.Step}: {batch.Tokens.Length} tokens and {batch.Bins.Length} "
+                    + $"bins do not fit {batch.Batch} rows of {batch.Time} + 1 tokens"
             );
         var bad = Array.FindIndex(batch.Tokens, id => (uint)id >= (uint)_options.VocabularySize);
         return bad < 0
             ? batch
             : throw new InvalidDataException(
-                $"step {batch.Step}: token {batch.Tokens[bad]} at row {bad / (batch.Time + 1)}, column {bad % (batch.Time + 1)} is outside the vocabulary of {_options.VocabularySize}"
+                $"step {batch.Step}: token {batch.Tokens[bad]} at row {bad / (batch.Time + 1)}, column "
+                    + $"{bad % (batch.Time + 1)} is outside the vocabulary of {_options.VocabularySize}"
             );
     }
 

@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Training;
 
-/// <summary>A transformer whose weights learn: layers and names of the one that scores, in operations that torch can differentiate.</summary>
+/// <summary>
+/// A transformer whose weights learn: layers and names of the one that scores, in operations that torch can
+/// differentiate.
+/// </summary>
 internal sealed class TrainableTransformer : IDisposable
 {
     private readonly TransformerSpec _spec;

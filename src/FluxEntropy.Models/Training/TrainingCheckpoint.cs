@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace FluxEntropy.Models.Training;
 
 /// <summary>
-/// A training state in a folder: config.json and model.safetensors as Hugging Face lays them out, optimizer.bin as TorchSharp
+/// A training state in a folder: config.json and model.safetensors as Hugging Face lays them out, optimizer.bin as
+/// TorchSharp
 /// writes it, generator.bin with the random state's bytes.
 /// </summary>
 internal static class TrainingCheckpoint
@@ -48,7 +49,9 @@ internal static class TrainingCheckpoint
         return onHost.bytes.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">A file is missing, or is of another model; the message names it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is missing, or is of another model; the message names it.
+    /// </exception>
     internal static void Load(
         string folder,
         TransformerSpec spec,

@@ -7,12 +7,16 @@ using static TorchSharp.torch;
 namespace FluxEntropy.Models.Transformers;
 
 /// <summary>
-/// The forward pass of a model that scores: one thread's scratch over weights that threads share. Reads a packed batch and
+/// The forward pass of a model that scores: one thread's scratch over weights that threads share. Reads a packed batch
+/// and
 /// leaves the normalised final state of every row; the head is left to who reduces it.
 /// </summary>
 internal sealed class Transformer(TransformerWeights weights, IKernels kernels) : IDisposable
 {
-    /// <summary>On a CPU, rows that pass through a layer's products together: what one writes, the next reads from the caches. Other devices take all at once.</summary>
+    /// <summary>
+    /// On a CPU, rows that pass through a layer's products together: what one writes, the next reads from the caches.
+    /// Other devices take all at once.
+    /// </summary>
     private const int CpuTileRows = 192;
 
     private readonly int _tileRows = weights.Device.type is DeviceType.CPU ? CpuTileRows : int.MaxValue;

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Transformers;
 
-/// <summary>The weights of a model that scores, on a device. Read-only, so that any number of threads share them.</summary>
+/// <summary>
+/// The weights of a model that scores, on a device. Read-only, so that any number of threads share them.
+/// </summary>
 internal sealed class TransformerWeights : IDisposable
 {
     private readonly DisposeScope _scope;
@@ -26,7 +28,9 @@ internal sealed class TransformerWeights : IDisposable
 
     internal TransformerSpec Spec { get; }
 
-    /// <summary>Whether matrices lie in panels, for <see cref="CpuKernels"/>; else for <see cref="TorchKernels"/>.</summary>
+    /// <summary>
+    /// Whether matrices lie in panels, for <see cref="CpuKernels"/>; else for <see cref="TorchKernels"/>.
+    /// </summary>
     internal bool IsPacked { get; }
 
     internal Device Device { get; }
@@ -46,7 +50,10 @@ internal sealed class TransformerWeights : IDisposable
     /// <summary>From final states to logits.</summary>
     internal Projection Head { get; }
 
-    /// <summary>Loads weights for the kernels that are the fastest on a device: the CPU's own where it has the instructions, else torch's.</summary>
+    /// <summary>
+    /// Loads weights for the kernels that are the fastest on a device: the CPU's own where it has the instructions,
+    /// else torch's.
+    /// </summary>
     internal static TransformerWeights Load(IWeightSource source, Device device, ScalarType dtype) =>
         Load(
             source,

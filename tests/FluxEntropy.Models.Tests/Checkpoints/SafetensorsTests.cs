@@ -13,7 +13,8 @@ public sealed class SafetensorsTests : IDisposable
     public void Valid_header_is_read_with_places_from_the_start_of_the_file()
     {
         var file = Write(
-            """{"__metadata__":{"format":"pt"},"b":{"dtype":"BF16","shape":[3],"data_offsets":[8,14]},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}""",
+            """{"__metadata__":{"format":"pt"},"b":{"dtype":"BF16","shape":[3],"""
+                + """ "data_offsets":[8,14]},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}""",
             data: 14
         );
         var tensors = Safetensors.ReadHeader(file);

@@ -9,7 +9,10 @@ internal sealed class ConfigFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flux-config-");
 
-    /// <summary>What is read where one field is another. The value goes into the file as it is written: not every one is a number of .NET.</summary>
+    /// <summary>
+    /// What is read where one field is another. The value goes into the file as it is written: not every one is a
+    /// number of .NET.
+    /// </summary>
     internal TransformerSpec Read(string config, string? field = null, string value = "")
     {
         var fields = JsonNode.Parse(config)!.AsObject();

@@ -14,7 +14,8 @@ public sealed class RotaryTests
         Assert.Equal([1, 0.1, 0.01, 0.001], Rotary.Frequencies(Plain, HeadSize), (a, b) => Math.Abs(a - b) < 1e-12);
 
     /// <summary>
-    /// With factor 4, low 1, high 4 and an original context of 1000, wavelengths (2π, 20π, 200π, 2000π) below 250 stay, above
+    /// With factor 4, low 1, high 4 and an original context of 1000, wavelengths (2π, 20π, 200π, 2000π) below 250 stay,
+    /// above
     /// 1000 are stretched four times; 200π ≈ 628.3 lies between: s = (1000/628.3 − 1)/3 ≈ 0.19718.
     /// </summary>
     [Fact]

@@ -23,7 +23,9 @@ public sealed class BannedSymbolsTests
         Assert.True(!missing.Any(), $"add to BannedSymbols.txt:\n{string.Join('\n', missing)}");
     }
 
-    /// <summary>The analyzer, which complains while one writes, overlooks compound assignments such as <c>x += y</c>.</summary>
+    /// <summary>
+    /// The analyzer, which complains while one writes, overlooks compound assignments such as <c>x += y</c>.
+    /// </summary>
     [Theory]
     [InlineData(typeof(TorchEngineFactory))]
     [InlineData(typeof(BannedSymbolsTests))]
@@ -44,7 +46,9 @@ public sealed class BannedSymbolsTests
         Assert.Empty(uses);
     }
 
-    /// <summary>Finds public members that make a <see cref="Scalar"/> on the way, themselves or in what they call.</summary>
+    /// <summary>
+    /// Finds public members that make a <see cref="Scalar"/> on the way, themselves or in what they call.
+    /// </summary>
     private sealed class ScalarMakers
     {
         private readonly Dictionary<MethodDefinition, List<MethodDefinition>> _callers = [];

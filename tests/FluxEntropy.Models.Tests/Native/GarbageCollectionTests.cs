@@ -11,7 +11,8 @@ using TorchSharp;
 namespace FluxEntropy.Models.Tests.Native;
 
 /// <summary>
-/// What libtorch reads must be held until it has read it. Where something is not, a collection at the wrong moment frees it,
+/// What libtorch reads must be held until it has read it. Where something is not, a collection at the wrong moment
+/// frees it,
 /// and libtorch throws, or computes with whatever lies there now.
 /// </summary>
 [Collection(nameof(NativeMemoryCollection))]
@@ -20,7 +21,9 @@ public sealed class GarbageCollectionTests
     private const int Steps = 150;
     private const int Rounds = 40;
 
-    /// <summary>On a busy machine the collector's thread has its turn seldom; the work is done again until it had enough.</summary>
+    /// <summary>
+    /// On a busy machine the collector's thread has its turn seldom; the work is done again until it had enough.
+    /// </summary>
     private const int LeastCollections = 1000;
 
     [Fact]

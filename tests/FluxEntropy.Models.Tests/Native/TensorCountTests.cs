@@ -158,7 +158,9 @@ public sealed class TensorCountTests
         }
     }
 
-    /// <summary>Lets go of what tests before this one left to the garbage collector, so that it does not leave in the middle.</summary>
+    /// <summary>
+    /// Lets go of what tests before this one left to the garbage collector, so that it does not leave in the middle.
+    /// </summary>
     private static void ForgetOthers()
     {
         GC.Collect();

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FluxEntropy.Models.Tests.Native;
 
-/// <summary>The smallest ELF file that has version needs: header, two program headers, dynamic segment, needs, strings.</summary>
+/// <summary>
+/// The smallest ELF file that has version needs: header, two program headers, dynamic segment, needs, strings.
+/// </summary>
 internal static class TinyElf
 {
     private const int Base = 0x1000;

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace FluxEntropy.Models.Tests.Scoring;
 
 /// <summary>
-/// The forward passes of llama, qwen2 and gpt2 as their definitions have them: loops in float64 over config.json and named
+/// The forward passes of llama, qwen2 and gpt2 as their definitions have them: loops in float64 over config.json and
+/// named
 /// tensors. Nothing of the product is used, so that a mistake in it cannot hide here.
 /// </summary>
 internal sealed class PlainForward(JsonObject config, Func<string, float[]?> tensor)

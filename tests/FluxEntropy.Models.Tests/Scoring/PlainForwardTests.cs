@@ -4,13 +4,16 @@ using FluxEntropy.Models.Scoring;
 
 namespace FluxEntropy.Models.Tests.Scoring;
 
-/// <summary>The engine's statistics of every token against a forward pass in float64 that shares nothing with it.</summary>
+/// <summary>
+/// The engine's statistics of every token against a forward pass in float64 that shares nothing with it.
+/// </summary>
 public sealed class PlainForwardTests
 {
     private const double Tolerance = 1e-4;
 
     private const string Llama = """
-        "model_type":"llama","hidden_size":24,"intermediate_size":40,"num_hidden_layers":2,"num_attention_heads":4,"max_position_embeddings":128,"rms_norm_eps":1e-5
+        "model_type":"llama","hidden_size":24,"intermediate_size":40,"num_hidden_layers":2,
+        "num_attention_heads":4,"max_position_embeddings":128,"rms_norm_eps":1e-5
         """;
 
     private const string Gpt2 = """
@@ -24,24 +27,28 @@ public sealed class PlainForwardTests
     [InlineData(
         "llama3 positions",
         Llama
-            + ""","num_key_value_heads":2,"rope_theta":500000.0,"rope_scaling":{"rope_type":"llama3","factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":32}"""
+            + ""","num_key_value_heads":2,"rope_theta":500000.0,"rope_scaling":{"rope_type":"llama3","""
+            + """ "factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":32}"""
     )]
     [InlineData(
         "llama3 positions by the old key",
         Llama
-            + ""","rope_scaling":{"type":"llama3","factor":4.0,"low_freq_factor":1.0,"high_freq_factor":2.0,"original_max_position_embeddings":64}"""
+            + ""","rope_scaling":{"type":"llama3","factor":4.0,"low_freq_factor":1.0,"""
+            + """ "high_freq_factor":2.0,"original_max_position_embeddings":64}"""
     )]
     [InlineData(
         "llama3 positions in rope_parameters",
         Llama
-            + ""","dtype":"float32","rope_parameters":{"rope_type":"llama3","rope_theta":300.0,"factor":4.0,"low_freq_factor":1.0,"high_freq_factor":2.0,"original_max_position_embeddings":64}"""
+            + ""","dtype":"float32","rope_parameters":{"rope_type":"llama3","rope_theta":300.0,"factor":4.0,"""
+            + """ "low_freq_factor":1.0,"high_freq_factor":2.0,"original_max_position_embeddings":64}"""
     )]
     [InlineData("base in rope_parameters", Llama + ""","rope_parameters":{"rope_type":"default","rope_theta":50.0}""")]
     [InlineData("biases", Llama + ""","attention_bias":true,"mlp_bias":true""")]
     [InlineData(
         "qwen2",
         Llama
-            + ""","model_type":"qwen2","num_key_value_heads":2,"rope_theta":1000000.0,"use_sliding_window":false,"sliding_window":4,"max_window_layers":1,"tie_word_embeddings":true"""
+            + ""","model_type":"qwen2","num_key_value_heads":2,"rope_theta":1000000.0,"""
+            + """ "use_sliding_window":false,"sliding_window":4,"max_window_layers":1,"tie_word_embeddings":true"""
     )]
     [InlineData(
         "qwen2 with a window that holds all",

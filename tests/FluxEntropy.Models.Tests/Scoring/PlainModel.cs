@@ -5,7 +5,10 @@ using FluxEntropy.Models.Tokenizers.Training;
 
 namespace FluxEntropy.Models.Tests.Scoring;
 
-/// <summary>A model folder made from a config.json alone: random tensors, named and shaped as Hugging Face's classes save them, and a small tokenizer.</summary>
+/// <summary>
+/// A model folder made from a config.json alone: random tensors, named and shaped as Hugging Face's classes save them,
+/// and a small tokenizer.
+/// </summary>
 internal sealed class PlainModel : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flux-plain-");

@@ -16,7 +16,8 @@ public sealed class ShippedModelTests
         );
         var scores = await engine.ScoreAsync(
             [
-                "Gets a value that indicates whether the collection is read-only.\nReturns: true if the collection is read-only; otherwise, false.",
+                "Gets a value that indicates whether the collection is read-only.\nReturns: "
+                    + "true if the collection is read-only; otherwise, false.",
                 "Zx9 quokka;; vfdrt 7%%! banana-phone QQQ wibble wobble 0xg drizzle of the moon upon marmalade.",
             ],
             default,

@@ -9,11 +9,15 @@ using FluxEntropy.Models.Tokenizers.Training;
 
 namespace FluxEntropy.Models.Tests.Tokenizers;
 
-/// <summary>The tokenizers of the model families, each with a small vocabulary: what goes in comes out, and spans run through the text.</summary>
+/// <summary>
+/// The tokenizers of the model families, each with a small vocabulary: what goes in comes out, and spans run through
+/// the text.
+/// </summary>
 public sealed class TokenizerFamilyTests : IDisposable
 {
     private const string Llama3Split =
-        """{"type":"Split","pattern":{"Regex":"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"},"behavior":"Isolated","invert":false}""";
+        """{"type":"Split","pattern":{"Regex":"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,"""
+        + """3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"},"behavior":"Isolated","invert":false}""";
     private const string Bytes =
         """{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":false}""";
     private const string Gpt2 =
@@ -225,7 +229,8 @@ public sealed class TokenizerFamilyTests : IDisposable
         {
             ["added_tokens"] = new JsonArray(),
             ["normalizer"] = JsonNode.Parse(
-                """{"type":"Sequence","normalizers":[{"type":"Prepend","prepend":"▁"},{"type":"Replace","pattern":{"String":" "},"content":"▁"}]}"""
+                """{"type":"Sequence","normalizers":[{"type":"Prepend","prepend":"▁"},"""
+                    + """{"type":"Replace","pattern":{"String":" "},"content":"▁"}]}"""
             ),
             ["model"] = new JsonObject
             {

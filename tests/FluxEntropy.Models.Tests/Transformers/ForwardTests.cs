@@ -11,7 +11,10 @@ using TorchSharp;
 
 namespace FluxEntropy.Models.Tests.Transformers;
 
-/// <summary>The scoring model against the differentiable one, which is written in torch's own operations, for every geometry that a family can have.</summary>
+/// <summary>
+/// The scoring model against the differentiable one, which is written in torch's own operations, for every geometry
+/// that a family can have.
+/// </summary>
 public sealed class ForwardTests
 {
     private static readonly LlamaConfig Llama = new()

@@ -22,7 +22,9 @@ internal sealed record Gpt2Config
 
     internal required bool TiedHead { get; init; }
 
-    /// <exception cref="InvalidDataException">A field is wrong or asks for something that is not supported; the message names it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A field is wrong or asks for something that is not supported; the message names it.
+    /// </exception>
     internal static Gpt2Config Read(JsonField config)
     {
         config.RequireActivation("activation_function", "gelu_new", "gelu_pytorch_tanh");

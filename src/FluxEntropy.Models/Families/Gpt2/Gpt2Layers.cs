@@ -2,7 +2,9 @@ using FluxEntropy.Models.Architectures;
 
 namespace FluxEntropy.Models.Families.Gpt2;
 
-/// <summary>GPT-2's layers: layer norms, learned positions, one fused map to queries, keys and values, an MLP with GELU.</summary>
+/// <summary>
+/// GPT-2's layers: layer norms, learned positions, one fused map to queries, keys and values, an MLP with GELU.
+/// </summary>
 internal static class Gpt2Layers
 {
     internal static TransformerSpec Of(Gpt2Config config, IModelFamily family) =>

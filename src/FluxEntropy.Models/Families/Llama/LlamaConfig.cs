@@ -36,7 +36,9 @@ internal sealed record LlamaConfig
 
     internal bool TiedHead { get; init; }
 
-    /// <exception cref="InvalidDataException">A field is wrong or asks for something that is not supported; the message names it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A field is wrong or asks for something that is not supported; the message names it.
+    /// </exception>
     internal static LlamaConfig Read(JsonField config)
     {
         config.RequireActivation("hidden_act", "silu", "swish");

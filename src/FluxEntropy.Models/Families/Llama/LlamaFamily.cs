@@ -33,7 +33,10 @@ internal sealed class LlamaFamily : ITrainableFamily
             this
         );
 
-    /// <summary>8/3 of the hidden width, so that three matrices weigh as much as two of four times; rounded up to a multiple of 8.</summary>
+    /// <summary>
+    /// 8/3 of the hidden width, so that three matrices weigh as much as two of four times; rounded up to a multiple of
+    /// 8.
+    /// </summary>
     private static int GatedWidth(int hidden) => (8 * hidden / 3 + 7) / 8 * 8;
 
     public JsonObject Write(TransformerSpec spec)

@@ -5,7 +5,8 @@ using FluxEntropy.Models.ModelFiles;
 namespace FluxEntropy.Models.Families.Llama;
 
 /// <summary>
-/// The rotary positions of config.json: base and scaling stand in rope_theta and rope_scaling, or, as newer files have it,
+/// The rotary positions of config.json: base and scaling stand in rope_theta and rope_scaling, or, as newer files have
+/// it,
 /// together in rope_parameters.
 /// </summary>
 internal static class RopeFields

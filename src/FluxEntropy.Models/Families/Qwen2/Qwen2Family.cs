@@ -4,7 +4,9 @@ using FluxEntropy.Models.ModelFiles;
 
 namespace FluxEntropy.Models.Families.Qwen2;
 
-/// <summary>Qwen2 and Qwen2.5 (Yang et al., arXiv 2407.10671): Llama's layers with biases on queries, keys and values alone.</summary>
+/// <summary>
+/// Qwen2 and Qwen2.5 (Yang et al., arXiv 2407.10671): Llama's layers with biases on queries, keys and values alone.
+/// </summary>
 internal sealed class Qwen2Family : IModelFamily
 {
     internal static Qwen2Family Instance { get; } = new();

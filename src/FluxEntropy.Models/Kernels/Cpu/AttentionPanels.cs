@@ -5,7 +5,10 @@ internal static unsafe class AttentionPanels
 {
     private const int Columns = AttentionTile.Columns;
 
-    /// <summary>Panels of 16 keys, one number of each of them after the other, as <see cref="AttentionTile.Multiply"/> reads them. [⌈length / 16⌉, size, 16]</summary>
+    /// <summary>
+    /// Panels of 16 keys, one number of each of them after the other, as <see cref="AttentionTile.Multiply"/> reads
+    /// them. [⌈length / 16⌉, size, 16]
+    /// </summary>
     internal static void PackKeys(float* source, int stride, int length, int size, float* panels)
     {
         for (var first = 0; first < length; first += Columns, panels += size * Columns)

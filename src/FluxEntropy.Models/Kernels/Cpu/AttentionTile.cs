@@ -3,14 +3,21 @@ using System.Runtime.Intrinsics;
 
 namespace FluxEntropy.Models.Kernels.Cpu;
 
-/// <summary>The innermost loop of attention. Written out, since only variables that are never indexed stay in registers.</summary>
+/// <summary>
+/// The innermost loop of attention. Written out, since only variables that are never indexed stay in registers.
+/// </summary>
 internal static unsafe class AttentionTile
 {
-    /// <summary>Rows and columns of the register tile: 12 accumulators of 8, two loads and a broadcast fill AVX2's 16 registers.</summary>
+    /// <summary>
+    /// Rows and columns of the register tile: 12 accumulators of 8, two loads and a broadcast fill AVX2's 16 registers.
+    /// </summary>
     internal const int Rows = 6;
     internal const int Columns = 16;
 
-    /// <summary>c = a · b for up to 6 rows and 16 columns. a [rows, depth] and c [rows, 16] with their row strides, b [depth, 16] a panel.</summary>
+    /// <summary>
+    /// c = a · b for up to 6 rows and 16 columns. a [rows, depth] and c [rows, 16] with their row strides, b [depth,
+    /// 16] a panel.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(float* a, int aStride, int rows, float* b, int depth, float* c, int cStride)
     {

@@ -3,13 +3,19 @@ using System.Runtime.Intrinsics;
 
 namespace FluxEntropy.Models.Kernels.Cpu;
 
-/// <summary>The innermost loop of a product, for AVX2. Written out, since only variables that are never indexed stay in registers.</summary>
+/// <summary>
+/// The innermost loop of a product, for AVX2. Written out, since only variables that are never indexed stay in
+/// registers.
+/// </summary>
 internal static unsafe class Avx2Tile
 {
     internal const int Rows = 6;
     internal const int Columns = 16;
 
-    /// <summary>6 rows by 16 columns, in registers from the first number to the last. a [depth, 6], b [depth, 16], c [6, 16] with a stride.</summary>
+    /// <summary>
+    /// 6 rows by 16 columns, in registers from the first number to the last. a [depth, 6], b [depth, 16], c [6, 16]
+    /// with a stride.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(float* a, float* b, int depth, float* c, int stride, bool accumulate)
     {

@@ -3,13 +3,19 @@ using System.Runtime.Intrinsics;
 
 namespace FluxEntropy.Models.Kernels.Cpu;
 
-/// <summary>The innermost loop of a product, for AVX-512. Written out, since only variables that are never indexed stay in registers.</summary>
+/// <summary>
+/// The innermost loop of a product, for AVX-512. Written out, since only variables that are never indexed stay in
+/// registers.
+/// </summary>
 internal static unsafe class Avx512Tile
 {
     internal const int Rows = 12;
     internal const int Columns = 32;
 
-    /// <summary>12 rows by 32 columns, in registers from the first number to the last. a [depth, 12], b [depth, 32], c [12, 32] with a stride.</summary>
+    /// <summary>
+    /// 12 rows by 32 columns, in registers from the first number to the last. a [depth, 12], b [depth, 32], c [12, 32]
+    /// with a stride.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(float* a, float* b, int depth, float* c, int stride, bool accumulate)
     {

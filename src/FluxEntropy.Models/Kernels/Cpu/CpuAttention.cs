@@ -4,7 +4,8 @@ namespace FluxEntropy.Models.Kernels.Cpu;
 
 /// <summary>
 /// Causal attention of one text after the other, six query rows at a time against the keys that they may see: half the
-/// arithmetic of a full square, no padding, and scores that never leave the first-level cache. Scratch belongs to one thread.
+/// arithmetic of a full square, no padding, and scores that never leave the first-level cache. Scratch belongs to one
+/// thread.
 /// </summary>
 internal sealed unsafe class CpuAttention
 {

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Kernels.Cpu;
 
-/// <summary>Kernels over float32 rows in main memory, each one pass over a row that stays in the first-level cache. Belongs to one thread.</summary>
+/// <summary>
+/// Kernels over float32 rows in main memory, each one pass over a row that stays in the first-level cache. Belongs to
+/// one thread.
+/// </summary>
 internal sealed class CpuKernels : IKernels
 {
     private readonly CpuAttention _attention = new();

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace FluxEntropy.Models.Kernels.Cpu;
 
 /// <summary>
-/// e^x for a vector at a time, to about one unit in the last place: x = n ln 2 + r, e^r by its Taylor polynomial of degree 7
+/// e^x for a vector at a time, to about one unit in the last place: x = n ln 2 + r, e^r by its Taylor polynomial of
+/// degree 7
 /// on |r| ≤ ln 2 / 2, and 2^n written into the exponent bits.
 /// </summary>
 internal static class Exponential
@@ -13,7 +14,10 @@ internal static class Exponential
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 
-    /// <summary>Below −87.3 the result is about 1e-38 instead of less, above 88.3 about 2e38 instead of more; NaN may become either.</summary>
+    /// <summary>
+    /// Below −87.3 the result is about 1e-38 instead of less, above 88.3 about 2e38 instead of more; NaN may become
+    /// either.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<float> Of(Vector<float> x)
     {

@@ -4,14 +4,20 @@ namespace FluxEntropy.Models.Kernels.Cpu;
 
 /// <summary>
 /// Products of float32 rows with a matrix that lies in <see cref="Panels"/>. Each row's sums are taken
-/// in the same order whatever rows stand beside it. Scratch belongs to one thread. (The blocking is that of Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008.)
+/// in the same order whatever rows stand beside it. Scratch belongs to one thread. (The blocking is that of Goto and
+/// van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008.)
 /// </summary>
 internal sealed unsafe class PanelProduct
 {
-    /// <summary>Rows of the matrix that are worked through at a time: a panel of them stays in the first-level cache while rows pass by.</summary>
+    /// <summary>
+    /// Rows of the matrix that are worked through at a time: a panel of them stays in the first-level cache while rows
+    /// pass by.
+    /// </summary>
     private const int BlockDepth = 576;
 
-    /// <summary>Rows of the left side that are laid out together for the second-level cache; a multiple of both tiles' heights.</summary>
+    /// <summary>
+    /// Rows of the left side that are laid out together for the second-level cache; a multiple of both tiles' heights.
+    /// </summary>
     private const int BlockRows = 192;
 
     private readonly float[] _block = GC.AllocateUninitializedArray<float>(BlockRows * BlockDepth, pinned: true);
@@ -114,7 +120,10 @@ internal sealed unsafe class PanelProduct
             Avx2Tile.Multiply(a, b, depth, c, stride, accumulate);
     }
 
-    /// <summary>Rows in groups of a tile's height, one number of each of them after the other; rows that are not there are zeros.</summary>
+    /// <summary>
+    /// Rows in groups of a tile's height, one number of each of them after the other; rows that are not there are
+    /// zeros.
+    /// </summary>
     private static void LayOut(float* a, int stride, int rows, int depth, float* block)
     {
         for (var first = 0; first < rows; first += TileRows, block += TileRows * depth)

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace FluxEntropy.Models.Kernels.Cpu;
 
-/// <summary>Activation functions over one row: which numbers are left over for the scalar loop must not depend on the rows that stand beside.</summary>
+/// <summary>
+/// Activation functions over one row: which numbers are left over for the scalar loop must not depend on the rows that
+/// stand beside.
+/// </summary>
 internal static class RowActivations
 {
     /// <summary>silu(gate) · up, in place of the gates</summary>

@@ -4,8 +4,10 @@ using FluxEntropy.Models.Kernels.Cpu;
 namespace FluxEntropy.Models.Scoring.Heads;
 
 /// <summary>
-/// What is kept of a row's logits while tiles of them pass by: with m the largest logit so far and x' = x − m, the sums of
-/// e^x', x' e^x' and x'² e^x', from which entropy, varentropy and surprisal follow; the two largest logits; and how many
+/// What is kept of a row's logits while tiles of them pass by: with m the largest logit so far and x' = x − m, the sums
+/// of
+/// e^x', x' e^x' and x'² e^x', from which entropy, varentropy and surprisal follow; the two largest logits; and how
+/// many
 /// exceed the true token's. A logit that is not finite makes the second sum NaN.
 /// </summary>
 internal struct RowReduction
@@ -117,7 +119,9 @@ internal struct RowReduction
         return (top, next, count);
     }
 
-    /// <summary>Moves the sums to a new largest logit: with d the shift, e^(x'+d) and (x'+d) expand into the old sums.</summary>
+    /// <summary>
+    /// Moves the sums to a new largest logit: with d the shift, e^(x'+d) and (x'+d) expand into the old sums.
+    /// </summary>
     private void Rescale(float largest)
     {
         if (_sum0 > 0)

@@ -1,6 +1,8 @@
 namespace FluxEntropy.Models.Scoring.Heads;
 
-/// <summary>The K largest logits of a row, kept while tiles pass by; of equal ones, the smaller token comes first.</summary>
+/// <summary>
+/// The K largest logits of a row, kept while tiles pass by; of equal ones, the smaller token comes first.
+/// </summary>
 internal sealed class TopTokens(int k)
 {
     private readonly int[] _tokens = new int[k];

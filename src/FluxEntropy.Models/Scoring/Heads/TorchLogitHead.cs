@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Scoring.Heads;
 
-/// <summary>The head on any device, in torch's operations: sums and largest logits stay there, and come back once a call.</summary>
+/// <summary>
+/// The head on any device, in torch's operations: sums and largest logits stay there, and come back once a call.
+/// </summary>
 internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : ILogitHead
 {
     private const int TileEntries = 8192;
@@ -41,7 +43,9 @@ internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : IL
 
     public void Dispose() { }
 
-    /// <summary>The state of <see cref="RowReduction"/> for all rows at once. Each [rows], the largest logits [rows, k]</summary>
+    /// <summary>
+    /// The state of <see cref="RowReduction"/> for all rows at once. Each [rows], the largest logits [rows, k]
+    /// </summary>
     private sealed class Running(int[] targets, float[] targetLogits, int kept, Device device)
     {
         private readonly Tensor _targets = torch.tensor(targets, int64).to(device).unsqueeze(1);

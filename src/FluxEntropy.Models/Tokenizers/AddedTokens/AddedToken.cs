@@ -21,7 +21,9 @@ internal sealed record AddedToken(
     bool SingleWord
 )
 {
-    /// <summary>What the text is searched for: the content, normalised like the text where the token is matched after that.</summary>
+    /// <summary>
+    /// What the text is searched for: the content, normalised like the text where the token is matched after that.
+    /// </summary>
     internal string Pattern { get; private init; } = Content;
 
     /// <summary>Reads what the files of either kind say of a token.</summary>

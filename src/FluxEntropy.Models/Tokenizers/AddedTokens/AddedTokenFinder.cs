@@ -4,7 +4,8 @@ using System.Text;
 namespace FluxEntropy.Models.Tokenizers.AddedTokens;
 
 /// <summary>
-/// Finds added tokens in a text: the leftmost one, and of several there the longest. One that may not stand where it was
+/// Finds added tokens in a text: the leftmost one, and of several there the longest. One that may not stand where it
+/// was
 /// found still takes its part of the text, in which no other is sought.
 /// </summary>
 internal sealed class AddedTokenFinder
@@ -21,7 +22,10 @@ internal sealed class AddedTokenFinder
         _firsts = SearchValues.Create([.. _byFirst.Keys]);
     }
 
-    /// <summary>The next added token at or after <paramref name="from"/>, with the part of the text that it takes; null when there is none.</summary>
+    /// <summary>
+    /// The next added token at or after <paramref name="from"/>, with the part of the text that it takes; null when
+    /// there is none.
+    /// </summary>
     internal (AddedToken Token, int Start, int End)? Next(string text, int from, bool parseSpecial)
     {
         if (_byFirst.Count == 0)

@@ -1,6 +1,8 @@
 namespace FluxEntropy.Models.Tokenizers.Decoders;
 
-/// <summary>For models in the manner of SentencePiece: marks become spaces again, and the one before a text goes.</summary>
+/// <summary>
+/// For models in the manner of SentencePiece: marks become spaces again, and the one before a text goes.
+/// </summary>
 internal sealed class SpaceMarkDecoder : IDecoder
 {
     /// <summary>U+2581, which stands for a space.</summary>

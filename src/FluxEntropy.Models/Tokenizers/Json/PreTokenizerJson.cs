@@ -7,7 +7,9 @@ namespace FluxEntropy.Models.Tokenizers.Json;
 /// <summary>Reads the pre_tokenizer of tokenizer.json.</summary>
 internal static class PreTokenizerJson
 {
-    /// <summary>What splits texts, null where nothing does, and whether its last step writes bytes as letters.</summary>
+    /// <summary>
+    /// What splits texts, null where nothing does, and whether its last step writes bytes as letters.
+    /// </summary>
     internal static (IPreTokenizer? PreTokenizer, bool ByteLevel) Read(JsonField? element)
     {
         var steps = new List<IPreTokenizer>();

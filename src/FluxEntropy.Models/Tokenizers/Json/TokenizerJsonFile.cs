@@ -5,14 +5,17 @@ using FluxEntropy.Models.Tokenizers.Pipeline;
 namespace FluxEntropy.Models.Tokenizers.Json;
 
 /// <summary>
-/// Reads tokenizer.json (huggingface/tokenizers): a BPE model with its normalisers, pre-tokenizers, added tokens and template.
+/// Reads tokenizer.json (huggingface/tokenizers): a BPE model with its normalisers, pre-tokenizers, added tokens and
+/// template.
 /// What is not supported is refused by name, never approximated.
 /// </summary>
 internal static class TokenizerJsonFile
 {
     internal const string Name = "tokenizer.json";
 
-    /// <exception cref="InvalidDataException">The file is not a tokenizer that can be run exactly; the message names the field.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a tokenizer that can be run exactly; the message names the field.
+    /// </exception>
     internal static TokenizerPipeline Read(string file)
     {
         var root = JsonFile.Read(file, ModelFile.MostTokenizerBytes);

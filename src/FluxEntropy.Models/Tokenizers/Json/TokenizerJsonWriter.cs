@@ -5,7 +5,9 @@ using FluxEntropy.Models.Tokenizers.Models;
 
 namespace FluxEntropy.Models.Tokenizers.Json;
 
-/// <summary>Writes a byte-level BPE vocabulary as tokenizer.json, with a template that puts the special token before every text.</summary>
+/// <summary>
+/// Writes a byte-level BPE vocabulary as tokenizer.json, with a template that puts the special token before every text.
+/// </summary>
 internal static class TokenizerJsonWriter
 {
     private static readonly JsonSerializerOptions Readable = new()

@@ -5,7 +5,9 @@ namespace FluxEntropy.Models.Tokenizers.Models;
 
 /// <summary>A byte-pair vocabulary as a file gave it, checked.</summary>
 /// <param name="Ids">Token → id; ids are distinct and not negative.</param>
-/// <param name="Merges">Pairs to merge, the most urgent first; both halves and their union are in the vocabulary.</param>
+/// <param name="Merges">
+/// Pairs to merge, the most urgent first; both halves and their union are in the vocabulary.
+/// </param>
 internal sealed record BpeVocabulary(
     IReadOnlyDictionary<string, int> Ids,
     IReadOnlyList<(string Left, string Right)> Merges
@@ -72,7 +74,9 @@ internal sealed record BpeVocabulary(
 
     internal int LargestId => Ids.Values.Max();
 
-    /// <summary>The library's merging of one piece: no splitting, no normalising, which this project does around it.</summary>
+    /// <summary>
+    /// The library's merging of one piece: no splitting, no normalising, which this project does around it.
+    /// </summary>
     internal BpeTokenizer CreateMerger(bool byteLevel) =>
         BpeTokenizer.Create(
             new BpeOptions(Ids) { Merges = Merges.Select(pair => pair.Left + " " + pair.Right), ByteLevel = byteLevel }

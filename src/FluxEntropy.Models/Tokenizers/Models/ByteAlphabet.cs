@@ -23,7 +23,9 @@ internal static class ByteAlphabet
         return text.ToString();
     }
 
-    /// <summary>The bytes that a vocabulary entry stands for, or null where it is not written in this alphabet.</summary>
+    /// <summary>
+    /// The bytes that a vocabulary entry stands for, or null where it is not written in this alphabet.
+    /// </summary>
     internal static byte[]? Read(string token)
     {
         var bytes = new byte[token.Length];

@@ -6,7 +6,8 @@ namespace FluxEntropy.Models.Tokenizers.Models;
 
 /// <summary>
 /// BPE over characters, as converted SentencePiece models are: characters that the vocabulary lacks become one token a
-/// byte (<c>&lt;0xE2&gt;</c>), or the unknown token. Merging is Microsoft.ML.Tokenizers', which has no byte fallback, so
+/// byte (<c>&lt;0xE2&gt;</c>), or the unknown token. Merging is Microsoft.ML.Tokenizers', which has no byte fallback,
+/// so
 /// that it only ever sees stretches of known characters; no merge reaches across an unknown one.
 /// </summary>
 internal sealed class ByteFallbackModel : ITokenModel
@@ -41,7 +42,8 @@ internal sealed class ByteFallbackModel : ITokenModel
             { Left: not null } merge
         )
             throw new InvalidDataException(
-                $"{file}: model.merges join \"{Excerpt.Of(merge.Left)}\" and \"{Excerpt.Of(merge.Right)}\"; merging what stands for unknown characters is not supported"
+                $"{file}: model.merges join \"{Excerpt.Of(merge.Left)}\" and "
+                    + $"\"{Excerpt.Of(merge.Right)}\"; merging what stands for unknown characters is not supported"
             );
         _bytes = new byte[vocabulary.LargestId + 1][];
         foreach (var (token, tokenId) in _ids)
@@ -102,7 +104,8 @@ internal sealed class ByteFallbackModel : ITokenModel
         else
         {
             throw new InvalidDataException(
-                $"\"{Excerpt.Of(character.ToString())}\" cannot be written in the tokenizer's vocabulary, which has neither bytes nor an unknown token"
+                $"\"{Excerpt.Of(character.ToString())}\" cannot be written in the "
+                    + "tokenizer's vocabulary, which has neither bytes nor an unknown token"
             );
         }
     }

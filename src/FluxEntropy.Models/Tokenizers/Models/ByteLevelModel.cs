@@ -6,8 +6,10 @@ using Microsoft.ML.Tokenizers;
 namespace FluxEntropy.Models.Tokenizers.Models;
 
 /// <summary>
-/// Byte-level BPE: a piece's UTF-8 bytes, merged pair by pair. Merging is Microsoft.ML.Tokenizers'; around it stand what it
-/// has no option for (whole pieces that are tokens, `ignore_merges`) and a cache, since few words make up most of a text.
+/// Byte-level BPE: a piece's UTF-8 bytes, merged pair by pair. Merging is Microsoft.ML.Tokenizers'; around it stand
+/// what it
+/// has no option for (whole pieces that are tokens, `ignore_merges`) and a cache, since few words make up most of a
+/// text.
 /// </summary>
 internal sealed class ByteLevelModel : ITokenModel
 {
@@ -22,7 +24,9 @@ internal sealed class ByteLevelModel : ITokenModel
     private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _cacheBySpan;
 
     /// <param name="vocabulary">Tokens written in the <see cref="ByteAlphabet"/>.</param>
-    /// <param name="ignoreMerges">Whether a piece that is a token as a whole is taken as it is, whatever the merges say.</param>
+    /// <param name="ignoreMerges">
+    /// Whether a piece that is a token as a whole is taken as it is, whatever the merges say.
+    /// </param>
     internal ByteLevelModel(BpeVocabulary vocabulary, bool ignoreMerges)
     {
         _merger = vocabulary.CreateMerger(byteLevel: true);
@@ -57,7 +61,9 @@ internal sealed class ByteLevelModel : ITokenModel
             tokens.Add(new EncodedToken(id, Bytes(id).Length));
     }
 
-    /// <exception cref="InvalidDataException">The vocabulary cannot write the piece; the library would drop what it lacks.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The vocabulary cannot write the piece; the library would drop what it lacks.
+    /// </exception>
     private int[] Merge(ReadOnlySpan<char> piece)
     {
         if (
@@ -65,7 +71,8 @@ internal sealed class ByteLevelModel : ITokenModel
             && Encoding.UTF8.GetBytes(piece.ToString()).AsSpan().IndexOfAny(_missingBytes) >= 0
         )
             throw new InvalidDataException(
-                $"\"{Excerpt.Of(piece.ToString())}\" cannot be written in the tokenizer's vocabulary, which lacks {_missingBytes.Length} of the 256 bytes"
+                $"\"{Excerpt.Of(piece.ToString())}\" cannot be written in the tokenizer's "
+                    + $"vocabulary, which lacks {_missingBytes.Length} of the 256 bytes"
             );
         if (
             _wholePieces is not null

@@ -25,7 +25,9 @@ internal static class Hangul
         return syllable % TailCount == 0 ? [lead, vowel] : [lead, vowel, TailBase + syllable % TailCount];
     }
 
-    /// <summary>The syllable of two letters, or of a syllable and the letter that ends it; null where there is none.</summary>
+    /// <summary>
+    /// The syllable of two letters, or of a syllable and the letter that ends it; null where there is none.
+    /// </summary>
     internal static int? Compose(int first, int second)
     {
         var (lead, vowel) = (first - LeadBase, second - VowelBase);

@@ -70,7 +70,8 @@ internal sealed class NfcNormalizer : INormalizer
     }
 
     /// <summary>
-    /// Marks change places, and compose across others. So that sources run through the text without going back, one that
+    /// Marks change places, and compose across others. So that sources run through the text without going back, one
+    /// that
     /// comes from amid or before what stands before it is taken to come from all of it.
     /// </summary>
     private static void SpreadSources(List<Mark> marks)

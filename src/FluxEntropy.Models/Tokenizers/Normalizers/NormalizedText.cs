@@ -5,7 +5,9 @@ namespace FluxEntropy.Models.Tokenizers.Normalizers;
 
 /// <summary>A text after normalisation, and which part of the original each of its characters comes from.</summary>
 /// <param name="Text">The normalised text.</param>
-/// <param name="Sources">The original part of each UTF-16 unit; null where text and original are one and the same. [units]</param>
+/// <param name="Sources">
+/// The original part of each UTF-16 unit; null where text and original are one and the same. [units]
+/// </param>
 internal readonly record struct NormalizedText(string Text, TokenSpan[]? Sources)
 {
     internal static NormalizedText Unchanged(string text) => new(text, null);

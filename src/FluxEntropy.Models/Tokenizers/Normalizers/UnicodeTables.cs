@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace FluxEntropy.Models.Tokenizers.Normalizers;
 
-/// <summary>Combining classes, and which characters decompose into which and compose again, as UnicodeComposition.txt lists them.</summary>
+/// <summary>
+/// Combining classes, and which characters decompose into which and compose again, as UnicodeComposition.txt lists
+/// them.
+/// </summary>
 internal static class UnicodeTables
 {
     private static readonly Lazy<Data> Tables = new(Read);

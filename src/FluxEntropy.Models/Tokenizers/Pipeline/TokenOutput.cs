@@ -5,7 +5,9 @@ using FluxEntropy.Models.Tokenizers.Normalizers;
 
 namespace FluxEntropy.Models.Tokenizers.Pipeline;
 
-/// <summary>Where tokens are gathered while a document is encoded, with scratch lists that are used again for each piece.</summary>
+/// <summary>
+/// Where tokens are gathered while a document is encoded, with scratch lists that are used again for each piece.
+/// </summary>
 internal sealed class TokenOutput(bool withSpans)
 {
     internal List<int> Ids { get; } = [];
@@ -29,7 +31,9 @@ internal sealed class TokenOutput(bool withSpans)
             Add(id, at, at);
     }
 
-    /// <summary>Adds <see cref="Tokens"/>, which stand one after the other from a unit of the normalised text on.</summary>
+    /// <summary>
+    /// Adds <see cref="Tokens"/>, which stand one after the other from a unit of the normalised text on.
+    /// </summary>
     internal void AddTokens(NormalizedText normalized, int unit, int shift)
     {
         if (Spans is null)

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace FluxEntropy.Models.Tokenizers.PreTokenizers;
 
 /// <summary>
-/// The patterns of tokenizer.json are Oniguruma's, in Ruby's syntax. Most mean the same in .NET. Of the others, some are
+/// The patterns of tokenizer.json are Oniguruma's, in Ruby's syntax. Most mean the same in .NET. Of the others, some
+/// are
 /// rewritten here, and the rest is found, so that it is refused instead of splitting texts a little differently.
 /// </summary>
 internal sealed partial class OnigurumaPattern
@@ -18,7 +19,9 @@ internal sealed partial class OnigurumaPattern
 
     /// <summary>The pattern as .NET reads it alike, or else what it would read otherwise.</summary>
     /// <param name="pattern">The pattern.</param>
-    /// <param name="standIns">Characters that are matched in place of those beyond U+FFFF: the pattern must not name them.</param>
+    /// <param name="standIns">
+    /// Characters that are matched in place of those beyond U+FFFF: the pattern must not name them.
+    /// </param>
     internal static (string Pattern, string? Difference) Translate(string pattern, IEnumerable<char> standIns)
     {
         if (pattern.Length > Longest)
@@ -29,7 +32,9 @@ internal sealed partial class OnigurumaPattern
         return (difference is null ? AnyCasePattern().Replace(pattern, AddLongS) : pattern, difference);
     }
 
-    /// <summary>Of the letters that differ from an ASCII letter by case alone, .NET knows the Kelvin sign, but not the long s.</summary>
+    /// <summary>
+    /// Of the letters that differ from an ASCII letter by case alone, .NET knows the Kelvin sign, but not the long s.
+    /// </summary>
     private static string AddLongS(Match group)
     {
         var inClass = false;
@@ -150,11 +155,14 @@ internal sealed partial class OnigurumaPattern
     }
 
     [GeneratedRegex(
-        @"\G\\(?:[sSdD]|[pP]\{(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfon]?)\}|u(?<hex>[0-9a-fA-F]{4})|x(?<hex>[0-7][0-9a-fA-F])|(?<one>[nrtfv]|[^a-zA-Z0-9]))"
+        @"\G\\(?:[sSdD]|[pP]\{(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfon]?)\}"
+            + @"|u(?<hex>[0-9a-fA-F]{4})|x(?<hex>[0-7][0-9a-fA-F])|(?<one>[nrtfv]|[^a-zA-Z0-9]))"
     )]
     private static partial Regex EscapePattern();
 
-    /// <summary>ASCII without groups, escapes, ranges, and pairs that are one letter in another case, such as ss and ß.</summary>
+    /// <summary>
+    /// ASCII without groups, escapes, ranges, and pairs that are one letter in another case, such as ss and ß.
+    /// </summary>
     [GeneratedRegex(@"\(\?i:(?![^)]*(?i:ss|st|ff|fi|fl))[^()\\\u0080-\uffff-]*\)")]
     private static partial Regex AnyCasePattern();
 

@@ -38,7 +38,8 @@ internal sealed class RegexPreTokenizer : IPreTokenizer
         catch (RegexMatchTimeoutException e)
         {
             throw new InvalidDataException(
-                $"{_place}: the pattern searched {e.MatchTimeout.TotalSeconds} s for the next piece of a text of {length} characters; it backtracks too much",
+                $"{_place}: the pattern searched {e.MatchTimeout.TotalSeconds} s for "
+                    + $"the next piece of a text of {length} characters; it backtracks too much",
                 e
             );
         }
@@ -63,7 +64,8 @@ internal sealed class RegexPreTokenizer : IPreTokenizer
     }
 
     /// <summary>
-    /// .NET's classes look at UTF-16 units, where a letter beyond U+FFFF is no letter and counts twice. So a stand-in of
+    /// .NET's classes look at UTF-16 units, where a letter beyond U+FFFF is no letter and counts twice. So a stand-in
+    /// of
     /// the same category is matched for each such character.
     /// </summary>
     private void SplitAstral(ReadOnlySpan<char> piece, int start, List<(int Start, int Length)> pieces)

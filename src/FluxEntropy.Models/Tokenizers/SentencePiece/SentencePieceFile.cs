@@ -12,7 +12,9 @@ internal static class SentencePieceFile
 {
     internal const string Name = "tokenizer.model";
 
-    /// <exception cref="InvalidDataException">The file is not a model that can be run exactly; the message names the field.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a model that can be run exactly; the message names the field.
+    /// </exception>
     internal static TokenizerPipeline Read(string folder)
     {
         var file = Path.Combine(folder, Name);
@@ -49,7 +51,10 @@ internal static class SentencePieceFile
             SingleWord: false
         );
 
-    /// <summary>Hugging Face's llama tokenizers add BOS, and no EOS, unless tokenizer_config.json says otherwise; a negative id is none.</summary>
+    /// <summary>
+    /// Hugging Face's llama tokenizers add BOS, and no EOS, unless tokenizer_config.json says otherwise; a negative id
+    /// is none.
+    /// </summary>
     private static Template ReadTemplate(string file, TokenizerSettings settings, SentencePieceProto proto)
     {
         int[] Tokens(string flag, bool otherwise, string field, int id)

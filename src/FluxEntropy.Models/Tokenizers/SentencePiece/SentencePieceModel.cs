@@ -60,7 +60,9 @@ internal sealed class SentencePieceModel : ITokenModel
         }
     }
 
-    /// <summary>A stretch of the text in a doubly linked list; a length of 0 marks one that was merged into its left neighbour.</summary>
+    /// <summary>
+    /// A stretch of the text in a doubly linked list; a length of 0 marks one that was merged into its left neighbour.
+    /// </summary>
     private record struct Symbol(int Start, int Length, int Previous, int Next);
 
     private static Symbol[] Characters(ReadOnlySpan<char> text)

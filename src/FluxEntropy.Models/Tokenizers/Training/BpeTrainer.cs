@@ -11,7 +11,9 @@ namespace FluxEntropy.Models.Tokenizers.Training;
 /// </summary>
 internal static class BpeTrainer
 {
-    /// <summary>Ids: the special token is 0, byte b is 1 + b, merges follow in the order in which they were learned.</summary>
+    /// <summary>
+    /// Ids: the special token is 0, byte b is 1 + b, merges follow in the order in which they were learned.
+    /// </summary>
     /// <param name="texts">What to learn from.</param>
     /// <param name="size">Tokens of the finished vocabulary; fewer where the texts have no more pairs.</param>
     /// <param name="special">The special token, which no merge forms.</param>

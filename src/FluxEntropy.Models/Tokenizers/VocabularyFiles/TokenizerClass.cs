@@ -24,7 +24,8 @@ internal static class TokenizerClass
             "qwen2" or "qwen2tokenizer" or "qwen2tokenizerfast" => true,
             "gpt2" or "gpt2tokenizer" or "gpt2tokenizerfast" => false,
             _ => throw named.Bad(
-                $"is {named.Shown}; {VocabularyAndMerges.Vocabulary} and {VocabularyAndMerges.Merges} are read as GPT2Tokenizer or Qwen2Tokenizer alone, since they do not say how a text is split: add tokenizer.json"
+                $"is {named.Shown}; {VocabularyAndMerges.Vocabulary} and {VocabularyAndMerges.Merges} are read as "
+                    + "GPT2Tokenizer or Qwen2Tokenizer alone, since they do not say how a text is split: add tokenizer.json"
             ),
         };
     }

@@ -17,7 +17,9 @@ internal sealed class TokenizerSettings
 
     private TokenizerSettings(JsonField? root) => _root = root;
 
-    /// <exception cref="InvalidDataException">The file is no JSON object, or tokens were added by a file that does not say how they match.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is no JSON object, or tokens were added by a file that does not say how they match.
+    /// </exception>
     internal static TokenizerSettings Read(string folder)
     {
         var file = Path.Combine(folder, Name);
@@ -52,7 +54,8 @@ internal sealed class TokenizerSettings
         if (ReadAddedTokens()?.Find(token => token.Id >= vocabulary && !token.Special) is { } added)
             throw Find(Decoder)!
                 .Value.Bad(
-                    $"adds \"{Excerpt.Of(added.Content)}\" to the {vocabulary} tokens of the model, which is supported in tokenizer.json alone"
+                    $"adds \"{Excerpt.Of(added.Content)}\" to the {vocabulary} "
+                        + "tokens of the model, which is supported in tokenizer.json alone"
                 );
     }
 

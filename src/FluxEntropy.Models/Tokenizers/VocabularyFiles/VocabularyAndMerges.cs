@@ -8,7 +8,8 @@ using FluxEntropy.Models.Tokenizers.PreTokenizers;
 namespace FluxEntropy.Models.Tokenizers.VocabularyFiles;
 
 /// <summary>
-/// Reads the older pair of files: vocab.json with all tokens, merges.txt with one pair a line. They do not say how a text is
+/// Reads the older pair of files: vocab.json with all tokens, merges.txt with one pair a line. They do not say how a
+/// text is
 /// split, so that the tokenizer's class, or else the model's type, must: GPT-2's rule or Qwen2's.
 /// </summary>
 internal static class VocabularyAndMerges

@@ -11,7 +11,10 @@ internal sealed class TrainableWeights : IDisposable
     private readonly TransformerSpec _spec;
     private readonly Dictionary<string, Parameter> _parameters = [];
 
-    /// <summary>Makes random weights: normal with deviation 0.02, projections into the residual stream 1/√(2·layers) of that; norms 1, biases 0.</summary>
+    /// <summary>
+    /// Makes random weights: normal with deviation 0.02, projections into the residual stream 1/√(2·layers) of that;
+    /// norms 1, biases 0.
+    /// </summary>
     /// <param name="spec">The model.</param>
     /// <param name="generator">Draws on the CPU, so that weights are the same on every device.</param>
     /// <param name="device">Where they will be.</param>

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Transformers.Layers;
 
-/// <summary>One layer's weights and what it computes with them; read-only, so that any number of threads share it.</summary>
+/// <summary>
+/// One layer's weights and what it computes with them; read-only, so that any number of threads share it.
+/// </summary>
 internal sealed class DecoderLayer(
     AttentionSpec attention,
     Normalization attentionNorm,
@@ -14,7 +16,9 @@ internal sealed class DecoderLayer(
     MlpLayer mlp
 )
 {
-    /// <summary>Queries, keys and values of a tile of rows. x [rows, hidden], positions [rows], fused [rows, fused width]</summary>
+    /// <summary>
+    /// Queries, keys and values of a tile of rows. x [rows, hidden], positions [rows], fused [rows, fused width]
+    /// </summary>
     internal void Project(
         Tensor x,
         ReadOnlySpan<int> rowPositions,
@@ -30,7 +34,9 @@ internal sealed class DecoderLayer(
         positions.Apply(fused, rowPositions, attention, kernels);
     }
 
-    /// <summary>Attention over the whole batch, from <see cref="Scratch.Fused"/> into <see cref="Scratch.Mixed"/>.</summary>
+    /// <summary>
+    /// Attention over the whole batch, from <see cref="Scratch.Fused"/> into <see cref="Scratch.Mixed"/>.
+    /// </summary>
     internal void Attend(PackedBatch batch, Scratch scratch, IKernels kernels) =>
         kernels.Attend(
             scratch.Fused.narrow(0, 0, batch.Rows),
@@ -39,7 +45,10 @@ internal sealed class DecoderLayer(
             scratch.Mixed.narrow(0, 0, batch.Rows)
         );
 
-    /// <summary>Adds to a tile of rows what its heads gathered, and then the MLP's output. mixed [rows, query width], x [rows, hidden]</summary>
+    /// <summary>
+    /// Adds to a tile of rows what its heads gathered, and then the MLP's output. mixed [rows, query width], x [rows,
+    /// hidden]
+    /// </summary>
     internal void AddOutputs(Tensor mixed, Tensor x, Scratch scratch, IKernels kernels)
     {
         kernels.Project(mixed, attentionOutput, x, accumulate: true);

@@ -10,7 +10,9 @@ internal abstract class PositionEncoding : IDisposable
     /// <summary>What comes before the first layer. x [rows, hidden]</summary>
     internal virtual void Begin(PackedBatch batch, Tensor x, IKernels kernels) { }
 
-    /// <summary>What each layer does to its queries and keys. fused [rows, queries + keys + values], positions [rows]</summary>
+    /// <summary>
+    /// What each layer does to its queries and keys. fused [rows, queries + keys + values], positions [rows]
+    /// </summary>
     internal virtual void Apply(
         Tensor fused,
         ReadOnlySpan<int> positions,

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Transformers.Layers;
 
-/// <summary>Memory that every batch uses again: fresh pages for large temporaries cost more than the arithmetic on them.</summary>
+/// <summary>
+/// Memory that every batch uses again: fresh pages for large temporaries cost more than the arithmetic on them.
+/// </summary>
 internal sealed class Scratch : IDisposable
 {
     /// <param name="spec">The model.</param>

@@ -2,7 +2,9 @@ using FluxEntropy.Models.Architectures;
 
 namespace FluxEntropy.Models.Tests.Families.Llama;
 
-/// <summary>config.json of a Llama: the forms that are accepted, and fields from hostile hands, each refused by name.</summary>
+/// <summary>
+/// config.json of a Llama: the forms that are accepted, and fields from hostile hands, each refused by name.
+/// </summary>
 public sealed class LlamaConfigTests : IDisposable
 {
     private const string Llama = """

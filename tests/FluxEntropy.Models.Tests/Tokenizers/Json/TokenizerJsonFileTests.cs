@@ -150,7 +150,8 @@ public sealed class TokenizerJsonFileTests : IDisposable
             Set(
                 json,
                 "pre_tokenizer",
-                """{"type":"Sequence","pretokenizers":[{"type":"Digits","individual_digits":true},{"type":"ByteLevel","add_prefix_space":false,"use_regex":true}]}"""
+                """{"type":"Sequence","pretokenizers":[{"type":"Digits","individual_digits":true},"""
+                    + """{"type":"ByteLevel","add_prefix_space":false,"use_regex":true}]}"""
             )
         );
         var tokenizer = _folder.Load();

@@ -10,7 +10,8 @@ public sealed class OnigurumaPatternTests
     [Theory]
     [InlineData(RegexPreTokenizer.Gpt2Pattern)]
     [InlineData(
-        @"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+        @"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+"
+            + @"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
     )]
     [InlineData(@"[!""#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|\d{2,}")]
     [InlineData("[一-龥ぁ-ゟ゠-ヿ]+")]
@@ -64,7 +65,9 @@ public sealed class OnigurumaPatternTests
         Assert.Equal([(0, 2), (2, 1), (3, 2), (5, 1), (6, 2)], pieces);
     }
 
-    /// <summary>White_Space of the Unicode character database, the digits of category Nd, and the categories themselves.</summary>
+    /// <summary>
+    /// White_Space of the Unicode character database, the digits of category Nd, and the categories themselves.
+    /// </summary>
     [Fact]
     public void Classes_hold_the_characters_that_unicode_gives_them()
     {
