@@ -61,7 +61,8 @@ public sealed class DeviceEngines(IEngineFactory factory, LocalModels models) : 
             ? factory.CreateScoringEngine(modelFolder, profile, device)
             : throw new InvalidDataException(
                 $"{modelFolder} holds another model than profile {profile.Hash} was made with: expected model {profile.ModelHash} "
-                    + $"and tokenizer {profile.TokenizerHash}, found {found.ModelHash} and {found.TokenizerHash}. Restore the folder, start the server with --model DIR where DIR holds those files, or score under a new profile."
+                    + $"and tokenizer {profile.TokenizerHash}, found {found.ModelHash} and {found.TokenizerHash}. Restore the folder, "
+                    + "start the server with --model DIR where DIR holds those files, or score under a new profile."
             );
     }
 

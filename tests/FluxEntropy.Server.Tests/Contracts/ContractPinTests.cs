@@ -9,6 +9,17 @@ public class ContractPinTests
     private const string Update = "FLUXENTROPY_UPDATE_PINS";
 
     [Fact]
+    public void Grain_contracts_are_those_of_the_file() =>
+        Hold(
+            "grain-contracts.txt",
+            "What processes of a cluster say to each other. Written by tests/update-pins.sh.",
+            GrainContracts.Members(),
+            "Processes of an earlier version could not be in one cluster with this build: add a method or a field under a new number "
+                + "in place of changing one. Where it must be (all processes of a cluster are stopped for that upgrade), say so in the "
+                + "commit and run 'tests/update-pins.sh --broken'."
+        );
+
+    [Fact]
     public void The_protocol_is_that_of_the_file() =>
         Hold(
             "protocol.txt",

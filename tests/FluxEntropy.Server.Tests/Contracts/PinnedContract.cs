@@ -34,7 +34,9 @@ internal sealed record PinnedContract(string File, IReadOnlyDictionary<string, s
         System.IO.File.WriteAllLines(File, lines);
     }
 
-    /// <summary>What a build that has other members breaks, a sentence each: members that are gone, have another number, or are something else.</summary>
+    /// <summary>
+    /// What a build with other members breaks, a line each: members that are gone, have another number, or are something else.
+    /// </summary>
     public IEnumerable<string> Broken(IReadOnlyDictionary<string, string> members)
     {
         foreach (var (member, was) in Members)

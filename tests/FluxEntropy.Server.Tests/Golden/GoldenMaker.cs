@@ -138,7 +138,9 @@ public class GoldenMaker
         return await RecordedAsync(server, Trained);
     }
 
-    /// <summary>Serves a consumer outside under an adaptive schedule; one that goes on from its third step has the rest planned anew.</summary>
+    /// <summary>
+    /// Serves an external consumer under an adaptive schedule; a second run resumes at step 3 and has the rest planned again.
+    /// </summary>
     private static async Task<ulong> ConsumeAsync(GoldenClient client, FluxServerProcess server)
     {
         await client.CreateSessionAsync(Consumed, Letters, 20, "softmax(0.5)");
