@@ -41,6 +41,7 @@ internal static class FluxServerExtensions
     {
         var services = builder.Services;
         services.AddSingleton(options);
+        services.AddSingleton(new LocalDevices(options.Devices));
         services.AddSingleton(engines);
         services.AddSingleton(folder);
         services.AddSingleton(folder.Files);

@@ -2,7 +2,6 @@ using System.Reflection;
 using FluxEntropy.Engines;
 using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Scoring;
-using FluxEntropy.Server.Hosting;
 using FluxEntropy.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -11,7 +10,7 @@ namespace FluxEntropy.Server.Services;
 
 /// <summary>Says what this server is and what its devices did.</summary>
 internal sealed class ClusterService(
-    FluxServerOptions options,
+    LocalDevices devices,
     ILocalSiloDetails silo,
     DeviceActivity activity,
     ServerModels models,
@@ -36,7 +35,7 @@ internal sealed class ClusterService(
             DefaultProfile = models.Default is { } model ? CorporaService.ToMessage(model.Profile) : null,
             Devices =
             {
-                options.Devices.Select(device =>
+                devices.Names.Select(device =>
                 {
                     var (documents, tokens) = activity.Of(device);
                     return new Device
