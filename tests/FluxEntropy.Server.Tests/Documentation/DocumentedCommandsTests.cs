@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FluxEntropy.Server.Tests.Processes;
 
 namespace FluxEntropy.Server.Tests.Documentation;
 
