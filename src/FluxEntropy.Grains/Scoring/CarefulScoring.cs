@@ -74,7 +74,7 @@ public sealed partial class CarefulScoring(
             if (deaths >= FatalDeaths)
             {
                 LogSetAside(rows[index].Row.Row, deaths);
-                scores[index] = SetAside(rows[index], deaths);
+                scores[index] = SetAside(rows[index], deaths, engine.Metrics);
                 continue;
             }
             using (await attempts.BeginAsync(rows[index].Row.Row, silo.Name))
@@ -89,12 +89,12 @@ public sealed partial class CarefulScoring(
     private SegmentAttempts AttemptsAt(SegmentLease lease) =>
         new(store, lease.CorpusId, lease.ProfileHash, new SegmentKey(lease.Shard, lease.Segment));
 
-    private static DocumentScore SetAside(ShardDocument row, int deaths) =>
+    private static DocumentScore SetAside(ShardDocument row, int deaths, MetricCatalog metrics) =>
         new()
         {
             TokenIds = [],
             Bytes = Encoding.UTF8.GetByteCount(row.Text),
-            Metrics = MetricCatalog.Nothing(),
+            Metrics = metrics.Nothing(),
             Failure = $"the process died {deaths} times while it scored this document alone",
         };
 

@@ -5,7 +5,6 @@ using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
-using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
@@ -180,7 +179,7 @@ internal sealed partial class ScorerGrain(
         var stored = await catalog.ProfileAsync(lease.ProfileHash);
         var engine = await EngineAsync(stored);
         var scores = await scoring.ScoreAsync(lease, engine, rows, cancellationToken);
-        await PublishAsync(lease, stored.Profile, rows, scores);
+        await PublishAsync(lease, engine, rows, scores);
         FluxInstruments.SegmentDuration.Record(time.GetElapsedTime(begun).TotalSeconds);
     }
 
@@ -203,7 +202,7 @@ internal sealed partial class ScorerGrain(
     // The token file first: whoever finds the scores of a segment finds its tokens.
     private async Task PublishAsync(
         SegmentLease lease,
-        ScoringProfile profile,
+        IScoringEngine engine,
         List<ShardDocument> rows,
         IReadOnlyList<DocumentScore> scores
     )
@@ -215,7 +214,7 @@ internal sealed partial class ScorerGrain(
             lease.Segment,
             rows[0].Row.Row,
             rows.Count,
-            MetricCatalog.Names,
+            engine.Metrics.Columns,
             DataLayout.NewId()
         );
         var (tokenFile, scoreFile) = await Task.Run(() =>
@@ -225,7 +224,7 @@ internal sealed partial class ScorerGrain(
             )
         );
         await store.PublishAsync(
-            DataLayout.TokenFile(lease.CorpusId, profile.TokenSet, lease.Shard, lease.Segment),
+            DataLayout.TokenFile(lease.CorpusId, engine.Profile.TokenSet, lease.Shard, lease.Segment),
             tokenFile
         );
         FaultPoints.Reached("scorer.before-publish");

@@ -42,6 +42,7 @@ internal static class FluxServerExtensions
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(engines);
+        services.AddSingleton(engines.Metrics);
         services.AddSingleton(folder);
         services.AddSingleton(folder.Files);
         services.AddSingleton<IFileStore>(folder.Files);
@@ -51,6 +52,7 @@ internal static class FluxServerExtensions
         services.AddSingleton<DeviceEngines>();
         services.AddSingleton<DeviceActivity>();
         services.AddSingleton<CarefulScoring>();
+        services.AddSingleton<MetricLookup>();
         services.AddSingleton<OrderingReader>();
         services.AddSingleton<ScoreFiles>();
         services.AddSingleton<TokenFiles>();

@@ -16,6 +16,7 @@ internal sealed class CorporaService(
     Catalog catalog,
     CorpusDeletion deletion,
     ServerModels models,
+    MetricLookup metrics,
     TimeProvider time
 ) : Corpora.CorporaBase
 {
@@ -178,8 +179,12 @@ internal sealed class CorporaService(
             HeldOut = (ulong)aggregates.Sum(aggregate => aggregate.HeldOut),
             Tokens = (ulong)aggregates.Sum(aggregate => aggregate.Tokens),
             Deleted = (ulong)shards.Sum(shard => shard.Tombstones),
+            NotScored = { metrics.Sum(aggregates).Where(coverage => coverage.NotScored > 0).Select(Gap) },
         };
     }
+
+    private static MetricGap Gap(MetricCoverage coverage) =>
+        new() { Metric = coverage.Metric, Documents = (ulong)coverage.NotScored };
 
     internal static Profile ToMessage(Scores.ScoringProfile profile) =>
         new()

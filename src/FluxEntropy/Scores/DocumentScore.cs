@@ -11,7 +11,10 @@ public sealed record DocumentScore
     /// <summary>UTF-8 length of the text in bytes.</summary>
     public required int Bytes { get; init; }
 
-    /// <summary>Values in the order of <see cref="MetricCatalog.Names"/>; NaN where the document has no position to measure. [metrics]</summary>
+    /// <summary>
+    /// Values in the order of <see cref="MetricCatalog.Columns"/> of the engine's catalogue; NaN where the document has no position to
+    /// measure. [metrics]
+    /// </summary>
     public required float[] Metrics { get; init; }
 
     /// <summary>Why the document has no scores (for example "logits are not finite at position 17"), or null.</summary>

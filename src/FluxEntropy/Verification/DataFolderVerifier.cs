@@ -88,6 +88,7 @@ public static class DataFolderVerifier
             var indexed = await new ScoreVerifier(store, corpus, profile, shards, findings).RunAsync(cancellationToken);
             if (profile == active)
                 findings.Counts.Indexed += indexed;
+            await new BackfillVerifier(store, corpus, profile, findings).RunAsync(cancellationToken);
             for (var group = 0; group < corpus.Groups; group++)
                 await new AggregateVerifier(store, corpus, profile, group, findings).RunAsync(cancellationToken);
             await new TableVerifier(store, corpus, profile, findings).RunAsync(shards, cancellationToken);

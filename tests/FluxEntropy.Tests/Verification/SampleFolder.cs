@@ -154,7 +154,9 @@ internal sealed class SampleFolder : IDisposable
                         Bytes = 1,
                         Metrics =
                         [
-                            .. MetricCatalog.Names.Select(_ => i == 5 ? float.NaN : (float)_random.NextDouble() * 8),
+                            .. MetricCatalog.BuiltIn.Names.Select(_ =>
+                                i == 5 ? float.NaN : (float)_random.NextDouble() * 8
+                            ),
                         ],
                         Failure = i == 6 ? "logits are not finite" : null,
                     }
@@ -168,7 +170,7 @@ internal sealed class SampleFolder : IDisposable
             segment,
             documents[0].Row.Row,
             scores.Length,
-            MetricCatalog.Names,
+            MetricCatalog.BuiltIn.Columns,
             "n"
         );
         await Store.PublishAsync(
