@@ -7,7 +7,7 @@ namespace FluxEntropy.Cli.Queries;
 /// <summary>A distribution as quantiles and a histogram of bars.</summary>
 internal static class DistributionText
 {
-    public static void Write(Terminal terminal, DistributionResponse distribution, bool json)
+    public static void Write(Terminal terminal, string corpus, DistributionResponse distribution, bool json)
     {
         if (json)
             terminal.WriteJson(Json(distribution));
@@ -15,13 +15,25 @@ internal static class DistributionText
             terminal.Say("No document is ranked yet.");
         else
             Write(terminal.Data, distribution);
+        WarnOfGap(terminal, corpus, distribution);
+    }
+
+    /// <summary>Says so where documents are not scored under the metric.</summary>
+    public static void WarnOfGap(Terminal terminal, string corpus, DistributionResponse distribution)
+    {
+        if (distribution.NotScored > 0)
+            terminal.Say(
+                $"{distribution.Metric}: {Units.Count((long)distribution.NotScored, "document")} not scored under it; 'flux "
+                    + $"corpus rescore {corpus} --metrics {distribution.Metric}' adds it."
+            );
     }
 
     /// <summary>Writes it for people.</summary>
     public static void Write(IAnsiConsole console, DistributionResponse distribution, int columns = 40)
     {
         console.MarkupLine(
-            $"[bold]{Markup.Escape(distribution.Metric)}[/] of {Units.Count((long)distribution.Documents, "document")}, {Units.Count((long)distribution.Tokens, "token")}"
+            $"[bold]{Markup.Escape(distribution.Metric)}[/] of "
+                + $"{Units.Count((long)distribution.Documents, "document")}, {Units.Count((long)distribution.Tokens, "token")}"
         );
         console.MarkupLine(
             "  "
@@ -43,7 +55,8 @@ internal static class DistributionText
             columns
         );
         console.MarkupLine(
-            $"  [grey]quantiles are exact to within {Units.Count((long)distribution.Quantiles.Max(quantile => quantile.RankError), "rank")}[/]"
+            $"  [grey]quantiles are exact to within "
+                + $"{Units.Count((long)distribution.Quantiles.Max(quantile => quantile.RankError), "rank")}[/]"
         );
     }
 
@@ -62,6 +75,7 @@ internal static class DistributionText
             distribution.Metric,
             distribution.Documents,
             distribution.Tokens,
+            distribution.NotScored,
             quantiles = distribution.Quantiles.Select(quantile => new
             {
                 quantile.Q,

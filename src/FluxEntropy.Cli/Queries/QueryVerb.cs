@@ -76,6 +76,7 @@ internal sealed class QueryVerb : Verb
             };
             DistributionText.Write(
                 terminal,
+                request.Corpus,
                 await client.Scores.DistributionAsync(request, cancellationToken: cancellationToken),
                 jsonLines
             );
@@ -92,7 +93,28 @@ internal sealed class QueryVerb : Verb
             writer.Write(document);
         if (writer.Written == 0)
             terminal.Say("No document is in that range.");
+        if (arguments.GetValue(_ids) is not { Length: > 0 })
+            await WarnOfGapAsync(client, arguments, terminal, cancellationToken);
         return 0;
+    }
+
+    // Documents without the metric have no rank, so that no range of ranks shows them.
+    private async Task WarnOfGapAsync(
+        FluxClient client,
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        var request = new DistributionRequest
+        {
+            Corpus = _selection.Corpus(arguments),
+            Metric = _selection.Metric(arguments),
+            HistogramBins = 1,
+            Profile = _selection.Profile(arguments),
+        };
+        var distribution = await client.Scores.DistributionAsync(request, cancellationToken: cancellationToken);
+        DistributionText.WarnOfGap(terminal, request.Corpus, distribution);
     }
 
     private async IAsyncEnumerable<ScoredDocument> FindAsync(

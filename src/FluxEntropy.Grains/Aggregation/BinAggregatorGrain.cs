@@ -77,6 +77,14 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
             new MetricDistribution(Aggregate.Find(metric)?.Histogram.Encode(), Aggregate.NotScored(metric))
         );
 
+    public Task<ShardSegments[]> SegmentsWithout(string metric) =>
+        Task.FromResult<ShardSegments[]>([
+            .. Aggregate.Marks.Select(mark => new ShardSegments(
+                mark.Shard,
+                [.. Aggregate.SegmentsWithout(mark.Shard, metric)]
+            )),
+        ]);
+
     public async Task<long> CountBelow(string metric, float value)
     {
         await _aggregator.RequireOrderingAsync(metric);

@@ -21,6 +21,9 @@ public interface IBinAggregatorGrain : IGrainWithStringKey
     /// <summary>The distribution of a metric; sums with those of the other groups.</summary>
     Task<MetricDistribution> Distribution(string metric);
 
+    /// <summary>The segments that were read and whose own score files lack a metric, by shard.</summary>
+    Task<ShardSegments[]> SegmentsWithout(string metric);
+
     /// <summary>Ranked documents whose value is below <paramref name="value"/>, exactly.</summary>
     Task<long> CountBelow(string metric, float value);
 

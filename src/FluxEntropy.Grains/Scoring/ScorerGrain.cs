@@ -20,6 +20,7 @@ internal sealed partial class ScorerGrain(
     DeviceEngines engines,
     DeviceActivity activity,
     CarefulScoring scoring,
+    SegmentRescorer rescorer,
     RunningWork local,
     ILocalSiloDetails silo,
     IFileStore store,
@@ -160,8 +161,9 @@ internal sealed partial class ScorerGrain(
         );
         try
         {
+            // It is to be rescored, or whoever published it died before it said so.
             if (store.Exists(DataLayout.ScoreFile(lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment)))
-                await segments.Complete(lease); // whoever published it died before it said so
+                await RescoreAsync(lease, cancellationToken);
             else
                 await ScoreAndPublishAsync(lease, cancellationToken);
         }
@@ -181,6 +183,22 @@ internal sealed partial class ScorerGrain(
         var scores = await scoring.ScoreAsync(lease, engine, rows, cancellationToken);
         await PublishAsync(lease, engine, rows, scores);
         FluxInstruments.SegmentDuration.Record(time.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    private async Task RescoreAsync(SegmentLease lease, CancellationToken cancellationToken)
+    {
+        var stored = await catalog.ProfileAsync(lease.ProfileHash);
+        var published = await rescorer.RescoreAsync(
+            lease,
+            () => EngineAsync(stored),
+            () => ReadAsync(lease),
+            cancellationToken
+        );
+        await GrainFactory.Leases(lease.CorpusId).Complete(lease);
+        if (!published)
+            return;
+        var corpus = await catalog.CorpusAsync(lease.CorpusId);
+        await GrainFactory.Aggregator(AggregatorKey.Of(corpus, lease.ProfileHash, lease.Shard)).Advance();
     }
 
     private async Task<List<ShardDocument>> ReadAsync(SegmentLease lease)

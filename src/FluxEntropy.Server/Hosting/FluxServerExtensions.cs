@@ -52,7 +52,9 @@ internal static class FluxServerExtensions
         services.AddSingleton<DeviceEngines>();
         services.AddSingleton<DeviceActivity>();
         services.AddSingleton<CarefulScoring>();
+        services.AddSingleton<SegmentRescorer>();
         services.AddSingleton<MetricLookup>();
+        services.AddSingleton<Rescoring>();
         services.AddSingleton<OrderingReader>();
         services.AddSingleton<ScoreFiles>();
         services.AddSingleton<TokenFiles>();

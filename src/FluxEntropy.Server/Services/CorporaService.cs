@@ -17,6 +17,7 @@ internal sealed class CorporaService(
     CorpusDeletion deletion,
     ServerModels models,
     MetricLookup metrics,
+    Rescoring rescoring,
     TimeProvider time
 ) : Corpora.CorporaBase
 {
@@ -143,6 +144,12 @@ internal sealed class CorporaService(
         };
     }
 
+    public override Task Rescore(
+        RescoreRequest request,
+        IServerStreamWriter<RescoreProgress> response,
+        ServerCallContext context
+    ) => rescoring.RunAsync(request, response, context.CancellationToken);
+
     private async Task<StoredProfile> ProfileAsync(string hash)
     {
         if (hash.Length > 0)
@@ -183,7 +190,7 @@ internal sealed class CorporaService(
         };
     }
 
-    private static MetricGap Gap(MetricCoverage coverage) =>
+    internal static MetricGap Gap(MetricCoverage coverage) =>
         new() { Metric = coverage.Metric, Documents = (ulong)coverage.NotScored };
 
     internal static Profile ToMessage(Scores.ScoringProfile profile) =>

@@ -34,11 +34,11 @@ internal sealed class MetricLookup(IGrainFactory grains, MetricCatalog metrics)
     /// catalogue.
     /// </summary>
     public async Task<IReadOnlyList<MetricCoverage>> CoverageAsync(CorpusSettings corpus, ScoringProfile profile) =>
-        Sum(
-            await Task.WhenAll(
-                AggregatorKey.AllOf(corpus, profile.Hash).Select(group => grains.Aggregator(group).Status())
-            )
-        );
+        Sum(await StatusAsync(corpus, profile));
+
+    /// <summary>What the groups of a corpus add up to.</summary>
+    public Task<AggregateStatus[]> StatusAsync(CorpusSettings corpus, ScoringProfile profile) =>
+        Task.WhenAll(AggregatorKey.AllOf(corpus, profile.Hash).Select(group => grains.Aggregator(group).Status()));
 
     /// <summary>The same of the groups of a corpus.</summary>
     public IReadOnlyList<MetricCoverage> Sum(IReadOnlyList<AggregateStatus> groups) =>

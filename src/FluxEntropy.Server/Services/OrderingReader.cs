@@ -33,7 +33,8 @@ internal sealed class OrderingReader(IGrainFactory grains, MetricCatalog metrics
         {
             if (!histogram.Mapping.Equals(sum.Mapping))
                 throw Invalid.Precondition(
-                    $"metric: documents of corpus {corpus.Name} were scored under '{metric}' with cells {sum.Mapping} and with cells {histogram.Mapping}; a metric whose cells change needs a new version."
+                    $"metric: documents of corpus {corpus.Name} were scored under '{metric}' with cells {sum.Mapping} and with "
+                        + $"cells {histogram.Mapping}; a metric whose cells change needs a new version."
                 );
             sum.Merge(histogram);
         }

@@ -43,7 +43,10 @@ public sealed class ScoreTable
     /// <summary>Why a document has no scores, or null. [rows]</summary>
     public List<string?> Failures { get; } = [];
 
-    /// <summary>Values of a metric, by its place in <see cref="Metrics"/>; NaN where a document has none, or is not scored under it. [rows]</summary>
+    /// <summary>
+    /// Values of a metric, by its place in <see cref="Metrics"/>; NaN where a document has none, or is not scored under it.
+    /// [rows]
+    /// </summary>
     public List<float> Metric(int index) => _values[index];
 
     /// <summary>XXH3-64 of all values, row by row.</summary>

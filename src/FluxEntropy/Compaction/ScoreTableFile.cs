@@ -81,13 +81,17 @@ public static class ScoreTableFile
             return reader.CustomMetadata.GetValueOrDefault(ChecksumKey) == checksum
                 ? table
                 : throw new InvalidDataException(
-                    $"{path}: damaged: the checksum of its rows is {checksum}, and its metadata says {reader.CustomMetadata.GetValueOrDefault(ChecksumKey)}."
+                    $"{path}: damaged: the checksum of its rows is {checksum}, and its metadata says "
+                        + $"{reader.CustomMetadata.GetValueOrDefault(ChecksumKey)}."
                 );
         }
         catch (Exception exception)
             when (exception is not InvalidDataException and not OperationCanceledException and not OutOfMemoryException)
         {
-            throw new InvalidDataException($"{path}: damaged: {exception.Message.ReplaceLineEndings(" ")}", exception); // the reader fails in many ways on bytes that are no Parquet
+            throw new InvalidDataException(
+                $"{path}: damaged: " + $"{exception.Message.ReplaceLineEndings(" ")}",
+                exception
+            ); // the reader fails in many ways on bytes that are no Parquet
         }
     }
 

@@ -1,6 +1,8 @@
 namespace FluxEntropy.Compaction;
 
-/// <summary>Which scores a table holds: the rows of consecutive segments of a shard under one profile, less those deleted by then.</summary>
+/// <summary>
+/// Which scores a table holds: the rows of consecutive segments of a shard under one profile, less those deleted by then.
+/// </summary>
 /// <param name="CorpusId">The corpus.</param>
 /// <param name="ProfileHash">The scoring profile.</param>
 /// <param name="Shard">The shard.</param>

@@ -6,7 +6,8 @@ namespace FluxEntropy.Compaction;
 /// <summary>
 /// The tables of a shard under a profile: each follows from score files that are published, begins where the one before ends,
 /// and is never changed: one with deleted rows in it, or without backfills that came later, is followed by another of the same
-/// segments. The table is published first, then its manifest; a table without one is what a crash left, and is made again under the same name.
+/// segments. The table is published first, then its manifest; a table without one is what a crash left, and is made again
+/// under the same name.
 /// </summary>
 public sealed class ScoreTables(IFileStore store, string corpusId, string profileHash, int shard)
 {

@@ -15,7 +15,10 @@ public interface IMetric
     /// </summary>
     string Name { get; }
 
-    /// <summary>Unit of the value, such as <c>nats</c>, <c>nats²</c>, <c>bits/byte</c> or <c>probability</c>; <c>1</c> for a plain number.</summary>
+    /// <summary>
+    /// Unit of the value, such as <c>nats</c>, <c>nats²</c>, <c>bits/byte</c> or <c>probability</c>; <c>1</c> for a plain
+    /// number.
+    /// </summary>
     string Unit { get; }
 
     /// <summary>The formula in one line.</summary>

@@ -29,14 +29,21 @@ public sealed class MetricCatalog
     /// <summary>Every metric.</summary>
     public IReadOnlyList<IMetric> Metrics { get; }
 
-    /// <summary>Names of those that scoring measures, in the order of <see cref="Columns"/>. The suffixes <c>.sqrt</c> and <c>.norm</c> are views of these, not columns.</summary>
+    /// <summary>
+    /// Names of those that scoring measures, in the order of <see cref="Columns"/>. The suffixes <c>.sqrt</c> and
+    /// <c>.norm</c> are views of these, not columns.
+    /// </summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The columns that scoring writes, in the order of <see cref="Measure"/>.</summary>
     public IReadOnlyList<MetricColumn> Columns { get; }
 
-    /// <summary>This catalogue and the metrics of an assembly: every class of it that is an <see cref="IMetric"/> and not abstract.</summary>
-    /// <exception cref="ArgumentException">There is none, one has no constructor without parameters, or its name is taken or not a name.</exception>
+    /// <summary>
+    /// This catalogue and the metrics of an assembly: every class of it that is an <see cref="IMetric"/> and not abstract.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// There is none, one has no constructor without parameters, or its name is taken or not a name.
+    /// </exception>
     public MetricCatalog With(Assembly assembly) =>
         MetricDiscovery.In(assembly) is { Count: > 0 } found
             ? With(found)

@@ -20,7 +20,8 @@ internal static class MetricDiscovery
         {
             var reason = exception.LoaderExceptions.FirstOrDefault()?.Message ?? exception.Message;
             throw new ArgumentException(
-                $"assembly {assembly.GetName().Name} cannot be read: {reason.ReplaceLineEndings(" ")} Build it against this version of FluxEntropy, with what it needs beside it.",
+                $"assembly {assembly.GetName().Name} cannot be read: {reason.ReplaceLineEndings(" ")} Build it against "
+                    + $"this version of FluxEntropy, with what it needs beside it.",
                 nameof(assembly),
                 exception
             );
@@ -37,7 +38,9 @@ internal static class MetricDiscovery
             when (exception is MissingMethodException or TargetInvocationException or MemberAccessException)
         {
             throw new ArgumentException(
-                $"metric {type.FullName} cannot be made: {(exception.InnerException ?? exception).Message.ReplaceLineEndings(" ")} A metric needs a constructor without parameters.",
+                $"metric {type.FullName} cannot be made: "
+                    + $"{(exception.InnerException ?? exception).Message.ReplaceLineEndings(" ")} A metric "
+                    + $"needs a constructor without parameters.",
                 exception
             );
         }

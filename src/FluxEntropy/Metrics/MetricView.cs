@@ -9,7 +9,10 @@ public readonly record struct MetricView(string Metric, bool SquareRoot, bool No
     private const string SquareRootSuffix = ".sqrt";
     private const string NormalizedSuffix = ".norm";
 
-    /// <summary>Reads a name such as <c>entropy.mean</c> or <c>varentropy.mean.sqrt</c>; whether there is such a metric is for others to say.</summary>
+    /// <summary>
+    /// Reads a name such as <c>entropy.mean</c> or <c>varentropy.mean.sqrt</c>; whether there is such a metric is for others
+    /// to say.
+    /// </summary>
     public static MetricView Parse(string name) =>
         name.EndsWith(SquareRootSuffix, StringComparison.Ordinal)
             ? new MetricView(name[..^SquareRootSuffix.Length], SquareRoot: true, Normalized: false)

@@ -16,7 +16,8 @@ internal sealed class BackfillMarks(IEnumerable<BackfillMark> marks)
         var mark = this[backfill.Shard];
         if (backfill.Segment < mark.NextSegment)
             throw new InvalidOperationException(
-                $"shard {backfill.Shard}: the backfill of segment {backfill.Segment} came when those below {mark.NextSegment} were counted already."
+                $"shard {backfill.Shard}: the backfill of segment {backfill.Segment} came when those below "
+                    + $"{mark.NextSegment} were counted already."
             );
         _marks[backfill.Shard] = mark.Advance(backfill.Segment, backfill.Checksum);
     }

@@ -121,7 +121,9 @@ public sealed class GroupAggregator : IDisposable
             .Select(run => _published.Open(run.Name))
             .Append(Aggregate.DeletedTail(metric));
 
-    /// <summary>Sees to it that an ordering is kept: one that was not in use is built from the score files, without touching a device.</summary>
+    /// <summary>
+    /// Sees to it that an ordering is kept: one that was not in use is built from the score files, without touching a device.
+    /// </summary>
     public async Task RequireOrderingAsync(string metric)
     {
         if (!Aggregate.HasOrdering(metric))

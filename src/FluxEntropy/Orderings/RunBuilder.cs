@@ -75,7 +75,9 @@ public sealed class RunBuilder
         _built = null;
     }
 
-    /// <summary>Takes rows of a segment that was accepted, here or before, as deleted; <see cref="Advance"/> then moves the marks.</summary>
+    /// <summary>
+    /// Takes rows of a segment that was accepted, here or before, as deleted; <see cref="Advance"/> then moves the marks.
+    /// </summary>
     public void Delete(SegmentScores scores, IEnumerable<int> rows)
     {
         _deleted.AddRange(scores.Ranked(Metric, rows));

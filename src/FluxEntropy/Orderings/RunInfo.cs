@@ -12,7 +12,10 @@ public sealed record RunInfo(
     IReadOnlyList<TombstoneRange> Tombstones
 )
 {
-    /// <summary>Backfills that entries came from, in the same order; a range counts only its segments whose own score files lack the metric.</summary>
+    /// <summary>
+    /// Backfills that entries came from, in the same order; a range counts only its segments whose own score files lack the
+    /// metric.
+    /// </summary>
     public IReadOnlyList<RunSource> Backfills { get; init; } = [];
 
     /// <summary>The description of a merge of runs.</summary>
@@ -23,7 +26,8 @@ public sealed record RunInfo(
         var stranger = runs.FirstOrDefault(run => run.ProfileHash != first.ProfileHash || run.Metric != first.Metric);
         if (stranger is not null)
             throw new ArgumentException(
-                $"runs: a run of {stranger.Metric} under profile {stranger.ProfileHash} cannot be merged with one of {first.Metric} under {first.ProfileHash}.",
+                $"runs: a run of {stranger.Metric} under profile {stranger.ProfileHash} cannot be merged with "
+                    + $"one of {first.Metric} under {first.ProfileHash}.",
                 nameof(runs)
             );
         return first with

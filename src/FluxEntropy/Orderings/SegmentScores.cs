@@ -55,7 +55,9 @@ public sealed record SegmentScores
         return null;
     }
 
-    /// <summary>These scores with the columns of a backfill of the same segment, which stay those of this file where both have one.</summary>
+    /// <summary>
+    /// These scores with the columns of a backfill of the same segment, which stay those of this file where both have one.
+    /// </summary>
     internal SegmentScores With(SegmentScores backfill)
     {
         int[] added =

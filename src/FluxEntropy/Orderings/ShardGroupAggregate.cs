@@ -98,7 +98,9 @@ public sealed class ShardGroupAggregate
             yield return lacking;
     }
 
-    /// <summary>What a metric adds up to; null where no score file that was read has it. The caller must not change the histogram.</summary>
+    /// <summary>
+    /// What a metric adds up to; null where no score file that was read has it. The caller must not change the histogram.
+    /// </summary>
     public AggregatedMetric? Find(string metric) => TallyOf(metric)?.Current;
 
     /// <summary>Documents that are not scored under a metric.</summary>
@@ -144,7 +146,8 @@ public sealed class ShardGroupAggregate
             );
         if (NextBackfill(backfill.Shard, column.Name) is var next && next != backfill.Segment)
             throw new InvalidOperationException(
-                $"shard {backfill.Shard}: the backfill of {column.Name} of segment {backfill.Segment} came when {next?.ToString() ?? "none"} was next."
+                $"shard {backfill.Shard}: the backfill of {column.Name} of segment {backfill.Segment} came "
+                    + $"when {next?.ToString() ?? "none"} was next."
             );
         int[] rows = [.. Enumerable.Range(backfill.FirstRow, backfill.Tokens.Length).Except(deleted)];
         if (TallyOf(column.Name) is not { } tally)
@@ -185,7 +188,10 @@ public sealed class ShardGroupAggregate
     /// <summary>Whether an ordering by a metric is kept.</summary>
     public bool HasOrdering(string metric) => _tails.ContainsKey(metric);
 
-    /// <summary>What was read since the last seal, as a run. With the runs of <see cref="Record"/> it holds everything below <see cref="Marks"/>.</summary>
+    /// <summary>
+    /// What was read since the last seal, as a run. With the runs of <see cref="Record"/> it holds everything below
+    /// <see cref="Marks"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The metric has no ordering here.</exception>
     public MemoryRun Tail(string metric) => TailOf(metric).Build();
 
@@ -195,10 +201,13 @@ public sealed class ShardGroupAggregate
 
     /// <summary>
     /// Turns the tails into runs, moves <see cref="Record"/> up to the present and starts new tails.
-    /// The caller publishes the runs under their names, then writes the record; if either fails it starts again from the record written last.
+    /// The caller publishes the runs under their names, then writes the record; if either fails it starts again from the
+    /// record written last.
     /// </summary>
     /// <param name="nameOf">Gives the run of a metric its name, which must never have been used.</param>
-    /// <returns>One run an ordering, and one of deleted documents where there are any; none when nothing was read since the last seal.</returns>
+    /// <returns>
+    /// One run an ordering, and one of deleted documents where there are any; none when nothing was read since the last seal.
+    /// </returns>
     public IReadOnlyList<SealedRun> Seal(Func<string, string> nameOf)
     {
         if (
@@ -236,14 +245,20 @@ public sealed class ShardGroupAggregate
         var held = before.Sum(run => run.IsOfDeleted == merged.IsOfDeleted ? run.Entries : -run.Entries);
         if (before.Count != replaced.Count || held != merged.Entries)
             throw new ArgumentException(
-                $"replaced: {before.Count} of {replaced.Count} runs are runs of {merged.Metric} here and hold {held} entries; {merged.Entries} were merged.",
+                $"replaced: {before.Count} of {replaced.Count} runs are runs of {merged.Metric} here and hold "
+                    + $"{held} entries; {merged.Entries} were merged.",
                 nameof(replaced)
             );
         Record = Record with { Runs = [.. Record.Runs.Except(before), merged] };
     }
 
-    /// <summary>Starts an ordering by a metric that was not in use: everything so far becomes its tail, and it enters the record when it is sealed.</summary>
-    /// <param name="history">A builder that was given every segment below <see cref="Marks"/> from the first on, and every backfill.</param>
+    /// <summary>
+    /// Starts an ordering by a metric that was not in use: everything so far becomes its tail, and it enters the record when
+    /// it is sealed.
+    /// </summary>
+    /// <param name="history">
+    /// A builder that was given every segment below <see cref="Marks"/> from the first on, and every backfill.
+    /// </param>
     /// <exception cref="ArgumentException">The builder stands elsewhere, or the ordering exists.</exception>
     public void StartOrdering(RunBuilder history)
     {

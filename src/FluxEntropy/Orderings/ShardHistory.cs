@@ -31,7 +31,8 @@ public static class ShardHistory
         ).ToLookup(tombstone => tombstone.Segment, tombstone => tombstone.Row);
         if (deleted.FirstOrDefault(rows => rows.Key >= mark.NextSegment) is { } beyond)
             throw new InvalidDataException(
-                $"row {beyond.First()} of shard {mark.Shard} was deleted, and its segment {beyond.Key} is not among the {mark.NextSegment} that were read."
+                $"row {beyond.First()} of shard {mark.Shard} was deleted, and its segment {beyond.Key} is not "
+                    + $"among the {mark.NextSegment} that were read."
             );
         for (var number = 0; number < mark.NextSegment; number++)
         {

@@ -36,7 +36,10 @@ public sealed class Snapshot : IEquatable<Snapshot>
     /// <summary>The watermark, in the order of shards.</summary>
     public IReadOnlyList<SnapshotMark> Marks { get; }
 
-    /// <summary>XXH128 of corpus, profile, metric, watermark and chained checksums of the score files and backfills, in the order of shards.</summary>
+    /// <summary>
+    /// XXH128 of corpus, profile, metric, watermark and chained checksums of the score files and backfills, in the order of
+    /// shards.
+    /// </summary>
     public UInt128 Hash { get; }
 
     /// <summary>Whether backfills of its metric are in it.</summary>

@@ -26,7 +26,10 @@ public static class SnapshotRebuild
         return builder.BuildLive();
     }
 
-    /// <summary>Has a builder that stands at the beginning of a shard read it up to a mark, and backfills of its metric below a segment.</summary>
+    /// <summary>
+    /// Has a builder that stands at the beginning of a shard read it up to a mark, and backfills of its metric below a
+    /// segment.
+    /// </summary>
     internal static async Task ReadAsync(this RunBuilder builder, ScoreStore scores, ShardMark mark, int nextBackfill)
     {
         await ShardHistory.ReadAsync(scores, mark, [(builder.Metric, nextBackfill)], segment =>

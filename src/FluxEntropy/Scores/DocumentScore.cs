@@ -5,7 +5,10 @@ namespace FluxEntropy.Scores;
 /// <summary>The scores of one document under one profile.</summary>
 public sealed record DocumentScore
 {
-    /// <summary>Token ids as fed to the model, BOS included where the model has one. The whole document, never a window; cut only where the profile truncates. [tokens]</summary>
+    /// <summary>
+    /// Token ids as fed to the model, BOS included where the model has one. The whole document, never a window; cut only
+    /// where the profile truncates. [tokens]
+    /// </summary>
     public required int[] TokenIds { get; init; }
 
     /// <summary>UTF-8 length of the text in bytes.</summary>

@@ -74,7 +74,7 @@ public sealed class ScoreFile
     /// <summary>Why a row failed, or null.</summary>
     public string? Failure(int index) => _reasons.GetValueOrDefault(index);
 
-    /// <inheritdoc cref="ScoreFileWriter.Encode"/>
+    /// <inheritdoc cref="ScoreFileWriter.Encode(ScoreFileHeader, IReadOnlyList{DocumentScore}, IReadOnlyList{bool})"/>
     public static byte[] Encode(
         ScoreFileHeader header,
         IReadOnlyList<DocumentScore> scores,

@@ -14,6 +14,14 @@ internal static class ScoreFileWriter
         ScoreFileHeader header,
         IReadOnlyList<DocumentScore> scores,
         IReadOnlyList<bool> heldOut
+    ) => Encode(header, scores, [.. scores.Select(score => score.TokenIds.Length)], heldOut);
+
+    /// <summary>The same where the tokens of the rows are known otherwise.</summary>
+    public static byte[] Encode(
+        ScoreFileHeader header,
+        IReadOnlyList<DocumentScore> scores,
+        IReadOnlyList<int> tokens,
+        IReadOnlyList<bool> heldOut
     )
     {
         if (scores.Count != header.Rows || heldOut.Count != header.Rows)
@@ -30,8 +38,8 @@ internal static class ScoreFileWriter
             foreach (var score in scores)
                 writer.Write(score.Failure is null ? score.Metrics[metric] : float.NaN);
         }
-        foreach (var score in scores)
-            writer.Write(score.TokenIds.Length);
+        foreach (var count in tokens)
+            writer.Write(count);
         for (var i = 0; i < scores.Count; i++)
             writer.Write((byte)((byte)StatusOf(scores[i]) | (heldOut[i] ? ScoreFile.HeldOutBit : 0)));
         WriteReasons(writer, scores);

@@ -61,7 +61,8 @@ public sealed class ScoreStore(IFileStore files, string corpusId, string profile
             && column.Name == metric
             ? file
             : throw new InvalidDataException(
-                $"{path}: it holds {string.Join(", ", file.Header.Columns.Select(found => found.Name))} of segment {file.Header.Segment} of shard {file.Header.Shard}; delete it, and rescore the corpus."
+                $"{path}: it holds {string.Join(", ", file.Header.Columns.Select(found => found.Name))} of segment "
+                    + $"{file.Header.Segment} of shard {file.Header.Shard}; delete it, and rescore the corpus."
             );
     }
 

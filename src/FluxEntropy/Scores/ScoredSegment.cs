@@ -9,7 +9,9 @@ public sealed record ScoredSegment(ScoreFile Scores, IReadOnlyList<ScoreFile> Ba
     public IEnumerable<string> Metrics =>
         Backfills.Prepend(Scores).SelectMany(file => file.Header.Columns).Select(column => column.Name).Distinct();
 
-    /// <summary>Values of a metric, NaN where a row has none; null where the segment is not scored under it. Not to be changed. [rows]</summary>
+    /// <summary>
+    /// Values of a metric, NaN where a row has none; null where the segment is not scored under it. Not to be changed. [rows]
+    /// </summary>
     public float[]? Column(string metric) =>
         Scores.Column(metric)
         ?? Backfills.Select(backfill => backfill.Column(metric)).FirstOrDefault(column => column is not null);

@@ -63,7 +63,9 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     }
 
     /// <summary>Takes back one document that was counted.</summary>
-    /// <exception cref="InvalidOperationException">No document of that value was counted, or none of so many tokens; nothing changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No document of that value was counted, or none of so many tokens; nothing changed.
+    /// </exception>
     public void Remove(float value, int tokens)
     {
         var cell = _mapping.CellOf(value);
@@ -81,7 +83,8 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     {
         if (other.Metric != Metric || !other._mapping.Equals(_mapping))
             throw new ArgumentException(
-                $"other: a histogram of {other.Metric} in cells {other._mapping} cannot be merged into one of {Metric} in cells {_mapping}.",
+                $"other: a histogram of {other.Metric} in cells {other._mapping} cannot be merged into "
+                    + $"one of {Metric} in cells {_mapping}.",
                 nameof(other)
             );
         var added = other.Summed(); // stays as it is, so that a histogram can be doubled by itself

@@ -22,6 +22,7 @@ namespace FluxEntropy.Storage;
 /// corpora/CORPUS/shards/0003/index/TERM.db                its index (SQLite), derived from the log; the newest counts
 /// corpora/CORPUS/tombstones/0003/00000005.tombstones      deleted rows of shard 3 from the fifth (counted from 0) on
 /// corpora/CORPUS/scores/PROFILE/0003/00000017.scores      scores of segment 17 of shard 3
+/// corpora/CORPUS/rescores/PROFILE/METRIC.json             a metric that segments without it are to be rescored for
 /// corpora/CORPUS/backfills/PROFILE/METRIC/0003/00000017.scores  scores of these rows by a metric that the file lacks
 /// corpora/CORPUS/tables/PROFILE/0003/00000000-00000005.parquet  scores of many segments from 0 on, less the first five
 ///                                                         deleted rows; a third number counts backfills in it
@@ -102,6 +103,11 @@ public static class DataLayout
     public static string ScoreFile(string corpusId, string profileHash, int shard, int segment) =>
         $"{Scores(corpusId, profileHash, shard)}/{Segment(segment)}.scores";
 
+    public static string Rescores(string corpusId, string profileHash) => $"{Corpus(corpusId)}/rescores/{profileHash}";
+
+    public static string Rescore(string corpusId, string profileHash, string metric) =>
+        $"{Rescores(corpusId, profileHash)}/{metric}.json";
+
     public static string Backfills(string corpusId) => $"{Corpus(corpusId)}/backfills";
 
     public static string Backfills(string corpusId, string profileHash) => $"{Backfills(corpusId)}/{profileHash}";
@@ -134,6 +140,10 @@ public static class DataLayout
         int tombstones,
         int backfills = 0
     ) => $"{Tables(corpusId, profileHash, shard)}/{TableName(firstSegment, tombstones, backfills)}.json";
+
+    /// <summary>Attempts at a segment that is scored already, for metrics that it lacks.</summary>
+    public static string RescoreAttempts(string corpusId, string profileHash, int shard) =>
+        $"{Corpus(corpusId)}/attempts/{profileHash}/rescores/{Shard(shard)}";
 
     public static string Attempts(string corpusId, string profileHash, int shard) =>
         $"{Corpus(corpusId)}/attempts/{profileHash}/{Shard(shard)}";

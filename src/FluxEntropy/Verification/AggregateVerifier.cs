@@ -65,7 +65,8 @@ internal sealed class AggregateVerifier(
                 findings.Problem(
                     "aggregate",
                     recordPath,
-                    $"it counts segment {missing} of shard {mark.Shard}, whose score file '{_scores.PathOf(mark.Shard, missing)}' is missing"
+                    $"it counts segment {missing} of shard {mark.Shard}, whose score file "
+                        + $"'{_scores.PathOf(mark.Shard, missing)}' is missing"
                 );
                 return null;
             }
@@ -114,7 +115,8 @@ internal sealed class AggregateVerifier(
             findings.Problem(
                 "aggregate",
                 path,
-                $"it counts {record.Indexed} documents, {record.Deleted} deleted and {record.HeldOut} held out, and the files hold {recounted.Indexed}, {recounted.Deleted} and {recounted.HeldOut}"
+                $"it counts {record.Indexed} documents, {record.Deleted} deleted and {record.HeldOut} held out, and the files "
+                    + $"hold {recounted.Indexed}, {recounted.Deleted} and {recounted.HeldOut}"
             );
         new MetricComparison(path, findings).Compare(record, recounted);
         foreach (var metric in record.Orderings)
@@ -161,7 +163,8 @@ internal sealed class AggregateVerifier(
             findings.Problem(
                 "run",
                 path,
-                $"it holds {run.Count} entries by {run.Info.Metric} under profile {run.Info.ProfileHash}, and the record names {reference.Entries} by {reference.Metric}"
+                $"it holds {run.Count} entries by {run.Info.Metric} under profile {run.Info.ProfileHash}, and the "
+                    + $"record names {reference.Entries} by {reference.Metric}"
             );
         return run;
     }

@@ -4,7 +4,10 @@ using FluxEntropy.Storage;
 
 namespace FluxEntropy.Verification;
 
-/// <summary>Compares the backfills of one profile with the score files of the same segments: a backfill adds one metric, and changes nothing else.</summary>
+/// <summary>
+/// Compares the backfills of one profile with the score files of the same segments: a backfill adds one metric, and changes
+/// nothing else.
+/// </summary>
 internal sealed class BackfillVerifier(IFileStore store, CorpusSettings corpus, string profileHash, Findings findings)
 {
     private readonly ScoreStore _scores = new(store, corpus.Id, profileHash);
@@ -68,7 +71,8 @@ internal sealed class BackfillVerifier(IFileStore store, CorpusSettings corpus, 
             findings.Problem(
                 "scores",
                 path,
-                $"it backfills {backfill.Header.Rows} rows from row {backfill.Header.FirstRow} on, and the segment's score file has {own.Header.Rows} from row {own.Header.FirstRow} on"
+                $"it backfills {backfill.Header.Rows} rows from row {backfill.Header.FirstRow} on, and the segment's score "
+                    + $"file has {own.Header.Rows} from row {own.Header.FirstRow} on"
             );
         else
             CompareRows(backfill, own, path);
@@ -83,7 +87,8 @@ internal sealed class BackfillVerifier(IFileStore store, CorpusSettings corpus, 
                 findings.Problem(
                     "scores",
                     path,
-                    $"row {row} has {backfill.Tokens[i]} tokens and is {(backfill.IsHeldOut(i) ? "" : "not ")}held out, and its score file says otherwise"
+                    $"row {row} has {backfill.Tokens[i]} tokens and is "
+                        + $"{(backfill.IsHeldOut(i) ? "" : "not ")}held out, and its score file says otherwise"
                 );
             if (own.Status(i) == RowStatus.Failed && backfill.Status(i) != RowStatus.Failed)
                 findings.Problem("scores", path, $"row {row} could not be scored, and has a value of the metric");

@@ -95,7 +95,10 @@ public static class DataFolderVerifier
         }
     }
 
-    /// <summary>A server that died while it created something leaves an empty folder, which nothing names; of what was deleted, anything may be left.</summary>
+    /// <summary>
+    /// A server that died while it created something leaves an empty folder, which nothing names; of what was deleted,
+    /// anything may be left.
+    /// </summary>
     private static bool IsBegun(LocalFileStore store, string folder) =>
         store.Files(folder).Count + store.Folders(folder).Count > 0 && !store.Exists(DataLayout.Deleted(folder));
 

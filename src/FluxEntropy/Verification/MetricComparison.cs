@@ -32,13 +32,15 @@ internal sealed class MetricComparison(string path, Findings findings)
             findings.Problem(
                 "aggregate",
                 path,
-                $"its histogram of {recorded.Name} over {recorded.Histogram.Documents} documents is not that of the score files, over {counted.Histogram.Documents}"
+                $"its histogram of {recorded.Name} over {recorded.Histogram.Documents} documents is not that of "
+                    + $"the score files, over {counted.Histogram.Documents}"
             );
         if ((recorded.Absent, recorded.AbsentHeldOut) != (counted.Absent, counted.AbsentHeldOut))
             findings.Problem(
                 "aggregate",
                 path,
-                $"it counts {recorded.NotScored} documents that are not scored under {recorded.Name}, and the files have {counted.NotScored}"
+                $"it counts {recorded.NotScored} documents that are not scored under {recorded.Name}, "
+                    + $"and the files have {counted.NotScored}"
             );
         if (!recorded.Backfills.SequenceEqual(counted.Backfills))
             findings.Problem("aggregate", path, $"it was made of other backfills of {recorded.Name} than are there");

@@ -81,7 +81,8 @@ internal sealed class ScoreVerifier(
                 findings.Problem(
                     "scores",
                     path,
-                    $"its header is that of segment {header.Segment} of shard {header.Shard} of corpus {header.CorpusId} under profile {header.ProfileHash}"
+                    $"its header is that of segment {header.Segment} of shard {header.Shard} of corpus "
+                        + $"{header.CorpusId} under profile {header.ProfileHash}"
                 );
             else if (!isKnown)
                 findings.Unexpected(
@@ -109,7 +110,8 @@ internal sealed class ScoreVerifier(
             findings.Problem(
                 "scores",
                 path,
-                $"it scores {header.Rows} rows from row {header.FirstRow} on, and the segment has {segment.Rows} from row {segment.FirstRow} on"
+                $"it scores {header.Rows} rows from row {header.FirstRow} on, and the segment has "
+                    + $"{segment.Rows} from row {segment.FirstRow} on"
             );
         if (header.Rows > segment.Rows)
             findings.Unexpected(

@@ -17,7 +17,8 @@ internal sealed class TokenVerifier(IFileStore store, int vocabulary, Findings f
                 findings.Problem(
                     "tokens",
                     path,
-                    $"it holds {tokens.Rows} rows from row {tokens.FirstRow} on, and the scores are of {scores.Header.Rows} from row {scores.Header.FirstRow} on"
+                    $"it holds {tokens.Rows} rows from row {tokens.FirstRow} on, and the scores are of "
+                        + $"{scores.Header.Rows} from row {scores.Header.FirstRow} on"
                 );
             else
                 CompareRows(scores, tokens, path);
