@@ -6,6 +6,7 @@ using FluxEntropy.Cli.Curricula;
 using FluxEntropy.Cli.Demo;
 using FluxEntropy.Cli.Evaluation;
 using FluxEntropy.Cli.Exports;
+using FluxEntropy.Cli.Metrics;
 using FluxEntropy.Cli.Profiles;
 using FluxEntropy.Cli.Queries;
 using FluxEntropy.Cli.Scoring;
@@ -47,6 +48,7 @@ internal static class FluxCommand
                     [
                         new ScoreVerb(),
                         new TokenizeVerb(),
+                        MetricVerbs.Group(),
                         new VerifyVerb(),
                         ModelVerbs.Group(),
                         BenchVerbs.Group(),

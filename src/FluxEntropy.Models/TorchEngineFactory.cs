@@ -1,4 +1,5 @@
 using FluxEntropy.Engines;
+using FluxEntropy.Metrics;
 using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Models.Training;
@@ -8,9 +9,13 @@ using static TorchSharp.torch;
 namespace FluxEntropy.Models;
 
 /// <summary>Makes engines that run on libtorch.</summary>
-public sealed class TorchEngineFactory : IEngineFactory
+/// <param name="metrics">What they measure. The default is <see cref="MetricCatalog.BuiltIn"/>.</param>
+public sealed class TorchEngineFactory(MetricCatalog? metrics = null) : IEngineFactory
 {
     private bool _isLoaded; // asking loads libtorch, which a process without devices never does
+
+    /// <inheritdoc/>
+    public MetricCatalog Metrics { get; } = metrics ?? MetricCatalog.BuiltIn;
 
     /// <inheritdoc/>
     public long LiveTensors => _isLoaded ? Tensor.TotalCount : 0;
@@ -31,7 +36,7 @@ public sealed class TorchEngineFactory : IEngineFactory
     )
     {
         _isLoaded = true;
-        return TorchScoringEngine.Load(modelFolder, profile, device, deterministic);
+        return TorchScoringEngine.Load(modelFolder, profile, device, deterministic, Metrics);
     }
 
     /// <inheritdoc/>

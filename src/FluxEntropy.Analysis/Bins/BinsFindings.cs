@@ -7,7 +7,7 @@ namespace FluxEntropy.Analysis.Bins;
 /// <summary>What a table's metrics look like, cut into bins.</summary>
 public sealed class BinsFindings
 {
-    private static readonly string[] Known = [.. MetricCatalog.Names.Union(KnownColumns.Entropy), "varentropy"];
+    private static readonly string[] Known = [.. MetricCatalog.BuiltIn.Names.Union(KnownColumns.Entropy), "varentropy"];
     private static readonly string[] LengthColumns = [.. KnownColumns.Tokens, "chars", "bytes", "words"];
     private const double Cell = 1.0 / 4096; // of the server's histogram of entropies
 

@@ -101,7 +101,7 @@ internal sealed class AnalyzeTextVerb : Verb
             [.. statistics.Entropy.Select(value => (double)value)],
             [.. statistics.Varentropy.Select(value => (double)value)],
             [double.NaN, .. statistics.Surprisal.Select(value => (double)value)],
-            MetricCatalog.Names.Zip(score.Metrics).ToDictionary(pair => pair.First, pair => (double)pair.Second)
+            MetricCatalog.BuiltIn.Names.Zip(score.Metrics).ToDictionary(pair => pair.First, pair => (double)pair.Second)
         );
     }
 }

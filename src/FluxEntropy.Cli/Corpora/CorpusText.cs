@@ -26,7 +26,12 @@ internal static class CorpusText
             corpus.Ranked,
             corpus.HeldOut,
             corpus.Tokens,
+            notScored = corpus.NotScored.Select(gap => new { gap.Metric, gap.Documents }),
         };
+
+    /// <summary>Says that documents are not scored under a metric, and what adds it.</summary>
+    public static string NotScored(ulong documents, ulong all, string metric, string corpus) =>
+        $"{documents:N0} of {all:N0} documents are not scored under it; 'flux corpus rescore {corpus} --metrics {metric}' adds it";
 
     /// <summary>The facts of a corpus as pairs of name and value.</summary>
     public static IEnumerable<(string Name, string Value)> Facts(Corpus corpus)
@@ -40,6 +45,8 @@ internal static class CorpusText
         );
         yield return ("deleted", $"{corpus.Deleted:N0}");
         yield return ("ranked", $"{corpus.Ranked:N0}");
+        foreach (var gap in corpus.NotScored)
+            yield return (gap.Metric, NotScored(gap.Documents, corpus.Indexed, gap.Metric, corpus.Name));
         yield return ("held out", $"{corpus.HeldOut:N0} ({Units.Percent(corpus.HeldOutFraction)} of texts)");
         yield return ("shards", $"{corpus.Shards} over {Units.Count(corpus.Groups, "aggregator")}");
         if (corpus.Profile is { } profile)

@@ -14,6 +14,7 @@ internal static class CorpusVerbs
             new CorpusShowVerb(),
             new CorpusQuarantineVerb(),
             new CorpusCompactVerb(),
+            new CorpusRescoreVerb(),
             new CorpusDeleteVerb()
         );
 }

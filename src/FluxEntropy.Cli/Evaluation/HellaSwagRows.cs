@@ -22,7 +22,7 @@ internal static class HellaSwagRows
         new("choice_tokens", FieldKind.Integer),
         new("chars", FieldKind.Integer),
         new("tokenCount", FieldKind.Integer),
-        .. MetricCatalog.Names.Select(name => new TableField(name, FieldKind.Real)),
+        .. MetricCatalog.BuiltIn.Names.Select(name => new TableField(name, FieldKind.Real)),
     ];
 
     public static void Write(ITableWriter sink, HellaSwagResult result, Func<HellaSwagResult, bool> isCorrect)

@@ -34,7 +34,9 @@ internal static class Regimes
     {
         var columns = metrics
             .Select(metric =>
-                results.Select(result => (double)result.Context.Metrics[MetricCatalog.IndexOf(metric)]).ToArray()
+                results
+                    .Select(result => (double)result.Context.Metrics[MetricCatalog.BuiltIn.IndexOf(metric)])
+                    .ToArray()
             )
             .ToArray();
         var rows = Enumerable

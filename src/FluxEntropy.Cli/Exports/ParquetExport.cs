@@ -19,7 +19,7 @@ internal sealed class ParquetExport(OutputFile file, ParquetTableWriter sink) : 
         new("rank", FieldKind.Text),
         new("bucket", FieldKind.Integer),
         new("tokenCount", FieldKind.Integer),
-        .. MetricCatalog.Names.Select(name => new TableField(name, FieldKind.Real)),
+        .. MetricCatalog.BuiltIn.Names.Select(name => new TableField(name, FieldKind.Real)),
     ];
 
     public static async Task<ParquetExport> CreateAsync(string path, ExportSummary summary)
@@ -51,7 +51,7 @@ internal sealed class ParquetExport(OutputFile file, ParquetTableWriter sink) : 
         sink.Text(document.HeldOut ? null : document.Rank.ToString(CultureInfo.InvariantCulture));
         sink.Integer(bucket + 1);
         sink.Integer((int)document.Tokens);
-        foreach (var metric in MetricCatalog.Names)
+        foreach (var metric in MetricCatalog.BuiltIn.Names)
             sink.Real(document.Metrics.TryGetValue(metric, out var value) ? (float)value : float.NaN);
         sink.EndRow();
         return sink.FlushAsync();

@@ -11,6 +11,7 @@ internal static class DistributionJson
             distribution.Metric,
             distribution.Documents,
             distribution.Tokens,
+            distribution.NotScored,
             quantiles = distribution.Quantiles.Select(quantile => new
             {
                 quantile.Q,

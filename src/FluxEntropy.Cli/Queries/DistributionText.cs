@@ -7,7 +7,7 @@ namespace FluxEntropy.Cli.Queries;
 /// <summary>A distribution as quantiles and a histogram of bars.</summary>
 internal static class DistributionText
 {
-    public static void Write(Terminal terminal, DistributionResponse distribution, bool json)
+    public static void Write(Terminal terminal, string corpus, DistributionResponse distribution, bool json)
     {
         if (json)
             terminal.WriteJson(DistributionJson.Of(distribution));
@@ -15,6 +15,17 @@ internal static class DistributionText
             terminal.Say("No document is ranked yet.");
         else
             Write(terminal.Data, distribution);
+        WarnOfGap(terminal, corpus, distribution);
+    }
+
+    /// <summary>Says so where documents are not scored under the metric.</summary>
+    public static void WarnOfGap(Terminal terminal, string corpus, DistributionResponse distribution)
+    {
+        if (distribution.NotScored > 0)
+            terminal.Say(
+                $"{distribution.Metric}: {Units.Count((long)distribution.NotScored, "document")} not scored under it; 'flux "
+                    + $"corpus rescore {corpus} --metrics {distribution.Metric}' adds it."
+            );
     }
 
     /// <summary>Writes it for people.</summary>

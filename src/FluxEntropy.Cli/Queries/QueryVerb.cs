@@ -73,8 +73,12 @@ internal sealed class QueryVerb : Verb
         var jsonLines = arguments.GetValue(_format) == "jsonl";
         if (arguments.GetValue(_distribution))
         {
-            var distribution = await DistributionAsync(client, arguments, cancellationToken);
-            DistributionText.Write(terminal, distribution, jsonLines);
+            DistributionText.Write(
+                terminal,
+                _selection.Corpus(arguments),
+                await DistributionAsync(client, arguments, cancellationToken),
+                jsonLines
+            );
             return 0;
         }
 
@@ -88,6 +92,8 @@ internal sealed class QueryVerb : Verb
             writer.Write(document);
         if (writer.Written == 0)
             terminal.Say("No document is in that range.");
+        if (arguments.GetValue(_ids) is not { Length: > 0 })
+            await WarnOfGapAsync(client, arguments, terminal, cancellationToken);
         return 0;
     }
 
@@ -106,6 +112,18 @@ internal sealed class QueryVerb : Verb
             },
             cancellationToken: cancellationToken
         );
+
+    // Documents without the metric have no rank, so that no range of ranks shows them.
+    private async Task WarnOfGapAsync(
+        FluxClient client,
+        ParseResult arguments,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        var distribution = await DistributionAsync(client, arguments, cancellationToken);
+        DistributionText.WarnOfGap(terminal, _selection.Corpus(arguments), distribution);
+    }
 
     private async IAsyncEnumerable<ScoredDocument> FindAsync(
         FluxClient client,

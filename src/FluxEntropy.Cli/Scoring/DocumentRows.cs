@@ -13,7 +13,7 @@ internal sealed class DocumentRows(ITableWriter sink) : IScoreWriter
         new("id", FieldKind.Text),
         new("tokenCount", FieldKind.Integer),
         new("bytes", FieldKind.Integer),
-        .. MetricCatalog.Names.Select(name => new TableField(name, FieldKind.Real)),
+        .. MetricCatalog.BuiltIn.Names.Select(name => new TableField(name, FieldKind.Real)),
         new("failure", FieldKind.Text),
     ];
 

@@ -51,7 +51,7 @@ internal sealed class HeatMapWriter(IAnsiConsole console, TokenTexts texts, Heat
             ? $"{tokens}, surprisal {Metric("surprisal.mean"):0.00} nats a token, {Metric("bits_per_byte"):0.00} bits a byte"
             : tokens;
 
-        float Metric(string name) => score.Metrics[MetricCatalog.IndexOf(name)];
+        float Metric(string name) => score.Metrics[MetricCatalog.BuiltIn.IndexOf(name)];
     }
 
     /// <summary>A value a token; the first token was not predicted, so it has no surprisal. [tokens]</summary>

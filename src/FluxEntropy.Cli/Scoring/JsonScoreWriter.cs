@@ -83,7 +83,7 @@ internal sealed class JsonScoreWriter(TextWriter output, bool perToken, bool top
         json.WriteStartObject("metrics");
         for (var i = 0; i < score.Metrics.Length; i++)
         {
-            json.WritePropertyName(MetricCatalog.Names[i]);
+            json.WritePropertyName(MetricCatalog.BuiltIn.Names[i]);
             WriteNumber(json, score.Metrics[i]);
         }
 

@@ -19,7 +19,7 @@ internal sealed class ScoreTableWriter : IScoreWriter
     ];
 
     private readonly StreamedTable _table;
-    private readonly int[] _columns = [.. Shown.Select(shown => MetricCatalog.Names.ToList().IndexOf(shown.Metric))];
+    private readonly int[] _columns = [.. Shown.Select(shown => MetricCatalog.BuiltIn.IndexOf(shown.Metric))];
     private readonly double[] _sums = new double[Shown.Length];
     private long _scored;
     private long _tokens;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Metrics;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Engines.Simulated;
 using FluxEntropy.Grains.Placement;
@@ -92,6 +93,7 @@ internal sealed class ServeVerb : Verb
     };
 
     private readonly MembershipOptions _membership = new();
+    private readonly MetricAssemblies _metrics = new();
 
     public ServeVerb()
         : base("serve", "Run a server: one process, nothing to install, or one of a cluster")
@@ -101,6 +103,7 @@ internal sealed class ServeVerb : Verb
             _listen,
             _devices,
             _models,
+            _metrics.Option,
             _log,
             _store,
             _roles,
@@ -149,6 +152,7 @@ internal sealed class ServeVerb : Verb
     )
     {
         var devices = DeviceList.Parse(DevicesOf(arguments));
+        var metrics = _metrics.Read(arguments);
         var options = new FluxServerOptions
         {
             Cluster = ClusterOf(arguments),
@@ -163,7 +167,7 @@ internal sealed class ServeVerb : Verb
         {
             await FluxServer.RunAsync(
                 options,
-                new SimulatedEngineFactory(new TorchEngineFactory(), TimeProvider.System),
+                new SimulatedEngineFactory(new TorchEngineFactory(metrics), TimeProvider.System),
                 server => Announce(terminal, options, server),
                 cancellationToken
             );

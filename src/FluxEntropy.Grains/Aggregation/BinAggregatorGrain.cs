@@ -63,15 +63,27 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
         Task.FromResult(
             new AggregateStatus(
                 Aggregate.Indexed,
-                Aggregate.Histogram(DefaultOrdering).Documents,
+                Aggregate.Find(DefaultOrdering)?.Histogram.Documents ?? 0,
                 Aggregate.HeldOut,
-                Aggregate.Histogram(DefaultOrdering).Tokens,
+                Aggregate.Find(DefaultOrdering)?.Histogram.Tokens ?? 0,
                 Aggregate.Marks.Sum(mark => mark.NextSegment),
-                Aggregate.Deleted
+                Aggregate.Deleted,
+                [.. Aggregate.Metrics.Select(CoverageOf)]
             )
         );
 
-    public Task<byte[]> Histogram(string metric) => Task.FromResult(Aggregate.Histogram(metric).Encode());
+    public Task<MetricDistribution> Distribution(string metric) =>
+        Task.FromResult(
+            new MetricDistribution(Aggregate.Find(metric)?.Histogram.Encode(), Aggregate.NotScored(metric))
+        );
+
+    public Task<ShardSegments[]> SegmentsWithout(string metric) =>
+        Task.FromResult<ShardSegments[]>([
+            .. Aggregate.Marks.Select(mark => new ShardSegments(
+                mark.Shard,
+                [.. Aggregate.SegmentsWithout(mark.Shard, metric)]
+            )),
+        ]);
 
     public async Task<long> CountBelow(string metric, float value)
     {
@@ -95,10 +107,11 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
     {
         await _aggregator.RequireOrderingAsync(metric);
         await SealAsync();
+        var backfills = Aggregate.Backfills(metric).ToDictionary(mark => mark.Shard);
         return new SnapshotPart(
             [.. _aggregator.SealedRuns(metric)],
             [.. _aggregator.SealedRuns(metric, ofDeleted: true)],
-            [.. Aggregate.Marks.Select(SnapshotMark.Of)]
+            [.. Aggregate.Marks.Select(mark => SnapshotMark.Of(mark, backfills.GetValueOrDefault(mark.Shard)))]
         );
     }
 
@@ -127,6 +140,15 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
         FluxInstruments.DocumentsIndexed.Add(Aggregate.Indexed - before);
         return read;
     }
+
+    private static MetricCoverage CoverageOf(AggregatedMetric metric) =>
+        new(
+            metric.Name,
+            metric.Histogram.Documents,
+            metric.Histogram.Tokens,
+            metric.NotScored,
+            metric.Backfills.Sum(mark => (long)mark.NextSegment)
+        );
 
     private async Task SealAsync()
     {

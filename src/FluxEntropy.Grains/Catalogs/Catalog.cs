@@ -122,6 +122,18 @@ public sealed class Catalog(IFileStore store)
     public Task AddProfileAsync(string corpusId, string profileHash) =>
         PublishAsync(DataLayout.ScoredProfile(corpusId, profileHash), new ProfileHash(profileHash));
 
+    /// <summary>Metrics that segments without them are to be rescored for under a profile, sorted.</summary>
+    public IReadOnlyList<string> Rescores(string corpusId, string profileHash) =>
+        [
+            .. store
+                .Files(DataLayout.Rescores(corpusId, profileHash))
+                .Select(file => Path.GetFileNameWithoutExtension(file)),
+        ];
+
+    /// <summary>Has segments that lack a metric rescored for it, from now on; harmless when they are.</summary>
+    public Task RescoreAsync(string corpusId, string profileHash, string metric) =>
+        PublishAsync(DataLayout.Rescore(corpusId, profileHash, metric), new RescoredMetric(metric));
+
     /// <summary>Makes a profile that a corpus is scored under the one that counts, from now on and everywhere.</summary>
     /// <returns>False when somebody else made one the active one at the same time.</returns>
     public async Task<bool> ActivateAsync(string corpusId, string profileHash)
@@ -163,6 +175,8 @@ public sealed class Catalog(IFileStore store)
     private sealed record NamedId(string Id);
 
     private sealed record ProfileHash(string Hash);
+
+    private sealed record RescoredMetric(string Metric);
 }
 
 /// <summary>A profile and the folder that its model was read from.</summary>

@@ -24,6 +24,9 @@ internal sealed class CompactionGrain(IFileStore store) : Grain, ICompactionGrai
 
     private ScoreTables Tables => new(store, _corpus, _profile, _shard);
 
+    private ScoreTableSource Source =>
+        new(new ScoreStore(store, _corpus, _profile), _shard, async segment => await Documents.Ids(segment));
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         (_corpus, _profile, _shard) = CompactionKey.Parse(this.GetPrimaryKeyString());
@@ -37,15 +40,17 @@ internal sealed class CompactionGrain(IFileStore store) : Grain, ICompactionGrai
         foreach (var (table, _, _, _) in await Tables.ManifestsAsync())
         {
             var end = table.FirstSegment + table.Segments;
-            if (
-                tombstones
+            var isOutdated =
+                Source.HasNewBackfills(table)
+                || tombstones
                     .Skip(table.Tombstones)
-                    .Any(tombstone => tombstone.Segment >= table.FirstSegment && tombstone.Segment < end)
+                    .Any(tombstone => tombstone.Segment >= table.FirstSegment && tombstone.Segment < end);
+            if (
+                isOutdated
+                && (await GatherAsync(table.FirstSegment, tombstones, table.Segments)).Table is var made
+                && made.Header != table
             )
-                result = await PublishAsync(
-                    (await GatherAsync(table.FirstSegment, tombstones, table.Segments)).Table,
-                    result
-                );
+                result = await PublishAsync(made, result);
         }
         return await CompactAsync(leastRows: 1, tombstones, result);
     }
@@ -92,28 +97,9 @@ internal sealed class CompactionGrain(IFileStore store) : Grain, ICompactionGrai
         return new CompactionResult(before.Tables + 1, before.Rows + manifest.Rows, before.Bytes + manifest.Bytes);
     }
 
-    // Consecutive segments that are scored, until a table is full; and how many rows they have, deleted ones included.
-    private async Task<(ScoreTable Table, int Rows)> GatherAsync(
+    private Task<(ScoreTable Table, int Rows)> GatherAsync(
         int first,
         IReadOnlyList<Tombstone> tombstones,
         int maxSegments
-    )
-    {
-        var parts = new List<(ScoreFile Scores, string[] Ids)>();
-        var rows = 0;
-        for (; rows < FullRows && parts.Count < maxSegments; rows += parts[^1].Ids.Length)
-        {
-            var path = DataLayout.ScoreFile(_corpus, _profile, _shard, first + parts.Count);
-            if (!store.Exists(path))
-                break;
-            parts.Add((ScoreFile.Read(await store.ReadAsync(path), path), await Documents.Ids(first + parts.Count)));
-        }
-        var table = new ScoreTable(
-            new ScoreTableHeader(_corpus, _profile, _shard, first, parts.Count, tombstones.Count)
-        );
-        var deleted = tombstones.Select(tombstone => tombstone.Row).ToHashSet();
-        foreach (var (scores, ids) in parts)
-            table.Add(scores, ids, deleted.Contains);
-        return (table, rows);
-    }
+    ) => Source.GatherAsync(first, maxSegments, FullRows, tombstones);
 }

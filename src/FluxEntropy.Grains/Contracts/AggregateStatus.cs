@@ -14,5 +14,6 @@ public sealed record AggregateStatus(
     [property: Id(2)] long HeldOut,
     [property: Id(3)] long Tokens,
     [property: Id(4)] int Segments,
-    [property: Id(5)] long Deleted
+    [property: Id(5)] long Deleted,
+    [property: Id(6)] MetricCoverage[] Metrics
 );

@@ -5,8 +5,8 @@ using Orleans.Concurrency;
 namespace FluxEntropy.Grains.Contracts;
 
 /// <summary>
-/// A group of shards under one profile: reads their score files in segment order, keeps a histogram of every metric and
-/// sorted runs of the orderings in use. Key: <see cref="AggregatorKey"/>.
+/// A group of shards under one profile: reads their score files in segment order, keeps a histogram of every metric that
+/// any of them has, and sorted runs of the orderings in use. Key: <see cref="AggregatorKey"/>.
 /// </summary>
 [Alias("FluxEntropy.IBinAggregatorGrain")]
 public interface IBinAggregatorGrain : IGrainWithStringKey
@@ -18,8 +18,11 @@ public interface IBinAggregatorGrain : IGrainWithStringKey
     /// <summary>What was read so far.</summary>
     Task<AggregateStatus> Status();
 
-    /// <summary>The histogram of a metric, as <see cref="Sketches.MetricHistogram"/> writes it; sums with those of the other groups.</summary>
-    Task<byte[]> Histogram(string metric);
+    /// <summary>The distribution of a metric; sums with those of the other groups.</summary>
+    Task<MetricDistribution> Distribution(string metric);
+
+    /// <summary>The segments that were read and whose own score files lack a metric, by shard.</summary>
+    Task<ShardSegments[]> SegmentsWithout(string metric);
 
     /// <summary>Ranked documents whose value is below <paramref name="value"/>, exactly.</summary>
     Task<long> CountBelow(string metric, float value);

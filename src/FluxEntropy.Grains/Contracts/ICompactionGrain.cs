@@ -9,7 +9,7 @@ public interface ICompactionGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Makes tables out of the scores that are in none, full ones and one of what is left, and makes those again that hold rows
-    /// deleted since. Safe to repeat.
+    /// deleted since or lack backfills that came since. Safe to repeat.
     /// </summary>
     Task<CompactionResult> Compact();
 

@@ -27,6 +27,12 @@ public interface ICorpusLeasesGrain : IGrainWithStringKey
     /// <summary>Gives all leases of a scorer back.</summary>
     Task ReleaseAll(string scorer);
 
+    /// <summary>
+    /// Looks for segments that lack a metric which they are to be rescored for, and leases those too. Returns at once; harmless
+    /// when repeated.
+    /// </summary>
+    Task Rescore(string profileHash);
+
     /// <summary>Hint that a shard has so many cut segments; losing it delays a lease by a few seconds.</summary>
     [OneWay]
     Task Offer(int shard, int segments);

@@ -4,6 +4,7 @@ using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Leasing;
+using FluxEntropy.Scores;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.Logging;
@@ -84,6 +85,12 @@ internal sealed partial class CorpusLeasesGrain(
         return Task.CompletedTask;
     }
 
+    public Task Rescore(string profileHash)
+    {
+        ReopenAsync(profileHash).Ignore();
+        return Task.CompletedTask;
+    }
+
     public Task Offer(int shard, int segments)
     {
         _leases.Offer(shard, segments);
@@ -105,6 +112,31 @@ internal sealed partial class CorpusLeasesGrain(
             _leases.Add(stored.Profile.Hash, Scored(stored.Profile.Hash));
             for (var shard = 0; shard < _corpus.Shards; shard++)
                 SegmentAttempts.ClearPublished(store, _corpus.Id, stored.Profile.Hash, shard);
+            ReopenAsync(stored.Profile.Hash).Ignore();
+        }
+    }
+
+    // Aggregators know which segments lack a metric. No lease waits for their answers.
+    private async Task ReopenAsync(string profileHash)
+    {
+        var scores = new ScoreStore(store, _corpus.Id, profileHash);
+        foreach (var metric in catalog.Rescores(_corpus.Id, profileHash))
+        foreach (var group in AggregatorKey.AllOf(_corpus, profileHash))
+        {
+            try
+            {
+                foreach (var (shard, segments) in await GrainFactory.Aggregator(group).SegmentsWithout(metric))
+                    _leases.Reopen(
+                        profileHash,
+                        segments
+                            .Except(scores.BackfilledSegments(metric, shard))
+                            .Select(segment => new SegmentKey(shard, segment))
+                    );
+            }
+            catch (Exception exception)
+            {
+                LogUnknownGaps(metric, _corpus.Name, exception.Message);
+            }
         }
     }
 
@@ -154,6 +186,12 @@ internal sealed partial class CorpusLeasesGrain(
             _scorers.Remove(scorer);
         }
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Which segments of corpus {Corpus} lack metric {Metric} is not known yet, and asked again: {Reason}"
+    )]
+    private partial void LogUnknownGaps(string metric, string corpus, string reason);
 
     [LoggerMessage(
         LogLevel.Warning,

@@ -34,10 +34,11 @@ public sealed partial class CarefulScoring(
         SegmentLease lease,
         IScoringEngine engine,
         IReadOnlyList<ShardDocument> rows,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool isRescore = false
     )
     {
-        var attempts = AttemptsAt(lease);
+        var attempts = AttemptsAt(lease, isRescore);
         var deaths = attempts.Deaths(members.Names);
         if (deaths >= SuspiciousDeaths)
         {
@@ -55,7 +56,7 @@ public sealed partial class CarefulScoring(
     }
 
     /// <summary>Says that a segment's scores are published.</summary>
-    internal void Published(SegmentLease lease) => AttemptsAt(lease).Clear();
+    internal void Published(SegmentLease lease, bool isRescore = false) => AttemptsAt(lease, isRescore).Clear();
 
     private async Task<DocumentScore[]> ScoreOneByOneAsync(
         SegmentAttempts attempts,
@@ -74,7 +75,7 @@ public sealed partial class CarefulScoring(
             if (deaths >= FatalDeaths)
             {
                 LogSetAside(rows[index].Row.Row, deaths);
-                scores[index] = SetAside(rows[index], deaths);
+                scores[index] = SetAside(rows[index], deaths, engine.Metrics);
                 continue;
             }
             using (await attempts.BeginAsync(rows[index].Row.Row, silo.Name))
@@ -86,15 +87,15 @@ public sealed partial class CarefulScoring(
         return scores;
     }
 
-    private SegmentAttempts AttemptsAt(SegmentLease lease) =>
-        new(store, lease.CorpusId, lease.ProfileHash, new SegmentKey(lease.Shard, lease.Segment));
+    private SegmentAttempts AttemptsAt(SegmentLease lease, bool isRescore) =>
+        new(store, lease.CorpusId, lease.ProfileHash, new SegmentKey(lease.Shard, lease.Segment), isRescore);
 
-    private static DocumentScore SetAside(ShardDocument row, int deaths) =>
+    private static DocumentScore SetAside(ShardDocument row, int deaths, MetricCatalog metrics) =>
         new()
         {
             TokenIds = [],
             Bytes = Encoding.UTF8.GetByteCount(row.Text),
-            Metrics = MetricCatalog.Nothing(),
+            Metrics = metrics.Nothing(),
             Failure = $"the process died {deaths} times while it scored this document alone",
         };
 

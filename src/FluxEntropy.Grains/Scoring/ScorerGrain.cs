@@ -5,7 +5,6 @@ using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
-using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
@@ -21,6 +20,7 @@ internal sealed partial class ScorerGrain(
     DeviceEngines engines,
     DeviceActivity activity,
     CarefulScoring scoring,
+    SegmentRescorer rescorer,
     RunningWork local,
     ILocalSiloDetails silo,
     IFileStore store,
@@ -161,8 +161,9 @@ internal sealed partial class ScorerGrain(
         );
         try
         {
+            // It is to be rescored, or whoever published it died before it said so.
             if (store.Exists(DataLayout.ScoreFile(lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment)))
-                await segments.Complete(lease); // whoever published it died before it said so
+                await RescoreAsync(lease, cancellationToken);
             else
                 await ScoreAndPublishAsync(lease, cancellationToken);
         }
@@ -180,8 +181,24 @@ internal sealed partial class ScorerGrain(
         var stored = await catalog.ProfileAsync(lease.ProfileHash);
         var engine = await EngineAsync(stored);
         var scores = await scoring.ScoreAsync(lease, engine, rows, cancellationToken);
-        await PublishAsync(lease, stored.Profile, rows, scores);
+        await PublishAsync(lease, engine, rows, scores);
         FluxInstruments.SegmentDuration.Record(time.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    private async Task RescoreAsync(SegmentLease lease, CancellationToken cancellationToken)
+    {
+        var stored = await catalog.ProfileAsync(lease.ProfileHash);
+        var published = await rescorer.RescoreAsync(
+            lease,
+            () => EngineAsync(stored),
+            () => ReadAsync(lease),
+            cancellationToken
+        );
+        await GrainFactory.Leases(lease.CorpusId).Complete(lease);
+        if (!published)
+            return;
+        var corpus = await catalog.CorpusAsync(lease.CorpusId);
+        await GrainFactory.Aggregator(AggregatorKey.Of(corpus, lease.ProfileHash, lease.Shard)).Advance();
     }
 
     private async Task<List<ShardDocument>> ReadAsync(SegmentLease lease)
@@ -203,7 +220,7 @@ internal sealed partial class ScorerGrain(
     // The token file first: whoever finds the scores of a segment finds its tokens.
     private async Task PublishAsync(
         SegmentLease lease,
-        ScoringProfile profile,
+        IScoringEngine engine,
         List<ShardDocument> rows,
         IReadOnlyList<DocumentScore> scores
     )
@@ -215,7 +232,7 @@ internal sealed partial class ScorerGrain(
             lease.Segment,
             rows[0].Row.Row,
             rows.Count,
-            MetricCatalog.Names,
+            engine.Metrics.Columns,
             DataLayout.NewId()
         );
         var (tokenFile, scoreFile) = await Task.Run(() =>
@@ -225,7 +242,7 @@ internal sealed partial class ScorerGrain(
             )
         );
         await store.PublishAsync(
-            DataLayout.TokenFile(lease.CorpusId, profile.TokenSet, lease.Shard, lease.Segment),
+            DataLayout.TokenFile(lease.CorpusId, engine.Profile.TokenSet, lease.Shard, lease.Segment),
             tokenFile
         );
         FaultPoints.Reached("scorer.before-publish");

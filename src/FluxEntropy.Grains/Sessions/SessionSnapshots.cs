@@ -36,9 +36,16 @@ internal sealed class SessionSnapshots(
             return null;
         _looked = now;
         var groups = await Task.WhenAll(Groups().Select(group => group.Status()));
-        var read = groups.Sum(group => group.Segments + group.Deleted);
-        var isNews = read != (Current?.Snapshot.Marks.Sum(mark => (long)mark.NextSegment + mark.NextTombstone) ?? 0);
-        if (!isNews || (groups.Sum(group => group.Ranked) < (Current?.Count ?? 0) * 1.1 && now - _adopted < Patience))
+        MetricCoverage[] metric =
+        [
+            .. groups.SelectMany(group => group.Metrics).Where(coverage => coverage.Metric == settings.Metric),
+        ];
+        var read = groups.Sum(group => group.Segments + group.Deleted) + metric.Sum(coverage => coverage.Backfills);
+        var isNews = read != (Current?.Snapshot.Marks.Sum(Read) ?? 0);
+        var isWorthIt =
+            metric.Sum(coverage => coverage.Tokens) >= settings.StepTokens
+            && (metric.Sum(coverage => coverage.Ranked) >= (Current?.Count ?? 0) * 1.1 || now - _adopted >= Patience);
+        if (!isNews || !isWorthIt)
             return null;
         var ordering = await SealAsync();
         if (
@@ -53,6 +60,8 @@ internal sealed class SessionSnapshots(
         _adopted = now;
         return ordering;
     }
+
+    private static long Read(SnapshotMark mark) => (long)mark.NextSegment + mark.NextTombstone + mark.NextBackfill;
 
     /// <summary>Takes an ordering into use and lets go of the one before.</summary>
     public void Keep(SnapshotOrdering ordering)

@@ -82,7 +82,13 @@ public static class ScoringBenchmark
 
     private static async Task ScoreAsync(ScoringPool pool, int[][] texts, CancellationToken cancellationToken)
     {
-        var call = new ScoringCall(texts.Length, default, ScoredPositions.Predicting, cancellationToken);
+        var call = new ScoringCall(
+            texts.Length,
+            default,
+            ScoredPositions.Predicting,
+            MetricCatalog.BuiltIn,
+            cancellationToken
+        );
         var windows = new List<ScoringWindow>();
         foreach (var (index, ids) in texts.Index())
         {

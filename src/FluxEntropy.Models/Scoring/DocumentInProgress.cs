@@ -95,8 +95,8 @@ internal sealed class DocumentInProgress
             TokenIds = Ids,
             Bytes = _bytes,
             Metrics = failed
-                ? MetricCatalog.Nothing()
-                : MetricCatalog.Measure(Statistics, _scoredBytes, _call.Positions),
+                ? _call.Metrics.Nothing()
+                : _call.Metrics.Measure(Statistics, _scoredBytes, _call.Positions),
             Failure = failed ? $"logits are not finite at position {_firstBadPosition}" : null,
             PerToken = !failed && _call.Detail.PerToken ? Statistics : null,
         };

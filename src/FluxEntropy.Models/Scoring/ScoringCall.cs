@@ -9,6 +9,7 @@ internal sealed class ScoringCall(
     int documents,
     ScoringDetail detail,
     ScoredPositions positions,
+    MetricCatalog metrics,
     CancellationToken cancellationToken
 )
 {
@@ -21,6 +22,8 @@ internal sealed class ScoringCall(
     internal ScoringDetail Detail => detail;
 
     internal ScoredPositions Positions => positions;
+
+    internal MetricCatalog Metrics => metrics;
 
     internal Task<IReadOnlyList<DocumentScore>> Task => _completion.Task;
 

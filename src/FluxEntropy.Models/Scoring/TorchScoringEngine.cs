@@ -31,11 +31,18 @@ public sealed class TorchScoringEngine : IScoringEngine
     private readonly ScoringPool _pool;
     private int _disposed;
 
-    private TorchScoringEngine(ScoringProfile profile, HuggingFaceTokenizer tokenizer, ScoringPool pool) =>
-        (Profile, _tokenizer, _pool) = (profile, tokenizer, pool);
+    private TorchScoringEngine(
+        ScoringProfile profile,
+        MetricCatalog metrics,
+        HuggingFaceTokenizer tokenizer,
+        ScoringPool pool
+    ) => (Profile, Metrics, _tokenizer, _pool) = (profile, metrics, tokenizer, pool);
 
     /// <inheritdoc/>
     public ScoringProfile Profile { get; }
+
+    /// <inheritdoc/>
+    public MetricCatalog Metrics { get; }
 
     /// <summary>Loads a model folder onto a device.</summary>
     /// <param name="modelFolder">A Hugging Face folder.</param>
@@ -50,6 +57,7 @@ public sealed class TorchScoringEngine : IScoringEngine
     /// Whether a document's score is the same to the bit whatever is scored beside it: a CPU with AVX2 does that
     /// anyway, other devices at some cost in speed. The default value is <see langword="false"/>.
     /// </param>
+    /// <param name="metrics">What to measure. The default is <see cref="MetricCatalog.BuiltIn"/>.</param>
     /// <exception cref="InvalidDataException">
     /// The folder is not a usable model, or not the profile's; the message names file and field.
     /// </exception>
@@ -57,7 +65,8 @@ public sealed class TorchScoringEngine : IScoringEngine
         string modelFolder,
         ScoringProfile profile,
         string device,
-        bool deterministic = false
+        bool deterministic = false,
+        MetricCatalog? metrics = null
     )
     {
         var name = DeviceName.Parse(device);
@@ -70,7 +79,12 @@ public sealed class TorchScoringEngine : IScoringEngine
             name.Torch,
             profile.Dtype == BFloat16 ? torch.bfloat16 : torch.float32
         );
-        return new TorchScoringEngine(profile, tokenizer, new ScoringPool(weights, name.Workers, deterministic));
+        return new TorchScoringEngine(
+            profile,
+            metrics ?? MetricCatalog.BuiltIn,
+            tokenizer,
+            new ScoringPool(weights, name.Workers, deterministic)
+        );
     }
 
     /// <summary>
@@ -111,7 +125,7 @@ public sealed class TorchScoringEngine : IScoringEngine
         cancellationToken.ThrowIfCancellationRequested();
         if (texts.Count == 0)
             return [];
-        var call = new ScoringCall(texts.Count, detail, Profile.Positions, cancellationToken);
+        var call = new ScoringCall(texts.Count, detail, Profile.Positions, Metrics, cancellationToken);
         using var cancellation = cancellationToken.Register(call.Cancel);
         // Off the caller's thread: tokenising is work, and the caller may be a grain.
         await Task.Run(() => FeedAsync(call, texts, cancellationToken), CancellationToken.None).ConfigureAwait(false);
@@ -144,7 +158,7 @@ public sealed class TorchScoringEngine : IScoringEngine
                 {
                     TokenIds = [],
                     Bytes = Encoding.UTF8.GetByteCount(text),
-                    Metrics = MetricCatalog.Nothing(),
+                    Metrics = Metrics.Nothing(),
                     Failure = $"cannot be tokenised: {e.Message}",
                 }
             );

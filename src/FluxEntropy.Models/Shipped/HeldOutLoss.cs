@@ -1,4 +1,3 @@
-using FluxEntropy.Metrics;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Models.Tokenizers;
 using FluxEntropy.Scores;
@@ -42,7 +41,7 @@ internal sealed record HeldOutLoss(int Documents, long Tokens, long Bytes, doubl
             var scores = await engine.ScoreAsync(texts.HeldOut, default, cancellationToken).ConfigureAwait(false);
             if (scores.FirstOrDefault(score => score.Failure is not null) is { } failed)
                 throw new InvalidDataException($"{modelFolder}: a held-out text cannot be scored: {failed.Failure}");
-            var surprisal = MetricCatalog.IndexOf("surprisal.sum");
+            var surprisal = engine.Metrics.IndexOf("surprisal.sum");
             return new HeldOutLoss(
                 scores.Count,
                 scores.Sum(score => score.TokenIds.Length - 1L),

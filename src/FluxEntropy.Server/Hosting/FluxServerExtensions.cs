@@ -43,6 +43,7 @@ internal static class FluxServerExtensions
         services.AddSingleton(options);
         services.AddSingleton(new LocalDevices(options.Devices));
         services.AddSingleton(engines);
+        services.AddSingleton(engines.Metrics);
         services.AddSingleton(folder);
         services.AddSingleton(folder.Files);
         services.AddSingleton<IFileStore>(folder.Files);
@@ -52,6 +53,9 @@ internal static class FluxServerExtensions
         services.AddSingleton<DeviceEngines>();
         services.AddSingleton<DeviceActivity>();
         services.AddSingleton<CarefulScoring>();
+        services.AddSingleton<SegmentRescorer>();
+        services.AddSingleton<MetricLookup>();
+        services.AddSingleton<Rescoring>();
         services.AddSingleton<OrderingReader>();
         services.AddSingleton<ScoreFiles>();
         services.AddSingleton<TokenFiles>();

@@ -16,6 +16,8 @@ internal sealed class CorporaService(
     Catalog catalog,
     CorpusDeletion deletion,
     ServerModels models,
+    MetricLookup metrics,
+    Rescoring rescoring,
     TimeProvider time
 ) : Corpora.CorporaBase
 {
@@ -142,6 +144,12 @@ internal sealed class CorporaService(
         };
     }
 
+    public override Task Rescore(
+        RescoreRequest request,
+        IServerStreamWriter<RescoreProgress> response,
+        ServerCallContext context
+    ) => rescoring.RunAsync(request, response, context.CancellationToken);
+
     private async Task<StoredProfile> ProfileAsync(string hash)
     {
         if (hash.Length > 0)
@@ -178,8 +186,12 @@ internal sealed class CorporaService(
             HeldOut = (ulong)aggregates.Sum(aggregate => aggregate.HeldOut),
             Tokens = (ulong)aggregates.Sum(aggregate => aggregate.Tokens),
             Deleted = (ulong)shards.Sum(shard => shard.Tombstones),
+            NotScored = { metrics.Sum(aggregates).Where(coverage => coverage.NotScored > 0).Select(Gap) },
         };
     }
+
+    internal static MetricGap Gap(MetricCoverage coverage) =>
+        new() { Metric = coverage.Metric, Documents = (ulong)coverage.NotScored };
 
     internal static Profile ToMessage(Scores.ScoringProfile profile) =>
         new()

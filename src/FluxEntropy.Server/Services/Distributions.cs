@@ -8,6 +8,7 @@ internal static class Distributions
 {
     public static DistributionResponse Describe(
         MetricHistogram histogram,
+        long notScored,
         IReadOnlyList<double> quantiles,
         int bins,
         Mass mass
@@ -18,6 +19,7 @@ internal static class Distributions
             Metric = histogram.Metric,
             Documents = (ulong)histogram.Documents,
             Tokens = (ulong)histogram.Tokens,
+            NotScored = (ulong)notScored,
         };
         if (histogram.Documents == 0)
             return response;

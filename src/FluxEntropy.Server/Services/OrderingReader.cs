@@ -1,5 +1,6 @@
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Contracts.Keys;
+using FluxEntropy.Metrics;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
 using FluxEntropy.Shards;
@@ -9,20 +10,40 @@ using FluxEntropy.V1;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Sees the aggregators of a corpus as one ordering.</summary>
-internal sealed class OrderingReader(IGrainFactory grains)
+internal sealed class OrderingReader(IGrainFactory grains, MetricCatalog metrics)
 {
     /// <summary>The ordering by a metric, as it is now.</summary>
     public async Task<Ordering> OpenAsync(CorpusSettings corpus, ScoringProfile profile, string metric) =>
-        new(metric, Groups(corpus, profile), await HistogramAsync(corpus, profile, metric));
+        new(metric, Groups(corpus, profile), (await DistributionAsync(corpus, profile, metric)).Histogram);
 
-    /// <summary>The distribution of a metric over the whole corpus.</summary>
-    public async Task<MetricHistogram> HistogramAsync(CorpusSettings corpus, ScoringProfile profile, string metric)
+    /// <summary>The distribution of a metric over the whole corpus, and how many documents are not scored under it.</summary>
+    public async Task<(MetricHistogram Histogram, long NotScored)> DistributionAsync(
+        CorpusSettings corpus,
+        ScoringProfile profile,
+        string metric
+    )
     {
-        var sum = new MetricHistogram(metric);
-        foreach (var part in await Task.WhenAll(Groups(corpus, profile).Select(group => group.Histogram(metric))))
-            sum.Merge(MetricHistogram.Decode(part));
-        return sum;
+        var parts = await Task.WhenAll(Groups(corpus, profile).Select(group => group.Distribution(metric)));
+        MetricHistogram[] histograms =
+        [
+            .. parts.Select(part => part.Histogram).OfType<byte[]>().Select(bytes => MetricHistogram.Decode(bytes)),
+        ];
+        var sum = new MetricHistogram(metric, histograms is [var first, ..] ? first.Mapping : CellsOf(metric));
+        foreach (var histogram in histograms)
+        {
+            if (!histogram.Mapping.Equals(sum.Mapping))
+                throw Invalid.Precondition(
+                    $"metric: documents of corpus {corpus.Name} were scored under '{metric}' with cells {sum.Mapping} and with "
+                        + $"cells {histogram.Mapping}; a metric whose cells change needs a new version."
+                );
+            sum.Merge(histogram);
+        }
+        return (sum, parts.Sum(part => part.NotScored));
     }
+
+    // Only where no document is scored under it, so that nothing is in any cell.
+    private CellMapping CellsOf(string metric) =>
+        metrics.Columns.FirstOrDefault(column => column.Name == metric)?.Cells ?? CellMapping.Relative;
 
     private IBinAggregatorGrain[] Groups(CorpusSettings corpus, ScoringProfile profile) =>
         [.. AggregatorKey.AllOf(corpus, profile.Hash).Select(grains.Aggregator)];

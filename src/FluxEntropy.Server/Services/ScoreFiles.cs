@@ -9,10 +9,26 @@ internal sealed class ScoreFiles(IFileStore store) : IDisposable
 {
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = 64 << 20 });
 
-    /// <summary>The scores of a segment, or null where none are published yet. A published file never changes.</summary>
-    public async Task<ScoreFile?> FindAsync(string corpusId, string profileHash, int shard, int segment)
+    /// <summary>The scores of a segment with its backfills, or null where none are published yet.</summary>
+    public async Task<ScoredSegment?> FindAsync(string corpusId, string profileHash, int shard, int segment)
     {
-        var path = DataLayout.ScoreFile(corpusId, profileHash, shard, segment);
+        var scores = new ScoreStore(store, corpusId, profileHash);
+        if (await FindAsync(scores.PathOf(shard, segment)) is not { } own)
+            return null;
+        var backfills = new List<ScoreFile>();
+        foreach (var metric in scores.BackfilledMetrics.Where(metric => own.Column(metric) is null))
+        {
+            if (await FindAsync(scores.PathOf(metric, shard, segment)) is { } backfill)
+                backfills.Add(backfill);
+        }
+        return new ScoredSegment(own, backfills);
+    }
+
+    public void Dispose() => _cache.Dispose();
+
+    // A published file never changes; one that is not there may come.
+    private async Task<ScoreFile?> FindAsync(string path)
+    {
         if (_cache.TryGetValue(path, out ScoreFile? cached))
             return cached;
         if (!store.Exists(path))
@@ -20,6 +36,4 @@ internal sealed class ScoreFiles(IFileStore store) : IDisposable
         var bytes = await store.ReadAsync(path);
         return _cache.Set(path, ScoreFile.Read(bytes, path), new MemoryCacheEntryOptions { Size = bytes.Length });
     }
-
-    public void Dispose() => _cache.Dispose();
 }

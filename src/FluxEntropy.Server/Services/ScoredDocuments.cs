@@ -94,7 +94,7 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
                     continue; // not scored yet
                 var rows = Enumerable
                     .Range(0, segment.Rows)
-                    .Where(file.IsHeldOut)
+                    .Where(file.Scores.IsHeldOut)
                     .Select(index => segment.FirstRow + index);
                 foreach (var part in rows.Chunk(RowsACall))
                 {
@@ -131,7 +131,7 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
             answer.Metadata.Add(field, value);
         if (row.Segment is { } segment && await scores.FindAsync(corpus.Id, profile.Hash, shard, segment) is { } file)
         {
-            AddScores(answer, file, row.Row - file.Header.FirstRow);
+            AddScores(answer, file, row.Row - file.Scores.Header.FirstRow);
             if (includeTokens)
                 answer.TokenIds.AddRange(
                     (await tokens.ReadAsync(corpus.Id, profile.TokenSet, shard, segment, row.Row)).Select(id =>
@@ -142,17 +142,18 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
         return answer;
     }
 
-    private static void AddScores(ScoredDocument document, ScoreFile file, int index)
+    private static void AddScores(ScoredDocument document, ScoredSegment segment, int index)
     {
+        var file = segment.Scores;
         document.Tokens = (uint)file.Tokens[index];
         document.Failure = file.Failure(index) ?? "";
         document.State =
             file.Status(index) == RowStatus.Failed
                 ? ScoredDocument.Types.State.Failed
                 : ScoredDocument.Types.State.Scored;
-        foreach (var metric in file.Header.Metrics)
+        foreach (var metric in segment.Metrics)
         {
-            if (file.Column(metric)[index] is var value && !float.IsNaN(value))
+            if (segment.Column(metric)![index] is var value && !float.IsNaN(value))
                 document.Metrics[metric] = value;
         }
     }

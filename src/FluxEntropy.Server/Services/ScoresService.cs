@@ -1,6 +1,5 @@
 using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
-using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 using FluxEntropy.Shards;
 using FluxEntropy.Sketches;
@@ -13,11 +12,11 @@ namespace FluxEntropy.Server.Services;
 internal sealed class ScoresService(
     IClusterClient cluster,
     Catalog catalog,
+    MetricLookup metrics,
     OrderingReader orderings,
     ScoredDocuments documents
 ) : V1.Scores.ScoresBase
 {
-    private const string DefaultMetric = "entropy.mean";
     private static readonly double[] DefaultQuantiles = [0, .1, .25, .5, .75, .9, 1];
 
     public override async Task<GetScoresResponse> Get(GetScoresRequest request, ServerCallContext context)
@@ -44,8 +43,8 @@ internal sealed class ScoresService(
     )
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
-        var metric = Metric(request.Metric);
         var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
+        var metric = await metrics.RequireAsync(corpus, profile, request.Metric);
         var detail = new DocumentDetail(request.IncludeText, request.IncludeTokens, request.Where);
         var left = request.Limit == 0 ? long.MaxValue : (long)Math.Min(request.Limit, long.MaxValue);
         await foreach (var document in FindAsync(request, corpus, profile, metric, detail, context.CancellationToken))
@@ -91,15 +90,16 @@ internal sealed class ScoresService(
     )
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
-        var metric = Metric(request.Metric);
         var quantiles = request.Quantiles.Count == 0 ? DefaultQuantiles : [.. request.Quantiles];
         for (var i = 0; i < quantiles.Length; i++)
             Invalid.Fraction($"quantiles[{i}]", quantiles[i]);
         var bins =
             request.HistogramBins == 0 ? 32 : (int)Invalid.Range("histogram_bins", request.HistogramBins, 1u, 1000u);
         var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
-        var histogram = await orderings.HistogramAsync(corpus, profile, metric);
-        return Distributions.Describe(histogram, quantiles, bins, request.ByTokens ? Mass.Tokens : Mass.Documents);
+        var metric = await metrics.RequireAsync(corpus, profile, request.Metric);
+        var (histogram, notScored) = await orderings.DistributionAsync(corpus, profile, metric);
+        var mass = request.ByTokens ? Mass.Tokens : Mass.Documents;
+        return Distributions.Describe(histogram, notScored, quantiles, bins, mass);
     }
 
     public override async Task Watch(
@@ -124,18 +124,6 @@ internal sealed class ScoresService(
                 ),
             context.CancellationToken
         );
-    }
-
-    /// <summary>A metric by name; empty for the default.</summary>
-    internal static string Metric(string name)
-    {
-        var metric = name.Length == 0 ? DefaultMetric : name;
-        return MetricCatalog.Names.Contains(metric)
-            ? metric
-            : throw Invalid.Argument(
-                "metric",
-                $"'{Invalid.Shorten(metric)}' is unknown; metrics: {string.Join(", ", MetricCatalog.Names)}."
-            );
     }
 
     private static async Task<RankRange> RangeAsync(QueryRequest request, Ordering ordering)

@@ -11,8 +11,13 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Makes, lists and shows training runs.</summary>
-internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, ScoreFiles scores, TimeProvider time)
-    : V1.Sessions.SessionsBase
+internal sealed class SessionsService(
+    IGrainFactory grains,
+    Catalog catalog,
+    MetricLookup metrics,
+    ScoreFiles scores,
+    TimeProvider time
+) : V1.Sessions.SessionsBase
 {
     private const int RowsACall = 256;
 
@@ -31,7 +36,7 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
             CorpusId = corpus.Id,
             ProfileHash = profile.Hash,
             TokenSet = profile.TokenSet,
-            Metric = ScoresService.Metric(request.Metric),
+            Metric = await metrics.RequireAsync(corpus, profile, request.Metric),
             Batch = request.Batch == 0 ? 8 : (int)Invalid.Range("batch", request.Batch, 1u, 4096u),
             Time = request.Time == 0 ? 128 : (int)Invalid.Range("time", request.Time, 8u, 8192u),
             TotalSteps = (long)Invalid.Range("total_steps", request.TotalSteps, 1ul, 1ul << 31),
@@ -166,9 +171,10 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
         };
         if (
             row.Segment is { } segment
-            && await scores.FindAsync(settings.CorpusId, settings.ProfileHash, taken.Shard, segment) is { } file
+            && await scores.FindAsync(settings.CorpusId, settings.ProfileHash, taken.Shard, segment) is { } scored
+            && scored.Column(settings.Metric) is { } values
         )
-            document.Value = file.Column(settings.Metric)[row.Row - file.Header.FirstRow];
+            document.Value = values[row.Row - scored.Scores.Header.FirstRow];
         return document;
     }
 

@@ -1,22 +1,29 @@
 using System.IO.Hashing;
 using System.Text;
-using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 
 namespace FluxEntropy.Compaction;
 
 /// <summary>
 /// The scores of many segments, with the documents' ids, as columns: what other programs read. It follows from score files,
-/// which stay the truth.
+/// which stay the truth. Its metrics are those that any of its segments is scored under.
 /// </summary>
 public sealed class ScoreTable
 {
-    private readonly List<float>[] _metrics = [.. MetricCatalog.Names.Select(_ => new List<float>())];
+    private readonly List<float>[] _values;
 
     /// <param name="header">What it is to hold.</param>
-    public ScoreTable(ScoreTableHeader header) => Header = header;
+    /// <param name="metrics">Names of its metrics, in the order of their columns.</param>
+    public ScoreTable(ScoreTableHeader header, IReadOnlyList<string> metrics)
+    {
+        (Header, Metrics) = (header, metrics);
+        _values = [.. metrics.Select(_ => new List<float>())];
+    }
 
     public ScoreTableHeader Header { get; }
+
+    /// <summary>Names of its metrics, in the order of their columns.</summary>
+    public IReadOnlyList<string> Metrics { get; }
 
     /// <summary>Document ids. [rows]</summary>
     public List<string> Ids { get; } = [];
@@ -36,8 +43,11 @@ public sealed class ScoreTable
     /// <summary>Why a document has no scores, or null. [rows]</summary>
     public List<string?> Failures { get; } = [];
 
-    /// <summary>Values of a metric, by its place in <see cref="MetricCatalog.Names"/>; NaN where a document has none. [rows]</summary>
-    public List<float> Metric(int index) => _metrics[index];
+    /// <summary>
+    /// Values of a metric, by its place in <see cref="Metrics"/>; NaN where a document has none, or is not scored under it.
+    /// [rows]
+    /// </summary>
+    public List<float> Metric(int index) => _values[index];
 
     /// <summary>XXH3-64 of all values, row by row.</summary>
     public ulong Checksum
@@ -52,19 +62,20 @@ public sealed class ScoreTable
                         $"{Ids[i]}\n{Rows[i]}\n{Segments[i]}\n{Tokens[i]}\n{HeldOut[i]}\n{Failures[i]}\n"
                     )
                 );
-                foreach (var metric in _metrics)
-                    hash.Append(BitConverter.GetBytes(float.IsNaN(metric[i]) ? float.NaN : metric[i]));
+                foreach (var values in _values)
+                    hash.Append(BitConverter.GetBytes(float.IsNaN(values[i]) ? float.NaN : values[i]));
             }
             return hash.GetCurrentHashAsUInt64();
         }
     }
 
     /// <summary>Adds the next segment.</summary>
-    /// <param name="scores">Its score file.</param>
+    /// <param name="part">Its scores.</param>
     /// <param name="ids">Ids of its documents, deleted ones included.</param>
     /// <param name="isDeleted">Whether a row is left out.</param>
-    public void Add(ScoreFile scores, IReadOnlyList<string> ids, Func<int, bool> isDeleted)
+    public void Add(ScoredSegment part, IReadOnlyList<string> ids, Func<int, bool> isDeleted)
     {
+        var scores = part.Scores;
         if (ids.Count != scores.Header.Rows)
             throw new ArgumentException(
                 $"segment {scores.Header.Segment} has {scores.Header.Rows} rows, and {ids.Count} ids were given",
@@ -80,11 +91,11 @@ public sealed class ScoreTable
             HeldOut.Add(scores.IsHeldOut(i));
             Failures.Add(scores.Failure(i));
         }
-        for (var metric = 0; metric < _metrics.Length; metric++)
+        for (var metric = 0; metric < _values.Length; metric++)
         {
-            var column = scores.Column(MetricCatalog.Names[metric]);
+            var column = part.Column(Metrics[metric]);
             foreach (var i in live)
-                _metrics[metric].Add(column[i]);
+                _values[metric].Add(column is null ? float.NaN : column[i]);
         }
     }
 }

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
-using FluxEntropy.Metrics;
 using Parquet;
 using Parquet.Schema;
 
 namespace FluxEntropy.Compaction;
 
 /// <summary>
-/// A score table as Parquet, compressed with zstd, in row groups of 131,072 rows. Columns, all but the first six optional:
+/// A score table as Parquet, compressed with zstd, in row groups of 131,072 rows. Columns, the last two kinds optional:
 /// <code>
 /// id        string   document id
 /// shard     int32    shard of the corpus
@@ -16,7 +15,8 @@ namespace FluxEntropy.Compaction;
 /// tokens    int32    tokens as fed to the model, BOS included
 /// held_out  boolean  held out from training: in no bin
 /// failure   string   why the model could not score it
-/// METRIC    float    one column for each metric, such as entropy.mean, in nats; null where the document has no such value
+/// METRIC    float    a column for each metric of the score files, such as entropy.mean; null where the document has no such
+///                    value, or is not scored under the metric
 /// </code>
 /// The file's metadata: <c>fluxentropy.table</c>, a <see cref="ScoreTableHeader"/> as JSON, and <c>fluxentropy.xxh3</c>,
 /// <see cref="ScoreTable.Checksum"/> as 16 hexadecimal digits, which is verified on reading.
@@ -27,26 +27,13 @@ public static class ScoreTableFile
     private const string HeaderKey = "fluxentropy.table";
     private const string ChecksumKey = "fluxentropy.xxh3";
 
-    private static readonly DataField<string> Id = new("id", nullable: false);
-    private static readonly DataField<int> Shard = new("shard");
-    private static readonly DataField<int> Row = new("row");
-    private static readonly DataField<int> Segment = new("segment");
-    private static readonly DataField<int> Tokens = new("tokens");
-    private static readonly DataField<bool> HeldOut = new("held_out");
-    private static readonly DataField<string> Failure = new("failure", nullable: true);
-    private static readonly DataField<float>[] Metrics =
-    [
-        .. MetricCatalog.Names.Select(name => new DataField<float>(name, nullable: true)),
-    ];
-
-    private static readonly ParquetSchema Schema = new([Id, Shard, Row, Segment, Tokens, HeldOut, Failure, .. Metrics]);
-
     /// <summary>Bytes of the file.</summary>
     public static async Task<byte[]> EncodeAsync(ScoreTable table)
     {
         using var stream = new MemoryStream();
         var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd };
-        await using (var writer = await ParquetWriter.CreateAsync(Schema, stream, options))
+        var schema = new ScoreTableSchema(table.Metrics);
+        await using (var writer = await ParquetWriter.CreateAsync(schema.Schema, stream, options))
         {
             writer.CustomMetadata = new Dictionary<string, string>
             {
@@ -54,7 +41,7 @@ public static class ScoreTableFile
                 [ChecksumKey] = table.Checksum.ToString("x16", CultureInfo.InvariantCulture),
             };
             for (var from = 0; from < table.Rows.Count; from += GroupRows)
-                await WriteAsync(writer, table, from, Math.Min(GroupRows, table.Rows.Count - from));
+                await WriteAsync(writer, table, schema, from, Math.Min(GroupRows, table.Rows.Count - from));
         }
         return stream.ToArray();
     }
@@ -81,38 +68,50 @@ public static class ScoreTableFile
                 header
                     ?? throw new InvalidDataException(
                         $"{path}: not a table of scores: its metadata has no {HeaderKey}."
-                    )
+                    ),
+                [.. reader.Schema.Fields.Skip(ScoreTableSchema.FixedColumns).Select(field => field.Name)]
             );
+            var schema = new ScoreTableSchema(table.Metrics);
             for (var i = 0; i < reader.RowGroupCount; i++)
             {
                 using var group = reader.OpenRowGroupReader(i);
-                await ReadAsync(group, table, cancellationToken);
+                await ReadAsync(group, table, schema, cancellationToken);
             }
             var checksum = table.Checksum.ToString("x16", CultureInfo.InvariantCulture);
             return reader.CustomMetadata.GetValueOrDefault(ChecksumKey) == checksum
                 ? table
                 : throw new InvalidDataException(
-                    $"{path}: damaged: the checksum of its rows is {checksum}, and its metadata says {reader.CustomMetadata.GetValueOrDefault(ChecksumKey)}."
+                    $"{path}: damaged: the checksum of its rows is {checksum}, and its metadata says "
+                        + $"{reader.CustomMetadata.GetValueOrDefault(ChecksumKey)}."
                 );
         }
         catch (Exception exception)
             when (exception is not InvalidDataException and not OperationCanceledException and not OutOfMemoryException)
         {
-            throw new InvalidDataException($"{path}: damaged: {exception.Message.ReplaceLineEndings(" ")}", exception); // the reader fails in many ways on bytes that are no Parquet
+            throw new InvalidDataException(
+                $"{path}: damaged: " + $"{exception.Message.ReplaceLineEndings(" ")}",
+                exception
+            ); // the reader fails in many ways on bytes that are no Parquet
         }
     }
 
-    private static async Task WriteAsync(ParquetWriter writer, ScoreTable table, int from, int count)
+    private static async Task WriteAsync(
+        ParquetWriter writer,
+        ScoreTable table,
+        ScoreTableSchema schema,
+        int from,
+        int count
+    )
     {
         using var group = writer.CreateRowGroup();
-        await group.WriteAsync(Id, table.Ids.GetRange(from, count));
-        await group.WriteAsync<int>(Shard, Enumerable.Repeat(table.Header.Shard, count).ToArray());
-        await group.WriteAsync<int>(Row, table.Rows.GetRange(from, count).ToArray());
-        await group.WriteAsync<int>(Segment, table.Segments.GetRange(from, count).ToArray());
-        await group.WriteAsync<int>(Tokens, table.Tokens.GetRange(from, count).ToArray());
-        await group.WriteAsync<bool>(HeldOut, table.HeldOut.GetRange(from, count).ToArray());
-        await group.WriteAsync(Failure, table.Failures.GetRange(from, count)!);
-        for (var metric = 0; metric < Metrics.Length; metric++)
+        await group.WriteAsync(schema.Id, table.Ids.GetRange(from, count));
+        await group.WriteAsync<int>(schema.Shard, Enumerable.Repeat(table.Header.Shard, count).ToArray());
+        await group.WriteAsync<int>(schema.Row, table.Rows.GetRange(from, count).ToArray());
+        await group.WriteAsync<int>(schema.Segment, table.Segments.GetRange(from, count).ToArray());
+        await group.WriteAsync<int>(schema.Tokens, table.Tokens.GetRange(from, count).ToArray());
+        await group.WriteAsync<bool>(schema.HeldOut, table.HeldOut.GetRange(from, count).ToArray());
+        await group.WriteAsync(schema.Failure, table.Failures.GetRange(from, count)!);
+        for (var metric = 0; metric < schema.Metrics.Length; metric++)
         {
             float?[] values =
             [
@@ -121,7 +120,7 @@ public static class ScoreTableFile
                     .GetRange(from, count)
                     .Select(value => float.IsNaN(value) ? (float?)null : value),
             ];
-            await group.WriteAsync<float>(Metrics[metric], values);
+            await group.WriteAsync<float>(schema.Metrics[metric], values);
         }
         group.CompleteValidate();
     }
@@ -129,20 +128,21 @@ public static class ScoreTableFile
     private static async Task ReadAsync(
         ParquetRowGroupReader group,
         ScoreTable table,
+        ScoreTableSchema schema,
         CancellationToken cancellationToken
     )
     {
         var rows = checked((int)group.RowCount);
-        table.Ids.AddRange((await TextsAsync(Id)).Select(id => id!));
-        table.Rows.AddRange(await ValuesAsync(Row));
-        table.Segments.AddRange(await ValuesAsync(Segment));
-        table.Tokens.AddRange(await ValuesAsync(Tokens));
-        table.HeldOut.AddRange(await ValuesAsync(HeldOut));
-        table.Failures.AddRange(await TextsAsync(Failure));
-        for (var metric = 0; metric < Metrics.Length; metric++)
+        table.Ids.AddRange((await TextsAsync(schema.Id)).Select(id => id!));
+        table.Rows.AddRange(await ValuesAsync(schema.Row));
+        table.Segments.AddRange(await ValuesAsync(schema.Segment));
+        table.Tokens.AddRange(await ValuesAsync(schema.Tokens));
+        table.HeldOut.AddRange(await ValuesAsync(schema.HeldOut));
+        table.Failures.AddRange(await TextsAsync(schema.Failure));
+        for (var metric = 0; metric < schema.Metrics.Length; metric++)
         {
             var values = new float?[rows];
-            await group.ReadAsync(Metrics[metric], values.AsMemory(), null, cancellationToken);
+            await group.ReadAsync(schema.Metrics[metric], values.AsMemory(), null, cancellationToken);
             table.Metric(metric).AddRange(values.Select(value => value ?? float.NaN));
         }
 

@@ -5,8 +5,9 @@ namespace FluxEntropy.Compaction;
 
 /// <summary>
 /// The tables of a shard under a profile: each follows from score files that are published, begins where the one before ends,
-/// and is never changed: one with deleted rows in it is followed by another of the same segments, which heeded more tombstones.
-/// The table is published first, then its manifest; a table without one is what a crash left, and is made again under the same name.
+/// and is never changed: one with deleted rows in it, or without backfills that came later, is followed by another of the same
+/// segments. The table is published first, then its manifest; a table without one is what a crash left, and is made again
+/// under the same name.
 /// </summary>
 public sealed class ScoreTables(IFileStore store, string corpusId, string profileHash, int shard)
 {
@@ -28,7 +29,7 @@ public sealed class ScoreTables(IFileStore store, string corpusId, string profil
             .. manifests
                 .GroupBy(manifest => manifest.Table.FirstSegment)
                 .OrderBy(same => same.Key)
-                .Select(same => same.MaxBy(manifest => manifest.Table.Tombstones)!),
+                .Select(same => same.MaxBy(manifest => (manifest.Table.Tombstones, manifest.Table.Backfills))!),
         ];
     }
 
@@ -47,17 +48,17 @@ public sealed class ScoreTables(IFileStore store, string corpusId, string profil
             Convert.ToHexStringLower(XxHash128.Hash(bytes))
         );
         FaultPoints.Reached("tables.before-manifest");
-        await store.PublishAsync(
-            DataLayout.TableManifest(corpusId, profileHash, shard, table.Header.FirstSegment, table.Header.Tombstones),
-            CheckedJson.Encode(manifest)
-        );
+        await store.PublishAsync(ManifestOf(table.Header), CheckedJson.Encode(manifest));
         DeleteOlder(table.Header);
         return manifest;
     }
 
     /// <summary>Path of a table.</summary>
     public string PathOf(ScoreTableHeader table) =>
-        DataLayout.Table(corpusId, profileHash, shard, table.FirstSegment, table.Tombstones);
+        DataLayout.Table(corpusId, profileHash, shard, table.FirstSegment, table.Tombstones, table.Backfills);
+
+    private string ManifestOf(ScoreTableHeader table) =>
+        DataLayout.TableManifest(corpusId, profileHash, shard, table.FirstSegment, table.Tombstones, table.Backfills);
 
     private void DeleteOlder(ScoreTableHeader table)
     {
@@ -67,7 +68,7 @@ public sealed class ScoreTables(IFileStore store, string corpusId, string profil
             .Files(folder)
             .Where(file =>
                 file.StartsWith(newest[..8], StringComparison.Ordinal)
-                && string.CompareOrdinal(file[..newest.Length], newest) < 0
+                && string.CompareOrdinal(Path.GetFileNameWithoutExtension(file), newest) < 0
             );
         foreach (var file in older.OrderByDescending(file => file.EndsWith(".json", StringComparison.Ordinal)))
             store.Delete($"{folder}/{file}"); // manifests first

@@ -1,3 +1,4 @@
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 
 namespace FluxEntropy.Engines;
@@ -7,6 +8,9 @@ public interface IEngineFactory
 {
     /// <summary>Tensors that are alive in this process; 0 where no engine was made.</summary>
     long LiveTensors { get; }
+
+    /// <summary>The metrics that its engines measure.</summary>
+    MetricCatalog Metrics { get; }
 
     /// <summary>Reads a model folder far enough to say what a score under it would be; does not load weights onto a device.</summary>
     /// <exception cref="InvalidDataException">The folder is not a usable model; the message names file and field.</exception>

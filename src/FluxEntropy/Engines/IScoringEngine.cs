@@ -1,3 +1,4 @@
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 
 namespace FluxEntropy.Engines;
@@ -7,6 +8,9 @@ public interface IScoringEngine : IAsyncDisposable
 {
     /// <summary>What the scores of this engine are scores of.</summary>
     ScoringProfile Profile { get; }
+
+    /// <summary>The metrics that it measures: <see cref="DocumentScore.Metrics"/> has a value for each of its columns.</summary>
+    MetricCatalog Metrics { get; }
 
     /// <summary>
     /// Scores documents. Result i belongs to text i, whatever order and batches the engine chose.

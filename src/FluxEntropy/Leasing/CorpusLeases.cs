@@ -47,7 +47,10 @@ public sealed class CorpusLeases(int shards, TimeSpan duration)
     /// <param name="ready">The one whose model it has loaded, or null.</param>
     /// <param name="max">Most segments wanted.</param>
     /// <param name="now">Time of the call.</param>
-    /// <returns>The profile, null where nothing waits; the segments to score under it, none where its model is not the one that is ready.</returns>
+    /// <returns>
+    /// The profile, null where nothing waits; the segments to score under it, none where its model is not the one that is
+    /// ready.
+    /// </returns>
     public (string? Profile, IReadOnlyList<SegmentKey> Segments) Take(
         string scorer,
         IEnumerable<string> profiles,
@@ -65,6 +68,13 @@ public sealed class CorpusLeases(int shards, TimeSpan duration)
             return (profile, _tables[profile].Take(scorer, max, now));
         _loaded[scorer] = now;
         return (profile, []);
+    }
+
+    /// <summary>Says that segments are to be rescored under a profile; those that wait or are leased stay so.</summary>
+    public void Reopen(string profile, IEnumerable<SegmentKey> segments)
+    {
+        foreach (var key in segments)
+            _tables.GetValueOrDefault(profile)?.Reopen(key);
     }
 
     /// <inheritdoc cref="LeaseTable.Complete" />

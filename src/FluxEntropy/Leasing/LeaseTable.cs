@@ -19,7 +19,7 @@ public sealed class LeaseTable
         _duration = duration;
     }
 
-    /// <summary>Segments that are offered and not scored.</summary>
+    /// <summary>Segments that are offered and not scored, or to be rescored.</summary>
     public long Pending => _shards.Sum(shard => shard.Pending);
 
     /// <summary>Says how many segments of a shard were cut so far; a smaller number than before changes nothing.</summary>
@@ -28,13 +28,23 @@ public sealed class LeaseTable
     /// <summary>Says that a score file is published. Idempotent, in any order.</summary>
     public void Complete(SegmentKey key) => _shards[key.Shard].Complete(key.Segment);
 
-    /// <summary>Leases up to <paramref name="max"/> segments: first those whose lease ran out, then new ones, in the order of each shard.</summary>
+    /// <summary>
+    /// Leases up to <paramref name="max"/> segments: first those whose lease ran out, then new ones, in the order of each
+    /// shard; where there
+    /// are none of either, those to be rescored.
+    /// </summary>
     public IReadOnlyList<SegmentKey> Take(string holder, int max, DateTimeOffset now)
+    {
+        var taken = Take(max, shard => shard.Take(holder, now, now + _duration));
+        return taken.Count > 0 ? taken : Take(max, shard => shard.TakeReopened(holder, now + _duration));
+    }
+
+    private List<SegmentKey> Take(int max, Func<Shard, int?> take)
     {
         var taken = new List<SegmentKey>();
         for (var idle = 0; taken.Count < max && idle < _shards.Length; _turn = (_turn + 1) % _shards.Length)
         {
-            if (_shards[_turn].Take(holder, now, now + _duration) is { } segment)
+            if (take(_shards[_turn]) is { } segment)
             {
                 taken.Add(new SegmentKey(_turn, segment));
                 idle = 0;
@@ -46,6 +56,11 @@ public sealed class LeaseTable
         }
         return taken;
     }
+
+    /// <summary>
+    /// Says that a segment that was scored is to be rescored, for metrics that it lacks. One that waits or is leased stays so.
+    /// </summary>
+    public void Reopen(SegmentKey key) => _shards[key.Shard].Reopen(key.Segment);
 
     /// <summary>Extends the lease of a segment, if the holder still has it.</summary>
     public void Renew(string holder, SegmentKey key, DateTimeOffset now) =>
@@ -69,11 +84,12 @@ public sealed class LeaseTable
     {
         private readonly SortedDictionary<int, Lease> _leased = [];
         private readonly HashSet<int> _completed = []; // at or beyond next
+        private readonly SortedSet<int> _reopened = []; // completed before
         private int _next; // every segment below is leased or completed
 
         public int Offered { get; set; }
 
-        public long Pending => Offered - _next + _leased.Count - _completed.Count;
+        public long Pending => Offered - _next + _leased.Count - _completed.Count + _reopened.Count;
 
         public int? Take(string holder, DateTimeOffset now, DateTimeOffset until)
         {
@@ -92,8 +108,26 @@ public sealed class LeaseTable
             return _next++;
         }
 
+        public int? TakeReopened(string holder, DateTimeOffset until)
+        {
+            if (_reopened.Count == 0)
+                return null;
+            var segment = _reopened.Min;
+            _reopened.Remove(segment);
+            _leased.Add(segment, new Lease(holder, until));
+            return segment;
+        }
+
+        public void Reopen(int segment)
+        {
+            SkipCompleted();
+            if (segment < _next && !_leased.ContainsKey(segment))
+                _reopened.Add(segment);
+        }
+
         public void Complete(int segment)
         {
+            _reopened.Remove(segment);
             if (segment >= _next)
             {
                 _completed.Add(segment);

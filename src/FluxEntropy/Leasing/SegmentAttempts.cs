@@ -12,9 +12,18 @@ namespace FluxEntropy.Leasing;
 /// <param name="corpusId">Corpus of the segment.</param>
 /// <param name="profileHash">Profile it is scored under.</param>
 /// <param name="key">The segment.</param>
-public sealed class SegmentAttempts(IFileStore store, string corpusId, string profileHash, SegmentKey key)
+/// <param name="isRescore">Whether it is scored already, and the attempts are for metrics that it lacks.</param>
+public sealed class SegmentAttempts(
+    IFileStore store,
+    string corpusId,
+    string profileHash,
+    SegmentKey key,
+    bool isRescore = false
+)
 {
-    private readonly string _folder = DataLayout.Attempts(corpusId, profileHash, key.Shard);
+    private readonly string _folder = isRescore
+        ? DataLayout.RescoreAttempts(corpusId, profileHash, key.Shard)
+        : DataLayout.Attempts(corpusId, profileHash, key.Shard);
     private readonly string _segment = key.Segment.ToString("D8", CultureInfo.InvariantCulture);
 
     /// <summary>Processes that died in an attempt at the whole segment.</summary>

@@ -1,7 +1,7 @@
 namespace FluxEntropy.Metrics;
 
 /// <summary>A document's statistics, cut to the positions that its profile counts.</summary>
-internal readonly ref struct MeasuredDocument
+public readonly ref struct MeasuredDocument
 {
     private readonly TokenStatistics _statistics;
     private readonly int _first;
@@ -25,29 +25,29 @@ internal readonly ref struct MeasuredDocument
     }
 
     /// <summary>UTF-8 length of the text.</summary>
-    internal int Bytes { get; }
+    public int Bytes { get; }
 
     /// <summary>Whether the true tokens count: not where only the final distribution does, which predicts none.</summary>
     private bool Predicts { get; }
 
     /// <summary>Whether any position counts; without one, every metric is null.</summary>
-    internal bool HasPositions => _count > 0;
+    public bool HasPositions => _count > 0;
 
-    internal ReadOnlySpan<float> Entropy => _statistics.Entropy.AsSpan(_first, _count);
+    public ReadOnlySpan<float> Entropy => _statistics.Entropy.AsSpan(_first, _count);
 
-    internal ReadOnlySpan<float> Varentropy => _statistics.Varentropy.AsSpan(_first, _count);
+    public ReadOnlySpan<float> Varentropy => _statistics.Varentropy.AsSpan(_first, _count);
 
-    internal ReadOnlySpan<float> Margin => _statistics.Margin.AsSpan(_first, _count);
+    public ReadOnlySpan<float> Margin => _statistics.Margin.AsSpan(_first, _count);
 
-    internal ReadOnlySpan<float> Top1 => _statistics.Top1.AsSpan(_first, _count);
+    public ReadOnlySpan<float> Top1 => _statistics.Top1.AsSpan(_first, _count);
 
-    internal ReadOnlySpan<float> Surprisal => Predicts ? _statistics.Surprisal : [];
+    public ReadOnlySpan<float> Surprisal => Predicts ? _statistics.Surprisal : [];
 
-    internal ReadOnlySpan<int> Rank => Predicts ? _statistics.Rank : [];
+    public ReadOnlySpan<int> Rank => Predicts ? _statistics.Rank : [];
 
     /// <summary>Entropy of the final distribution, whatever positions count.</summary>
-    internal double FinalEntropy => HasPositions ? _statistics.Entropy[^1] : double.NaN;
+    public double FinalEntropy => HasPositions ? _statistics.Entropy[^1] : double.NaN;
 
     /// <summary>Varentropy of the final distribution, whatever positions count.</summary>
-    internal double FinalVarentropy => HasPositions ? _statistics.Varentropy[^1] : double.NaN;
+    public double FinalVarentropy => HasPositions ? _statistics.Varentropy[^1] : double.NaN;
 }

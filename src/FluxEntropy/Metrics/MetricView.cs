@@ -1,28 +1,29 @@
 namespace FluxEntropy.Metrics;
 
-/// <summary>A metric as it is asked for: a column of the catalog, or the square root or the normalised form of one.</summary>
-/// <param name="Column">Index in <see cref="MetricCatalog.Names"/>.</param>
+/// <summary>A metric as it is asked for: a metric itself, or the square root or the normalised form of one.</summary>
+/// <param name="Metric">Name of the metric.</param>
 /// <param name="SquareRoot">Suffix <c>.sqrt</c>.</param>
 /// <param name="Normalized">Suffix <c>.norm</c>: divided by ln V, the entropy of the uniform distribution.</param>
-public readonly record struct MetricView(int Column, bool SquareRoot, bool Normalized)
+public readonly record struct MetricView(string Metric, bool SquareRoot, bool Normalized)
 {
     private const string SquareRootSuffix = ".sqrt";
     private const string NormalizedSuffix = ".norm";
 
-    /// <summary>Finds a metric by name, such as <c>entropy.mean</c> or <c>varentropy.mean.sqrt</c>; null where there is none.</summary>
-    public static MetricView? Find(string name)
-    {
-        var squareRoot = name.EndsWith(SquareRootSuffix, StringComparison.Ordinal);
-        var normalized = name.EndsWith(NormalizedSuffix, StringComparison.Ordinal);
-        var stem =
-            squareRoot ? name[..^SquareRootSuffix.Length]
-            : normalized ? name[..^NormalizedSuffix.Length]
-            : name;
-        var column = MetricCatalog.IndexOf(stem);
-        return column < 0 ? null : new MetricView(column, squareRoot, normalized);
-    }
+    /// <summary>
+    /// Reads a name such as <c>entropy.mean</c> or <c>varentropy.mean.sqrt</c>; whether there is such a metric is for others
+    /// to say.
+    /// </summary>
+    public static MetricView Parse(string name) =>
+        name.EndsWith(SquareRootSuffix, StringComparison.Ordinal)
+            ? new MetricView(name[..^SquareRootSuffix.Length], SquareRoot: true, Normalized: false)
+        : name.EndsWith(NormalizedSuffix, StringComparison.Ordinal)
+            ? new MetricView(name[..^NormalizedSuffix.Length], SquareRoot: false, Normalized: true)
+        : new MetricView(name, SquareRoot: false, Normalized: false);
 
-    /// <summary>The viewed value of a column's value.</summary>
+    /// <summary>Whether a name is that of a view and not of a metric itself.</summary>
+    public static bool IsView(string name) => Parse(name) is { SquareRoot: true } or { Normalized: true };
+
+    /// <summary>The viewed value of a metric's value.</summary>
     public double Of(double value, int vocabularySize) =>
         SquareRoot ? Math.Sqrt(value)
         : Normalized ? value / Math.Log(vocabularySize)

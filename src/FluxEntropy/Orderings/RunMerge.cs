@@ -100,7 +100,8 @@ public static class RunMerge
 
         if (isLeft)
             throw new InvalidDataException(
-                $"row {gone.Current.Row} of shard {gone.Current.Shard} was deleted, and is in no run; the runs have to be made anew from the score files."
+                $"row {gone.Current.Row} of shard {gone.Current.Shard} was deleted, and is in no run; the "
+                    + $"runs have to be made anew from the score files."
             );
     }
 }

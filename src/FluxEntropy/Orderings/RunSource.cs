@@ -19,7 +19,8 @@ public readonly record struct RunSource(int Shard, int FromSegment, int ToSegmen
                 || (last?.ToSegment == next.FromSegment && last?.After != next.Before)
             )
                 throw new ArgumentException(
-                    $"sources: segments {last?.FromSegment}…{last?.ToSegment} and {next.FromSegment}…{next.ToSegment} of shard {next.Shard} "
+                    $"sources: segments {last?.FromSegment}…{last?.ToSegment} and "
+                        + $"{next.FromSegment}…{next.ToSegment} of shard {next.Shard} "
                         + "overlap or come from different score files; rebuild the run from the published ones.",
                     nameof(sources)
                 );

@@ -3,7 +3,7 @@ using FluxEntropy.Scores;
 
 namespace FluxEntropy.Orderings;
 
-/// <summary>What an aggregate reads of one score file.</summary>
+/// <summary>What an aggregate reads of one score file. A metric without a column is one that the segment is not scored under.</summary>
 public sealed record SegmentScores
 {
     /// <summary>Shard of the segment.</summary>
@@ -24,11 +24,13 @@ public sealed record SegmentScores
     /// <summary>Documents of the held-out split: scored, never ranked. [documents]</summary>
     public required bool[] HeldOut { get; init; }
 
-    /// <summary>Values in the order of <see cref="MetricCatalog.Names"/>, NaN where a document has none. [metrics][documents]</summary>
+    /// <summary>The metrics that the segment is scored under.</summary>
+    public required IReadOnlyList<MetricColumn> Columns { get; init; }
+
+    /// <summary>Values in the order of <see cref="Columns"/>, NaN where a document has none. [metrics][documents]</summary>
     public required IReadOnlyList<float[]> Metrics { get; init; }
 
     /// <summary>What a published score file says.</summary>
-    /// <exception cref="KeyNotFoundException">The file lacks the column of a metric.</exception>
     public static SegmentScores Of(ScoreFile file) =>
         new()
         {
@@ -38,31 +40,62 @@ public sealed record SegmentScores
             Checksum = file.Checksum,
             Tokens = file.Tokens,
             HeldOut = [.. Enumerable.Range(0, file.Header.Rows).Select(file.IsHeldOut)],
-            Metrics = [.. MetricCatalog.Names.Select(metric => file.Column(metric).ToArray())],
+            Columns = file.Header.Columns,
+            Metrics = file.Values,
         };
 
+    /// <summary>Values of a metric, or null where the segment is not scored under it. [documents]</summary>
+    public float[]? Column(string metric)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (Columns[i].Name == metric)
+                return Metrics[i];
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// These scores with the columns of a backfill of the same segment, which stay those of this file where both have one.
+    /// </summary>
+    internal SegmentScores With(SegmentScores backfill)
+    {
+        int[] added =
+        [
+            .. Enumerable.Range(0, backfill.Columns.Count).Where(i => Column(backfill.Columns[i].Name) is null),
+        ];
+        return this with
+        {
+            Columns = [.. Columns, .. added.Select(i => backfill.Columns[i])],
+            Metrics = [.. Metrics, .. added.Select(i => backfill.Metrics[i])],
+        };
+    }
+
     /// <summary>The documents that a metric ranks: not held out, and with a value.</summary>
-    internal IEnumerable<OrderingEntry> Ranked(int metric) => Ranked(metric, Enumerable.Range(FirstRow, Tokens.Length));
+    internal IEnumerable<OrderingEntry> Ranked(string metric) =>
+        Ranked(metric, Enumerable.Range(FirstRow, Tokens.Length));
 
     /// <summary>Those of some rows that a metric ranks.</summary>
-    internal IEnumerable<OrderingEntry> Ranked(int metric, IEnumerable<int> rows) =>
-        from row in rows
-        let value = Metrics[metric][row - FirstRow]
-        where !HeldOut[row - FirstRow] && !float.IsNaN(value)
-        select new OrderingEntry(value, Shard, row, Tokens[row - FirstRow]);
+    internal IEnumerable<OrderingEntry> Ranked(string metric, IEnumerable<int> rows) =>
+        Column(metric) is { } values
+            ? from row in rows
+            let value = values[row - FirstRow]
+            where !HeldOut[row - FirstRow] && !float.IsNaN(value)
+            select new OrderingEntry(value, Shard, row, Tokens[row - FirstRow])
+            : [];
 
     /// <exception cref="InvalidDataException">The columns do not fit each other.</exception>
     internal void Check()
     {
         if (
             HeldOut.Length != Tokens.Length
-            || Metrics.Count != MetricCatalog.Names.Count
+            || Metrics.Count != Columns.Count
             || Metrics.Any(column => column.Length != Tokens.Length)
         )
             throw new InvalidDataException(
                 $"scores of shard {Shard}, segment {Segment}: {Tokens.Length} token counts, {HeldOut.Length} held-out marks and "
                     + $"{Metrics.Count} metric columns of {string.Join(", ", Metrics.Select(column => column.Length).Distinct())} values; "
-                    + $"{MetricCatalog.Names.Count} columns of equal length were expected."
+                    + $"{Columns.Count} columns of equal length were expected."
             );
     }
 }

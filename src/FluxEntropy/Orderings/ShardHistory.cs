@@ -10,44 +10,58 @@ namespace FluxEntropy.Orderings;
 /// </summary>
 public static class ShardHistory
 {
-    /// <summary>Reads the score files and tombstones below a mark.</summary>
-    /// <param name="store">Where they are.</param>
-    /// <param name="corpusId">The corpus.</param>
-    /// <param name="profileHash">The scoring profile.</param>
-    /// <param name="shard">The shard.</param>
-    /// <param name="nextSegment">First segment not to be read.</param>
-    /// <param name="nextTombstone">First tombstone not to be heeded.</param>
-    /// <param name="segment">Given each segment, in order, with the rows of it that were deleted.</param>
+    /// <summary>Reads the score files, backfills and tombstones below a mark.</summary>
+    /// <param name="scores">The score files.</param>
+    /// <param name="mark">How far to read.</param>
+    /// <param name="backfills">For each metric, the segment below which its backfills are read.</param>
+    /// <param name="segment">Given each segment, in order.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or a tombstone is of a segment beyond the mark.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     public static async Task ReadAsync(
-        IFileStore store,
-        string corpusId,
-        string profileHash,
-        int shard,
-        int nextSegment,
-        int nextTombstone,
-        Action<SegmentScores, IReadOnlyList<int>> segment,
+        ScoreStore scores,
+        ShardMark mark,
+        IReadOnlyCollection<(string Metric, int Below)> backfills,
+        Action<HistorySegment> segment,
         CancellationToken cancellationToken = default
     )
     {
-        var deleted = (await TombstonesAsync(store, corpusId, shard, nextTombstone, cancellationToken)).ToLookup(
-            tombstone => tombstone.Segment,
-            tombstone => tombstone.Row
-        );
-        if (deleted.FirstOrDefault(rows => rows.Key >= nextSegment) is { } beyond)
+        var deleted = (
+            await TombstonesAsync(scores.Files, scores.CorpusId, mark.Shard, mark.NextTombstone, cancellationToken)
+        ).ToLookup(tombstone => tombstone.Segment, tombstone => tombstone.Row);
+        if (deleted.FirstOrDefault(rows => rows.Key >= mark.NextSegment) is { } beyond)
             throw new InvalidDataException(
-                $"row {beyond.First()} of shard {shard} was deleted, and its segment {beyond.Key} is not among the {nextSegment} that were read."
+                $"row {beyond.First()} of shard {mark.Shard} was deleted, and its segment {beyond.Key} is not "
+                    + $"among the {mark.NextSegment} that were read."
             );
-        for (var number = 0; number < nextSegment; number++)
+        for (var number = 0; number < mark.NextSegment; number++)
         {
-            var path = DataLayout.ScoreFile(corpusId, profileHash, shard, number);
-            segment(
-                SegmentScores.Of(ScoreFile.Read(await store.ReadAsync(path, cancellationToken), path)),
-                [.. deleted[number]]
+            var own = SegmentScores.Of(await scores.ReadAsync(mark.Shard, number, cancellationToken));
+            var backfilled = await BackfillsAsync(
+                scores,
+                own,
+                backfills.Where(metric => number < metric.Below).Select(metric => metric.Metric),
+                cancellationToken
             );
+            segment(new HistorySegment(own, backfilled, [.. deleted[number]]));
         }
+    }
+
+    /// <summary>The backfills of a segment of those metrics that its own score file lacks.</summary>
+    internal static async Task<IReadOnlyList<SegmentScores>> BackfillsAsync(
+        ScoreStore scores,
+        SegmentScores own,
+        IEnumerable<string> metrics,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var found = new List<SegmentScores>();
+        foreach (var metric in metrics.Where(metric => own.Column(metric) is null))
+        {
+            var file = await scores.ReadBackfillAsync(metric, own.Shard, own.Segment, cancellationToken);
+            found.Add(SegmentScores.Of(file));
+        }
+        return found;
     }
 
     /// <summary>The tombstones of a shard below a number, in order.</summary>

@@ -17,12 +17,20 @@ public readonly record struct ShardMark(int Shard, int NextSegment, int NextTomb
     public static ShardMark Start(int shard) => new(shard, 0, 0, 0);
 
     /// <summary>The mark after the score file of segment <see cref="NextSegment"/>.</summary>
-    public ShardMark Advance(ulong scoreFileChecksum)
+    public ShardMark Advance(ulong scoreFileChecksum) =>
+        this with
+        {
+            NextSegment = NextSegment + 1,
+            Checksum = Link(Checksum, NextSegment, scoreFileChecksum),
+        };
+
+    /// <summary>One link of a chain of checksums.</summary>
+    internal static UInt128 Link(UInt128 chained, int segment, ulong scoreFileChecksum)
     {
         Span<byte> link = stackalloc byte[28];
-        BinaryPrimitives.WriteUInt128LittleEndian(link, Checksum);
-        BinaryPrimitives.WriteInt32LittleEndian(link[16..], NextSegment);
+        BinaryPrimitives.WriteUInt128LittleEndian(link, chained);
+        BinaryPrimitives.WriteInt32LittleEndian(link[16..], segment);
         BinaryPrimitives.WriteUInt64LittleEndian(link[20..], scoreFileChecksum);
-        return this with { NextSegment = NextSegment + 1, Checksum = XxHash128.HashToUInt128(link) };
+        return XxHash128.HashToUInt128(link);
     }
 }

@@ -19,7 +19,7 @@ public sealed class Snapshot : IEquatable<Snapshot>
         Metric = metric;
         Marks = [.. marks.OrderBy(mark => mark.Shard)];
         var writer = new ByteWriter();
-        WriteTo(writer);
+        SnapshotCodec.Write(writer, this);
         _bytes = writer.ToArray();
         Hash = XxHash128.HashToUInt128(_bytes);
     }
@@ -36,8 +36,14 @@ public sealed class Snapshot : IEquatable<Snapshot>
     /// <summary>The watermark, in the order of shards.</summary>
     public IReadOnlyList<SnapshotMark> Marks { get; }
 
-    /// <summary>XXH128 of corpus, profile, metric, watermark and chained checksums of the score files, in the order of shards.</summary>
+    /// <summary>
+    /// XXH128 of corpus, profile, metric, watermark and chained checksums of the score files and backfills, in the order of
+    /// shards.
+    /// </summary>
     public UInt128 Hash { get; }
+
+    /// <summary>Whether backfills of its metric are in it.</summary>
+    public bool HasBackfills => Marks.Any(mark => mark.NextBackfill > 0);
 
     /// <summary>Whether everything that another snapshot of the same ordering holds is below this one's watermark.</summary>
     public bool Covers(Snapshot other) =>
@@ -49,6 +55,7 @@ public sealed class Snapshot : IEquatable<Snapshot>
                 ours.Shard == theirs.Shard
                 && ours.NextSegment >= theirs.NextSegment
                 && ours.NextTombstone >= theirs.NextTombstone
+                && ours.NextBackfill >= theirs.NextBackfill
             )
         );
 
@@ -60,28 +67,4 @@ public sealed class Snapshot : IEquatable<Snapshot>
 
     /// <inheritdoc/>
     public override int GetHashCode() => Hash.GetHashCode();
-
-    internal void WriteTo(ByteWriter writer)
-    {
-        writer.String(CorpusId);
-        writer.String(ProfileHash);
-        writer.String(Metric);
-        writer.Count(Marks.Count);
-        foreach (var mark in Marks)
-        {
-            writer.Count(mark.Shard);
-            writer.Count(mark.NextSegment);
-            writer.Count(mark.NextTombstone);
-            writer.UInt128(mark.Checksum);
-        }
-    }
-
-    internal static Snapshot ReadFrom(ref ByteReader reader)
-    {
-        var (corpus, profile, metric) = (reader.String(), reader.String(), reader.String());
-        var marks = new SnapshotMark[reader.Count(19)];
-        for (var i = 0; i < marks.Length; i++)
-            marks[i] = new SnapshotMark(reader.Natural(), reader.Natural(), reader.Natural(), reader.UInt128());
-        return new Snapshot(corpus, profile, metric, marks);
-    }
 }

@@ -21,11 +21,16 @@ public sealed class SnapshotOrdering : IDisposable
             from mark in snapshot.Marks
             where mark.NextTombstone > 0
             select new TombstoneRange(mark.Shard, 0, mark.NextTombstone);
+        var backfills =
+            from mark in snapshot.Marks
+            where mark.NextBackfill > 0
+            select new RunSource(mark.Shard, 0, mark.NextBackfill, 0, mark.BackfillChecksum);
         if (
             run.Info.ProfileHash != snapshot.ProfileHash
             || run.Info.Metric != snapshot.Metric
             || !run.Info.Sources.SequenceEqual(expected)
             || !run.Info.Tombstones.SequenceEqual(tombstones)
+            || !run.Info.Backfills.SequenceEqual(backfills)
         )
             throw new InvalidDataException(
                 $"a run of {run.Info.Metric} under profile {run.Info.ProfileHash} over {run.Info.Sources.Count} ranges of score files "

@@ -18,7 +18,9 @@ public static class SortedRunSearch
     public static long RankOf(this ISortedRun run, float value) =>
         FirstWhere(run, rank => run.EntryAt(rank).Value >= value);
 
-    /// <summary>The least rank that has at least this many tokens below it; <see cref="ISortedRun.Count"/> if there are not so many.</summary>
+    /// <summary>
+    /// The least rank that has at least this many tokens below it; <see cref="ISortedRun.Count"/> if there are not so many.
+    /// </summary>
     public static long RankAtTokenMass(this ISortedRun run, long tokens) =>
         FirstWhere(run, rank => run.TokensBefore(rank) >= tokens);
 

@@ -45,8 +45,11 @@ public sealed record ScoringProfile
     /// <summary>Whether special tokens written out in a text are parsed as special. The default value is <see langword="false"/>.</summary>
     public bool ParseSpecialTokens { get; init; }
 
-    /// <summary>Version of the metric definitions; raised when any of them changes value.</summary>
-    public int MetricVersion { get; init; } = MetricCatalog.Version;
+    /// <summary>
+    /// Version of the metric definitions as a whole. The default value is 1, and stays it: each metric has a version of its own
+    /// (<see cref="IMetric.Version"/>), and a profile's hash must not change with it.
+    /// </summary>
+    public int MetricVersion { get; init; } = 1;
 
     /// <summary>
     /// Name of the token set that scoring under this profile makes: the tokenizer's hash, or one of its own, 32 hexadecimal digits

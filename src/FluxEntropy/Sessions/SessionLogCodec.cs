@@ -17,6 +17,8 @@ namespace FluxEntropy.Sessions;
 /// </summary>
 internal static class SessionLogCodec
 {
+    private const byte WithBackfills = 2; // of a snapshot
+
     private enum Kind : byte
     {
         CurriculumUpdated = 1,
@@ -39,8 +41,8 @@ internal static class SessionLogCodec
                 SessionLogFields.Write(writer, updated.Entry);
                 break;
             case SnapshotAdopted adopted:
-                Begin(writer, Kind.SnapshotAdopted);
-                adopted.Snapshot.WriteTo(writer);
+                Begin(writer, Kind.SnapshotAdopted, adopted.Snapshot.HasBackfills ? WithBackfills : (byte)1);
+                SnapshotCodec.Write(writer, adopted.Snapshot);
                 break;
             case StepPlanned planned:
                 Begin(writer, Kind.StepPlanned);
@@ -81,11 +83,11 @@ internal static class SessionLogCodec
             throw reader.Invalid(
                 $"kind {(byte)kind} is unknown (this program reads 1 to {(byte)Kind.StepsDropped}); use the program that wrote it"
             );
-        reader.Version(1, Newest(kind));
+        var version = reader.Version(1, Newest(kind));
         SessionLogEntry entry = kind switch
         {
             Kind.CurriculumUpdated => new CurriculumUpdated(SessionLogFields.ReadCurriculum(ref reader)),
-            Kind.SnapshotAdopted => new SnapshotAdopted(Snapshot.ReadFrom(ref reader)),
+            Kind.SnapshotAdopted => new SnapshotAdopted(SnapshotCodec.Read(ref reader, version == WithBackfills)),
             Kind.StepPlanned => new StepPlanned(SessionLogFields.ReadStep(ref reader), reader.UInt64()),
             Kind.StepReported => ReadReported(ref reader),
             Kind.BranchOpened => SessionLogFields.ReadBranch(ref reader),
@@ -101,6 +103,7 @@ internal static class SessionLogCodec
     private static byte Newest(Kind kind) =>
         kind switch
         {
+            Kind.SnapshotAdopted => WithBackfills,
             _ => 1,
         };
 

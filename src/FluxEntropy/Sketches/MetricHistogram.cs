@@ -1,34 +1,37 @@
-using FluxEntropy.Codecs;
-using FluxEntropy.Metrics;
-
 namespace FluxEntropy.Sketches;
 
 /// <summary>
-/// The live distribution of one metric: documents and tokens counted in the integer cells of the metric's
-/// <see cref="CellMapping"/>. Merging is integer addition, so it is exact and the order of merges does not matter; the
-/// only error is the width of a cell, which every answer reports. Memory grows with the number of distinct cells met: 20 bytes each, in
-/// arrays that are never changed, so that copies share them, and what was counted since. Not safe for use by several threads.
+/// The live distribution of one metric: documents and tokens counted in the integer cells of a
+/// <see cref="CellMapping"/>, which the histogram carries with it. Merging is integer addition, so it is exact and the
+/// order of merges does not matter; the only error is the width of a cell, which every answer reports. Memory grows with
+/// the number of distinct cells met: 20 bytes each, in arrays that are never changed, so that copies share them, and what
+/// was counted since. Not safe for use by several threads.
 /// </summary>
 public sealed class MetricHistogram : IEquatable<MetricHistogram>
 {
-    private const byte CodecVersion = 1;
     private const int FewestChanges = 256;
     private const int ChangedShare = 4; // changes are summed up once they are a quarter of the cells
     private readonly CellMapping _mapping;
     private readonly Dictionary<int, CellMass> _changes = []; // since the last sum
-    private CumulativeCells _sum = CumulativeCells.None;
+    private CumulativeCells _sum;
 
     /// <summary>An empty histogram.</summary>
-    /// <param name="metric">A name of <see cref="MetricCatalog"/>.</param>
-    /// <exception cref="ArgumentException">The metric is unknown.</exception>
-    public MetricHistogram(string metric)
+    /// <param name="metric">Name of the metric.</param>
+    /// <param name="mapping">How its values map to cells.</param>
+    public MetricHistogram(string metric, CellMapping mapping)
+        : this(metric, mapping, CumulativeCells.None, default) { }
+
+    internal MetricHistogram(string metric, CellMapping mapping, CumulativeCells sum, CellMass total)
     {
-        _mapping = CellMapping.For(metric);
-        Metric = metric;
+        (Metric, _mapping, _sum) = (metric, mapping, sum);
+        (Documents, Tokens) = (total.Documents, total.Tokens);
     }
 
     /// <summary>The metric whose values are counted.</summary>
     public string Metric { get; }
+
+    /// <summary>How its values map to cells.</summary>
+    public CellMapping Mapping => _mapping;
 
     /// <summary>Documents counted.</summary>
     public long Documents { get; private set; }
@@ -60,7 +63,9 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     }
 
     /// <summary>Takes back one document that was counted.</summary>
-    /// <exception cref="InvalidOperationException">No document of that value was counted, or none of so many tokens; nothing changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No document of that value was counted, or none of so many tokens; nothing changed.
+    /// </exception>
     public void Remove(float value, int tokens)
     {
         var cell = _mapping.CellOf(value);
@@ -73,11 +78,13 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     }
 
     /// <summary>Adds everything that another histogram of the same metric counted.</summary>
+    /// <exception cref="ArgumentException">It is of another metric, or its cells are others.</exception>
     public void Merge(MetricHistogram other)
     {
-        if (other.Metric != Metric)
+        if (other.Metric != Metric || !other._mapping.Equals(_mapping))
             throw new ArgumentException(
-                $"other: a histogram of {other.Metric} cannot be merged into one of {Metric}.",
+                $"other: a histogram of {other.Metric} in cells {other._mapping} cannot be merged into "
+                    + $"one of {Metric} in cells {_mapping}.",
                 nameof(other)
             );
         var added = other.Summed(); // stays as it is, so that a histogram can be doubled by itself
@@ -128,28 +135,20 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     /// <summary>The total of one kind of mass.</summary>
     public long Total(Mass mass) => mass == Mass.Tokens ? Tokens : Documents;
 
-    /// <summary>Compact bytes; equal histograms give equal bytes. The container adds the checksum.</summary>
-    public byte[] Encode()
-    {
-        var writer = new ByteWriter();
-        WriteTo(writer);
-        return writer.ToArray();
-    }
+    /// <summary>Its own copy, which shares what neither changes.</summary>
+    public MetricHistogram Copy() => new(Metric, _mapping, Summed(), new CellMass(Documents, Tokens));
 
-    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not a histogram; the message names the offset.</exception>
-    public static MetricHistogram Decode(ReadOnlySpan<byte> bytes)
-    {
-        var reader = new ByteReader(bytes, "histogram");
-        var histogram = ReadFrom(ref reader);
-        reader.End();
-        return histogram;
-    }
+    /// <inheritdoc cref="HistogramCodec.Encode"/>
+    public byte[] Encode() => HistogramCodec.Encode(this);
+
+    /// <inheritdoc cref="HistogramCodec.Decode"/>
+    public static MetricHistogram Decode(ReadOnlySpan<byte> bytes) => HistogramCodec.Decode(bytes);
 
     /// <inheritdoc/>
     public bool Equals(MetricHistogram? other) =>
         other is not null
         && Metric == other.Metric
+        && _mapping.Equals(other._mapping)
         && Documents == other.Documents
         && Tokens == other.Tokens
         && Summed().Entries.SequenceEqual(other.Summed().Entries);
@@ -160,54 +159,6 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Metric, Documents, Tokens);
 
-    /// <summary>version, metric, number of cells, then per cell: distance from the cell before, documents, tokens.</summary>
-    internal void WriteTo(ByteWriter writer)
-    {
-        writer.Byte(CodecVersion);
-        writer.String(Metric);
-        var sum = Summed();
-        writer.Count(sum.Cells.Length);
-        var before = 0;
-        foreach (var (cell, mass) in sum.Entries)
-        {
-            writer.Signed(cell - before);
-            writer.Unsigned((ulong)mass.Documents);
-            writer.Unsigned((ulong)mass.Tokens);
-            before = cell;
-        }
-    }
-
-    internal static MetricHistogram ReadFrom(ref ByteReader reader)
-    {
-        reader.Version(CodecVersion);
-        var metric = reader.String();
-        if (!MetricCatalog.Names.Contains(metric))
-            throw reader.Invalid($"metric '{metric}' is not known");
-        var entries = new List<(int Cell, CellMass Mass)>();
-        var (cell, total) = (0L, default(CellMass));
-        for (var left = reader.Count(3); left > 0; left--)
-        {
-            var distance = reader.Signed();
-            cell += distance;
-            if (cell is < int.MinValue or > int.MaxValue || (distance <= 0 && entries.Count > 0))
-                throw reader.Invalid("cells are not in ascending order");
-            var mass = new CellMass(reader.LongNatural(), reader.LongNatural());
-            if (mass.Documents > long.MaxValue - total.Documents || mass.Tokens > long.MaxValue - total.Tokens)
-                throw reader.Invalid("the cells hold more than 2^63 - 1 documents or tokens");
-            if (mass.Documents == 0)
-                throw reader.Invalid($"cell {cell} holds no document");
-            total += mass;
-            entries.Add(((int)cell, mass));
-        }
-
-        return new MetricHistogram(metric)
-        {
-            _sum = CumulativeCells.Of(entries),
-            Documents = total.Documents,
-            Tokens = total.Tokens,
-        };
-    }
-
     private void Change(int cell, CellMass mass)
     {
         (Documents, Tokens) = (checked(Documents + mass.Documents), checked(Tokens + mass.Tokens));
@@ -216,7 +167,8 @@ public sealed class MetricHistogram : IEquatable<MetricHistogram>
             Summed();
     }
 
-    private CumulativeCells Summed()
+    /// <summary>Everything that was counted. Immutable.</summary>
+    internal CumulativeCells Summed()
     {
         if (_changes.Count > 0)
         {

@@ -9,6 +9,9 @@ namespace FluxEntropy.Sketches;
 internal sealed class RelativeCells : CellMapping
 {
     private const int DroppedBits = 15;
+    private const string Text = "relative(8)"; // bits of the significand; other widths are for a later version
+
+    public static CellMapping? TryParse(string text) => text == Text ? Relative : null;
 
     public override int CellOf(float value)
     {
@@ -19,6 +22,8 @@ internal sealed class RelativeCells : CellMapping
     public override double LowerBound(int cell) => cell >= 0 ? Edge(cell) : -Edge(-cell);
 
     public override double UpperBound(int cell) => cell >= 0 ? Edge(cell + 1) : -Edge(-1 - cell);
+
+    public override string ToString() => Text;
 
     private static double Edge(int cell)
     {

@@ -22,8 +22,10 @@ namespace FluxEntropy.Storage;
 /// corpora/CORPUS/shards/0003/index/TERM.db                its index (SQLite), derived from the log; the newest counts
 /// corpora/CORPUS/tombstones/0003/00000005.tombstones      deleted rows of shard 3 from the fifth (counted from 0) on
 /// corpora/CORPUS/scores/PROFILE/0003/00000017.scores      scores of segment 17 of shard 3
-/// corpora/CORPUS/tables/PROFILE/0003/00000000-00000005.parquet scores of many segments from 0 on, less the first five
-/// deleted rows
+/// corpora/CORPUS/rescores/PROFILE/METRIC.json             a metric that segments without it are to be rescored for
+/// corpora/CORPUS/backfills/PROFILE/METRIC/0003/00000017.scores  scores of these rows by a metric that the file lacks
+/// corpora/CORPUS/tables/PROFILE/0003/00000000-00000005.parquet  scores of many segments from 0 on, less the first five
+///                                                         deleted rows; a third number counts backfills in it
 /// corpora/CORPUS/tables/PROFILE/0003/00000000-00000005.json     says which, and that the table is complete
 /// corpora/CORPUS/attempts/PROFILE/0003/00000017.SILO      an attempt at a segment, in progress or crashed
 /// corpora/CORPUS/tokens/TOKENSET/0003/00000017.tokens     token ids of the same rows
@@ -101,21 +103,47 @@ public static class DataLayout
     public static string ScoreFile(string corpusId, string profileHash, int shard, int segment) =>
         $"{Scores(corpusId, profileHash, shard)}/{Segment(segment)}.scores";
 
+    public static string Rescores(string corpusId, string profileHash) => $"{Corpus(corpusId)}/rescores/{profileHash}";
+
+    public static string Rescore(string corpusId, string profileHash, string metric) =>
+        $"{Rescores(corpusId, profileHash)}/{metric}.json";
+
+    public static string Backfills(string corpusId) => $"{Corpus(corpusId)}/backfills";
+
+    public static string Backfills(string corpusId, string profileHash) => $"{Backfills(corpusId)}/{profileHash}";
+
+    public static string Backfills(string corpusId, string profileHash, string metric, int shard) =>
+        $"{Backfills(corpusId, profileHash)}/{metric}/{Shard(shard)}";
+
+    public static string Backfill(string corpusId, string profileHash, string metric, int shard, int segment) =>
+        $"{Backfills(corpusId, profileHash, metric, shard)}/{Segment(segment)}.scores";
+
     public static string Tables(string corpusId) => $"{Corpus(corpusId)}/tables";
 
     public static string Tables(string corpusId, string profileHash, int shard) =>
         $"{Tables(corpusId)}/{profileHash}/{Shard(shard)}";
 
-    public static string Table(string corpusId, string profileHash, int shard, int firstSegment, int tombstones) =>
-        $"{Tables(corpusId, profileHash, shard)}/{Segment(firstSegment)}-{Segment(tombstones)}.parquet";
+    public static string Table(
+        string corpusId,
+        string profileHash,
+        int shard,
+        int firstSegment,
+        int tombstones,
+        int backfills = 0
+    ) => $"{Tables(corpusId, profileHash, shard)}/{TableName(firstSegment, tombstones, backfills)}.parquet";
 
     public static string TableManifest(
         string corpusId,
         string profileHash,
         int shard,
         int firstSegment,
-        int tombstones
-    ) => $"{Tables(corpusId, profileHash, shard)}/{Segment(firstSegment)}-{Segment(tombstones)}.json";
+        int tombstones,
+        int backfills = 0
+    ) => $"{Tables(corpusId, profileHash, shard)}/{TableName(firstSegment, tombstones, backfills)}.json";
+
+    /// <summary>Attempts at a segment that is scored already, for metrics that it lacks.</summary>
+    public static string RescoreAttempts(string corpusId, string profileHash, int shard) =>
+        $"{Corpus(corpusId)}/attempts/{profileHash}/rescores/{Shard(shard)}";
 
     public static string Attempts(string corpusId, string profileHash, int shard) =>
         $"{Corpus(corpusId)}/attempts/{profileHash}/{Shard(shard)}";
@@ -154,6 +182,10 @@ public static class DataLayout
 
     public static string SessionSnapshot(string sessionId, UInt128 hash) =>
         $"{Session(sessionId)}/snapshots/{hash:x32}.run";
+
+    // Of two tables of the same segments, the later one has the higher name.
+    private static string TableName(int firstSegment, int tombstones, int backfills) =>
+        $"{Segment(firstSegment)}-{Segment(tombstones)}{(backfills > 0 ? $"-{Segment(backfills)}" : "")}";
 
     internal static string Shard(int shard) => shard.ToString("D4", CultureInfo.InvariantCulture);
 

@@ -1,13 +1,13 @@
-using FluxEntropy.Metrics;
 using FluxEntropy.Orderings;
+using FluxEntropy.Scores;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Verification;
 
 /// <summary>
-/// Compares what an aggregator recorded with what its score files add up to: marks, counts, the histogram of every
-/// metric, and every entry of every sealed run.
+/// Compares what an aggregator recorded with what its score files and backfills add up to: marks, counts, every metric, and
+/// every entry of every sealed run.
 /// </summary>
 internal sealed class AggregateVerifier(
     LocalFileStore store,
@@ -18,6 +18,7 @@ internal sealed class AggregateVerifier(
 )
 {
     private readonly string _folder = DataLayout.Runs(corpus.Id, profileHash, group);
+    private readonly ScoreStore _scores = new(store, corpus.Id, profileHash);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +50,7 @@ internal sealed class AggregateVerifier(
         });
     }
 
-    /// <summary>What the score files below the record's marks add up to, or null where one cannot be read.</summary>
+    /// <summary>What the score files and backfills below the record's marks add up to, or null where one is missing.</summary>
     private async Task<ShardGroupAggregate?> RecountAsync(
         AggregateRecord record,
         string recordPath,
@@ -59,33 +60,35 @@ internal sealed class AggregateVerifier(
         var aggregate = new ShardGroupAggregate(profileHash, record.Marks.Select(mark => mark.Shard), record.Orderings);
         foreach (var mark in record.Marks)
         {
-            var missing = Enumerable
-                .Range(0, mark.NextSegment)
-                .FirstOrDefault(
-                    segment => !store.Exists(DataLayout.ScoreFile(corpus.Id, profileHash, mark.Shard, segment)),
-                    -1
-                );
-            if (missing >= 0)
+            if (MissingSegment(mark) is { } missing)
             {
                 findings.Problem(
                     "aggregate",
                     recordPath,
-                    $"it counts segment {missing} of shard {mark.Shard}, whose score file '{DataLayout.ScoreFile(corpus.Id, profileHash, mark.Shard, missing)}' is missing"
+                    $"it counts segment {missing} of shard {mark.Shard}, whose score file "
+                        + $"'{_scores.PathOf(mark.Shard, missing)}' is missing"
                 );
                 return null;
             }
 
+            (string Metric, int Below)[] backfills =
+            [
+                .. record.Metrics.SelectMany(metric =>
+                    metric
+                        .Backfills.Where(backfill => backfill.Shard == mark.Shard)
+                        .Select(backfill => (metric.Name, backfill.NextSegment))
+                ),
+            ];
             await ShardHistory.ReadAsync(
-                store,
-                corpus.Id,
-                profileHash,
-                mark.Shard,
-                mark.NextSegment,
-                mark.NextTombstone,
-                (scores, deleted) =>
+                _scores,
+                mark,
+                backfills,
+                segment =>
                 {
-                    aggregate.Accept(scores);
-                    aggregate.Delete(scores, deleted);
+                    aggregate.Accept(segment.Scores);
+                    foreach (var backfill in segment.Backfills)
+                        aggregate.Backfill(backfill, []);
+                    aggregate.Delete(segment.All, segment.Deleted);
                 },
                 cancellationToken
             );
@@ -94,6 +97,12 @@ internal sealed class AggregateVerifier(
 
         return aggregate;
     }
+
+    private int? MissingSegment(ShardMark mark) =>
+        Enumerable
+            .Range(0, mark.NextSegment)
+            .Select(segment => (int?)segment)
+            .FirstOrDefault(segment => !_scores.Has(mark.Shard, segment!.Value));
 
     private async Task CompareAsync(AggregateRecord record, ShardGroupAggregate recounted, string path)
     {
@@ -106,24 +115,10 @@ internal sealed class AggregateVerifier(
             findings.Problem(
                 "aggregate",
                 path,
-                $"it counts {record.Indexed} documents, {record.Deleted} deleted and {record.HeldOut} held out, and the files hold {recounted.Indexed}, {recounted.Deleted} and {recounted.HeldOut}"
+                $"it counts {record.Indexed} documents, {record.Deleted} deleted and {record.HeldOut} held out, and the files "
+                    + $"hold {recounted.Indexed}, {recounted.Deleted} and {recounted.HeldOut}"
             );
-        if (!record.Histograms.Select(histogram => histogram.Metric).SequenceEqual(MetricCatalog.Names))
-            findings.Problem(
-                "aggregate",
-                path,
-                $"it has histograms of {string.Join(", ", record.Histograms.Select(histogram => histogram.Metric))}, and not of every metric"
-            );
-        foreach (var histogram in record.Histograms)
-        {
-            if (!histogram.Equals(recounted.Histogram(histogram.Metric)))
-                findings.Problem(
-                    "aggregate",
-                    path,
-                    $"its histogram of {histogram.Metric} over {histogram.Documents} documents is not that of the score files, over {recounted.Histogram(histogram.Metric).Documents}"
-                );
-        }
-
+        new MetricComparison(path, findings).Compare(record, recounted);
         foreach (var metric in record.Orderings)
             await findings.GuardAsync("run", _folder, () => Task.Run(() => CompareOrdering(metric, record, recounted)));
     }
@@ -168,7 +163,8 @@ internal sealed class AggregateVerifier(
             findings.Problem(
                 "run",
                 path,
-                $"it holds {run.Count} entries by {run.Info.Metric} under profile {run.Info.ProfileHash}, and the record names {reference.Entries} by {reference.Metric}"
+                $"it holds {run.Count} entries by {run.Info.Metric} under profile {run.Info.ProfileHash}, and the "
+                    + $"record names {reference.Entries} by {reference.Metric}"
             );
         return run;
     }

@@ -88,13 +88,17 @@ public static class DataFolderVerifier
             var indexed = await new ScoreVerifier(store, corpus, profile, shards, findings).RunAsync(cancellationToken);
             if (profile == active)
                 findings.Counts.Indexed += indexed;
+            await new BackfillVerifier(store, corpus, profile, findings).RunAsync(cancellationToken);
             for (var group = 0; group < corpus.Groups; group++)
                 await new AggregateVerifier(store, corpus, profile, group, findings).RunAsync(cancellationToken);
             await new TableVerifier(store, corpus, profile, findings).RunAsync(shards, cancellationToken);
         }
     }
 
-    /// <summary>A server that died while it created something leaves an empty folder, which nothing names; of what was deleted, anything may be left.</summary>
+    /// <summary>
+    /// A server that died while it created something leaves an empty folder, which nothing names; of what was deleted,
+    /// anything may be left.
+    /// </summary>
     private static bool IsBegun(LocalFileStore store, string folder) =>
         store.Files(folder).Count + store.Folders(folder).Count > 0 && !store.Exists(DataLayout.Deleted(folder));
 

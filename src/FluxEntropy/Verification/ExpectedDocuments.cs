@@ -62,7 +62,8 @@ public sealed class ExpectedDocuments
             || DocumentContent.ParseHex(parsed.TextHash ?? "") is var hash && hash is null != parsed.Deleted
         )
             throw new InvalidDataException(
-                $"{where}: expected {{\"corpus\", \"id\", \"textHash\" of 32 hexadecimal digits}} or {{\"corpus\", \"id\", \"deleted\": true}} as '--acknowledged' of 'flux ingest' and 'flux delete' writes them"
+                $"{where}: expected {{\"corpus\", \"id\", \"textHash\" of 32 hexadecimal digits}} or {{\"corpus\", \"id\", "
+                    + $"\"deleted\": true}} as '--acknowledged' of 'flux ingest' and 'flux delete' writes them"
             );
         if (!_corpora.TryGetValue(corpus, out var documents))
             _corpora.Add(corpus, documents = []);
@@ -74,7 +75,8 @@ public sealed class ExpectedDocuments
             && before != hash
         )
             throw new InvalidDataException(
-                $"{where}: '{id}' was acknowledged with text hash {DocumentContent.Hex(before)} before, and with {parsed.TextHash} here, not in its place: no two texts of one id are ever acknowledged"
+                $"{where}: '{id}' was acknowledged with text hash {DocumentContent.Hex(before)} before, and with "
+                    + $"{parsed.TextHash} here, not in its place: no two texts of one id are ever acknowledged"
             );
         documents[id] = hash;
     }

@@ -42,7 +42,9 @@ internal sealed class Findings
 
     public void Replayed(SessionReplayed replay) => _replays.Add(replay);
 
-    /// <summary>Runs a check of one file or folder; what it cannot read is a problem and no more, so that the rest is checked too.</summary>
+    /// <summary>
+    /// Runs a check of one file or folder; what it cannot read is a problem and no more, so that the rest is checked too.
+    /// </summary>
     public async Task<bool> GuardAsync(string kind, string where, Func<Task> check)
     {
         try

@@ -72,7 +72,8 @@ internal sealed class IndexVerifier(
             findings.Problem(
                 "log",
                 DataLayout.ShardLog(corpus.Id, shard),
-                $"the index was made of {index.Watermark.Length} bytes of term {index.Watermark.Term}, and the log does not hold them: it was cut off or damaged"
+                $"the index was made of {index.Watermark.Length} bytes of term {index.Watermark.Term}, and the "
+                    + $"log does not hold them: it was cut off or damaged"
             );
             return;
         }

@@ -1,12 +1,14 @@
 using System.Globalization;
-using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Verification;
 
-/// <summary>Compares the score files of one profile, and the token files beside them, with the rows that they are of.</summary>
+/// <summary>
+/// Compares the score files of one profile, and the token files beside them, with the rows that they are of. Which metrics
+/// a file has is its own affair.
+/// </summary>
 internal sealed class ScoreVerifier(
     IFileStore store,
     CorpusSettings corpus,
@@ -15,12 +17,10 @@ internal sealed class ScoreVerifier(
     Findings findings
 )
 {
-    private int _vocabulary = int.MaxValue;
-
     /// <summary>Returns how many live rows have a score, or a reason why they have none.</summary>
     public async Task<long> RunAsync(CancellationToken cancellationToken)
     {
-        var tokenizer = await TokenizerAsync();
+        var profile = await ProfileAsync();
         var indexed = 0L;
         var folder = $"{DataLayout.Scores(corpus.Id)}/{profileHash}";
         foreach (var name in store.Folders(folder))
@@ -36,7 +36,7 @@ internal sealed class ScoreVerifier(
             }
 
             foreach (var file in store.Files($"{folder}/{name}"))
-                indexed += await CheckAsync(shard, $"{folder}/{name}/{file}", tokenizer, cancellationToken);
+                indexed += await CheckAsync(shard, $"{folder}/{name}/{file}", profile, cancellationToken);
         }
 
         return indexed;
@@ -48,22 +48,27 @@ internal sealed class ScoreVerifier(
             ? number
             : null;
 
-    private async Task<string?> TokenizerAsync()
+    private async Task<ScoringProfile?> ProfileAsync()
     {
-        string? tokenizer = null;
+        ScoringProfile? found = null;
         var path = DataLayout.Profile(profileHash);
         await findings.GuardAsync("settings", path, async () =>
         {
             var profile = CheckedJson.Decode<StoredProfile>(await store.ReadAsync(path), path).Profile;
             if (profile?.Hash == profileHash)
-                (tokenizer, _vocabulary) = (profile.TokenSet, profile.VocabularySize);
+                found = profile;
             else
                 findings.Problem("settings", path, $"it holds profile {profile?.Hash ?? "null"}");
         });
-        return tokenizer;
+        return found;
     }
 
-    private async Task<long> CheckAsync(int shard, string path, string? tokenizer, CancellationToken cancellationToken)
+    private async Task<long> CheckAsync(
+        int shard,
+        string path,
+        ScoringProfile? profile,
+        CancellationToken cancellationToken
+    )
     {
         findings.Counts.ScoreFiles++;
         var rows = 0L;
@@ -71,13 +76,15 @@ internal sealed class ScoreVerifier(
         {
             var file = ScoreFile.Read(await store.ReadAsync(path, cancellationToken), path);
             var header = file.Header;
+            var isKnown = header.Segment < shards[shard].Segments.Count;
             if (path != DataLayout.ScoreFile(header.CorpusId, header.ProfileHash, header.Shard, header.Segment))
                 findings.Problem(
                     "scores",
                     path,
-                    $"its header is that of segment {header.Segment} of shard {header.Shard} of corpus {header.CorpusId} under profile {header.ProfileHash}"
+                    $"its header is that of segment {header.Segment} of shard {header.Shard} of corpus "
+                        + $"{header.CorpusId} under profile {header.ProfileHash}"
                 );
-            else if (header.Segment >= shards[shard].Segments.Count)
+            else if (!isKnown)
                 findings.Unexpected(
                     "scores",
                     path,
@@ -86,20 +93,10 @@ internal sealed class ScoreVerifier(
                 );
             else
                 rows = CompareRows(file, shards[shard], path);
-            if (!header.Metrics.SequenceEqual(MetricCatalog.Names))
-                findings.Problem(
-                    "scores",
-                    path,
-                    $"it holds the metrics {string.Join(", ", header.Metrics)}, and not those that are known"
-                );
-            if (
-                tokenizer is not null
-                && file.Header.Shard == shard
-                && file.Header.Segment < shards[shard].Segments.Count
-            )
-                await CompareTokensAsync(
+            if (profile is not null && header.Shard == shard && isKnown)
+                await new TokenVerifier(store, profile.VocabularySize, findings).CompareAsync(
                     file,
-                    DataLayout.TokenFile(corpus.Id, tokenizer, header.Shard, header.Segment),
+                    DataLayout.TokenFile(corpus.Id, profile.TokenSet, header.Shard, header.Segment),
                     cancellationToken
                 );
         });
@@ -113,7 +110,8 @@ internal sealed class ScoreVerifier(
             findings.Problem(
                 "scores",
                 path,
-                $"it scores {header.Rows} rows from row {header.FirstRow} on, and the segment has {segment.Rows} from row {segment.FirstRow} on"
+                $"it scores {header.Rows} rows from row {header.FirstRow} on, and the segment has "
+                    + $"{segment.Rows} from row {segment.FirstRow} on"
             );
         if (header.Rows > segment.Rows)
             findings.Unexpected(
@@ -123,59 +121,30 @@ internal sealed class ScoreVerifier(
                 header.Rows - segment.Rows
             );
         for (var i = 0; i < Math.Min(header.Rows, segment.Rows); i++)
-        {
-            var row = header.FirstRow + i;
-            if (!shard.Rows.TryGetValue(row, out var facts))
-                findings.Problem("scores", path, $"row {row} has a score, and is missing in the log");
-            else if (facts.HeldOut != file.IsHeldOut(i))
-                findings.Problem(
-                    "scores",
-                    path,
-                    $"row {row} is {(facts.HeldOut ? "" : "not ")}held out, and its score says otherwise"
-                );
-            if ((file.Status(i) == RowStatus.Failed) != (file.Failure(i) is not null))
-                findings.Problem(
-                    "scores",
-                    path,
-                    $"row {row} is {file.Status(i)}, and its reason is '{file.Failure(i)}'"
-                );
-        }
-
+            CompareRow(file, i, shard, path);
         return Enumerable
             .Range(header.FirstRow, Math.Min(header.Rows, segment.Rows))
             .Count(row => !shard.Deleted.ContainsKey(row));
     }
 
-    private Task<bool> CompareTokensAsync(ScoreFile scores, string path, CancellationToken cancellationToken) =>
-        findings.GuardAsync("tokens", path, async () =>
-        {
-            var tokens = TokenFile.Read(await store.ReadAsync(path, cancellationToken), path);
-            if (tokens.FirstRow != scores.Header.FirstRow || tokens.Rows != scores.Header.Rows)
-            {
-                findings.Problem(
-                    "tokens",
-                    path,
-                    $"it holds {tokens.Rows} rows from row {tokens.FirstRow} on, and the scores are of {scores.Header.Rows} from row {scores.Header.FirstRow} on"
-                );
-                return;
-            }
-
-            for (var i = 0; i < tokens.Rows; i++)
-            {
-                if (scores.Status(i) != RowStatus.Failed && tokens.Length(i) != scores.Tokens[i])
-                    findings.Problem(
-                        "tokens",
-                        path,
-                        $"row {tokens.FirstRow + i} has {tokens.Length(i)} tokens, and {scores.Tokens[i]} were scored"
-                    );
-                if (tokens.Largest(i) >= _vocabulary)
-                    findings.Problem(
-                        "tokens",
-                        path,
-                        $"row {tokens.FirstRow + i} has token {tokens.Largest(i)}, and the tokenizer has {_vocabulary}"
-                    );
-            }
-        });
+    private void CompareRow(ScoreFile file, int index, ShardContent shard, string path)
+    {
+        var row = file.Header.FirstRow + index;
+        if (!shard.Rows.TryGetValue(row, out var facts))
+            findings.Problem("scores", path, $"row {row} has a score, and is missing in the log");
+        else if (facts.HeldOut != file.IsHeldOut(index))
+            findings.Problem(
+                "scores",
+                path,
+                $"row {row} is {(facts.HeldOut ? "" : "not ")}held out, and its score says otherwise"
+            );
+        if ((file.Status(index) == RowStatus.Failed) != (file.Failure(index) is not null))
+            findings.Problem(
+                "scores",
+                path,
+                $"row {row} is {file.Status(index)}, and its reason is '{file.Failure(index)}'"
+            );
+    }
 
     private sealed record StoredProfile(ScoringProfile? Profile);
 }

@@ -27,7 +27,9 @@ internal sealed class ShardContent
     /// <summary>Records set aside.</summary>
     public int QuarantinedRecords { get; set; }
 
-    /// <summary>Row numbers without a record, below the highest that has one or that a segment names: so many rows were taken out.</summary>
+    /// <summary>
+    /// Row numbers without a record, below the highest that has one or that a segment names: so many rows were taken out.
+    /// </summary>
     public long MissingRows => HighestRow + 1L - Rows.Count;
 
     /// <summary>The highest row number there should be; −1 for none.</summary>

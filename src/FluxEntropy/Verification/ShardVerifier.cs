@@ -142,7 +142,8 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
             findings.Problem(
                 "rows",
                 _folder,
-                $"segment {cut.Number} of {cut.Rows} rows from row {cut.FirstRow} on was cut, where segment {_content.Segments.Count} begins at row {firstRow}"
+                $"segment {cut.Number} of {cut.Rows} rows from row {cut.FirstRow} on was cut, where segment "
+                    + $"{_content.Segments.Count} begins at row {firstRow}"
             );
         else
             _content.Segments.Add(cut);
@@ -164,7 +165,8 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
                 findings.Problem(
                     "rows",
                     _folder,
-                    $"segment {segment.Number} was cut with {segment.Rows} rows of {segment.Bytes} bytes, and the log has {rows.Count} rows of {rows.Sum(row => (long)_content.Rows[row].Bytes)} bytes for it"
+                    $"segment {segment.Number} was cut with {segment.Rows} rows of {segment.Bytes} bytes, and the log has "
+                        + $"{rows.Count} rows of {rows.Sum(row => (long)_content.Rows[row].Bytes)} bytes for it"
                 );
         }
     }

@@ -5,7 +5,10 @@ using FluxEntropy.Storage;
 
 namespace FluxEntropy.Verification;
 
-/// <summary>Compares the tables of one profile with the score files that they were made of, value by value. A table without a manifest is what a crash leaves.</summary>
+/// <summary>
+/// Compares the tables of one profile with the score files and backfills that they were made of, value by value. A table
+/// without a manifest is what a crash leaves.
+/// </summary>
 internal sealed class TableVerifier(IFileStore store, CorpusSettings corpus, string profileHash, Findings findings)
 {
     public async Task RunAsync(IReadOnlyList<ShardContent> shards, CancellationToken cancellationToken)
@@ -51,31 +54,25 @@ internal sealed class TableVerifier(IFileStore store, CorpusSettings corpus, str
         var idOf = content.Ids.ToDictionary(id => id.Value, id => id.Key);
         foreach (var (row, id) in content.Deleted)
             idOf.Add(row, id);
-        var deleted = content.Tombstones.Take(manifest.Table.Tombstones).Select(tombstone => tombstone.Row).ToHashSet();
-        var wanted = new ScoreTable(manifest.Table);
-        for (
-            var segment = manifest.Table.FirstSegment;
-            segment < manifest.Table.FirstSegment + manifest.Table.Segments;
-            segment++
+        var source = new ScoreTableSource(
+            new ScoreStore(store, corpus.Id, profileHash),
+            manifest.Table.Shard,
+            segment => Task.FromResult<IReadOnlyList<string>>(IdsOf(content.Segments[segment], idOf))
+        );
+        var wanted = await source.MakeAsync(manifest.Table, content.Tombstones);
+        if (
+            found.Header != manifest.Table
+            || found.Rows.Count != manifest.Rows
+            || !found.Metrics.SequenceEqual(wanted.Metrics)
+            || found.Checksum != wanted.Checksum
         )
-        {
-            var file = DataLayout.ScoreFile(corpus.Id, profileHash, manifest.Table.Shard, segment);
-            var scores = ScoreFile.Read(await store.ReadAsync(file, cancellationToken), file);
-            wanted.Add(
-                scores,
-                [
-                    .. Enumerable
-                        .Range(scores.Header.FirstRow, scores.Header.Rows)
-                        .Select(row => idOf.GetValueOrDefault(row) ?? ""),
-                ],
-                deleted.Contains
-            );
-        }
-        if (found.Header != manifest.Table || found.Rows.Count != manifest.Rows || found.Checksum != wanted.Checksum)
             findings.Problem(
                 "table",
                 path,
                 "its rows are not those of its score files; delete it and its manifest, and compact the corpus again"
             );
     }
+
+    private static string[] IdsOf(Segment segment, Dictionary<int, string> idOf) =>
+        [.. Enumerable.Range(segment.FirstRow, segment.Rows).Select(row => idOf.GetValueOrDefault(row) ?? "")];
 }

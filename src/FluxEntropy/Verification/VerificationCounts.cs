@@ -36,6 +36,9 @@ public sealed record VerificationCounts
     /// <summary>Published score files, under all profiles.</summary>
     public long ScoreFiles { get; internal set; }
 
+    /// <summary>Published backfills, under all profiles.</summary>
+    public long Backfills { get; internal set; }
+
     /// <summary>Entries of the sealed runs that the aggregators' records name.</summary>
     public long RunEntries { get; internal set; }
 }

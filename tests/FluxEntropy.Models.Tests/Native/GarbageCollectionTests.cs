@@ -105,6 +105,7 @@ public sealed class GarbageCollectionTests
                 1,
                 new ScoringDetail(PerToken: true, TopK: 2),
                 ScoredPositions.Predicting,
+                MetricCatalog.BuiltIn,
                 default
             );
             int[] ids = [.. Enumerable.Range(round, 20).Select(i => i * 37 % 100)];

@@ -132,9 +132,9 @@ public sealed class ReferenceScoreTests
     private static void AssertMetric(JsonElement expected, string field, DocumentScore score, string metric)
     {
         if (expected.GetProperty(field) is { ValueKind: JsonValueKind.Number } value)
-            Assert.Equal(value.GetDouble(), score.Metrics[MetricCatalog.IndexOf(metric)], Tolerance);
+            Assert.Equal(value.GetDouble(), score.Metrics[MetricCatalog.BuiltIn.IndexOf(metric)], Tolerance);
         else
-            Assert.Equal(float.NaN, score.Metrics[MetricCatalog.IndexOf(metric)]);
+            Assert.Equal(float.NaN, score.Metrics[MetricCatalog.BuiltIn.IndexOf(metric)]);
     }
 
     private static void AssertClose(JsonElement expected, float[] actual)

@@ -60,6 +60,7 @@ public sealed class ScoringPoolTests
             texts.Length,
             new ScoringDetail(PerToken: true, TopK: 3),
             ScoredPositions.Predicting,
+            MetricCatalog.BuiltIn,
             TestContext.Current.CancellationToken
         );
         var windows = new List<ScoringWindow>();

@@ -102,8 +102,8 @@ public sealed class TorchScoringEngineTests
         await using var engine = Load(model, profile => profile with { StrideTokens = 0 });
         var text = string.Concat(Enumerable.Repeat("日本語 🚀 ", 40));
         var score = Assert.Single(await engine.ScoreAsync([text], default, Cancellation));
-        var bits = score.Metrics[MetricCatalog.IndexOf("surprisal.sum")] / Math.Log(2);
-        var bytes = bits / score.Metrics[MetricCatalog.IndexOf("bits_per_byte")];
+        var bits = score.Metrics[MetricCatalog.BuiltIn.IndexOf("surprisal.sum")] / Math.Log(2);
+        var bytes = bits / score.Metrics[MetricCatalog.BuiltIn.IndexOf("bits_per_byte")];
         Assert.InRange(bytes, 20, 140);
         Assert.Equal(System.Text.Encoding.UTF8.GetByteCount(text), score.Bytes);
     }

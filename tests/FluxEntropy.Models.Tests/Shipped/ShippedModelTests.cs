@@ -23,7 +23,7 @@ public sealed class ShippedModelTests
             default,
             TestContext.Current.CancellationToken
         );
-        var bits = scores.Select(score => score.Metrics[MetricCatalog.IndexOf("bits_per_byte")]).ToArray();
+        var bits = scores.Select(score => score.Metrics[MetricCatalog.BuiltIn.IndexOf("bits_per_byte")]).ToArray();
         Assert.InRange(bits[0], 0.05f, 1.2f);
         Assert.InRange(bits[1], 2.5f, 10f);
     }

@@ -18,13 +18,14 @@ public class ScoreTableFileTests
         var table = Table();
         var read = await ScoreTableFile.ReadAsync(await ScoreTableFile.EncodeAsync(table), "x", Cancel);
         Assert.Equal(Header, read.Header);
+        Assert.Equal(table.Metrics, read.Metrics);
         Assert.Equal(table.Ids, read.Ids);
         Assert.Equal(table.Rows, read.Rows);
         Assert.Equal(table.Segments, read.Segments);
         Assert.Equal(table.Tokens, read.Tokens);
         Assert.Equal(table.HeldOut, read.HeldOut);
         Assert.Equal(table.Failures, read.Failures);
-        for (var metric = 0; metric < MetricCatalog.Names.Count; metric++)
+        for (var metric = 0; metric < MetricCatalog.BuiltIn.Names.Count; metric++)
             Assert.Equal(
                 table.Metric(metric).Select(BitConverter.SingleToUInt32Bits),
                 read.Metric(metric).Select(BitConverter.SingleToUInt32Bits)
@@ -40,7 +41,7 @@ public class ScoreTableFileTests
             var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: Cancel)
         )
             Assert.Equal(
-                ["id", "shard", "row", "segment", "tokens", "held_out", "failure", .. MetricCatalog.Names],
+                ["id", "shard", "row", "segment", "tokens", "held_out", "failure", .. MetricCatalog.BuiltIn.Names],
                 reader.Schema.Fields.Select(field => field.Name)
             );
         stream.Position = 0;
@@ -81,7 +82,7 @@ public class ScoreTableFileTests
 
     private static ScoreTable Table(int? deleted = null)
     {
-        var table = new ScoreTable(Header);
+        var table = new ScoreTable(Header, MetricCatalog.BuiltIn.Names);
         var random = new Random(1);
         for (var segment = 5; segment < 7; segment++)
         {
@@ -93,13 +94,25 @@ public class ScoreTableFileTests
                     {
                         TokenIds = new int[i + 1],
                         Bytes = 4,
-                        Metrics = [.. MetricCatalog.Names.Select(_ => i == 0 ? float.NaN : (float)random.NextDouble())],
+                        Metrics =
+                        [
+                            .. MetricCatalog.BuiltIn.Names.Select(_ => i == 0 ? float.NaN : (float)random.NextDouble()),
+                        ],
                         Failure = i == 2 ? "not finite" : null,
                     }),
             ];
-            var header = new ScoreFileHeader("c", "p", 3, segment, 10 + (segment - 5) * 3, 3, MetricCatalog.Names, "n");
+            var header = new ScoreFileHeader(
+                "c",
+                "p",
+                3,
+                segment,
+                10 + (segment - 5) * 3,
+                3,
+                MetricCatalog.BuiltIn.Columns,
+                "n"
+            );
             table.Add(
-                ScoreFile.Read(ScoreFile.Encode(header, scores, [true, false, false]), "x"),
+                new ScoredSegment(ScoreFile.Read(ScoreFile.Encode(header, scores, [true, false, false]), "x"), []),
                 [$"id {segment * 3 - 15}", $"id {segment * 3 - 14}", $"id {segment * 3 - 13}"],
                 row => row == deleted
             );

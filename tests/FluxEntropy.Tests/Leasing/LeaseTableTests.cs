@@ -103,4 +103,25 @@ public class LeaseTableTests
                     Assert.True(completed.Add(key));
                 Assert.Equal(40, completed.Count);
             });
+
+    [Fact]
+    public void Segments_to_be_rescored_are_leased_when_nothing_else_waits()
+    {
+        var table = new LeaseTable(2, Minute);
+        table.Complete(new SegmentKey(0, 0));
+        table.Complete(new SegmentKey(0, 1));
+        table.Reopen(new SegmentKey(0, 1));
+        table.Reopen(new SegmentKey(0, 1));
+        table.Offer(1, 1);
+        Assert.Equal(2, table.Pending);
+        Assert.Equal([new SegmentKey(1, 0)], table.Take("a", 1, Start));
+        table.Complete(new SegmentKey(1, 0));
+        Assert.Equal([new SegmentKey(0, 1)], table.Take("a", 5, Start));
+        table.Reopen(new SegmentKey(0, 1)); // it is leased
+        Assert.Empty(table.Take("b", 5, Start));
+        table.Complete(new SegmentKey(0, 1));
+        Assert.Equal(0, table.Pending);
+        table.Reopen(new SegmentKey(1, 5)); // never cut
+        Assert.Empty(table.Take("b", 5, Start));
+    }
 }

@@ -36,7 +36,7 @@ public sealed class MetricTests
     public void Metric_counts_the_positions_of_its_profile(string name, double predicting, double all, double last)
     {
         double Measure(ScoredPositions positions) =>
-            MetricCatalog.Measure(Three, bytes: 10, positions)[MetricCatalog.IndexOf(name)];
+            MetricCatalog.BuiltIn.Measure(Three, bytes: 10, positions)[MetricCatalog.BuiltIn.IndexOf(name)];
         Assert.Equal(predicting, Measure(ScoredPositions.Predicting), 1e-5);
         Assert.Equal(all, Measure(ScoredPositions.All), 1e-5);
         Assert.Equal(last, Measure(ScoredPositions.Last), 1e-5);
@@ -54,11 +54,16 @@ public sealed class MetricTests
             Surprisal = [],
             Rank = [],
         };
-        Assert.All(MetricCatalog.Measure(one, 0, ScoredPositions.Predicting), value => Assert.Equal(float.NaN, value));
-        Assert.Equal(5f, MetricCatalog.Measure(one, 0, ScoredPositions.All)[MetricCatalog.IndexOf("entropy.mean")]);
+        Assert.All(MetricCatalog.BuiltIn.Measure(one, 0, ScoredPositions.Predicting), value =>
+            Assert.Equal(float.NaN, value)
+        );
+        Assert.Equal(
+            5f,
+            MetricCatalog.BuiltIn.Measure(one, 0, ScoredPositions.All)[MetricCatalog.BuiltIn.IndexOf("entropy.mean")]
+        );
         Assert.Equal(
             float.NaN,
-            MetricCatalog.Measure(one, 0, ScoredPositions.All)[MetricCatalog.IndexOf("bits_per_byte")]
+            MetricCatalog.BuiltIn.Measure(one, 0, ScoredPositions.All)[MetricCatalog.BuiltIn.IndexOf("bits_per_byte")]
         );
     }
 
@@ -70,15 +75,15 @@ public sealed class MetricTests
             .GetCustomAttributes(typeof(InlineDataAttribute), false)
             .Cast<InlineDataAttribute>()
             .Select(data => (string)data.Data[0]!);
-        Assert.Equal(MetricCatalog.Names, cases);
+        Assert.Equal(MetricCatalog.BuiltIn.Names, cases);
     }
 
     [Fact]
     public void Views_are_the_root_and_the_share_of_the_uniform_distribution()
     {
-        Assert.Equal(3, MetricView.Find("entropy.mean.sqrt")!.Value.Of(9, 1000));
-        Assert.Equal(1, MetricView.Find("entropy.mean.norm")!.Value.Of(Math.Log(1000), 1000), 1e-12);
-        Assert.Equal(9, MetricView.Find("entropy.mean")!.Value.Of(9, 1000));
-        Assert.Null(MetricView.Find("entropy.median"));
+        Assert.Equal(3, MetricCatalog.BuiltIn.View("entropy.mean.sqrt")!.Value.Of(9, 1000));
+        Assert.Equal(1, MetricCatalog.BuiltIn.View("entropy.mean.norm")!.Value.Of(Math.Log(1000), 1000), 1e-12);
+        Assert.Equal(9, MetricCatalog.BuiltIn.View("entropy.mean")!.Value.Of(9, 1000));
+        Assert.Null(MetricCatalog.BuiltIn.View("entropy.median.sqrt"));
     }
 }

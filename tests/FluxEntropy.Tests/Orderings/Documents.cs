@@ -20,7 +20,7 @@ internal static class Documents
     )
     {
         var random = new Random(HashCode(seed, shard, segment));
-        var metrics = MetricCatalog.Names.Select(_ => new float[rows]).ToArray();
+        var metrics = MetricCatalog.BuiltIn.Names.Select(_ => new float[rows]).ToArray();
         var (tokens, held) = (new int[rows], new bool[rows]);
         for (var i = 0; i < rows; i++)
         {
@@ -39,6 +39,7 @@ internal static class Documents
             Checksum = (ulong)HashCode(seed, shard, segment) * 0x9E3779B97F4A7C15,
             Tokens = tokens,
             HeldOut = held,
+            Columns = MetricCatalog.BuiltIn.Columns,
             Metrics = metrics,
         };
     }
@@ -62,12 +63,21 @@ internal static class Documents
     /// <summary>Bytes of a score file of one document, segment after segment.</summary>
     public static byte[] ScoreFile(int segment)
     {
-        var header = new ScoreFileHeader(Corpus, Profile, 0, segment, segment, 1, MetricCatalog.Names, "nonce");
+        var header = new ScoreFileHeader(
+            Corpus,
+            Profile,
+            0,
+            segment,
+            segment,
+            1,
+            MetricCatalog.BuiltIn.Columns,
+            "nonce"
+        );
         var score = new DocumentScore
         {
             TokenIds = [1, 2, 3],
             Bytes = 3,
-            Metrics = [.. MetricCatalog.Names.Select(_ => 1f + segment)],
+            Metrics = [.. MetricCatalog.BuiltIn.Names.Select(_ => 1f + segment)],
         };
         return FluxEntropy.Scores.ScoreFile.Encode(header, [score], [false]);
     }

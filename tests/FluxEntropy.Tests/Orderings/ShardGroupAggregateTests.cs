@@ -17,14 +17,14 @@ public sealed class ShardGroupAggregateTests
         for (var segment = 0; segment < 5; segment++)
             aggregate.Accept(Documents.Segment(1, 0, segment));
         Assert.Equal(100, aggregate.Indexed);
-        Assert.All(MetricCatalog.Names, metric =>
+        Assert.All(MetricCatalog.BuiltIn.Names, metric =>
             Assert.Equal(
                 aggregate.Indexed,
-                aggregate.Histogram(metric).Documents + aggregate.Unranked(metric) + aggregate.HeldOut
+                aggregate.Find(metric)!.Histogram.Documents + aggregate.Unranked(metric) + aggregate.HeldOut
             )
         );
         Assert.True(aggregate.HeldOut > 0 && aggregate.Unranked("perplexity") > 0);
-        Assert.Equal(aggregate.Histogram("entropy.mean").Documents, aggregate.Tail("entropy.mean").Count);
+        Assert.Equal(aggregate.Find("entropy.mean")!.Histogram.Documents, aggregate.Tail("entropy.mean").Count);
     }
 
     [Theory]
@@ -109,14 +109,14 @@ public sealed class ShardGroupAggregateTests
         var ranked =
             from mark in aggregate.Marks
             from segment in Enumerable.Range(0, mark.NextSegment)
-            from entry in Documents.Segment(1, mark.Shard, segment).Ranked(MetricCatalog.Names.ToList().IndexOf(metric))
+            from entry in Documents.Segment(1, mark.Shard, segment).Ranked(metric)
             where !deleted.Contains((entry.Shard, entry.Row))
             orderby entry
             select entry;
         var expected = ranked.ToArray();
         ISortedRun[] live = [.. Sealed(ofDeleted: false), aggregate.Tail(metric)];
         ISortedRun[] gone = [.. Sealed(ofDeleted: true), aggregate.DeletedTail(metric)];
-        var histogram = new MetricHistogram(metric);
+        var histogram = new MetricHistogram(metric, MetricCatalog.BuiltIn.ColumnOf(metric)!.Cells);
         foreach (var entry in expected)
             histogram.Add(entry.Value, entry.Tokens);
 
@@ -130,7 +130,7 @@ public sealed class ShardGroupAggregateTests
             expected.Reverse().Take(7),
             RunMerge.EntriesFrom(new OrderingEntry(99, 0, 0, 0), true, live, gone).Take(7)
         );
-        Assert.Equal(histogram, aggregate.Histogram(metric));
+        Assert.Equal(histogram, aggregate.Find(metric)?.Histogram ?? new MetricHistogram(metric, histogram.Mapping));
         Assert.Equal(
             aggregate.Indexed,
             expected.Length + aggregate.Unranked(metric) + aggregate.HeldOut + aggregate.Deleted
@@ -196,9 +196,18 @@ public sealed class ShardGroupAggregateTests
             {
                 TokenIds = new int[tokens],
                 Bytes = 9,
-                Metrics = [.. MetricCatalog.Names.Select((_, i) => metric(i))],
+                Metrics = [.. MetricCatalog.BuiltIn.Names.Select((_, i) => metric(i))],
             };
-        var header = new ScoreFileHeader(Documents.Corpus, Documents.Profile, 2, 0, 0, 3, MetricCatalog.Names, "nonce");
+        var header = new ScoreFileHeader(
+            Documents.Corpus,
+            Documents.Profile,
+            2,
+            0,
+            0,
+            3,
+            MetricCatalog.BuiltIn.Columns,
+            "nonce"
+        );
         var bytes = ScoreFile.Encode(
             header,
             [Score(7, i => i), Score(1, _ => float.NaN), Score(8, i => i)],
@@ -209,7 +218,7 @@ public sealed class ShardGroupAggregateTests
         aggregate.Accept(SegmentScores.Of(file));
         Assert.Equal((3, 1, 1), (aggregate.Indexed, aggregate.HeldOut, aggregate.Unranked("perplexity")));
         Assert.Equal(
-            [new OrderingEntry(MetricCatalog.Names.ToList().IndexOf("perplexity"), 2, 0, 7)],
+            [new OrderingEntry(MetricCatalog.BuiltIn.IndexOf("perplexity"), 2, 0, 7)],
             aggregate.Tail("perplexity").Entries()
         );
         Assert.Equal(ShardMark.Start(2).Advance(file.Checksum), aggregate.Marks[2]);
@@ -257,8 +266,8 @@ public sealed class ShardGroupAggregateTests
     {
         yield return Convert.ToHexString(aggregate.Record.Encode());
         yield return (aggregate.Indexed, aggregate.HeldOut, string.Join(" ", aggregate.Marks));
-        foreach (var metric in MetricCatalog.Names)
-            yield return Convert.ToHexString(aggregate.Histogram(metric).Encode());
+        foreach (var metric in MetricCatalog.BuiltIn.Names)
+            yield return Convert.ToHexString(aggregate.Find(metric)?.Histogram.Encode() ?? []);
         foreach (var metric in Orderings)
         {
             ISortedRun[] runs =

@@ -39,7 +39,7 @@ public sealed class SnapshotRebuildTests : IDisposable
             segment,
             made.FirstRow,
             made.Tokens.Length,
-            MetricCatalog.Names,
+            MetricCatalog.BuiltIn.Columns,
             "nonce"
         );
         var scores = made.Tokens.Select(

@@ -8,7 +8,7 @@ public class ScoreFileTests
 {
     private static readonly Gen<DocumentScore> GenScore = Gen.Select(
         Gen.Int[0, 70000].Array[0, 20],
-        Gen.Single[0, 16].Array[MetricCatalog.Names.Count],
+        Gen.Single[0, 16].Array[MetricCatalog.BuiltIn.Names.Count],
         Gen.Int[0, 9],
         (tokens, metrics, kind) =>
             new DocumentScore
@@ -45,7 +45,7 @@ public class ScoreFileTests
                         for (var metric = 0; metric < scores[i].Metrics.Length; metric++)
                             Assert.Equal(
                                 scores[i].Failure is null ? scores[i].Metrics[metric] : float.NaN,
-                                file.Column(MetricCatalog.Names[metric])[i]
+                                file.Column(MetricCatalog.BuiltIn.Names[metric])![i]
                             );
                     }
                 }
@@ -80,7 +80,7 @@ public class ScoreFileTests
                     {
                         TokenIds = [1, 2],
                         Bytes = 2,
-                        Metrics = new float[MetricCatalog.Names.Count],
+                        Metrics = new float[MetricCatalog.BuiltIn.Names.Count],
                         Failure = i == 1 ? "x" : null,
                     }),
             ],
@@ -143,7 +143,7 @@ public class ScoreFileTests
 
     private static byte[] Encode(DocumentScore[] scores, bool[] heldOut) =>
         ScoreFile.Encode(
-            new ScoreFileHeader("c0", "p0", 3, 7, 100, scores.Length, MetricCatalog.Names, "n0"),
+            new ScoreFileHeader("c0", "p0", 3, 7, 100, scores.Length, MetricCatalog.BuiltIn.Columns, "n0"),
             scores,
             heldOut
         );

@@ -34,7 +34,8 @@ internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 4
                         .. values.Select(value => longestFirst ? 4 + (int)(7 * (8 - value)) : _random.Next(2, 60)),
                     ],
                     HeldOut = new bool[documentsASegment],
-                    Metrics = [.. MetricCatalog.Names.Select(_ => values)],
+                    Columns = MetricCatalog.BuiltIn.Columns,
+                    Metrics = [.. MetricCatalog.BuiltIn.Names.Select(_ => values)],
                 }
             );
         }

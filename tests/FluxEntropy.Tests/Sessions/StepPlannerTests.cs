@@ -156,7 +156,8 @@ public class StepPlannerTests
                 Checksum = 5,
                 Tokens = [3, 3, 0, 0],
                 HeldOut = new bool[4],
-                Metrics = [.. MetricCatalog.Names.Select(_ => values)],
+                Columns = MetricCatalog.BuiltIn.Columns,
+                Metrics = [.. MetricCatalog.BuiltIn.Names.Select(_ => values)],
             }
         );
         var snapshot = new Snapshot(

@@ -11,7 +11,8 @@ internal sealed class AggregatorActivation(GroupAggregator aggregator) : Activat
 
     public Task<int> AdvanceAsync() => aggregator.AdvanceAsync(FilesATurn);
 
-    public Task<long> RankedAsync() => Task.FromResult(aggregator.Aggregate.Histogram(Setting.Metric).Documents);
+    public Task<long> RankedAsync() =>
+        Task.FromResult(aggregator.Aggregate.Find(Setting.Metric)?.Histogram.Documents ?? 0);
 
     public Task<IReadOnlyList<ShardMark>> MarksAsync() => Task.FromResult(aggregator.Aggregate.Marks);
 

@@ -146,12 +146,17 @@ internal sealed class Audit(Cluster cluster, SimulatedProcess outside)
             aggregate.Deleted == shards.Sum(shard => _deleted[shard].Count),
             $"aggregator {group} heeded {aggregate.Deleted} of {shards.Sum(shard => _deleted[shard].Count)} deletions"
         );
-        foreach (var metric in MetricCatalog.Names)
+        var tokens = ranked.Sum(entry => (long)entry.Tokens);
+        foreach (var metric in MetricCatalog.BuiltIn.Names)
+        {
+            var (documents, counted) = aggregate.Find(metric)?.Histogram is { } histogram
+                ? (histogram.Documents, histogram.Tokens)
+                : (0, 0);
             Require(
-                (aggregate.Histogram(metric).Documents, aggregate.Histogram(metric).Tokens)
-                    == (ranked.Length, ranked.Sum(entry => (long)entry.Tokens)),
-                $"aggregator {group}: the histogram of {metric} holds {aggregate.Histogram(metric).Documents} of {ranked.Length} ranked rows"
+                (documents, counted) == (ranked.Length, tokens),
+                $"aggregator {group}: the histogram of {metric} holds {documents} of {ranked.Length} ranked rows"
             );
+        }
         Require(
             RunMerge
                 .Entries(aggregator.Runs(Setting.Metric), aggregator.DeletedRuns(Setting.Metric))
@@ -173,7 +178,7 @@ internal sealed class Audit(Cluster cluster, SimulatedProcess outside)
         from row in Enumerable.Range(0, file.Header.Rows)
         where file.Status(row) == RowStatus.Scored && !file.IsHeldOut(row)
         select new OrderingEntry(
-            file.Column(Setting.Metric)[row],
+            file.Column(Setting.Metric)![row],
             file.Header.Shard,
             file.Header.FirstRow + row,
             file.Tokens[row]

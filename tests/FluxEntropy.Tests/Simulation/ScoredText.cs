@@ -25,7 +25,7 @@ internal static class ScoredText
             segment.Number,
             segment.FirstRow,
             segment.Rows,
-            MetricCatalog.Names,
+            MetricCatalog.BuiltIn.Columns,
             $"{machine.NextInt64():x16}"
         );
         return ScoreFile.Encode(
@@ -49,7 +49,7 @@ internal static class ScoredText
                     {
                         TokenIds = new int[file.Tokens[row]],
                         Bytes = 0,
-                        Metrics = [.. MetricCatalog.Names.Select(metric => file.Column(metric)[row])],
+                        Metrics = [.. MetricCatalog.BuiltIn.Names.Select(metric => file.Column(metric)![row])],
                     }),
             ],
             [.. Enumerable.Range(0, file.Header.Rows).Select(file.IsHeldOut)]
@@ -62,7 +62,7 @@ internal static class ScoredText
         {
             TokenIds = Tokens(text),
             Bytes = text.Length,
-            Metrics = [.. MetricCatalog.Names.Select(_ => value)],
+            Metrics = [.. MetricCatalog.BuiltIn.Names.Select(_ => value)],
         };
     }
 }

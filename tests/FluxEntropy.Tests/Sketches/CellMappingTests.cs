@@ -14,14 +14,31 @@ public sealed class CellMappingTests
     );
 
     [Fact]
-    public void Every_metric_of_the_catalogue_has_a_mapping() =>
-        Assert.All(MetricCatalog.Names, metric => Assert.NotNull(CellMapping.For(metric)));
+    public void A_mapping_is_read_from_what_it_is_written_as() =>
+        Gen.Select(Gen.Int[0, 24], Gen.Int[1, 64])
+            .Sample(
+                (bits, maximum) =>
+                {
+                    foreach (var mapping in new[] { CellMapping.Linear(1 << bits, maximum), CellMapping.Relative })
+                        Assert.Equal(mapping, CellMapping.Parse(mapping.ToString()));
+                }
+            );
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("linear(3, 1)")]
+    [InlineData("linear(4096,16)")]
+    [InlineData("linear(16777216, 65)")]
+    [InlineData("linear(99999999999, 1)")]
+    [InlineData("relative(9)")]
+    [InlineData("quadratic(1, 2)")]
+    public void What_is_no_mapping_is_refused_by_name(string text) =>
+        Assert.Contains($"'{text}'", Assert.Throws<FormatException>(() => CellMapping.Parse(text)).Message);
 
     [Fact]
-    public void An_unknown_metric_is_refused_by_name() =>
-        Assert.Contains(
-            "'entropy.median'",
-            Assert.Throws<ArgumentException>(() => CellMapping.For("entropy.median")).Message
+    public void The_first_format_mapped_its_metrics_as_they_are_mapped_today() =>
+        Assert.All(FormatOne.Metrics, metric =>
+            Assert.Equal(MetricCatalog.BuiltIn.ColumnOf(metric)!.Cells, FormatOne.CellsOf(metric))
         );
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class MetricHistogramTests
         Gen.Int[0, 5000]
     ).Array[1, 200];
 
-    private static readonly Gen<string> Metric = Gen.OneOfConst([.. MetricCatalog.Names]);
+    private static readonly Gen<string> Metric = Gen.OneOfConst([.. MetricCatalog.BuiltIn.Names]);
 
     [Fact]
     public void Merges_give_the_same_histogram_in_any_order() =>
@@ -21,7 +21,7 @@ public sealed class MetricHistogramTests
             {
                 var (metric, parts, shuffled) = sample;
                 var whole = Of(metric, parts.SelectMany(part => part));
-                var merged = new MetricHistogram(metric);
+                var merged = New(metric);
                 foreach (var part in shuffled)
                     merged.Merge(Of(metric, part));
                 Assert.Equal(whole, merged);
@@ -95,7 +95,7 @@ public sealed class MetricHistogramTests
             .Sample(
                 (metric, values, moves) =>
                 {
-                    var histogram = new MetricHistogram(metric);
+                    var histogram = New(metric);
                     var left = new List<(float Value, int Tokens)>();
                     for (var i = 0; i < values.Length; i++)
                     {
@@ -129,7 +129,7 @@ public sealed class MetricHistogramTests
     {
         (float, int)[] documents = [.. Enumerable.Range(0, 1000).Select(i => (i / 100f, i))];
         var first = Of("entropy.mean", documents);
-        var copy = new MetricHistogram("entropy.mean");
+        var copy = New("entropy.mean");
         copy.Merge(first);
         copy.Add(3, 5);
         first.Remove(2, 200);
@@ -166,16 +166,18 @@ public sealed class MetricHistogramTests
     public void A_document_without_a_value_is_refused() =>
         Assert.Contains(
             "unranked",
-            Assert.Throws<ArgumentException>(() => new MetricHistogram("perplexity").Add(float.NaN, 1)).Message
+            Assert.Throws<ArgumentException>(() => New("perplexity").Add(float.NaN, 1)).Message
         );
 
     [Fact]
     public void An_empty_histogram_has_no_quantiles() =>
-        Assert.Throws<InvalidOperationException>(() => new MetricHistogram("entropy.mean").Quantile(0.5));
+        Assert.Throws<InvalidOperationException>(() => New("entropy.mean").Quantile(0.5));
+
+    private static MetricHistogram New(string metric) => new(metric, MetricCatalog.BuiltIn.ColumnOf(metric)!.Cells);
 
     private static MetricHistogram Of(string metric, IEnumerable<(float Value, int Tokens)> documents)
     {
-        var histogram = new MetricHistogram(metric);
+        var histogram = New(metric);
         foreach (var (value, tokens) in documents)
             histogram.Add(value, tokens);
         return histogram;

@@ -208,7 +208,7 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
             {
                 TokenIds = [1],
                 Bytes = 1,
-                Metrics = new float[MetricCatalog.Names.Count],
+                Metrics = new float[MetricCatalog.BuiltIn.Names.Count],
             })
             .ToArray();
         await _sample.Store.PublishAsync(

@@ -143,8 +143,10 @@ internal sealed class SampleFolder : IDisposable
             );
     }
 
-    private async Task ScoreAsync(int shard, IReadOnlyList<ShardDocument> documents)
+    /// <summary>Publishes made-up scores of a segment.</summary>
+    public async Task ScoreAsync(int shard, IReadOnlyList<ShardDocument> documents, MetricCatalog? metrics = null)
     {
+        metrics ??= MetricCatalog.BuiltIn;
         var scores = documents
             .Select(
                 (_, i) =>
@@ -152,10 +154,7 @@ internal sealed class SampleFolder : IDisposable
                     {
                         TokenIds = [.. Enumerable.Range(0, _random.Next(4, 9)).Select(_ => _random.Next(100))],
                         Bytes = 1,
-                        Metrics =
-                        [
-                            .. MetricCatalog.Names.Select(_ => i == 5 ? float.NaN : (float)_random.NextDouble() * 8),
-                        ],
+                        Metrics = [.. metrics.Names.Select(_ => i == 5 ? float.NaN : (float)_random.NextDouble() * 8)],
                         Failure = i == 6 ? "logits are not finite" : null,
                     }
             )
@@ -168,7 +167,7 @@ internal sealed class SampleFolder : IDisposable
             segment,
             documents[0].Row.Row,
             scores.Length,
-            MetricCatalog.Names,
+            metrics.Columns,
             "n"
         );
         await Store.PublishAsync(

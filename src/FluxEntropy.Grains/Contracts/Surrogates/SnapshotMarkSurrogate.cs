@@ -18,6 +18,12 @@ internal struct SnapshotMarkSurrogate
 
     [Id(3)]
     public UInt128 Checksum;
+
+    [Id(4)]
+    public int NextBackfill;
+
+    [Id(5)]
+    public UInt128 BackfillChecksum;
 }
 
 /// <inheritdoc cref="SnapshotMarkSurrogate"/>
@@ -27,7 +33,14 @@ internal sealed class SnapshotMarkConverter
         IConverter<SnapshotMark, SnapshotMarkSurrogate>
 {
     public SnapshotMark ConvertFromSurrogate(in SnapshotMarkSurrogate surrogate) =>
-        new(surrogate.Shard, surrogate.NextSegment, surrogate.NextTombstone, surrogate.Checksum);
+        new(
+            surrogate.Shard,
+            surrogate.NextSegment,
+            surrogate.NextTombstone,
+            surrogate.Checksum,
+            surrogate.NextBackfill,
+            surrogate.BackfillChecksum
+        );
 
     public SnapshotMarkSurrogate ConvertToSurrogate(in SnapshotMark value) =>
         new()
@@ -36,5 +49,7 @@ internal sealed class SnapshotMarkConverter
             NextSegment = value.NextSegment,
             NextTombstone = value.NextTombstone,
             Checksum = value.Checksum,
+            NextBackfill = value.NextBackfill,
+            BackfillChecksum = value.BackfillChecksum,
         };
 }

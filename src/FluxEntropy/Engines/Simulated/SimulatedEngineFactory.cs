@@ -1,3 +1,4 @@
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 
 namespace FluxEntropy.Engines.Simulated;
@@ -7,6 +8,9 @@ public sealed class SimulatedEngineFactory(IEngineFactory others, TimeProvider t
 {
     /// <inheritdoc/>
     public long LiveTensors => others.LiveTensors;
+
+    /// <inheritdoc/>
+    public MetricCatalog Metrics => others.Metrics;
 
     /// <inheritdoc/>
     public ScoringProfile ReadProfile(string modelFolder) =>
@@ -26,7 +30,7 @@ public sealed class SimulatedEngineFactory(IEngineFactory others, TimeProvider t
                 $"device: {device} cannot score under profile {profile.Hash} of model {profile.Model}: simulated devices score under the simulated profile, and others do not"
             );
         return SimulatedDevice.IsName(device)
-            ? new SimulatedScoringEngine(SimulatedDevice.Parse(device), time)
+            ? new SimulatedScoringEngine(SimulatedDevice.Parse(device), time, Metrics)
             : others.CreateScoringEngine(modelFolder, profile, device, deterministic);
     }
 

@@ -36,7 +36,10 @@ public static class SimulatedModel
     public static bool Is(ScoringProfile profile) => profile.ModelHash == Profile.ModelHash;
 
     /// <summary>Scores a text. Never fails; a text without a byte has no position and no metrics.</summary>
-    public static DocumentScore Score(string text, bool perToken = false)
+    /// <param name="text">The text.</param>
+    /// <param name="perToken">Keep the statistics of each token.</param>
+    /// <param name="metrics">What to measure. The default is <see cref="MetricCatalog.BuiltIn"/>.</param>
+    public static DocumentScore Score(string text, bool perToken = false, MetricCatalog? metrics = null)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var tokens = Tokenize(bytes);
@@ -45,7 +48,7 @@ public static class SimulatedModel
         {
             TokenIds = tokens,
             Bytes = bytes.Length,
-            Metrics = MetricCatalog.Measure(statistics, bytes.Length, ScoredPositions.Predicting),
+            Metrics = (metrics ?? MetricCatalog.BuiltIn).Measure(statistics, bytes.Length, ScoredPositions.Predicting),
             PerToken = perToken ? statistics : null,
         };
     }

@@ -1,3 +1,4 @@
+using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 
 namespace FluxEntropy.Engines.Simulated;
@@ -6,7 +7,8 @@ namespace FluxEntropy.Engines.Simulated;
 /// An engine that waits as long as a device of its speed would compute. Calls in flight follow each other as they would
 /// on the device, so that the rate holds over time however late a timer fires; no thread is blocked.
 /// </summary>
-public sealed class SimulatedScoringEngine(SimulatedDevice device, TimeProvider time) : IScoringEngine
+public sealed class SimulatedScoringEngine(SimulatedDevice device, TimeProvider time, MetricCatalog? metrics = null)
+    : IScoringEngine
 {
     private readonly Lock _gate = new();
     private readonly long _started = time.GetTimestamp();
@@ -16,6 +18,9 @@ public sealed class SimulatedScoringEngine(SimulatedDevice device, TimeProvider 
     public ScoringProfile Profile => SimulatedModel.Profile;
 
     /// <inheritdoc/>
+    public MetricCatalog Metrics { get; } = metrics ?? MetricCatalog.BuiltIn;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<DocumentScore>> ScoreAsync(
         IReadOnlyList<string> texts,
         ScoringDetail detail = default,
@@ -23,7 +28,7 @@ public sealed class SimulatedScoringEngine(SimulatedDevice device, TimeProvider 
     )
     {
         var scores = await Task.Run(
-            () => texts.Select(text => SimulatedModel.Score(text, detail.PerToken)).ToArray(),
+            () => texts.Select(text => SimulatedModel.Score(text, detail.PerToken, Metrics)).ToArray(),
             cancellationToken
         );
         var done = Occupy(

@@ -40,7 +40,7 @@ public class SimulatedModelTests
     [Fact]
     public void Texts_differ_in_entropy_as_those_of_a_small_model_do()
     {
-        var column = MetricCatalog.IndexOf("entropy.mean");
+        var column = MetricCatalog.BuiltIn.IndexOf("entropy.mean");
         var means = Enumerable
             .Range(0, 2000)
             .Select(i => SimulatedModel.Score($"document {i}, long enough for a few tokens").Metrics[column])
