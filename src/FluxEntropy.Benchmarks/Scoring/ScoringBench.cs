@@ -23,10 +23,22 @@ public sealed class ScoringBench(ScoringBenchOptions options, Action<string> tel
         {
             // The machine's rate is measured before and after the engine, because the load from neighbours changes
             // within seconds.
-            var before = await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Matrix, logNormal, cancellationToken);
-            engines.Add(await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Engine, logNormal, cancellationToken));
-            fullEngines.Add(await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Engine, full, cancellationToken));
-            var after = await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Matrix, logNormal, cancellationToken);
+            var before = await ScoringPartProcess.MeasureAsync(
+                ScoringBenchmarkPart.Matrix,
+                logNormal,
+                cancellationToken
+            );
+            engines.Add(
+                await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Engine, logNormal, cancellationToken)
+            );
+            fullEngines.Add(
+                await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Engine, full, cancellationToken)
+            );
+            var after = await ScoringPartProcess.MeasureAsync(
+                ScoringBenchmarkPart.Matrix,
+                logNormal,
+                cancellationToken
+            );
             matrix.Add(Math.Max(before.OperationsPerSecond, after.OperationsPerSecond));
             originals.Add(
                 await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Original, logNormal, cancellationToken)

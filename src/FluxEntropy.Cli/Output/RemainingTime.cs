@@ -1,6 +1,9 @@
 namespace FluxEntropy.Cli.Output;
 
-/// <summary>Estimates what is left of a piece of work, at its pace over the last ten seconds: work seldom has one pace throughout.</summary>
+/// <summary>
+/// Estimates what is left of a piece of work, at its pace over the last ten seconds: work seldom has one pace
+/// throughout.
+/// </summary>
 internal sealed class RemainingTime
 {
     private readonly Queue<(TimeSpan At, double Done)> _window = [];

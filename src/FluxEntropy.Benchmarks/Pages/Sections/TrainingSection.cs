@@ -1,5 +1,5 @@
-using static System.FormattableString;
 using FluxEntropy.Benchmarks.Training;
+using static System.FormattableString;
 
 namespace FluxEntropy.Benchmarks.Pages.Sections;
 
