@@ -15,6 +15,7 @@ public sealed partial class MarkdownTests
         "src/FluxEntropy.Server",
         "src/FluxEntropy.Cli",
         "tests",
+        "tests/FluxEntropy.Models.Tests",
     ];
 
     public static TheoryData<string> Pages => [.. MarkdownFiles.All];
