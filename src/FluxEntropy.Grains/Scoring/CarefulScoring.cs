@@ -1,6 +1,5 @@
 using System.Text;
 using FluxEntropy.Engines;
-using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Leasing;
 using FluxEntropy.Metrics;
@@ -86,8 +85,7 @@ public sealed partial class CarefulScoring(
         return scores;
     }
 
-    private SegmentAttempts AttemptsAt(SegmentLease lease) =>
-        new(store, lease.CorpusId, lease.ProfileHash, new SegmentKey(lease.Shard, lease.Segment));
+    private SegmentAttempts AttemptsAt(SegmentLease lease) => new(store, lease.CorpusId, lease.ProfileHash, lease.Key);
 
     private static DocumentScore SetAside(ShardDocument row, int deaths) =>
         new()

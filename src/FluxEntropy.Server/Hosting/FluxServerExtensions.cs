@@ -51,6 +51,7 @@ internal static class FluxServerExtensions
         services.AddSingleton<DeviceEngines>();
         services.AddSingleton<DeviceActivity>();
         services.AddSingleton<CarefulScoring>();
+        services.AddSingleton<SegmentScorer>();
         services.AddSingleton<OrderingReader>();
         services.AddSingleton<ScoreFiles>();
         services.AddSingleton<TokenFiles>();

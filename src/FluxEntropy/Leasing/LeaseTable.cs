@@ -22,6 +22,9 @@ public sealed class LeaseTable
     /// <summary>Segments that are offered and not scored.</summary>
     public long Pending => _shards.Sum(shard => shard.Pending);
 
+    /// <summary>Whether there is a segment that <see cref="Take"/> would lease.</summary>
+    public bool HasWork(DateTimeOffset now) => _shards.Any(shard => shard.HasWork(now));
+
     /// <summary>Says how many segments of a shard were cut so far; a smaller number than before changes nothing.</summary>
     public void Offer(int shard, int segments) => _shards[shard].Offered = Math.Max(_shards[shard].Offered, segments);
 
@@ -52,17 +55,21 @@ public sealed class LeaseTable
         _shards[key.Shard].Hold(holder, key.Segment, now + _duration);
 
     /// <summary>Gives the lease of a segment back, if the holder still has it: whoever asks next gets it.</summary>
-    public void Release(string holder, SegmentKey key) =>
+    /// <returns>Whether the holder still had it.</returns>
+    public bool Release(string holder, SegmentKey key) =>
         _shards[key.Shard].Hold(holder, key.Segment, DateTimeOffset.MinValue);
 
     /// <summary>
     /// Gives every lease of a holder back but those that it knows of: the answers that gave it the others were lost, or it was
     /// started again since.
     /// </summary>
-    public void Keep(string holder, IReadOnlySet<SegmentKey> known)
+    /// <returns>Whether there were others.</returns>
+    public bool Keep(string holder, IReadOnlySet<SegmentKey> known)
     {
+        var released = false;
         for (var shard = 0; shard < _shards.Length; shard++)
-            _shards[shard].ReleaseWhere(holder, segment => !known.Contains(new SegmentKey(shard, segment)));
+            released |= _shards[shard].ReleaseWhere(holder, segment => !known.Contains(new SegmentKey(shard, segment)));
+        return released;
     }
 
     private sealed class Shard
@@ -74,6 +81,12 @@ public sealed class LeaseTable
         public int Offered { get; set; }
 
         public long Pending => Offered - _next + _leased.Count - _completed.Count;
+
+        public bool HasWork(DateTimeOffset now)
+        {
+            SkipCompleted();
+            return _next < Offered || _leased.Values.Any(lease => lease.Until <= now);
+        }
 
         public int? Take(string holder, DateTimeOffset now, DateTimeOffset until)
         {
@@ -106,18 +119,23 @@ public sealed class LeaseTable
             }
         }
 
-        public void Hold(string holder, int segment, DateTimeOffset until)
+        public bool Hold(string holder, int segment, DateTimeOffset until)
         {
-            if (_leased.TryGetValue(segment, out var lease) && lease.Holder == holder)
-                _leased[segment] = lease with { Until = until };
+            if (!_leased.TryGetValue(segment, out var lease) || lease.Holder != holder || lease.Until == until)
+                return false;
+            _leased[segment] = lease with { Until = until };
+            return true;
         }
 
-        public void ReleaseWhere(string holder, Func<int, bool> condition)
+        public bool ReleaseWhere(string holder, Func<int, bool> condition)
         {
+            var released = false;
             foreach (var segment in _leased.Keys.Where(condition).ToArray())
-                Hold(holder, segment, DateTimeOffset.MinValue);
+                released |= Hold(holder, segment, DateTimeOffset.MinValue);
+            return released;
         }
 
+        // What is below is leased or completed already.
         private void SkipCompleted()
         {
             while (_completed.Remove(_next))
