@@ -50,7 +50,7 @@ internal sealed class CorpusListVerb : Verb
             new("model", -24)
         );
         table.Head();
-        foreach (var corpus in corpora)
+        foreach (var corpus in corpora.Where(corpus => corpus.Problem.Length == 0))
             table.Row(
                 corpus.Name,
                 $"{corpus.Documents:N0}",
@@ -60,6 +60,8 @@ internal sealed class CorpusListVerb : Verb
                 $"{corpus.Tokens:N0}",
                 corpus.Profile?.Model ?? ""
             );
+        foreach (var corpus in corpora.Where(corpus => corpus.Problem.Length > 0))
+            terminal.Say($"Corpus {corpus.Name} cannot be described: {corpus.Problem}");
         return 0;
     }
 }

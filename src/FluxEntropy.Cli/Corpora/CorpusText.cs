@@ -26,6 +26,7 @@ internal static class CorpusText
             corpus.Ranked,
             corpus.HeldOut,
             corpus.Tokens,
+            corpus.Problem,
         };
 
     /// <summary>The facts of a corpus as pairs of name and value.</summary>

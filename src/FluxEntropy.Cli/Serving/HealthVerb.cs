@@ -2,6 +2,7 @@ using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
+using FluxEntropy.V1;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Spectre.Console;
@@ -17,7 +18,7 @@ internal sealed class HealthVerb : Verb
         : base("health", "Ask a server, or one process of a cluster, whether it serves")
     {
         Take(SharedOptions.Server);
-        Examples = [new("health", "exit code 0 when it does: for a container's health check, or a script that waits")];
+        Examples = [new("health", "exit code 0 when it does, 1 and the reason when it does not: for a container's health check, or a script")];
     }
 
     public override async Task<int> RunAsync(
@@ -36,7 +37,9 @@ internal sealed class HealthVerb : Verb
                 cancellationToken: cancellationToken
             );
             if (answer.Status != ServingStatus.Serving)
-                throw new CommandFailedException($"{server.OriginalString} does not serve: it says {answer.Status}");
+                throw new CommandFailedException(
+                    $"{server.OriginalString} does not serve: {await ReasonAsync(client, answer.Status, cancellationToken)}"
+                );
         }
         catch (RpcException late) when (late.StatusCode == StatusCode.DeadlineExceeded)
         {
@@ -47,5 +50,29 @@ internal sealed class HealthVerb : Verb
 
         terminal.Data.WriteLine("serving");
         return 0;
+    }
+
+    // The health protocol has a status and no words.
+    private static async Task<string> ReasonAsync(
+        FluxClient client,
+        ServingStatus status,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var answer = await client.Cluster.StatusAsync(
+                new ClusterStatusRequest { CheckHealth = true },
+                deadline: TimeProvider.System.GetUtcNow().Add(Patience).UtcDateTime,
+                cancellationToken: cancellationToken
+            );
+            if (answer.Problems.Count > 0)
+                return string.Join("; ", answer.Problems.Select(problem => $"{problem.Check}: {problem.Reason}"));
+        }
+        catch (RpcException)
+        {
+            // The status alone, then.
+        }
+        return $"it says {status}";
     }
 }

@@ -71,11 +71,11 @@ public sealed class Catalog(IFileStore store)
             ? throw new FileNotFoundException($"The session {id} was deleted.")
             : KnownAsync<SessionSettings>(DataLayout.SessionSettings(id));
 
-    /// <summary>Makes a corpus one that there is not any more, for good and everywhere; its files are somebody else's to remove.</summary>
+    /// <summary>Deletes a corpus permanently in every process; its files are removed by others.</summary>
     public Task DeleteAsync(CorpusSettings corpus) =>
         DeleteAsync(DataLayout.Corpus(corpus.Id), DataLayout.CorpusName(corpus.Name));
 
-    /// <summary>Makes a session one that there is not any more, for good and everywhere; its files are somebody else's to remove.</summary>
+    /// <summary>Deletes a session permanently in every process; its files are removed by others.</summary>
     public Task DeleteAsync(SessionSettings session) =>
         DeleteAsync(DataLayout.Session(session.Id), DataLayout.SessionName(session.Name));
 
@@ -97,25 +97,24 @@ public sealed class Catalog(IFileStore store)
         [.. store.Files(DataLayout.SessionNames).Select(file => Path.GetFileNameWithoutExtension(file))];
 
     /// <summary>The profile whose scores count: the newest that was made active.</summary>
-    public async Task<StoredProfile> ActiveProfileAsync(string corpusId)
-    {
-        var newest = store.Files(DataLayout.ActiveProfiles(corpusId))[^1];
-        return await ProfileAsync(
-            (await ReadAsync<ProfileHash>($"{DataLayout.ActiveProfiles(corpusId)}/{newest}")).Hash
-        );
-    }
+    public async Task<StoredProfile> ActiveProfileAsync(string corpusId) =>
+        await ProfileAsync(await ActiveHashAsync(corpusId));
 
     /// <summary>The profiles that a corpus is scored under, the active one first, then by hash.</summary>
     public async Task<IReadOnlyList<StoredProfile>> ProfilesAsync(string corpusId)
     {
-        var active = await ActiveProfileAsync(corpusId);
-        var profiles = new List<StoredProfile> { active };
-        foreach (var file in store.Files(DataLayout.ScoredProfiles(corpusId)))
-        {
-            if (Path.GetFileNameWithoutExtension(file) is var hash && hash != active.Profile.Hash)
-                profiles.Add(await ProfileAsync(hash));
-        }
+        var profiles = new List<StoredProfile>();
+        foreach (var hash in await ProfileHashesAsync(corpusId))
+            profiles.Add(await ProfileAsync(hash));
         return profiles;
+    }
+
+    /// <summary>Hashes of those profiles in the same order: what they stand for may be damaged.</summary>
+    public async Task<IReadOnlyList<string>> ProfileHashesAsync(string corpusId)
+    {
+        var active = await ActiveHashAsync(corpusId);
+        var scored = store.Files(DataLayout.ScoredProfiles(corpusId)).Select(Path.GetFileNameWithoutExtension);
+        return [active, .. scored.OfType<string>().Where(hash => hash != active)];
     }
 
     /// <summary>Has a corpus scored under one more profile, which is kept already; harmless when it is.</summary>
@@ -132,6 +131,12 @@ public sealed class Catalog(IFileStore store)
             System.Globalization.CultureInfo.InvariantCulture
         );
         return await PublishAsync(DataLayout.ActiveProfile(corpusId, number + 1), new ProfileHash(profileHash));
+    }
+
+    private async Task<string> ActiveHashAsync(string corpusId)
+    {
+        var newest = store.Files(DataLayout.ActiveProfiles(corpusId))[^1];
+        return (await ReadAsync<ProfileHash>($"{DataLayout.ActiveProfiles(corpusId)}/{newest}")).Hash;
     }
 
     private bool IsDeleted(string folder) => store.Exists(DataLayout.Deleted(folder));

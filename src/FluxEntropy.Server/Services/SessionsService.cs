@@ -51,13 +51,13 @@ internal sealed class SessionsService(IGrainFactory grains, Catalog catalog, Sco
 
     public override async Task<ListSessionsResponse> List(ListSessionsRequest request, ServerCallContext context)
     {
-        var response = new ListSessionsResponse();
-        foreach (var name in catalog.SessionNames())
-        {
-            if (await catalog.FindSessionAsync(name) is { } settings)
-                response.Sessions.Add(await DescribeAsync(settings));
-        }
-        return response;
+        var sessions = await Listing.DescribeAsync(
+            catalog.SessionNames(),
+            async name => await catalog.FindSessionAsync(name) is { } found ? await DescribeAsync(found) : null,
+            (name, problem) => new Session { Name = name, Problem = problem },
+            context.CancellationToken
+        );
+        return new ListSessionsResponse { Sessions = { sessions } };
     }
 
     public override async Task<ServedResponse> Served(ServedRequest request, ServerCallContext context)

@@ -59,6 +59,9 @@ public static class DataLayout
 
     public static string Server(string silo) => $"{Servers}/{silo}.json";
 
+    /// <summary>Written and deleted again to see whether the disk takes files; beside the address, and removed with it after a crash.</summary>
+    public static string HealthProbe(string silo) => $"{Servers}/{silo}.probe";
+
     public static string Profile(string profileHash) => $"{Profiles}/{profileHash}.json";
 
     public static string Corpus(string corpusId) => $"{Corpora}/{corpusId}";
