@@ -1,14 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FluxEntropy.V1;
-using Status = FluxEntropy.V1.DocumentOutcome.Types.Status;
 
 namespace FluxEntropy.Client;
 
 /// <summary>
-/// Records what a server acknowledged, for <c>flux verify --expect</c>: one JSON object a line,
-/// <c>{"corpus", "id", "textHash"}</c>, with <c>"replaced"</c> if it replaced another text, or <c>{"corpus", "id",
-/// "deleted"}</c>, appended and flushed with every answer. A line that an earlier client left incomplete is truncated.
+/// Records what a server acknowledged, for <c>flux verify --expect</c>: the lines of <see cref="AcknowledgedLines"/>, appended
+/// and flushed with every answer. A line that an earlier client died in is cut off, so that the next one starts on a line of
+/// its own.
 /// </summary>
 public sealed class AcknowledgedFile : IAsyncDisposable
 {
@@ -51,37 +50,12 @@ public sealed class AcknowledgedFile : IAsyncDisposable
         }
     }
 
-    public Task AppendAsync(string corpus, AppendResponse answer) =>
-        AppendAsync(
-            from outcome in answer.Outcomes
-            where outcome.Status is Status.Accepted or Status.Present or Status.Replaced
-            select outcome.Status == Status.Replaced
-                ? (object)
-                    new
-                    {
-                        corpus,
-                        id = outcome.Id,
-                        textHash = outcome.TextHash,
-                        replaced = true,
-                    }
-                : new
-                {
-                    corpus,
-                    id = outcome.Id,
-                    textHash = outcome.TextHash,
-                }
-        );
+    /// <summary>Records the documents of an answer that are durable.</summary>
+    public Task AppendAsync(string corpus, AppendResponse answer) => AppendAsync(AcknowledgedLines.Of(corpus, answer));
 
-    /// <summary>Ids of deleted documents.</summary>
+    /// <summary>Records ids that no document has any more.</summary>
     public Task AppendAsync(string corpus, DeleteDocumentsResponse answer) =>
-        AppendAsync(
-            answer.Documents.Select(document => new
-            {
-                corpus,
-                id = document.Id,
-                deleted = true,
-            })
-        );
+        AppendAsync(AcknowledgedLines.Of(corpus, answer));
 
     private async Task AppendAsync(IEnumerable<object> objects)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Threading.Channels;
@@ -18,12 +16,7 @@ namespace FluxEntropy.Client;
 /// <param name="corpus">Name of a corpus that exists.</param>
 public sealed class Ingestion(FluxClient client, string corpus)
 {
-    private const int BatchDocuments = 1024;
-    private const int BatchBytes = 1 << 20;
     private const int BatchesInFlight = 6;
-
-    // If a source (a pipe) pauses, the records read so far are sent.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>What happened to the records so far.</summary>
     public IngestTally Tally { get; } = new();
@@ -76,7 +69,7 @@ public sealed class Ingestion(FluxClient client, string corpus)
         CancellationToken cancellationToken
     )
     {
-        await foreach (var batch in BatchesAsync(records, cancellationToken))
+        await foreach (var batch in IngestBatches.OfAsync(corpus, records, cancellationToken))
         {
             if (Replaces)
                 await NameReplacedAsync(batch, cancellationToken);
@@ -124,7 +117,8 @@ public sealed class Ingestion(FluxClient client, string corpus)
 
         if (await sent.WaitToReadAsync(cancellationToken))
             throw new InvalidDataException(
-                "the server ended the stream before all batches were answered; send it all again, what was acknowledged stays"
+                "the server ended the stream before all batches were answered; "
+                    + "send everything again: what was acknowledged is kept"
             );
     }
 
@@ -143,72 +137,5 @@ public sealed class Ingestion(FluxClient client, string corpus)
             Of(Status.Quarantined) + batch.Rejected.Count,
             batch.Documents.Sum(document => (long)Encoding.UTF8.GetByteCount(document.Text))
         );
-    }
-
-    private async IAsyncEnumerable<AppendRequest> BatchesAsync(
-        IAsyncEnumerable<SourceItem> records,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        await using var items = records.GetAsyncEnumerator(cancellationToken);
-        var (batch, bytes) = (New(1), 0);
-        while (true)
-        {
-            var next = items.MoveNextAsync().AsTask();
-            if (
-                bytes > 0
-                && !next.IsCompleted
-                && await Task.WhenAny(next, Task.Delay(Pause, cancellationToken)) != next
-            )
-            {
-                yield return batch;
-                (batch, bytes) = (New(batch.Batch + 1), 0);
-            }
-
-            if (!await next)
-                break;
-            bytes += Add(batch, items.Current);
-            if (bytes >= BatchBytes || batch.Documents.Count + batch.Rejected.Count >= BatchDocuments)
-            {
-                yield return batch;
-                (batch, bytes) = (New(batch.Batch + 1), 0);
-            }
-        }
-
-        if (bytes > 0 || batch.Batch == 1)
-            yield return batch;
-    }
-
-    private AppendRequest New(ulong number) => new() { Corpus = corpus, Batch = number };
-
-    private static int Add(AppendRequest batch, SourceItem item)
-    {
-        if (item is SourceDocument { Id: var id, Text: var text } source)
-        {
-            // The origin travels with the document, so that a quarantine record can name it.
-            var metadata = new Dictionary<string, string>(source.Metadata);
-            metadata.TryAdd("file", source.Source);
-            metadata.TryAdd("line", source.Line.ToString(CultureInfo.InvariantCulture));
-            batch.Documents.Add(
-                new Document
-                {
-                    Id = id,
-                    Text = text,
-                    Metadata = { metadata },
-                }
-            );
-            return Encoding.UTF8.GetByteCount(text) + metadata.Sum(field => field.Key.Length + field.Value.Length) + 1;
-        }
-
-        var rejected = (SourceRejection)item;
-        batch.Rejected.Add(
-            new RejectedRecord
-            {
-                Source = rejected.Source,
-                Line = (ulong)rejected.Line,
-                Reason = rejected.Reason,
-            }
-        );
-        return rejected.Reason.Length;
     }
 }

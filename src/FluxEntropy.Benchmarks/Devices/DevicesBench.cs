@@ -1,11 +1,7 @@
 using System.Diagnostics;
 using FluxEntropy.Benchmarks.Workload;
 using FluxEntropy.Client;
-using FluxEntropy.Engines.Simulated;
-using FluxEntropy.Models;
-using FluxEntropy.Server.Hosting;
 using FluxEntropy.Sources;
-using Microsoft.Extensions.Logging;
 
 namespace FluxEntropy.Benchmarks.Devices;
 
@@ -56,7 +52,12 @@ public sealed class DevicesBench(DevicesBenchOptions options, Action<string> tel
 
     private async Task IngestAsync(string folder, int documents, CancellationToken cancellationToken)
     {
-        await using var server = await StartAsync(folder, devices: 0, cancellationToken);
+        await using var server = await SimulatedServer.StartAsync(
+            folder,
+            devices: 0,
+            options.TokensPerSecond,
+            cancellationToken
+        );
         using var client = new FluxClient(server.Address);
         await client.Corpora.CreateAsync(
             new()
@@ -81,77 +82,26 @@ public sealed class DevicesBench(DevicesBenchOptions options, Action<string> tel
     )
     {
         using var calls = new GrainCalls();
-        await using var server = await StartAsync(folder, devices, cancellationToken);
+        await using var server = await SimulatedServer.StartAsync(
+            folder,
+            devices,
+            options.TokensPerSecond,
+            cancellationToken
+        );
         using var client = new FluxClient(server.Address);
         var begun = Stopwatch.GetTimestamp();
         var processor = Environment.CpuUsage.TotalTime;
         await client.WaitUntilScoredAsync(Corpus, _ => { }, cancellationToken);
         var cores = (Environment.CpuUsage.TotalTime - processor) / Stopwatch.GetElapsedTime(begun);
         var span = server.ScoringSpan ?? throw new InvalidDataException("the server scored nothing");
+        var figures = new GrainFigures(options, calls);
         return new DevicesRun(
             devices,
             documents,
             documents / span.TotalSeconds,
             cores,
-            Costs(calls, documents),
-            Loads(calls, devices, span)
+            figures.Costs(documents),
+            figures.Loads(devices, span)
         );
     }
-
-    private Task<FluxServer> StartAsync(string folder, int devices, CancellationToken cancellationToken) =>
-        FluxServer.StartAsync(
-            new FluxServerOptions
-            {
-                DataFolder = folder,
-                Listen = new Uri("http://127.0.0.1:0"),
-                Devices =
-                    devices == 0
-                        ? []
-                        :
-                        [
-                            .. SimulatedDevice
-                                .Group($"sim:{devices}@{options.TokensPerSecond}")
-                                .Select(device => device.Name),
-                        ],
-                Models = [SimulatedModel.Name],
-                LogLevel = LogLevel.Critical,
-            },
-            new SimulatedEngineFactory(new TorchEngineFactory(), TimeProvider.System),
-            cancellationToken
-        );
-
-    private static List<GrainCallCost> Costs(GrainCalls calls, int documents) =>
-        [
-            .. calls
-                .Seen.OrderByDescending(call => call.Calls)
-                .Select(call => new GrainCallCost(
-                    $"{call.Grain}.{call.Method}",
-                    call.Calls,
-                    (double)call.Calls / documents,
-                    1e6 * call.Seconds / call.Calls
-                )),
-        ];
-
-    private List<GrainLoad> Loads(GrainCalls calls, int devices, TimeSpan span) =>
-        [
-            .. calls
-                .Seen.GroupBy(call => call.Grain)
-                .Where(grain => ActivationsOf(grain.Key) > 0)
-                .Select(grain =>
-                {
-                    var activations = ActivationsOf(grain.Key);
-                    var utilization = grain.Sum(call => call.Seconds) / span.TotalSeconds / activations;
-                    return new GrainLoad(grain.Key, activations, utilization, devices / utilization);
-                })
-                .OrderByDescending(load => load.Utilization),
-        ];
-
-    private int ActivationsOf(string grain) =>
-        grain switch
-        {
-            "ICorpusGrain" => 1,
-            "IDocumentGrain" => options.Shards,
-            "IBinAggregatorGrain" => options.Groups,
-            _ => 0, // there are as many scorers as devices; Orleans' own grains do not depend on them
-        };
 }

@@ -2,35 +2,6 @@ using FluxEntropy.Benchmarks.Figures;
 
 namespace FluxEntropy.Benchmarks.Devices;
 
-/// <summary>The calls of one grain method during a run.</summary>
-/// <param name="Name">Grain and method, as in <c>ICorpusGrain.Lease</c>.</param>
-/// <param name="Calls">How many there were.</param>
-/// <param name="CallsPerDocument">Calls per scored document.</param>
-/// <param name="Microseconds">Mean duration, from the start on the grain to the answer.</param>
-public sealed record GrainCallCost(string Name, long Calls, double CallsPerDocument, double Microseconds);
-
-/// <summary>How busy a grain's activations were.</summary>
-/// <param name="Grain">Its interface.</param>
-/// <param name="Activations">Activations that share the work.</param>
-/// <param name="Utilization">Seconds of calls per second and activation; above 1 only if calls overlap.</param>
-/// <param name="SaturatesAtDevices">
-/// Devices of the same speed at which utilization would reach 1, if it grew with their number.
-/// </param>
-public sealed record GrainLoad(string Grain, int Activations, double Utilization, double SaturatesAtDevices);
-
-/// <summary>One run of a number of devices.</summary>
-public sealed record DevicesRun(
-    int Devices,
-    long Documents,
-    double DocumentsPerSecond,
-    double ProcessorCores,
-    IReadOnlyList<GrainCallCost> Calls,
-    IReadOnlyList<GrainLoad> Loads
-)
-{
-    public double CallsPerDocument => Calls.Sum(call => call.CallsPerDocument);
-}
-
 /// <summary>What <c>flux bench devices --json</c> prints.</summary>
 public sealed record DevicesBenchReport
 {

@@ -4,7 +4,7 @@ using FluxEntropy.Grains.Telemetry;
 namespace FluxEntropy.Benchmarks.Devices;
 
 /// <summary>Listens to the grain calls of this process, from its creation to its disposal. Thread-safe.</summary>
-public sealed class GrainCalls : IDisposable
+internal sealed class GrainCalls : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly Lock _gate = new();

@@ -1,16 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace FluxEntropy.Benchmarks.Processes;
 
 /// <summary>A process that this one starts and ends.</summary>
-public sealed class ChildProcess : IAsyncDisposable
+internal sealed class ChildProcess : IAsyncDisposable
 {
-    private const int Interrupt = 2,
-        Kill_ = 9,
-        Continue = 18,
-        Stop_ = 19;
-
     private readonly Process _process;
     private readonly Queue<string> _lastLines = new();
 
@@ -57,19 +51,19 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Kills it with SIGKILL, as if its machine were lost.</summary>
-    public void Kill() => Send(Kill_);
+    public void Kill() => Send(Signal.Kill);
 
     /// <summary>Suspends it with SIGSTOP.</summary>
-    public void Suspend() => Send(Stop_);
+    public void Suspend() => Send(Signal.Stop);
 
     /// <summary>Resumes it with SIGCONT.</summary>
-    public void Wake() => Send(Continue);
+    public void Wake() => Send(Signal.Continue);
 
     /// <summary>Asks it to end, as Ctrl-C does, and waits; kills it if that takes too long.</summary>
     public async Task StopAsync(TimeSpan patience)
     {
         Wake();
-        Send(Interrupt);
+        Send(Signal.Interrupt);
         using var late = new CancellationTokenSource(patience);
         try
         {
@@ -93,10 +87,10 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Send(int signal)
+    private void Send(Signal signal)
     {
         if (!_process.HasExited)
-            _ = SendSignal(_process.Id, signal);
+            Signals.Send(_process.Id, signal);
     }
 
     private void Keep(string? line)
@@ -111,7 +105,4 @@ public sealed class ChildProcess : IAsyncDisposable
                 _lastLines.Dequeue();
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int SendSignal(int process, int signal);
 }

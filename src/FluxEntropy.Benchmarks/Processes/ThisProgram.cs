@@ -3,9 +3,9 @@ using System.Reflection;
 namespace FluxEntropy.Benchmarks.Processes;
 
 /// <summary>How to start another process of this program.</summary>
-public static class ThisProgram
+internal static class ThisProgram
 {
-    /// <summary>What to run: the program itself, or the host that runs its assembly.</summary>
+    /// <summary>The program itself, or the host that runs its assembly.</summary>
     public static string Path =>
         Environment.ProcessPath
         ?? throw new PlatformNotSupportedException("the path of this program is unknown on this platform");

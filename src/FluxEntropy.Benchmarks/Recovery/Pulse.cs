@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using FluxEntropy.Client;
-using FluxEntropy.V1;
 using Grpc.Core;
 
 namespace FluxEntropy.Benchmarks.Recovery;
@@ -10,12 +8,9 @@ namespace FluxEntropy.Benchmarks.Recovery;
 /// failed calls are retried. The times at which calls succeed show how long a cluster was unavailable. Accepted
 /// documents are recorded.
 /// </summary>
-public sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile acknowledged) : IAsyncDisposable
+internal sealed class Pulse(PulseCalls calls) : IAsyncDisposable
 {
-    private const int Documents = 64; // some for each shard
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(3);
-
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private readonly List<Beat> _beats = [];
@@ -63,18 +58,21 @@ public sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile ack
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var request = Request(_number++);
+            var request = calls.Request(_number++);
             var sent = 0L;
             await UntilDoneAsync(
                 () =>
                 {
                     sent = Stopwatch.GetTimestamp(); // of the attempt that succeeds
-                    return AppendAsync(request, cancellationToken);
+                    return calls.AppendAsync(request, cancellationToken);
                 },
                 cancellationToken
             );
             var accepted = Stopwatch.GetTimestamp();
-            await UntilDoneAsync(() => ScoredAsync(request, cancellationToken), cancellationToken);
+            await UntilDoneAsync(
+                () => calls.AreScoredAsync(request, reason => _lastFailure = reason, cancellationToken),
+                cancellationToken
+            );
             lock (_gate)
                 _beats.Add(new Beat(sent, accepted, Stopwatch.GetTimestamp()));
             await Task.Delay(Pause, cancellationToken);
@@ -100,54 +98,4 @@ public sealed class Pulse(FluxClient client, string corpus, AcknowledgedFile ack
             await Task.Delay(Pause, cancellationToken);
         }
     }
-
-    private async Task<bool> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
-    {
-        using var call = client.Ingest.Append(deadline: Deadline(), cancellationToken: cancellationToken);
-        await call.RequestStream.WriteAsync(request, cancellationToken);
-        await call.RequestStream.CompleteAsync();
-        var accepted = 0;
-        await foreach (var response in call.ResponseStream.ReadAllAsync(cancellationToken))
-        {
-            await acknowledged.AppendAsync(corpus, response);
-            accepted += response.Outcomes.Count;
-        }
-        return accepted == request.Documents.Count;
-    }
-
-    private async Task<bool> ScoredAsync(AppendRequest request, CancellationToken cancellationToken)
-    {
-        var state = await client.Corpora.GetAsync(
-            new GetCorpusRequest { Name = corpus },
-            deadline: Deadline(),
-            cancellationToken: cancellationToken
-        );
-        if (state.Pending > 0)
-        {
-            _lastFailure = $"{state.Pending} of {state.Documents} documents are not scored";
-            return false;
-        }
-        var scores = new GetScoresRequest { Corpus = corpus };
-        scores.Ids.Add(request.Documents.Select(document => document.Id));
-        var answer = await client.Scores.GetAsync(scores, deadline: Deadline(), cancellationToken: cancellationToken);
-        return answer.Documents.All(document => document.State == ScoredDocument.Types.State.Scored);
-    }
-
-    private static DateTime Deadline() => TimeProvider.System.GetUtcNow().UtcDateTime + CallPatience;
-
-    private AppendRequest Request(int number)
-    {
-        var request = new AppendRequest { Corpus = corpus, Batch = 1 };
-        for (var i = 0; i < Documents; i++)
-            request.Documents.Add(
-                new Document
-                {
-                    Id = $"pulse/{number}/{i}",
-                    Text = $"Document {i} of beat {number} says that the river carries on.",
-                }
-            );
-        return request;
-    }
-
-    private sealed record Beat(long Sent, long Accepted, long Scored);
 }

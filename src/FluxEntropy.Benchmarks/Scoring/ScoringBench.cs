@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using FluxEntropy.Benchmarks.Figures;
 using FluxEntropy.Models.Benchmarks;
 
@@ -26,13 +23,17 @@ public sealed class ScoringBench(ScoringBenchOptions options, Action<string> tel
         {
             // The machine's rate is measured before and after the engine, because the load from neighbours changes
             // within seconds.
-            var before = await MeasureAsync(ScoringBenchmarkPart.Matrix, logNormal, cancellationToken);
-            engines.Add(await MeasureAsync(ScoringBenchmarkPart.Engine, logNormal, cancellationToken));
-            fullEngines.Add(await MeasureAsync(ScoringBenchmarkPart.Engine, full, cancellationToken));
-            var after = await MeasureAsync(ScoringBenchmarkPart.Matrix, logNormal, cancellationToken);
+            var before = await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Matrix, logNormal, cancellationToken);
+            engines.Add(await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Engine, logNormal, cancellationToken));
+            fullEngines.Add(await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Engine, full, cancellationToken));
+            var after = await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Matrix, logNormal, cancellationToken);
             matrix.Add(Math.Max(before.OperationsPerSecond, after.OperationsPerSecond));
-            originals.Add(await MeasureAsync(ScoringBenchmarkPart.Original, logNormal, cancellationToken));
-            fullOriginals.Add(await MeasureAsync(ScoringBenchmarkPart.Original, full, cancellationToken));
+            originals.Add(
+                await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Original, logNormal, cancellationToken)
+            );
+            fullOriginals.Add(
+                await ScoringPartProcess.MeasureAsync(ScoringBenchmarkPart.Original, full, cancellationToken)
+            );
             tell(
                 $"round {round} of {options.Rounds}: engine {engines[^1].TokensPerSecond:N0} tokens/s, "
                     + $"original {originals[^1].TokensPerSecond:N0} tokens/s, products {matrix[^1] / 1e9:N0} GFLOP/s"
@@ -53,55 +54,4 @@ public sealed class ScoringBench(ScoringBenchOptions options, Action<string> tel
     }
 
     private static List<ScoringMeasurement> New() => [];
-
-    private static async Task<ScoringMeasurement> MeasureAsync(
-        ScoringBenchmarkPart part,
-        ScoringBenchmarkOptions benchmark,
-        CancellationToken cancellationToken
-    )
-    {
-        using var child = Process.Start(StartOf(part, benchmark))
-            ?? throw new IOException("a process to measure in could not be started");
-        try
-        {
-            var output = child.StandardOutput.ReadToEndAsync(cancellationToken);
-            await child.WaitForExitAsync(cancellationToken);
-            return child.ExitCode == 0
-                ? JsonSerializer.Deserialize<ScoringMeasurement>(await output, JsonSerializerOptions.Web)!
-                : throw new IOException($"measuring {part} ended with exit code {child.ExitCode}");
-        }
-        finally
-        {
-            if (!child.HasExited)
-                child.Kill();
-        }
-    }
-
-    private static ProcessStartInfo StartOf(ScoringBenchmarkPart part, ScoringBenchmarkOptions benchmark)
-    {
-        var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        string[] arguments =
-        [
-            "bench",
-            "scoring",
-            "--part",
-            part.ToString(),
-            "--threads",
-            Number(benchmark.Threads),
-            "--texts",
-            Number(benchmark.Texts),
-            "--vocabulary",
-            Number(benchmark.Vocabulary),
-            .. benchmark.ModelFolder is { } folder ? new[] { "--model", folder } : [],
-            .. benchmark.FullLength ? new[] { "--full" } : [],
-        ];
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        return start;
-    }
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,12 +6,12 @@ using Grpc.Core;
 namespace FluxEntropy.Benchmarks.Soak;
 
 /// <summary>Periodically asks a process how much memory it uses.</summary>
-public sealed class MemoryWatch(LocalCluster.Server server) : IDisposable
+internal sealed class MemoryWatch(ClusterProcess server) : IDisposable
 {
     private readonly FluxClient _client = new(server.Address);
     private readonly List<MemorySample> _samples = [];
 
-    public LocalCluster.Server Server => server;
+    public ClusterProcess Server => server;
 
     /// <summary>Takes a sample; a process that is too busy to answer is asked again next time.</summary>
     public async Task SampleAsync(Stopwatch clock, CancellationToken cancellationToken)

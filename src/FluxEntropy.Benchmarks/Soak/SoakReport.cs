@@ -2,40 +2,6 @@ using FluxEntropy.Verification;
 
 namespace FluxEntropy.Benchmarks.Soak;
 
-/// <summary>Memory over time of a process that was never hit, after the warm-up.</summary>
-/// <param name="Process">Its role.</param>
-/// <param name="Samples">Number of samples, each after a forced garbage collection.</param>
-/// <param name="TrainingSamples">
-/// Samples at which it was training: the run moves to another process when its own is hit.
-/// </param>
-/// <param name="ResidentMegabytesAMinute">Trend of its resident memory.</param>
-/// <param name="TensorsAMinute">Trend of live tensors.</param>
-/// <param name="LastResidentMegabytes">Resident memory at the end.</param>
-/// <param name="Series">The samples themselves.</param>
-public sealed record ProcessTrend(
-    string Process,
-    int Samples,
-    int TrainingSamples,
-    Trend? ResidentMegabytesAMinute,
-    Trend? TensorsAMinute,
-    double LastResidentMegabytes,
-    IReadOnlyList<MemorySample> Series
-);
-
-/// <summary>Memory of a process at one time.</summary>
-/// <param name="Minutes">Time since the beginning.</param>
-/// <param name="ResidentMegabytes">Resident memory.</param>
-/// <param name="ManagedMegabytes">Objects on the managed heap, which are part of it.</param>
-/// <param name="Tensors">Live tensors.</param>
-/// <param name="Trains">Whether it was training.</param>
-public sealed record MemorySample(
-    double Minutes,
-    double ResidentMegabytes,
-    double ManagedMegabytes,
-    long Tensors,
-    bool Trains
-);
-
 /// <summary>What <c>flux soak --json</c> prints.</summary>
 public sealed record SoakReport
 {
@@ -79,4 +45,29 @@ public sealed record SoakReport
             (process.ResidentMegabytesAMinute is not { } bytes || bytes.Low <= MaxMegabytesAMinute)
             && (process.TensorsAMinute is not { } tensors || tensors.Low <= 0)
         );
+
+    internal static SoakReport Of(
+        SoakOptions options,
+        SoakLoad load,
+        FaultInjector faults,
+        IEnumerable<MemoryWatch> watches,
+        VerificationReport verification
+    ) =>
+        new()
+        {
+            Seed = options.Seed,
+            Minutes = options.Minutes,
+            WarmUpMinutes = options.WarmUpMinutes,
+            Faults = faults.Faults,
+            AcceptedDocuments = load.Accepted,
+            FailedCalls = load.FailedCalls,
+            TrainedSteps = load.Steps,
+            Memory = [.. watches.Select(watch => watch.Describe(options.WarmUpMinutes))],
+            Sound = verification.IsSound,
+            Lost = verification.Lost,
+            Unexpected = verification.Unexpected,
+            Duplicated = verification.Duplicated,
+            ProblemsFound = verification.ProblemsFound,
+            Problems = verification.Problems,
+        };
 }

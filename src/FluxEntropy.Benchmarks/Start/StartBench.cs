@@ -1,11 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using FluxEntropy.Benchmarks.Figures;
 using FluxEntropy.Benchmarks.Workload;
-using FluxEntropy.Client;
-using FluxEntropy.Sources;
 using FluxEntropy.V1;
-using Grpc.Core;
 
 namespace FluxEntropy.Benchmarks.Start;
 
@@ -15,9 +11,6 @@ namespace FluxEntropy.Benchmarks.Start;
 /// </summary>
 public sealed class StartBench(IReadOnlyList<int> documents, int rounds, Action<string> tell)
 {
-    private const int QueriedRanks = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     public async Task<StartBenchReport> RunAsync(string folder, CancellationToken cancellationToken)
     {
         var sizes = new List<StartFigures>();
@@ -28,7 +21,7 @@ public sealed class StartBench(IReadOnlyList<int> documents, int rounds, Action<
             var starts = new List<(double Seconds, Memory Memory)>();
             for (var round = 1; round <= rounds; round++)
             {
-                var start = await StartAsync(data, count, round, cancellationToken);
+                var start = await MeasuredStart.RunAsync(data, count, round, cancellationToken);
                 tell(
                     $"{count:N0} documents, round {round} of {rounds}: serving after {start.Seconds:0.00} s, "
                         + $"{start.Memory.ResidentBytes / 1e6:N0} MB resident, {start.Memory.ManagedBytes / 1e6:N0} MB of objects"
@@ -46,61 +39,5 @@ public sealed class StartBench(IReadOnlyList<int> documents, int rounds, Action<
             Directory.Delete(data, recursive: true);
         }
         return new StartBenchReport { Rounds = rounds, Sizes = sizes };
-    }
-
-    private static async Task<(double Seconds, Memory Memory)> StartAsync(
-        string data,
-        int count,
-        int round,
-        CancellationToken cancellationToken
-    )
-    {
-        var begun = Stopwatch.GetTimestamp();
-        await using var process = BenchServer.Start(data);
-        using var client = new FluxClient(await BenchServer.AddressAsync(process, cancellationToken));
-        var ranks = new QueryRequest
-        {
-            Corpus = BenchServer.Corpus,
-            Ranks = new RankRange { From = (ulong)(count / 2), To = (ulong)(count / 2 + QueriedRanks) },
-        };
-        var answered = await AnsweredAsync(client, ranks, cancellationToken);
-        // Aggregators answer after five seconds of catching up, even if they have not read everything yet.
-        while (answered < QueriedRanks && Stopwatch.GetElapsedTime(begun) < Patience)
-            answered = await AnsweredAsync(client, ranks, cancellationToken);
-        var scores = await client.Scores.GetAsync(
-            new() { Corpus = BenchServer.Corpus, Ids = { BenchDocuments.Id(count - 1) } },
-            cancellationToken: cancellationToken
-        );
-        var ingestion = new Ingestion(client, BenchServer.Corpus);
-        await ingestion.SendAsync(
-            new SourceItem[] { BenchDocuments.At(count + round) }.ToAsyncEnumerable(),
-            cancellationToken
-        );
-        var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        if (
-            answered != QueriedRanks
-            || scores.Documents[0].State != ScoredDocument.Types.State.Scored
-            || ingestion.Tally.Accepted != 1
-        )
-            throw new InvalidDataException(
-                $"the server answered wrongly: {answered} of {QueriedRanks} ranks, state {scores.Documents[0].State}, "
-                    + $"{ingestion.Tally.Accepted} of 1 document accepted"
-            );
-        var status = await client.Cluster.StatusAsync(
-            new() { CollectGarbage = true },
-            cancellationToken: cancellationToken
-        );
-        await process.StopAsync(BenchServer.Patience);
-        return (seconds, status.Memory);
-    }
-
-    private static async Task<int> AnsweredAsync(
-        FluxClient client,
-        QueryRequest ranks,
-        CancellationToken cancellationToken
-    )
-    {
-        using var query = client.Scores.Query(ranks, cancellationToken: cancellationToken);
-        return await query.ResponseStream.ReadAllAsync(cancellationToken).CountAsync(cancellationToken);
     }
 }

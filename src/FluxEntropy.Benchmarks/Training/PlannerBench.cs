@@ -15,7 +15,7 @@ public sealed class PlannerBench(int documents, int rounds, Action<string> tell)
 
     public PlannerFigures Run()
     {
-        using var ordering = Ordering();
+        using var ordering = RandomOrdering.Of(documents);
         var figures = new List<double>();
         for (var round = 1; round <= rounds; round++)
         {
@@ -52,20 +52,5 @@ public sealed class PlannerBench(int documents, int rounds, Action<string> tell)
             decided += planned.Rows.Length;
         }
         return decided / Stopwatch.GetElapsedTime(begun).TotalSeconds;
-    }
-
-    private SnapshotOrdering Ordering()
-    {
-        var random = new Random(1);
-        var entries = Enumerable
-            .Range(0, documents)
-            .Select(row => new OrderingEntry((float)(random.NextDouble() * 8), row % 8, row / 8, random.Next(60, 300)));
-        var marks = Enumerable.Range(0, 8).Select(shard => new SnapshotMark(shard, 1, 0, 0)).ToArray();
-        var sources = marks.Select(mark => new RunSource(mark.Shard, 0, mark.NextSegment, 0, mark.Checksum));
-        var info = new RunInfo("bench", "entropy.mean", [.. sources], []);
-        return new SnapshotOrdering(
-            new Snapshot("bench", "bench", "entropy.mean", marks),
-            new MemoryRun(info, entries)
-        );
     }
 }

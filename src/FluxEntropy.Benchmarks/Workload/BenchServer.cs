@@ -10,7 +10,7 @@ namespace FluxEntropy.Benchmarks.Workload;
 /// An embedded server in its own process, with simulated devices that hardly wait, so that it fills large folders
 /// quickly.
 /// </summary>
-public static partial class BenchServer
+internal static partial class BenchServer
 {
     public const string Corpus = "bench";
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Output;
 using FluxEntropy.Exports;
 using FluxEntropy.V1;
 
