@@ -1,4 +1,3 @@
-
 namespace FluxEntropy.Benchmarks.Devices;
 
 /// <summary>What the grain calls of a run say about their cost and about the load of grains.</summary>

@@ -1,6 +1,6 @@
+using static System.FormattableString;
 using System.Text;
 using FluxEntropy.Benchmarks.Pages.Sections;
-using static System.FormattableString;
 
 namespace FluxEntropy.Benchmarks.Pages;
 

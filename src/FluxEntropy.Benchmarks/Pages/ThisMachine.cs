@@ -1,7 +1,7 @@
+using static System.FormattableString;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using static System.FormattableString;
 
 namespace FluxEntropy.Benchmarks.Pages;
 

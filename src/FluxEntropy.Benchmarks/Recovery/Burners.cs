@@ -1,4 +1,3 @@
-
 namespace FluxEntropy.Benchmarks.Recovery;
 
 /// <summary>Threads that only burn processor time, so that cores are short.</summary>

@@ -1,7 +1,7 @@
+using static FluxEntropy.Benchmarks.Training.TrainerBenchModel;
 using System.Diagnostics;
 using FluxEntropy.Engines;
 using FluxEntropy.Models;
-using static FluxEntropy.Benchmarks.Training.TrainerBenchModel;
 using TokenBatch = FluxEntropy.Engines.TokenBatch;
 
 namespace FluxEntropy.Benchmarks.Training;

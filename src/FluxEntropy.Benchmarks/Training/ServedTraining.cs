@@ -1,9 +1,9 @@
+using static FluxEntropy.Benchmarks.Training.TrainerBenchModel;
 using System.Diagnostics;
 using FluxEntropy.Benchmarks.Workload;
 using FluxEntropy.Client;
 using FluxEntropy.V1;
 using Grpc.Core;
-using static FluxEntropy.Benchmarks.Training.TrainerBenchModel;
 
 namespace FluxEntropy.Benchmarks.Training;
 

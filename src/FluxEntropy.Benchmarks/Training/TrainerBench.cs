@@ -1,7 +1,7 @@
+using static FluxEntropy.Benchmarks.Training.TrainerBenchModel;
 using FluxEntropy.Benchmarks.Figures;
 using FluxEntropy.Benchmarks.Workload;
 using FluxEntropy.Client;
-using static FluxEntropy.Benchmarks.Training.TrainerBenchModel;
 
 namespace FluxEntropy.Benchmarks.Training;
 

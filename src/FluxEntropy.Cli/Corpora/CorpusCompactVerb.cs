@@ -11,15 +11,15 @@ internal sealed class CorpusCompactVerb : Verb
     private readonly Argument<string> _name = new("name") { Description = "Name of the corpus" };
     private readonly Option<string?> _profile = new("--profile")
     {
-        Description = "Profile whose scores are gathered, by the beginning of its hash [the active one]",
+        Description = "Profile whose scores are written, by the first characters of its hash [the active one]",
         HelpName = "HASH",
     };
 
     public CorpusCompactVerb()
-        : base("compact", "Gather the scores of a corpus in Parquet files for pandas, Polars or DuckDB")
+        : base("compact", "Write the scores of a corpus to Parquet files for pandas, Polars or DuckDB")
     {
         Take(_name, _profile, SharedOptions.Json, SharedOptions.Server);
-        Examples = [new("corpus compact books", "into the data folder; scores that are in a file already stay there")];
+        Examples = [new("corpus compact books", "into the data folder; scores that are already in a file stay there")];
     }
 
     public override async Task<int> RunAsync(
@@ -47,7 +47,8 @@ internal sealed class CorpusCompactVerb : Verb
             );
         else
             terminal.Say(
-                $"{Units.Count(made.Tables, "file")} of {Units.Count((long)made.Rows, "row")} ({Units.Bytes((long)made.Bytes)}) written to {made.Folder}/ of the data folder."
+                $"{Units.Count(made.Tables, "file")} of {Units.Count((long)made.Rows, "row")} "
+                    + $"({Units.Bytes((long)made.Bytes)}) written to {made.Folder}/ in the data folder."
             );
         return 0;
     }

@@ -11,7 +11,7 @@ internal sealed class CorpusCreateVerb : Verb
     private readonly CorpusOptions _options = new();
 
     public CorpusCreateVerb()
-        : base("create", "Make a corpus")
+        : base("create", "Create a corpus")
     {
         Take(_name);
         Take(_options.All);
@@ -20,7 +20,7 @@ internal sealed class CorpusCreateVerb : Verb
         [
             new(
                 "corpus create books --shards 8 --held-out 0.05",
-                "a corpus of 8 shards that holds 5% of its texts out from training"
+                "8 shards; 5% of the texts are held out from training"
             ),
         ];
     }
@@ -38,7 +38,8 @@ internal sealed class CorpusCreateVerb : Verb
             terminal.WriteJson(CorpusText.Json(corpus));
         else
             terminal.Say(
-                $"Made corpus {corpus.Name}: {Units.Count(corpus.Shards, "shard")}, {Units.Count(corpus.Groups, "aggregator")}, scored under {corpus.Profile?.Model ?? "no model"}."
+                $"Created corpus {corpus.Name}: {Units.Count(corpus.Shards, "shard")}, "
+                    + $"{Units.Count(corpus.Groups, "aggregator")}, scored under {corpus.Profile?.Model ?? "no model"}."
             );
         return 0;
     }

@@ -9,10 +9,10 @@ namespace FluxEntropy.Cli.Corpora;
 internal sealed class CorpusDeleteVerb : Verb
 {
     private readonly Argument<string> _name = new("name") { Description = "Name of the corpus" };
-    private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask" };
+    private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask for confirmation" };
     private readonly Option<bool> _withSessions = new("--with-sessions")
     {
-        Description = "Stop and delete the training runs on it, too",
+        Description = "Stop and delete its training runs, too",
     };
 
     public CorpusDeleteVerb()
@@ -21,7 +21,7 @@ internal sealed class CorpusDeleteVerb : Verb
         Take(_name, _withSessions, _yes, SharedOptions.Json, SharedOptions.Server);
         Examples =
         [
-            new("corpus delete books", "asks first"),
+            new("corpus delete books", "asks for confirmation first"),
             new(
                 "corpus delete books --with-sessions --yes",
                 "in a script, with its training runs and their checkpoints"
@@ -37,7 +37,7 @@ internal sealed class CorpusDeleteVerb : Verb
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
         var name = arguments.GetRequiredValue(_name);
-        if (!arguments.GetValue(_yes) && !await IsMeantAsync(client, name, terminal, cancellationToken))
+        if (!arguments.GetValue(_yes) && !await IsConfirmedAsync(client, name, terminal, cancellationToken))
             return 1;
         var request = new DeleteCorpusRequest { Name = name, WithSessions = arguments.GetValue(_withSessions) };
         var deleted = await client.Corpora.DeleteAsync(request, cancellationToken: cancellationToken);
@@ -52,12 +52,17 @@ internal sealed class CorpusDeleteVerb : Verb
             );
         else
             terminal.Say(
-                $"Corpus {name} with {Units.Count((long)deleted.Documents, "document")} is deleted{(deleted.Sessions.Count > 0 ? $", and so are its training runs {string.Join(", ", deleted.Sessions)}" : "")}."
+                $"Corpus {name} with {Units.Count((long)deleted.Documents, "document")} is deleted"
+                    + (
+                        deleted.Sessions.Count > 0
+                            ? $", and so are its training runs {string.Join(", ", deleted.Sessions)}."
+                            : "."
+                    )
             );
         return 0;
     }
 
-    private static async Task<bool> IsMeantAsync(
+    private static async Task<bool> IsConfirmedAsync(
         FluxClient client,
         string name,
         Terminal terminal,
@@ -65,13 +70,14 @@ internal sealed class CorpusDeleteVerb : Verb
     )
     {
         if (Console.IsInputRedirected)
-            throw new WrongUsageException("there is nobody to ask: give --yes to delete without a question");
+            throw new WrongUsageException("there is nobody to ask: give --yes to delete without confirmation");
         var corpus = await client.Corpora.GetAsync(
             new GetCorpusRequest { Name = name },
             cancellationToken: cancellationToken
         );
         terminal.Say(
-            $"Corpus {name} holds {Units.Count((long)corpus.Documents, "document")}. There is no way back. Type its name to delete it:"
+            $"Corpus {name} holds {Units.Count((long)corpus.Documents, "document")}. Deleting it cannot be undone. "
+                + "Type its name to delete it:"
         );
         if (Console.In.ReadLine() == name)
             return true;

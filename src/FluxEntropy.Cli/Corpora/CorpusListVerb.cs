@@ -34,32 +34,11 @@ internal sealed class CorpusListVerb : Verb
 
         if (corpora.Count == 0)
         {
-            terminal.Say("No corpora yet. Bring text in with 'flux ingest FILE… --corpus NAME'.");
+            terminal.Say("No corpora yet. Ingest text with 'flux ingest FILE… --corpus NAME'.");
             return 0;
         }
 
-        var names = corpora.Max(corpus => corpus.Name.Length);
-        var table = new StreamedTable(
-            terminal.Data,
-            new("corpus", -Math.Max(6, names)),
-            new("documents", 11),
-            new("scored", 11),
-            new("pending", 9),
-            new("quarantined", 11),
-            new("tokens", 14),
-            new("model", -24)
-        );
-        table.Head();
-        foreach (var corpus in corpora)
-            table.Row(
-                corpus.Name,
-                $"{corpus.Documents:N0}",
-                $"{corpus.Indexed:N0}",
-                $"{corpus.Pending:N0}",
-                $"{corpus.Quarantined:N0}",
-                $"{corpus.Tokens:N0}",
-                corpus.Profile?.Model ?? ""
-            );
+        CorpusTable.Write(terminal.Data, corpora);
         return 0;
     }
 }

@@ -3,19 +3,19 @@ using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Corpora;
 
-/// <summary>What is fixed when a corpus is made.</summary>
+/// <summary>What is fixed when a corpus is created.</summary>
 internal sealed class CorpusOptions
 {
     private readonly Option<uint> _shards = new("--shards")
     {
-        Description = "Shards of a new corpus, 1 to 1,024, fixed for ever",
+        Description = "Shards of a new corpus, 1 to 1,024, fixed once created",
         HelpName = "N",
         DefaultValueFactory = _ => 4,
     };
 
     private readonly Option<uint> _groups = new("--groups")
     {
-        Description = "Aggregators of a new corpus, 1 to its shards [2, or 1 for a single shard]",
+        Description = "Aggregators of a new corpus, from 1 to as many as shards [2, or 1 for a single shard]",
         HelpName = "N",
     };
 

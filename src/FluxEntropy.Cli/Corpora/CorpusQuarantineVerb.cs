@@ -18,7 +18,7 @@ internal sealed class CorpusQuarantineVerb : Verb
     };
 
     public CorpusQuarantineVerb()
-        : base("quarantine", "List what was set aside, and why")
+        : base("quarantine", "List the records that were quarantined, and why")
     {
         Take(_name, _limit, SharedOptions.Json, SharedOptions.Server);
         Examples = [new("corpus quarantine books --json", "one JSON object a record: source, line, id, reason")];
@@ -58,7 +58,7 @@ internal sealed class CorpusQuarantineVerb : Verb
         }
 
         if (count == 0)
-            terminal.Say("Nothing was set aside.");
+            terminal.Say("Nothing was quarantined.");
         return 0;
     }
 

@@ -8,7 +8,7 @@ internal static class CorpusVerbs
     public static VerbGroup Group() =>
         new(
             "corpus",
-            "Make corpora and look at them",
+            "Create, inspect and delete corpora",
             new CorpusCreateVerb(),
             new CorpusListVerb(),
             new CorpusShowVerb(),

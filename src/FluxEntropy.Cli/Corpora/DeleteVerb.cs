@@ -15,32 +15,36 @@ internal sealed class DeleteVerb : Verb
         Description = "Ids of documents",
         Arity = ArgumentArity.ZeroOrMore,
     };
+
     private readonly Option<string> _corpus = new("--corpus")
     {
         Description = "Corpus to delete them from",
         HelpName = "NAME",
         Required = true,
     };
+
     private readonly Option<string?> _from = new("--ids")
     {
-        Description = "File with an id a line; '-' for standard input",
+        Description = "File with one id a line; '-' for standard input",
         HelpName = "FILE",
     };
+
     private readonly Option<string?> _acknowledged = new("--acknowledged")
     {
         Description =
-            "Append each acknowledged deletion's {\"corpus\",\"id\",\"deleted\"} to a JSON lines file, for 'flux verify --expect'",
+            "Append {\"corpus\",\"id\",\"deleted\"} of each acknowledged deletion to a JSON lines file, "
+            + "for 'flux verify --expect'",
         HelpName = "FILE",
     };
 
     public DeleteVerb()
-        : base("delete", "Delete documents of a corpus")
+        : base("delete", "Delete documents from a corpus")
     {
         Take(_ids, _corpus, _from, _acknowledged, SharedOptions.Json, SharedOptions.Server);
         Examples =
         [
             new("delete a.txt#0 b.txt#0 --corpus books", "two documents; ids that no document has are harmless"),
-            new("delete --ids takedown.txt --corpus web", "an id a line"),
+            new("delete --ids takedown.txt --corpus web", "one id a line"),
         ];
     }
 
@@ -60,7 +64,7 @@ internal sealed class DeleteVerb : Verb
             ? AcknowledgedFile.Open(path)
             : null;
         var (deleted, absent) = (0, 0);
-        foreach (var ids in named.Concat(file is null ? [] : Lines(file)).Chunk(IdsACall))
+        foreach (var ids in named.Concat(file is null ? [] : IdFile.Read(file)).Chunk(IdsACall))
         {
             var answer = await client.Ingest.DeleteAsync(
                 new DeleteDocumentsRequest { Corpus = corpus, Ids = { ids } },
@@ -83,17 +87,9 @@ internal sealed class DeleteVerb : Verb
             );
         else
             terminal.Say(
-                $"{Units.Count(deleted, "document")} of corpus {corpus} deleted{(absent > 0 ? $"; {Units.Count(absent, "id")} named none" : "")}."
+                $"{Units.Count(deleted, "document")} of corpus {corpus} deleted"
+                    + (absent > 0 ? $"; {Units.Count(absent, "id")} named none." : ".")
             );
         return 0;
-    }
-
-    private static IEnumerable<string> Lines(string file) =>
-        (file == "-" ? ReadAll(Console.In) : File.ReadLines(file)).Where(line => line.Length > 0);
-
-    private static IEnumerable<string> ReadAll(TextReader reader)
-    {
-        while (reader.ReadLine() is { } line)
-            yield return line;
     }
 }

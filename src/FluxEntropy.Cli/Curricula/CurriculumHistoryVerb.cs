@@ -11,13 +11,10 @@ internal sealed class CurriculumHistoryVerb : Verb
     private readonly Argument<string> _session = new("session") { Description = "Name of the session" };
 
     public CurriculumHistoryVerb()
-        : base("history", "List every version of a curriculum: what, since which step, who and why")
+        : base("history", "List every version of a curriculum: what it was, from which step, who set it and why")
     {
         Take(_session, SharedOptions.Json, SharedOptions.Server);
-        Examples =
-        [
-            new("curriculum history easy-first", "oldest first; 'curriculum rollback' puts one in force again"),
-        ];
+        Examples = [new("curriculum history easy-first", "oldest first; 'curriculum rollback' goes back to one")];
     }
 
     public override async Task<int> RunAsync(

@@ -8,7 +8,7 @@ using Curriculum = FluxEntropy.Curricula.Curriculum;
 
 namespace FluxEntropy.Cli.Curricula;
 
-/// <summary>The options by which a curriculum is said on a command line, or read from a YAML or JSON file.</summary>
+/// <summary>The options that describe a curriculum, on the command line or in a YAML or JSON file.</summary>
 internal sealed class CurriculumOptions
 {
     private const string DefaultSchedule = "sequential";
@@ -16,7 +16,8 @@ internal sealed class CurriculumOptions
     private readonly Option<string?> _schedule = new("--schedule")
     {
         Description =
-            "Which bins are served when, such as uniform (the control), reverse, manual(3,1,0) or \"sequential | warmup(0.4)\"; 'flux curriculum schema' lists all",
+            "Which bins are served when, such as uniform (the control), reverse, manual(3,1,0) or "
+            + "\"sequential | warmup(0.4)\"; 'flux curriculum schema' lists all",
         HelpName = "SCHEDULE",
     };
 
@@ -36,7 +37,7 @@ internal sealed class CurriculumOptions
 
     private readonly Option<DryBinPolicy?> _dry = new("--dry")
     {
-        Description = "What happens once all documents of a bin were served",
+        Description = "What happens once all documents of a bin have been served",
         HelpName = "repeat|neighbour|stop",
     };
 
@@ -47,8 +48,8 @@ internal sealed class CurriculumOptions
         HelpName = "FILE",
     };
 
-    /// <param name="schedule">Said of the default schedule.</param>
-    /// <param name="bins">Said of the default number of bins.</param>
+    /// <param name="schedule">What help says the default schedule is.</param>
+    /// <param name="bins">What help says the default number of bins is.</param>
     public CurriculumOptions(string schedule, string bins)
     {
         _schedule.Description += $" [{schedule}]";
@@ -57,7 +58,7 @@ internal sealed class CurriculumOptions
 
     public Symbol[] All => [_schedule, _bins, _order, _mass, _dry, _file];
 
-    /// <summary>The curriculum asked for; what was not said stays as in <paramref name="current"/>, or takes its default.</summary>
+    /// <summary>The curriculum asked for; what no option names stays as in <paramref name="current"/>, or takes its default.</summary>
     public CurriculumSpec Read(ParseResult arguments, CurriculumSpec? current)
     {
         var curriculum = current is null ? null : CurriculumMessages.Of(current);

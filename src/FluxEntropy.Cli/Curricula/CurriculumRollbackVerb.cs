@@ -11,19 +11,19 @@ internal sealed class CurriculumRollbackVerb : Verb
     private readonly Argument<string> _session = new("session") { Description = "Name of the session" };
     private readonly Option<ulong> _to = new("--to")
     {
-        Description = "Version whose curriculum is wanted again",
+        Description = "Version to go back to",
         HelpName = "N",
         Required = true,
     };
     private readonly CurriculumUpdateOptions _update = new();
 
     public CurriculumRollbackVerb()
-        : base("rollback", "Put the curriculum of an earlier version in force again, as a new version")
+        : base("rollback", "Go back to the curriculum of an earlier version, as a new version")
     {
         Take(_session, _to);
         Take(_update.All);
         Take(SharedOptions.Json, SharedOptions.Server);
-        Examples = [new("curriculum rollback easy-first --to 1", "as it was in the beginning, as soon as possible")];
+        Examples = [new("curriculum rollback easy-first --to 1", "as it was at the start, as soon as possible")];
     }
 
     public override async Task<int> RunAsync(
@@ -62,7 +62,7 @@ internal sealed class CurriculumRollbackVerb : Verb
             );
         else
             terminal.Say(
-                $"Version {answer.Version} of {session}: that of version {request.ToVersion} again, from step {answer.EffectiveStep:N0}."
+                $"Version {answer.Version} of {session}: as in version {request.ToVersion}, from step {answer.EffectiveStep:N0}."
             );
         return 0;
     }

@@ -21,7 +21,7 @@ internal sealed class CurriculumSetVerb : Verb
         Take(SharedOptions.Json, SharedOptions.Server);
         Examples =
         [
-            new("curriculum set easy-first --schedule reverse", "turn it round, as soon as possible"),
+            new("curriculum set easy-first --schedule reverse", "reverse it, as soon as possible"),
             new(
                 "curriculum set easy-first --schedule \"manual(0,0,1,1,2,2)\" --from-step 500 --reason \"loss is flat\"",
                 "weights of your own, from step 500"
@@ -65,13 +65,14 @@ internal sealed class CurriculumSetVerb : Verb
             );
         else
             terminal.Say(
-                $"Version {answer.Version} of {session}: {CurriculumText.Of(request.Curriculum)}, from step {answer.EffectiveStep:N0}{Late(request, answer)}."
+                $"Version {answer.Version} of {session}: {CurriculumText.Of(request.Curriculum)}, "
+                    + $"from step {answer.EffectiveStep:N0}{Late(request, answer)}."
             );
         return 0;
     }
 
     private static string Late(UpdateCurriculumRequest request, UpdateCurriculumResponse answer) =>
         request.HasFromStep && answer.EffectiveStep > request.FromStep
-            ? $" (step {request.FromStep:N0} was handed out already)"
+            ? $" (step {request.FromStep:N0} was already handed out)"
             : "";
 }

@@ -2,17 +2,17 @@ using System.CommandLine;
 
 namespace FluxEntropy.Cli.Curricula;
 
-/// <summary>When an update is to hold, what it relies on, and what the history says of it.</summary>
+/// <summary>When an update takes effect, which version it relies on, and what the history says of it.</summary>
 internal sealed class CurriculumUpdateOptions
 {
     private readonly Option<ulong?> _fromStep = new("--from-step")
     {
-        Description = "First step that it should hold from [the next one not handed out]",
+        Description = "First step that it applies to [the next one not handed out]",
         HelpName = "STEP",
     };
     private readonly Option<ulong?> _expectedVersion = new("--expected-version")
     {
-        Description = "Refuse when another version is the newest [the newest at this moment]",
+        Description = "Refuse if another version is the newest [the newest at this moment]",
         HelpName = "N",
     };
     private readonly Option<string> _author = new("--author")
@@ -30,7 +30,7 @@ internal sealed class CurriculumUpdateOptions
     private readonly Option<string> _key = new("--idempotency-key")
     {
         Description =
-            "Name of this very update: a command that is repeated under it changes nothing, and says what came of the first",
+            "Name of this update: repeating the command under the same name changes nothing, and returns the first answer",
         HelpName = "KEY",
         DefaultValueFactory = _ => "",
     };

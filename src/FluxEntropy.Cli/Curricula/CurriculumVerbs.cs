@@ -8,7 +8,7 @@ internal static class CurriculumVerbs
     public static VerbGroup Group() =>
         new(
             "curriculum",
-            "Look at a session's curriculum and retune it while it trains",
+            "Inspect a session's curriculum, and retune it while it trains",
             new CurriculumShowVerb(),
             new CurriculumSetVerb(),
             new CurriculumPreviewVerb(),

@@ -12,7 +12,7 @@ internal sealed class CurriculumWatchVerb : Verb
     private readonly Argument<string> _session = new("session") { Description = "Name of the session" };
 
     public CurriculumWatchVerb()
-        : base("watch", "Print the curriculum in force, and every later one as it comes")
+        : base("watch", "Print the curriculum in force, and every later one as it is set")
     {
         Take(_session, SharedOptions.Json, SharedOptions.Server);
         Examples = [new("curriculum watch easy-first --json", "one JSON object a version, until the run ends")];
@@ -47,7 +47,8 @@ internal sealed class CurriculumWatchVerb : Verb
                 );
             else
                 terminal.Output.WriteLine(
-                    $"version {state.Version} from step {state.FromStep:N0}: {CurriculumText.Of(state.Curriculum)}{(state.Reason.Length > 0 ? $" ({state.Reason})" : "")}"
+                    $"version {state.Version} from step {state.FromStep:N0}: {CurriculumText.Of(state.Curriculum)}"
+                        + (state.Reason.Length > 0 ? $" ({state.Reason})" : "")
                 );
         }
 

@@ -148,7 +148,7 @@ internal sealed class EvalHellaSwagVerb : Verb
         };
 
     private static string Checked(string path) =>
-        OutputFile.Extension(path) is ".csv" or ".gz" or ".zst" or ".parquet"
+        FileNames.Extension(path) is ".csv" or ".gz" or ".zst" or ".parquet"
             ? path
             : throw new WrongUsageException($"--output {path}: name it .csv, .csv.gz, .csv.zst or .parquet");
 
@@ -162,7 +162,7 @@ internal sealed class EvalHellaSwagVerb : Verb
         if (file is null)
             return;
         ITableWriter sink =
-            OutputFile.Extension(path) == ".parquet"
+            FileNames.Extension(path) == ".parquet"
                 ? await ParquetTableWriter.CreateAsync(
                     file.Stream,
                     HellaSwagRows.Fields,

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using FluxEntropy.Cli.CommandLine;
-using FluxEntropy.Cli.Output;
 using FluxEntropy.Exports;
 using FluxEntropy.V1;
 
@@ -8,13 +6,11 @@ namespace FluxEntropy.Cli.Exports;
 
 /// <summary>
 /// A folder of token shards: <c>NAME_train_000001.bin</c> and on (<c>NAME_val_000000.bin</c> of documents held out), or with
-/// several buckets <c>NAME_train_000001/bucket_1.bin</c> to <c>bucket_K.bin</c>; and <c>export.json</c>, which says what they are. The
-/// folder has its name only once all of it is on the disk.
+/// several buckets <c>NAME_train_000001/bucket_1.bin</c> to <c>bucket_K.bin</c>; and <c>export.json</c>, which says what they
+/// are. The folder gets its name only once all of it is on the disk.
 /// </summary>
 internal sealed class TokenExport : IExport
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     private readonly string _folder;
     private readonly string _partial;
     private readonly TokenLayout _layout;
@@ -27,9 +23,9 @@ internal sealed class TokenExport : IExport
     /// <param name="split"><c>train</c> or <c>val</c>.</param>
     /// <param name="layout">Layout of the shards.</param>
     /// <param name="separator">Token before every document.</param>
-    /// <param name="shardTokens">Most tokens of a shard.</param>
+    /// <param name="shardTokens">Maximum tokens of a shard.</param>
     /// <param name="buckets">Number of buckets.</param>
-    /// <exception cref="CommandFailedException">The folder is there already.</exception>
+    /// <exception cref="CommandFailedException">The folder already exists.</exception>
     public TokenExport(
         string folder,
         string name,
@@ -48,7 +44,8 @@ internal sealed class TokenExport : IExport
         _partial = _folder + ".partial";
         foreach (var taken in new[] { _folder, _partial }.Where(path => Directory.Exists(path) || File.Exists(path)))
             throw new CommandFailedException(
-                $"{taken} is there already{(taken == _partial ? ", from an export that was cut off" : "")}: remove it, or name another folder"
+                $"{taken} already exists{(taken == _partial ? ", left by an interrupted export" : "")}: "
+                    + "remove it, or name another folder"
             );
         Directory.CreateDirectory(_partial);
         var first = split == "val" ? 0 : 1;
@@ -84,36 +81,7 @@ internal sealed class TokenExport : IExport
     {
         foreach (var bucket in _buckets)
             bucket.Finish();
-        var manifest = new
-        {
-            layout = _layout.Name,
-            separator = _separator,
-            summary.Corpus,
-            summary.Metric,
-            summary.Order,
-            summary.Model,
-            summary.Profile,
-            summary.Documents,
-            summary.Tokens,
-            summary.Buckets,
-            shards = _buckets
-                .SelectMany(
-                    (bucket, i) =>
-                        bucket.Shards.Select(shard => new
-                        {
-                            file = Path.GetRelativePath(_partial, shard.Path),
-                            bucket = i + 1,
-                            tokens = shard.Tokens,
-                        })
-                )
-                .OrderBy(shard => shard.file, StringComparer.Ordinal),
-            note = "Tokens come in the order of a score: not the token stream that a speed run of this layout is measured on.",
-        };
-        await using (var file = Output.OutputFile.Create(Path.Combine(_partial, "export.json")))
-        {
-            await JsonSerializer.SerializeAsync(file.Stream, manifest, Format);
-            await file.PublishAsync();
-        }
+        await new TokenExportManifest(_layout, _separator, _partial).WriteAsync(summary, _buckets);
         Directory.Move(_partial, _folder);
         _published = true;
     }

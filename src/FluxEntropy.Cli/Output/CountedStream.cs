@@ -1,6 +1,6 @@
 namespace FluxEntropy.Cli.Output;
 
-/// <summary>A stream that can only be written to, such as a pipe, and that knows how far it is.</summary>
+/// <summary>A stream that can only be written to, such as a pipe, and that counts its bytes: writers of Parquet ask for them.</summary>
 internal sealed class CountedStream(Stream stream) : Stream
 {
     private long _position;

@@ -69,29 +69,4 @@ internal sealed class FlowingText : Renderable
             end++;
         return end;
     }
-
-    /// <summary>A character as shown.</summary>
-    private readonly record struct Glyph(string Text, int Width, Style Style, bool MayBegin, bool Ends);
-
-    /// <summary>Characters of one style, gathered so that the terminal is told of a style once.</summary>
-    private sealed class Stretch
-    {
-        private readonly StringBuilder _text = new();
-        private Style _style = Style.Plain;
-
-        public bool Continues(Style style) => _text.Length == 0 || _style == style;
-
-        public void Add(Glyph glyph)
-        {
-            _style = glyph.Style;
-            _text.Append(glyph.Text);
-        }
-
-        public Segment Take()
-        {
-            var segment = new Segment(_text.ToString(), _style);
-            _text.Clear();
-            return segment;
-        }
-    }
 }

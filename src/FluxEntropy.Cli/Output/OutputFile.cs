@@ -4,9 +4,9 @@ using ZstdSharp;
 namespace FluxEntropy.Cli.Output;
 
 /// <summary>
-/// A file that has its name only once it is complete: it is written beside it as <c>NAME.partial</c> and renamed, so that
-/// an interrupted command leaves what was there before. Names that end in <c>.gz</c> or <c>.zst</c> are compressed.
-/// Names below <c>/dev</c> are written to as they are.
+/// A file that gets its name only once it is complete: it is written as <c>NAME.partial</c> and renamed, so that an interrupted
+/// command leaves what was there before. Files whose names end in <c>.gz</c> or <c>.zst</c> are compressed. Devices, below
+/// <c>/dev</c>, are written to directly.
 /// </summary>
 internal sealed class OutputFile : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class OutputFile : IAsyncDisposable
             FileAccess.Write,
             partial is null ? FileShare.ReadWrite : FileShare.None
         );
-        Stream = Extension(path) switch
+        Stream = FileNames.Extension(path) switch
         {
             ".gz" => new GZipStream(_file, CompressionLevel.Optimal, leaveOpen: true),
             ".zst" => new CompressionStream(_file, leaveOpen: true),
@@ -33,10 +33,10 @@ internal sealed class OutputFile : IAsyncDisposable
         };
     }
 
-    /// <summary>Takes the content, before compression.</summary>
+    /// <summary>The content, before compression.</summary>
     public Stream Stream { get; }
 
-    /// <summary>Begins a file.</summary>
+    /// <summary>Starts a file.</summary>
     /// <exception cref="IOException">It cannot be written there; the message says why.</exception>
     public static OutputFile Create(string path)
     {
@@ -60,7 +60,7 @@ internal sealed class OutputFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the content, flushes it to the disk and gives the file its name.</summary>
+    /// <summary>Completes the content, flushes it to the disk and gives the file its name.</summary>
     public async Task PublishAsync()
     {
         if (Stream != _file)
@@ -75,7 +75,7 @@ internal sealed class OutputFile : IAsyncDisposable
         _published = true;
     }
 
-    /// <summary>Takes the partial file away, unless it was published.</summary>
+    /// <summary>Removes the partial file, unless it was published.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_published)
@@ -85,13 +85,10 @@ internal sealed class OutputFile : IAsyncDisposable
             File.Delete(_partial);
     }
 
-    /// <summary>Extension of a name in lower case, such as <c>.gz</c>.</summary>
-    public static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
-
     private static string Reason(Exception failure) =>
         failure switch
         {
-            DirectoryNotFoundException => "there is no such folder; make it first",
+            DirectoryNotFoundException => "there is no such folder; create it first",
             UnauthorizedAccessException => "this user may not write there",
             _ => failure.Message,
         };

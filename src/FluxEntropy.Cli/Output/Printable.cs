@@ -4,7 +4,10 @@ using Spectre.Console;
 
 namespace FluxEntropy.Cli.Output;
 
-/// <summary>Text of unknown origin as a terminal may show it: what would steer the terminal, or hide or reorder text, becomes a visible sign.</summary>
+/// <summary>
+/// Text of unknown origin as a terminal may show it: whatever would steer the terminal, or hide or reorder text, becomes a
+/// visible sign.
+/// </summary>
 internal static class Printable
 {
     private const int ControlPictures = 0x2400;

@@ -2,11 +2,6 @@ using Spectre.Console;
 
 namespace FluxEntropy.Cli.Output;
 
-/// <summary>A column of a table.</summary>
-/// <param name="Title">Its heading.</param>
-/// <param name="Width">Columns that it takes; positive for numbers (aligned right), negative for text (aligned left, cut in the middle when longer).</param>
-internal readonly record struct Column(string Title, int Width);
-
 /// <summary>A table whose rows are written as they come, so that a long answer shows at once and is never held.</summary>
 internal sealed class StreamedTable(IAnsiConsole console, params Column[] columns)
 {
@@ -21,5 +16,5 @@ internal sealed class StreamedTable(IAnsiConsole console, params Column[] column
         string.Join("  ", cells.Select((cell, i) => Pad(cell, columns[i].Width))).TrimEnd();
 
     private static string Pad(string cell, int width) =>
-        width > 0 ? cell.PadLeft(width) : Units.FitName(cell, -width).PadRight(-width);
+        width > 0 ? cell.PadLeft(width) : Fit.Middle(cell, -width).PadRight(-width);
 }

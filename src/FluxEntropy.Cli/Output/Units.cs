@@ -40,33 +40,4 @@ internal static class Units
 
     /// <summary>A share of one as a percentage: <c>12.3%</c>.</summary>
     public static string Percent(double share) => $"{100 * share:0.0}%";
-
-    /// <summary>Cuts a text to a number of columns, on one line.</summary>
-    public static string Fit(string text, int columns)
-    {
-        var line = OneLine(text);
-        return line.Length <= columns ? line : line[..Whole(line, Math.Max(0, columns - 1))] + "…";
-    }
-
-    /// <summary>Cuts a name to a number of columns, in the middle: of a path both ends tell something.</summary>
-    public static string FitName(string name, int columns)
-    {
-        var line = OneLine(name);
-        if (line.Length <= columns)
-            return line;
-        var (head, tail) = (
-            Whole(line, (columns - 1) / 3),
-            Whole(line, line.Length - (columns - 1 - (columns - 1) / 3))
-        );
-        return $"{line[..head]}…{line[tail..]}";
-    }
-
-    private static string OneLine(string text) => string.Create(text.Length, text, (line, source) =>
-        {
-            for (var i = 0; i < line.Length; i++)
-                line[i] = char.IsControl(source[i]) ? ' ' : source[i];
-        });
-
-    /// <summary>A cut that splits no surrogate pair.</summary>
-    private static int Whole(string text, int at) => at > 0 && char.IsHighSurrogate(text[at - 1]) ? at - 1 : at;
 }

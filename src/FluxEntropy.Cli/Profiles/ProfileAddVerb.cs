@@ -8,13 +8,10 @@ namespace FluxEntropy.Cli.Profiles;
 
 internal sealed class ProfileAddVerb : Verb
 {
-    private readonly Argument<string> _corpus = new("corpus")
-    {
-        Description = "Corpus to score under one more profile",
-    };
+    private readonly Argument<string> _corpus = new("corpus") { Description = "Corpus to score under another profile" };
     private readonly Option<string?> _model = new("--model")
     {
-        Description = "Name of a model that the server was started with [its first]",
+        Description = "Name of a model that the server was started with [the first]",
         HelpName = "NAME",
     };
     private readonly Option<string> _positions = new("--positions")
@@ -25,7 +22,7 @@ internal sealed class ProfileAddVerb : Verb
     };
     private readonly Option<uint> _window = new("--window")
     {
-        Description = "Tokens that the model reads at a time, from 2; 0: its context",
+        Description = "Tokens that the model reads at a time, at least 2; 0: its context",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };
@@ -37,11 +34,11 @@ internal sealed class ProfileAddVerb : Verb
     };
     private readonly Option<bool> _truncate = new("--truncate")
     {
-        Description = "Cut documents to one window, in place of scoring longer ones in several",
+        Description = "Cut documents to one window, rather than score longer ones in several",
     };
 
     public ProfileAddVerb()
-        : base("add", "Have a corpus scored under one more profile, documents to come included")
+        : base("add", "Score a corpus under another profile as well, later documents included")
     {
         _positions.AcceptOnlyFromAmong("predicting", "all", "last");
         Take(_corpus, _model, _positions, _window, _stride, _truncate, SharedOptions.Json, SharedOptions.Server);
@@ -49,7 +46,7 @@ internal sealed class ProfileAddVerb : Verb
         [
             new(
                 "profile add books --model Qwen2.5-0.5B",
-                "a second model; 'flux profile list books' shows how far it is"
+                "a second model; 'flux profile list books' shows its progress"
             ),
         ];
     }
@@ -75,7 +72,8 @@ internal sealed class ProfileAddVerb : Verb
             terminal.WriteJson(ProfileText.Json(added));
         else
             terminal.Say(
-                $"{ProfileText.Line(added)}. When all are, 'flux profile use {request.Corpus} {added.Profile.Hash[..8]}' switches to it."
+                $"{ProfileText.Line(added)}. When all are, "
+                    + $"'flux profile use {request.Corpus} {added.Profile.Hash[..8]}' switches to it."
             );
         return 0;
     }

@@ -12,7 +12,7 @@ internal sealed class ProfileListVerb : Verb
     private readonly Argument<string> _corpus = new("corpus") { Description = "Name of the corpus" };
 
     public ProfileListVerb()
-        : base("list", "List the profiles that a corpus is scored under, and how far")
+        : base("list", "List the profiles that a corpus is scored under, and their progress")
     {
         Take(_corpus, SharedOptions.Json, SharedOptions.Server);
         Examples = [new("profile list books", "the active one first")];

@@ -32,11 +32,13 @@ internal static class ProfileText
     {
         var windows =
             profile.StrideTokens > 0
-                ? $"windows of {profile.WindowTokens} tokens, a new one each {profile.StrideTokens}"
+                ? $"windows of {profile.WindowTokens} tokens, a new one every {profile.StrideTokens}"
                 : $"truncated to {profile.WindowTokens} tokens";
         return $"{profile.Model} ({profile.Dtype}, {profile.Positions} positions, {windows})";
     }
 
     public static string Line(CorpusProfile profile) =>
-        $"{profile.Profile.Hash[..8]}  {Line(profile.Profile)}: {profile.Indexed:N0} of {Units.Count((long)(profile.Indexed + profile.Pending), "document")} scored{(profile.Active ? ", active" : "")}";
+        $"{profile.Profile.Hash[..8]}  {Line(profile.Profile)}: {profile.Indexed:N0} of "
+        + $"{Units.Count((long)(profile.Indexed + profile.Pending), "document")} scored"
+        + (profile.Active ? ", active" : "");
 }

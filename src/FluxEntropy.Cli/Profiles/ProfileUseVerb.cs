@@ -11,15 +11,15 @@ internal sealed class ProfileUseVerb : Verb
     private readonly Argument<string> _corpus = new("corpus") { Description = "Name of the corpus" };
     private readonly Argument<string> _profile = new("profile")
     {
-        Description = "Hash of one of its profiles, or the beginning of it",
+        Description = "Hash of one of its profiles, or its first characters",
     };
     private readonly Option<bool> _incomplete = new("--incomplete")
     {
-        Description = "Switch although documents wait to be scored under it",
+        Description = "Switch even if documents are not scored under it yet",
     };
 
     public ProfileUseVerb()
-        : base("use", "Make a profile the one that counts, at once; sessions keep the one they began with")
+        : base("use", "Make a profile the active one; sessions keep the one they started with")
     {
         Take(_corpus, _profile, _incomplete, SharedOptions.Json, SharedOptions.Server);
         Examples = [new("profile use books 3f9c", "answer queries under the profile whose hash begins with 3f9c")];

@@ -10,7 +10,7 @@ internal static class DistributionText
     public static void Write(Terminal terminal, DistributionResponse distribution, bool json)
     {
         if (json)
-            terminal.WriteJson(Json(distribution));
+            terminal.WriteJson(DistributionJson.Of(distribution));
         else if (distribution.Documents == 0)
             terminal.Say("No document is ranked yet.");
         else
@@ -21,7 +21,9 @@ internal static class DistributionText
     public static void Write(IAnsiConsole console, DistributionResponse distribution, int columns = 40)
     {
         console.MarkupLine(
-            $"[bold]{Markup.Escape(distribution.Metric)}[/] of {Units.Count((long)distribution.Documents, "document")}, {Units.Count((long)distribution.Tokens, "token")}"
+            $"[bold]{Markup.Escape(distribution.Metric)}[/] of "
+                + $"{Units.Count((long)distribution.Documents, "document")}, "
+                + Units.Count((long)distribution.Tokens, "token")
         );
         console.MarkupLine(
             "  "
@@ -30,6 +32,7 @@ internal static class DistributionText
                     distribution.Quantiles.Select(quantile => $"[grey]{Name(quantile.Q)}[/] {quantile.Value:0.000}")
                 )
         );
+        var error = (long)distribution.Quantiles.Max(quantile => quantile.RankError);
         var width = distribution.Histogram.Max(bin => $"{bin.To:0.000}".Length);
         Bars.Write(
             console,
@@ -42,9 +45,7 @@ internal static class DistributionText
             ],
             columns
         );
-        console.MarkupLine(
-            $"  [grey]quantiles are exact to within {Units.Count((long)distribution.Quantiles.Max(quantile => quantile.RankError), "rank")}[/]"
-        );
+        console.MarkupLine($"  [grey]quantiles are exact to within {Units.Count(error, "rank")}[/]");
     }
 
     private static string Name(double q) =>
@@ -54,26 +55,5 @@ internal static class DistributionText
             0.5 => "median",
             1 => "max",
             _ => $"{100 * q:0.#}%",
-        };
-
-    private static object Json(DistributionResponse distribution) =>
-        new
-        {
-            distribution.Metric,
-            distribution.Documents,
-            distribution.Tokens,
-            quantiles = distribution.Quantiles.Select(quantile => new
-            {
-                quantile.Q,
-                quantile.Value,
-                quantile.RankError,
-            }),
-            histogram = distribution.Histogram.Select(bin => new
-            {
-                bin.From,
-                bin.To,
-                bin.Documents,
-                bin.Tokens,
-            }),
         };
 }

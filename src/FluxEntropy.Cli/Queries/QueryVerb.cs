@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
@@ -10,23 +11,28 @@ namespace FluxEntropy.Cli.Queries;
 internal sealed class QueryVerb : Verb
 {
     private readonly SelectionOptions _selection = new();
+
     private readonly Option<string[]> _ids = new("--ids")
     {
         Description = "These documents, in this order",
         HelpName = "ID",
         AllowMultipleArgumentsPerToken = true,
     };
-    private readonly Option<bool> _text = new("--text") { Description = "Show the documents' text too" };
+
+    private readonly Option<bool> _text = new("--text") { Description = "Show the text of the documents, too" };
+
     private readonly Option<string> _format = new("--format")
     {
         Description = "Form of the answer",
         HelpName = "table|jsonl",
         DefaultValueFactory = _ => "table",
     };
+
     private readonly Option<bool> _distribution = new("--distribution")
     {
-        Description = "Show the metric's quantiles and histogram in place of documents",
+        Description = "Show the metric's quantiles and histogram rather than documents",
     };
+
     private readonly Option<uint> _bins = new("--bins")
     {
         Description = "Bins of the histogram, 1 to 1,000",
@@ -47,7 +53,7 @@ internal sealed class QueryVerb : Verb
                 "query --corpus books --fractions 0.9..1 --limit 10",
                 "ten documents of the highest tenth of mean entropy"
             ),
-            new("query --corpus books --fractions 0.2..0.8 --where language=en", "the middle ranks, English ones only"),
+            new("query --corpus books --fractions 0.2..0.8 --where language=en", "the middle ranks, in English only"),
             new(
                 "query --corpus books --metric perplexity --descending --limit 20 --text",
                 "the most perplexing ones, with their text"
@@ -67,18 +73,8 @@ internal sealed class QueryVerb : Verb
         var jsonLines = arguments.GetValue(_format) == "jsonl";
         if (arguments.GetValue(_distribution))
         {
-            var request = new DistributionRequest
-            {
-                Corpus = _selection.Corpus(arguments),
-                Metric = _selection.Metric(arguments),
-                HistogramBins = arguments.GetValue(_bins),
-                Profile = _selection.Profile(arguments),
-            };
-            DistributionText.Write(
-                terminal,
-                await client.Scores.DistributionAsync(request, cancellationToken: cancellationToken),
-                jsonLines
-            );
+            var distribution = await DistributionAsync(client, arguments, cancellationToken);
+            DistributionText.Write(terminal, distribution, jsonLines);
             return 0;
         }
 
@@ -95,10 +91,26 @@ internal sealed class QueryVerb : Verb
         return 0;
     }
 
+    private async Task<DistributionResponse> DistributionAsync(
+        FluxClient client,
+        ParseResult arguments,
+        CancellationToken cancellationToken
+    ) =>
+        await client.Scores.DistributionAsync(
+            new()
+            {
+                Corpus = _selection.Corpus(arguments),
+                Metric = _selection.Metric(arguments),
+                HistogramBins = arguments.GetValue(_bins),
+                Profile = _selection.Profile(arguments),
+            },
+            cancellationToken: cancellationToken
+        );
+
     private async IAsyncEnumerable<ScoredDocument> FindAsync(
         FluxClient client,
         ParseResult arguments,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         if (arguments.GetValue(_ids) is { Length: > 0 } ids)

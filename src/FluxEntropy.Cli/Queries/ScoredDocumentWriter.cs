@@ -8,7 +8,6 @@ namespace FluxEntropy.Cli.Queries;
 internal sealed class ScoredDocumentWriter
 {
     private static readonly string[] Usual = ["entropy.mean", "varentropy.mean", "surprisal.mean", "bits_per_byte"];
-
     private readonly Terminal _terminal;
     private readonly string[] _metrics;
     private readonly bool _jsonLines;
@@ -41,7 +40,7 @@ internal sealed class ScoredDocumentWriter
     public void Write(ScoredDocument document)
     {
         if (_jsonLines)
-            _terminal.WriteJson(Json(document));
+            _terminal.WriteJson(ScoredDocumentJson.Of(document, _text));
         else
             WriteRow(document);
         Written++;
@@ -68,28 +67,10 @@ internal sealed class ScoredDocumentWriter
             ]);
         if (_text && document.Text.Length > 0)
             _terminal.Data.MarkupLine(
-                $"          [grey]{Markup.Escape(Units.Fit(document.Text.TrimStart(), Math.Min(200, _terminal.Data.Profile.Width - 10)))}[/]"
+                $"          [grey]{Markup.Escape(Fit.End(document.Text.TrimStart(), Math.Min(200, _terminal.Data.Profile.Width - 10)))}[/]"
             );
     }
 
     private static string Value(ScoredDocument document, string metric) =>
         document.Metrics.TryGetValue(metric, out var value) ? value.ToString("0.0000") : "–";
-
-    private object Json(ScoredDocument document) =>
-        new
-        {
-            document.Id,
-            state = document.State.ToString().ToLowerInvariant(),
-            document.Shard,
-            document.Row,
-            document.Rank,
-            document.Tokens,
-            document.HeldOut,
-            metrics = document
-                .Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
-                .ToDictionary(metric => metric.Key, metric => JsonOutput.Finite(metric.Value)),
-            document.Metadata,
-            failure = document.Failure.Length > 0 ? document.Failure : null,
-            text = _text ? document.Text : null,
-        };
 }

@@ -5,65 +5,74 @@ using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Queries;
 
-/// <summary>The options that say which documents of a corpus are meant, and in which order.</summary>
+/// <summary>The options that select documents of a corpus, and order them.</summary>
 internal sealed class SelectionOptions
 {
     private readonly Option<string> _corpus = new("--corpus")
     {
-        Description = "Corpus to ask",
+        Description = "Corpus to query",
         HelpName = "NAME",
         Required = true,
     };
+
     private readonly Option<string> _metric = new("--metric")
     {
         Description = "Metric to order by",
         HelpName = "METRIC",
         DefaultValueFactory = _ => "entropy.mean",
     };
+
     private readonly Option<(double? From, double? To)?> _ranks = new("--ranks")
     {
         Description = "Ranks, from 0, the last excluded",
         HelpName = "A..B",
         CustomParser = OptionParsers.Range,
     };
+
     private readonly Option<(double? From, double? To)?> _fractions = new("--fractions")
     {
         Description = "Ranks as fractions of the documents, 0 to 1",
         HelpName = "A..B",
         CustomParser = OptionParsers.Range,
     };
+
     private readonly Option<(double? From, double? To)?> _values = new("--values")
     {
         Description = "Values of the metric, the last excluded",
         HelpName = "A..B",
         CustomParser = OptionParsers.Range,
     };
+
     private readonly Option<string[]> _where = new("--where")
     {
-        Description = "Only documents with this in their metadata; repeat it for several",
+        Description = "Only documents with this in their metadata; repeat it for further fields",
         HelpName = "KEY=VALUE",
     };
+
     private readonly Option<bool> _heldOut = new("--held-out")
     {
-        Description = "The documents held out for validation, which have no ranks",
+        Description = "Documents held out for validation, which have no ranks",
     };
+
     private readonly Option<bool> _descending = new("--descending") { Description = "Highest first" };
+
     private readonly Option<ulong> _limit = new("--limit")
     {
         Description = "At most this many; 0: all",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };
+
     private readonly Option<string?> _profile = new("--profile")
     {
-        Description = "Profile whose scores are wanted, by the beginning of its hash [the active one]",
+        Description = "Profile whose scores count, by the first characters of its hash [the active one]",
         HelpName = "HASH",
     };
 
     public Symbol[] All =>
         [_corpus, _metric, _ranks, _fractions, _values, _where, _heldOut, _descending, _limit, _profile];
 
-    /// <summary>Those of which only one can be given.</summary>
+    /// <summary>Options of which only one can be given.</summary>
     public Option[] Ranges => [_ranks, _fractions, _values, _heldOut];
 
     public string Corpus(ParseResult arguments) => arguments.GetRequiredValue(_corpus);
@@ -72,7 +81,7 @@ internal sealed class SelectionOptions
 
     public string Profile(ParseResult arguments) => arguments.GetValue(_profile) ?? "";
 
-    /// <summary>Refuses two ways to say which documents are meant.</summary>
+    /// <summary>Refuses two ways to select documents at once.</summary>
     public static void RequireOne(CommandResult result, params Option[] options)
     {
         if (options.Count(option => result.GetResult(option) is { Implicit: false }) > 1)
@@ -98,26 +107,11 @@ internal sealed class SelectionOptions
                 throw new CommandFailedException($"--where: '{field}' is not KEY=VALUE");
         }
         if (arguments.GetValue(_ranks) is { } ranks)
-            request.Ranks = new() { From = Rank(ranks.From), To = Rank(ranks.To) };
+            SelectionRange.SetRanks(request, ranks);
         else if (arguments.GetValue(_fractions) is { } fractions)
-            request.Fractions = new() { From = fractions.From ?? 0, To = fractions.To ?? 1 };
+            SelectionRange.SetFractions(request, fractions);
         else if (arguments.GetValue(_values) is { } values)
-        {
-            request.Values = new();
-            if (values.From is { } min)
-                request.Values.Min = min;
-            if (values.To is { } max)
-                request.Values.Max = max;
-        }
-
+            SelectionRange.SetValues(request, values);
         return request;
     }
-
-    private static ulong Rank(double? rank) =>
-        rank switch
-        {
-            null => 0,
-            >= 0 and < 1e15 when Math.Floor(rank.Value) == rank => (ulong)rank,
-            _ => throw new CommandFailedException($"--ranks: {rank} is not a rank; ranks are whole numbers from 0"),
-        };
 }

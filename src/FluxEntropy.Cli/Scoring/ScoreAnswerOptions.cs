@@ -169,9 +169,9 @@ internal sealed class ScoreAnswerOptions
         };
 
     private static string NamedForm(string output) =>
-        OutputFile.Extension(IsCompressed(output) ? Path.GetFileNameWithoutExtension(output) : output);
+        FileNames.Extension(IsCompressed(output) ? Path.GetFileNameWithoutExtension(output) : output);
 
-    private static bool IsCompressed(string output) => OutputFile.Extension(output) is ".gz" or ".zst";
+    private static bool IsCompressed(string output) => FileNames.Extension(output) is ".gz" or ".zst";
 
     private static string Names(IReadOnlyList<TableField> fields) =>
         string.Join(", ", fields.Select(field => field.Name));

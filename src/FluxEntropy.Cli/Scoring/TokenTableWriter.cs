@@ -56,7 +56,7 @@ internal sealed class TokenTableWriter(IAnsiConsole console, TokenTexts texts, i
 
     private IEnumerable<string> Likely((int Token, float LogProbability)[]? top) =>
         (top ?? []).Select(likely =>
-            $"{Units.FitName(Visible(texts.Of(likely.Token)), LikelyColumns - 5)} {MathF.Exp(likely.LogProbability):0.00}"
+            $"{Fit.Middle(Visible(texts.Of(likely.Token)), LikelyColumns - 5)} {MathF.Exp(likely.LogProbability):0.00}"
         );
 
     private static string Visible(string text) => Printable.Line(text).Replace(' ', '·');

@@ -35,7 +35,7 @@ internal sealed class SessionListVerb : Verb
 
         if (sessions.Count == 0)
         {
-            terminal.Say("No sessions yet. Make one with 'flux session create NAME --corpus CORPUS --steps N'.");
+            terminal.Say("No sessions yet. Create one with 'flux session create NAME --corpus CORPUS --steps N'.");
             return 0;
         }
 

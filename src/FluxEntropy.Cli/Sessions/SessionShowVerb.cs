@@ -16,7 +16,7 @@ internal sealed class SessionShowVerb : Verb
         : base("show", "Show a session and the tokens that it served from each bin")
     {
         Take(_name, SharedOptions.Json, SharedOptions.Server);
-        Examples = [new("session show easy-first", "where it stands, its curriculum, and what it served")];
+        Examples = [new("session show easy-first", "its progress, its curriculum, and what it served")];
     }
 
     public override async Task<int> RunAsync(
@@ -46,7 +46,9 @@ internal sealed class SessionShowVerb : Verb
         );
         var tokens = served.Tokens.Sum(count => (double)count);
         terminal.Data.MarkupLine(
-            $"[bold]served[/] {Units.Count((long)tokens, "token")} of {Units.Count((long)served.Documents, "document")} in steps {served.FromStep:N0} to {served.ToStep:N0}"
+            $"[bold]served[/] {Units.Count((long)tokens, "token")} of "
+                + $"{Units.Count((long)served.Documents, "document")} "
+                + $"in steps {served.FromStep:N0} to {served.ToStep:N0}"
         );
         CurriculumText.WriteShares(terminal.Data, [.. served.Tokens.Select(count => tokens > 0 ? count / tokens : 0)]);
         return 0;

@@ -58,23 +58,7 @@ internal sealed class SessionStepsVerb : Verb
             return 0;
         }
 
-        var table = new StreamedTable(
-            terminal.Data,
-            new("step", 9),
-            new("curriculum", 11),
-            new("bin", 4),
-            new("tokens", 14),
-            new("pass", 5)
-        );
-        table.Head();
-        foreach (var step in steps)
-            table.Row(
-                $"{step.Step:N0}",
-                $"version {step.CurriculumVersion}",
-                $"{step.Bin + 1}",
-                $"{step.FromToken}–{step.FromToken + step.Tokens}",
-                $"{step.Pass + 1}"
-            );
+        DocumentStepsTable.Write(terminal.Data, steps);
         return 0;
     }
 }

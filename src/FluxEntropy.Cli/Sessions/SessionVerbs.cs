@@ -8,7 +8,7 @@ internal static class SessionVerbs
     public static VerbGroup Group() =>
         new(
             "session",
-            "Make training sessions and look at them",
+            "Create and inspect training sessions",
             new SessionCreateVerb(),
             new SessionListVerb(),
             new SessionShowVerb(),

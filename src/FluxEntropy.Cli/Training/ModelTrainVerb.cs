@@ -13,7 +13,7 @@ internal sealed class ModelTrainVerb : Verb
 
     private readonly Option<string> _output = new("--output")
     {
-        Description = "Folder to write; made when it is missing",
+        Description = "Folder to write; created when it is missing",
         HelpName = "DIR",
         Required = true,
     };
@@ -25,22 +25,22 @@ internal sealed class ModelTrainVerb : Verb
     };
     private readonly Option<int> _threads = new("--threads")
     {
-        Description = "CPU threads; another number gives another, equally good model",
+        Description = "CPU threads; another number gives a different, equally good model",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Threads,
     };
     private readonly Option<ulong> _seed = new("--seed")
     {
-        Description = "Seed of weights and order",
+        Description = "Seed of the weights and of the order",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Seed,
     };
 
     public ModelTrainVerb()
-        : base("train", "Train the model that ships again, on the documentation of this machine's .NET SDK")
+        : base("train", "Train the shipped model again, on the documentation of this machine's .NET SDK")
     {
         Take(_output, _steps, _threads, _seed);
-        Examples = [new("model train --output my-model", "the same model, where SDK and machine are the same")];
+        Examples = [new("model train --output my-model", "the same model, given the same SDK and machine")];
     }
 
     public override async Task<int> RunAsync(
@@ -69,7 +69,8 @@ internal sealed class ModelTrainVerb : Verb
         )
             await ShippedModel.TrainAsync(output, options, latest, cancellationToken);
         terminal.Say(
-            $"Wrote {output} after {Units.Count(options.Steps, "step")} in {Units.Duration(clock.Elapsed)}; see its README.md."
+            $"Wrote {output} after {Units.Count(options.Steps, "step")} in {Units.Duration(clock.Elapsed)}; "
+                + "see its README.md."
         );
         return 0;
     }

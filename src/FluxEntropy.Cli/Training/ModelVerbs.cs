@@ -5,5 +5,5 @@ namespace FluxEntropy.Cli.Training;
 /// <summary><c>flux model …</c></summary>
 internal static class ModelVerbs
 {
-    public static VerbGroup Group() => new("model", "Make the model that ships", new ModelTrainVerb());
+    public static VerbGroup Group() => new("model", "Build the shipped model", new ModelTrainVerb());
 }

@@ -1,5 +1,5 @@
-using FluxEntropy.Benchmarks.Devices;
 using static System.FormattableString;
+using FluxEntropy.Benchmarks.Devices;
 
 namespace FluxEntropy.Benchmarks.Pages.Sections;
 

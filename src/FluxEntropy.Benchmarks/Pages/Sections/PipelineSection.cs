@@ -1,5 +1,5 @@
-using FluxEntropy.Benchmarks.Pipeline;
 using static System.FormattableString;
+using FluxEntropy.Benchmarks.Pipeline;
 
 namespace FluxEntropy.Benchmarks.Pages.Sections;
 

@@ -1,6 +1,6 @@
+using static System.FormattableString;
 using FluxEntropy.Benchmarks.Figures;
 using FluxEntropy.Benchmarks.Provenance;
-using static System.FormattableString;
 
 namespace FluxEntropy.Benchmarks.Pages.Sections;
 

@@ -1,5 +1,5 @@
-using FluxEntropy.Benchmarks.Recovery;
 using static System.FormattableString;
+using FluxEntropy.Benchmarks.Recovery;
 
 namespace FluxEntropy.Benchmarks.Pages.Sections;
 

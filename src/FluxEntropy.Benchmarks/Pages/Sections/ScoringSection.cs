@@ -1,5 +1,5 @@
-using FluxEntropy.Benchmarks.Scoring;
 using static System.FormattableString;
+using FluxEntropy.Benchmarks.Scoring;
 
 namespace FluxEntropy.Benchmarks.Pages.Sections;
 

@@ -1,5 +1,5 @@
-using FluxEntropy.Benchmarks.Soak;
 using static System.FormattableString;
+using FluxEntropy.Benchmarks.Soak;
 
 namespace FluxEntropy.Benchmarks.Pages.Sections;
 

@@ -1,5 +1,5 @@
-using FluxEntropy.Benchmarks.Start;
 using static System.FormattableString;
+using FluxEntropy.Benchmarks.Start;
 
 namespace FluxEntropy.Benchmarks.Pages.Sections;
 

@@ -1,5 +1,5 @@
-using FluxEntropy.Benchmarks.Training;
 using static System.FormattableString;
+using FluxEntropy.Benchmarks.Training;
 
 namespace FluxEntropy.Benchmarks.Pages.Sections;
 

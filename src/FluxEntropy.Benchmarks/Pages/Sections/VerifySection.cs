@@ -1,5 +1,5 @@
-using FluxEntropy.Benchmarks.Verify;
 using static System.FormattableString;
+using FluxEntropy.Benchmarks.Verify;
 
 namespace FluxEntropy.Benchmarks.Pages.Sections;
 

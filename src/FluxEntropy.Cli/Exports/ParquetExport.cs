@@ -1,4 +1,4 @@
-using System.Text.Encodings.Web;
+using System.Globalization;
 using System.Text.Json;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Metrics;
@@ -48,7 +48,7 @@ internal sealed class ParquetExport(OutputFile file, ParquetTableWriter sink) : 
         sink.Text(document.Id);
         sink.Text(document.Text);
         sink.Text(JsonSerializer.Serialize(document.Metadata));
-        sink.Text(document.HeldOut ? null : document.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        sink.Text(document.HeldOut ? null : document.Rank.ToString(CultureInfo.InvariantCulture));
         sink.Integer(bucket + 1);
         sink.Integer((int)document.Tokens);
         foreach (var metric in MetricCatalog.Names)
@@ -62,42 +62,6 @@ internal sealed class ParquetExport(OutputFile file, ParquetTableWriter sink) : 
         await sink.FinishAsync();
         await file.PublishAsync();
     }
-
-    public ValueTask DisposeAsync() => file.DisposeAsync();
-}
-
-/// <summary>JSON lines: an object a document, which <c>ingest</c> reads again.</summary>
-internal sealed class JsonLinesExport(OutputFile file) : IExport
-{
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public void Ask(QueryRequest request) => request.IncludeText = true;
-
-    public async ValueTask AddAsync(ScoredDocument document, int bucket)
-    {
-        await JsonSerializer.SerializeAsync(
-            file.Stream,
-            new
-            {
-                document.Id,
-                document.Text,
-                document.Metadata,
-                rank = document.HeldOut ? (ulong?)null : document.Rank,
-                bucket = bucket + 1,
-                tokenCount = document.Tokens,
-                metrics = document
-                    .Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
-                    .ToDictionary(metric => metric.Key, metric => JsonOutput.Finite(metric.Value)),
-            },
-            Format
-        );
-        file.Stream.WriteByte((byte)'\n');
-    }
-
-    public Task PublishAsync(ExportSummary summary) => file.PublishAsync();
 
     public ValueTask DisposeAsync() => file.DisposeAsync();
 }

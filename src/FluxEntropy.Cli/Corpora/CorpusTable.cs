@@ -1,0 +1,35 @@
+using FluxEntropy.Cli.Output;
+using FluxEntropy.V1;
+using Spectre.Console;
+
+namespace FluxEntropy.Cli.Corpora;
+
+/// <summary>Corpora below each other.</summary>
+internal static class CorpusTable
+{
+    public static void Write(IAnsiConsole console, IReadOnlyCollection<Corpus> corpora)
+    {
+        var names = corpora.Max(corpus => corpus.Name.Length);
+        var table = new StreamedTable(
+            console,
+            new("corpus", -Math.Max(6, names)),
+            new("documents", 11),
+            new("scored", 11),
+            new("pending", 9),
+            new("quarantined", 11),
+            new("tokens", 14),
+            new("model", -24)
+        );
+        table.Head();
+        foreach (var corpus in corpora)
+            table.Row(
+                corpus.Name,
+                $"{corpus.Documents:N0}",
+                $"{corpus.Indexed:N0}",
+                $"{corpus.Pending:N0}",
+                $"{corpus.Quarantined:N0}",
+                $"{corpus.Tokens:N0}",
+                corpus.Profile?.Model ?? ""
+            );
+    }
+}

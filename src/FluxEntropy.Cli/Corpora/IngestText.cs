@@ -1,0 +1,52 @@
+using FluxEntropy.Cli.Output;
+using FluxEntropy.Client;
+using FluxEntropy.Sources.Files;
+using FluxEntropy.V1;
+using Progress = FluxEntropy.Cli.Output.Progress;
+
+namespace FluxEntropy.Cli.Corpora;
+
+/// <summary>What came of an ingest, for people and for scripts.</summary>
+internal static class IngestText
+{
+    public static Progress Progress(SourceSet sources, IngestTally tally, TimeSpan elapsed) =>
+        new(
+            sources.BytesRead,
+            sources.TotalBytes,
+            $"{Units.Count(tally.Answered, "document")} · "
+                + Units.Rate(tally.Answered / elapsed.TotalSeconds, "documents")
+        );
+
+    public static object Json(IngestTally tally, TimeSpan elapsed, Corpus corpus) =>
+        new
+        {
+            corpus = corpus.Name,
+            tally.Accepted,
+            tally.Present,
+            tally.Replaced,
+            tally.Quarantined,
+            tally.TextBytes,
+            seconds = elapsed.TotalSeconds,
+            corpus.Documents,
+            corpus.Pending,
+        };
+
+    /// <summary>What became of the records.</summary>
+    public static string Records(IngestTally tally, TimeSpan elapsed)
+    {
+        var rate = Units.Rate(tally.Answered / elapsed.TotalSeconds, "records");
+        var replaced = tally.Replaced > 0 ? $"{tally.Replaced:N0} replaced, " : "";
+        return $"{Units.Count(tally.Answered, "record")} in {Units.Duration(elapsed)} "
+            + $"({rate}, {Units.Bytes(tally.TextBytes)} of text): {tally.Accepted:N0} accepted, "
+            + $"{tally.Present:N0} already present, {replaced}{tally.Quarantined:N0} quarantined.";
+    }
+
+    /// <summary>What the corpus holds then.</summary>
+    public static string Holds(Corpus corpus)
+    {
+        var documents = Units.Count((long)corpus.Documents, "document");
+        return corpus.Pending == 0
+            ? $"Corpus {corpus.Name} holds {documents}, all scored."
+            : $"Corpus {corpus.Name} holds {documents}, of which {corpus.Pending:N0} are not scored yet.";
+    }
+}

@@ -1,0 +1,39 @@
+using Spectre.Console;
+
+namespace FluxEntropy.Cli.Output;
+
+/// <summary>How far a piece of work is, as a line of text.</summary>
+internal static class ProgressText
+{
+    private const int BarColumns = 20;
+
+    /// <summary>A line of markup with a bar, for a terminal of a width in columns.</summary>
+    public static string Live(string title, Progress progress, TimeSpan? left, int width)
+    {
+        var text = Tail(progress, left);
+        if (progress.Total is not > 0)
+            return $"[bold]{Markup.Escape(title)}[/]  {Fitted(text, width - title.Length - 3)}";
+        var filled = (int)(BarColumns * Share(progress));
+        var bar = $"[green]{new string('━', filled)}[/][grey]{new string('━', BarColumns - filled)}[/]";
+        var rest = Fitted(text, width - title.Length - BarColumns - 10);
+        return $"[bold]{Markup.Escape(title)}[/]  {bar} {Share(progress), 4:0%}  {rest}";
+    }
+
+    /// <summary>A line of plain text.</summary>
+    public static string Plain(string title, Progress progress, TimeSpan? left) =>
+        progress.Total is > 0
+            ? $"{title}: {Share(progress):0%}, {Tail(progress, left)}"
+            : $"{title}: {Tail(progress, left)}";
+
+    private static string Fitted(string text, int columns) => Markup.Escape(Fit.End(text, columns));
+
+    private static double Share(Progress progress) => Math.Clamp(progress.Done / progress.Total!.Value, 0, 1);
+
+    private static string Tail(Progress progress, TimeSpan? left) =>
+        string.Join(
+            " · ",
+            new[] { left is { } time ? $"{Units.Duration(time)} left" : "", progress.Note }.Where(part =>
+                part.Length > 0
+            )
+        );
+}
