@@ -196,7 +196,7 @@ public sealed class ExportVerbTests(RunningServer running) : IClassFixture<Runni
             _folder["none"]
         );
         Directory.CreateDirectory(_folder["there"]);
-        await RefusedAsync("is there already", "--separator", "1", "--output", _folder["there"]);
+        await RefusedAsync("already exists", "--separator", "1", "--output", _folder["there"]);
         Assert.False(Directory.Exists(_folder["none"]) || Directory.Exists(_folder["none.partial"]));
     }
 

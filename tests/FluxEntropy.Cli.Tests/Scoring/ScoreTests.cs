@@ -184,7 +184,7 @@ public sealed partial class ScoreTests
         );
 
         Assert.Equal(
-            (1, $"error: cannot write {folder["no/such/scores.csv"]}: there is no such folder; make it first\n"),
+            (1, $"error: cannot write {folder["no/such/scores.csv"]}: there is no such folder; create it first\n"),
             (flux.ExitCode, flux.Errors)
         );
     }
