@@ -1,4 +1,3 @@
-
 namespace FluxEntropy.Cli.Corpora;
 
 /// <summary>A file of ids, one a line.</summary>

@@ -1,3 +1,4 @@
+using FluxEntropy.Cli.Output;
 using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Curricula;

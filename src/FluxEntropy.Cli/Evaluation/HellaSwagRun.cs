@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FluxEntropy.Analysis.Evaluation;
+using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Engines;
 using FluxEntropy.Models.Tokenizers;
 using FluxEntropy.Scores;

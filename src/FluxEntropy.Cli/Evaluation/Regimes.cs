@@ -1,4 +1,5 @@
 using FluxEntropy.Analysis.Statistics;
+using FluxEntropy.Cli.Output;
 using FluxEntropy.Metrics;
 
 namespace FluxEntropy.Cli.Evaluation;

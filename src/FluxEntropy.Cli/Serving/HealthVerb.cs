@@ -14,10 +14,10 @@ internal sealed class HealthVerb : Verb
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public HealthVerb()
-        : base("health", "Ask a server, or one process of a cluster, whether it serves")
+        : base("health", "Ask a server, or one process of a cluster, whether it is serving")
     {
         Take(SharedOptions.Server);
-        Examples = [new("health", "exit code 0 when it does: for a container's health check, or a script that waits")];
+        Examples = [new("health", "exit code 0 if it is: for a container's health check, or a script that waits")];
     }
 
     public override async Task<int> RunAsync(
@@ -36,7 +36,9 @@ internal sealed class HealthVerb : Verb
                 cancellationToken: cancellationToken
             );
             if (answer.Status != ServingStatus.Serving)
-                throw new CommandFailedException($"{server.OriginalString} does not serve: it says {answer.Status}");
+                throw new CommandFailedException(
+                    $"{server.OriginalString} is not serving: it answered {answer.Status}"
+                );
         }
         catch (RpcException late) when (late.StatusCode == StatusCode.DeadlineExceeded)
         {
