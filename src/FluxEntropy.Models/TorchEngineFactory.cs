@@ -1,5 +1,6 @@
 using FluxEntropy.Engines;
 using FluxEntropy.Metrics;
+using FluxEntropy.Models.Families;
 using FluxEntropy.Models.Native;
 using FluxEntropy.Models.Scoring;
 using FluxEntropy.Models.Training;
@@ -16,6 +17,10 @@ public sealed class TorchEngineFactory(MetricCatalog? metrics = null) : IEngineF
 
     /// <inheritdoc/>
     public MetricCatalog Metrics { get; } = metrics ?? MetricCatalog.BuiltIn;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainableModel> Trainable { get; } =
+    [.. ModelFamilies.Trainable.Select(family => family.Default)];
 
     /// <inheritdoc/>
     public long LiveTensors => _isLoaded ? Tensor.TotalCount : 0;

@@ -1,3 +1,4 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Families.Gpt2;
 using FluxEntropy.Models.Families.Llama;
@@ -11,10 +12,10 @@ internal static class ModelFamilies
     internal static IReadOnlyList<IModelFamily> All { get; } =
     [LlamaFamily.Instance, Qwen2Family.Instance, Gpt2Family.Instance];
 
+    /// <summary>Those that can be trained from nothing.</summary>
+    internal static IReadOnlyList<ITrainableFamily> Trainable { get; } = [.. All.OfType<ITrainableFamily>()];
+
     /// <summary>The names of some families, as a message lists them: <c>llama, qwen2 or gpt2</c>.</summary>
-    internal static string Names(IEnumerable<IModelFamily> families)
-    {
-        string[] names = [.. families.Select(family => family.Name)];
-        return names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
-    }
+    internal static string Names(IEnumerable<IModelFamily> families) =>
+        TrainableModel.List(families.Select(family => family.Name));
 }

@@ -28,14 +28,11 @@ internal static class TrainedModel
             .Create(new ModelSize(options.VocabularySize, options.Hidden, options.Layers, options.Heads, options.Time));
     }
 
-    private static ITrainableFamily Family(TrainingOptions options)
-    {
-        var trainable = ModelFamilies.All.OfType<ITrainableFamily>().ToList();
-        return trainable.Find(family => family.Name == options.Architecture)
-            ?? throw new InvalidDataException(
-                $"{nameof(options.Architecture)} is {options.Architecture}, expected {ModelFamilies.Names(trainable)}"
-            );
-    }
+    private static ITrainableFamily Family(TrainingOptions options) =>
+        ModelFamilies.Trainable.FirstOrDefault(family => family.Name == options.Architecture)
+        ?? throw new InvalidDataException(
+            $"{nameof(options.Architecture)} is {options.Architecture}, expected {ModelFamilies.Names(ModelFamilies.Trainable)}"
+        );
 
     private static void Require(bool good, string option, object value, string expected)
     {

@@ -12,6 +12,9 @@ public interface IEngineFactory
     /// <summary>The metrics that its engines measure.</summary>
     MetricCatalog Metrics { get; }
 
+    /// <summary>The models that it can train; the first is the one where none is asked for. Never empty.</summary>
+    IReadOnlyList<TrainableModel> Trainable { get; }
+
     /// <summary>Reads a model folder far enough to say what a score under it would be; does not load weights onto a device.</summary>
     /// <exception cref="InvalidDataException">The folder is not a usable model; the message names file and field.</exception>
     ScoringProfile ReadProfile(string modelFolder);

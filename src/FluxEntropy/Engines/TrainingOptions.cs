@@ -3,7 +3,7 @@ namespace FluxEntropy.Engines;
 /// <summary>The model a session trains and how.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary><c>llama</c> or <c>gpt2</c>. The default value is <c>llama</c>.</summary>
+    /// <summary>Family of the model, one that <see cref="IEngineFactory.Trainable"/> lists. The default value is <c>llama</c>.</summary>
     public string Architecture { get; init; } = "llama";
 
     /// <summary>Vocabulary size of the token set.</summary>

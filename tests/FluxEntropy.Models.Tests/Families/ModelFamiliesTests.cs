@@ -1,6 +1,8 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Families;
+using FluxEntropy.Models.Training;
 
 namespace FluxEntropy.Models.Tests.Families;
 
@@ -24,6 +26,30 @@ public sealed class ModelFamiliesTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public void Every_trainable_family_is_offered_in_a_size_that_can_be_trained()
+    {
+        var families = typeof(ModelFamilies)
+            .Assembly.GetTypes()
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(ITrainableFamily)));
+
+        var offered = new TorchEngineFactory().Trainable;
+
+        Assert.Equal(families.Count(), offered.Count);
+        Assert.All(offered, model =>
+        {
+            var options = new TrainingOptions
+            {
+                Architecture = model.Architecture,
+                VocabularySize = 50,
+                Layers = model.Layers,
+                Heads = model.Heads,
+                Hidden = model.Hidden,
+            };
+            Assert.Equal(model.Layers, TrainedModel.Of(options).Layers);
+        });
     }
 
     [Fact]

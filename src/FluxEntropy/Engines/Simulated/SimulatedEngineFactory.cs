@@ -13,6 +13,9 @@ public sealed class SimulatedEngineFactory(IEngineFactory others, TimeProvider t
     public MetricCatalog Metrics => others.Metrics;
 
     /// <inheritdoc/>
+    public IReadOnlyList<TrainableModel> Trainable => others.Trainable;
+
+    /// <inheritdoc/>
     public ScoringProfile ReadProfile(string modelFolder) =>
         modelFolder == SimulatedModel.Name ? SimulatedModel.Profile : others.ReadProfile(modelFolder);
 
