@@ -49,11 +49,16 @@ internal sealed class TrainOptions
         HelpName = "STEPS",
     };
 
-    private readonly Option<uint> _threads = new("--threads")
+    private readonly Option<string?> _device = new("--device")
     {
-        Description = "CPU threads of the trainer",
+        Description = "Device to train on, such as cuda:0 or cpu:2 (two threads) [a GPU of the server, else cpu:1]",
+        HelpName = "DEVICE",
+    };
+
+    private readonly Option<uint?> _threads = new("--threads")
+    {
+        Description = "CPU threads of the trainer, as --device cpu:N",
         HelpName = "N",
-        DefaultValueFactory = _ => 1,
     };
 
     private readonly Option<bool> _replan = new("--replan")
@@ -64,7 +69,18 @@ internal sealed class TrainOptions
     public TrainOptions() => _decay.AcceptOnlyFromAmong("constant", "cosine");
 
     public IEnumerable<Symbol> All =>
-        [.. _model.All, _learningRate, _warmup, _decay, _accumulation, _checkpoint, _validation, _threads, _replan];
+        [
+            .. _model.All,
+            _learningRate,
+            _warmup,
+            _decay,
+            _accumulation,
+            _checkpoint,
+            _validation,
+            _device,
+            _threads,
+            _replan,
+        ];
 
     public StartTrainingRequest Read(ParseResult arguments, string session) =>
         new()
@@ -74,7 +90,8 @@ internal sealed class TrainOptions
             LearningRate = arguments.GetValue(_learningRate),
             WarmupSteps = arguments.GetValue(_warmup),
             CheckpointSteps = arguments.GetValue(_checkpoint),
-            Threads = arguments.GetValue(_threads),
+            Threads = arguments.GetValue(_threads) ?? 0,
+            Device = arguments.GetValue(_device) ?? "",
             Decay = arguments.GetValue(_decay) == "cosine" ? LearningRateDecay.Cosine : LearningRateDecay.Constant,
             Accumulation = arguments.GetValue(_accumulation),
             ValidationSteps = arguments.GetValue(_validation) ?? 0,

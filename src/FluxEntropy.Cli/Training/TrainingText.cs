@@ -41,6 +41,7 @@ internal static class TrainingText
             checkpointStep = status.HasCheckpointStep ? status.CheckpointStep : (ulong?)null,
             status.TokensPerSecond,
             status.CurriculumVersion,
+            device = status.Device.Length > 0 ? status.Device : null,
             error = status.Error.Length > 0 ? status.Error : null,
         };
 
@@ -54,6 +55,8 @@ internal static class TrainingText
             line += $", {status.ValidationLoss:0.000} on documents held out";
         if (status.State == State.Running)
             line += $", {Units.Rate(status.TokensPerSecond, "tokens")}";
+        if (status.Device.Length > 0)
+            line += $", on {status.Device}";
         if (status.HasCheckpointStep)
             line += $", checkpoint at step {status.CheckpointStep:N0}";
         return line;

@@ -10,10 +10,12 @@ using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Grains.Tokens;
+using FluxEntropy.Grains.Training;
 using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Services;
 using FluxEntropy.Server.Storage;
 using FluxEntropy.Storage;
+using FluxEntropy.TrainingRuns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -42,6 +44,7 @@ internal static class FluxServerExtensions
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(new LocalDevices(options.Devices));
+        services.AddSingleton(new TrainingDevices(options.Devices));
         services.AddSingleton(engines);
         services.AddSingleton(engines.Metrics);
         services.AddSingleton(folder);
@@ -54,6 +57,7 @@ internal static class FluxServerExtensions
         services.AddSingleton<DeviceActivity>();
         services.AddSingleton<CarefulScoring>();
         services.AddSingleton<SegmentRescorer>();
+        services.AddSingleton<TrainerEngines>();
         services.AddSingleton<MetricLookup>();
         services.AddSingleton<Rescoring>();
         services.AddSingleton<OrderingReader>();

@@ -10,6 +10,8 @@ namespace FluxEntropy.TrainingRuns;
 /// </summary>
 public sealed class Checkpoints(LocalFileStore files, string sessionId)
 {
+    private readonly CheckpointManifests _manifests = new(files, sessionId);
+
     /// <summary>Saves an engine's state after <paramref name="step"/> steps of a branch; durable when this returns.</summary>
     public async Task SaveAsync(ITrainingEngine engine, int branch, long step)
     {
@@ -23,18 +25,10 @@ public sealed class Checkpoints(LocalFileStore files, string sessionId)
     }
 
     /// <summary>Publishes the manifest of a checkpoint whose files are durable.</summary>
-    internal Task<bool> NameAsync(Checkpoint checkpoint) =>
-        files.PublishAsync(
-            DataLayout.CheckpointManifest(sessionId, checkpoint.Branch, checkpoint.Step),
-            CheckedJson.Encode(checkpoint)
-        );
+    internal Task<bool> NameAsync(Checkpoint checkpoint) => _manifests.NameAsync(checkpoint);
 
-    /// <summary>The newest checkpoint of the newest branch that has one, or null.</summary>
-    public async Task<Checkpoint?> NewestAsync() =>
-        files.Files(DataLayout.Checkpoints(sessionId)) is [.., var manifest]
-        && $"{DataLayout.Checkpoints(sessionId)}/{manifest}" is var path
-            ? CheckedJson.Decode<Checkpoint>(await files.ReadAsync(path), path)
-            : null;
+    /// <inheritdoc cref="CheckpointManifests.NewestAsync"/>
+    public Task<Checkpoint?> NewestAsync() => _manifests.NewestAsync();
 
     /// <summary>Restores an engine to a checkpoint.</summary>
     /// <exception cref="InvalidDataException">A file of it is damaged.</exception>

@@ -55,6 +55,7 @@ public sealed class TrainVerbTests(RunningServer running) : IClassFixture<Runnin
 
         Assert.Equal(("finished", 12), (status.GetProperty("state").GetString(), Number(status, "step")));
         Assert.True(status.GetProperty("lastLoss").GetDouble() > 0);
+        Assert.Equal("cpu:1", status.GetProperty("device").GetString());
         Assert.Equal((2, 6), (Number(curriculum, "version"), Number(curriculum, "fromStep")));
         Assert.Equal("a test", curriculum.GetProperty("reason").GetString());
     }
@@ -85,6 +86,32 @@ public sealed class TrainVerbTests(RunningServer running) : IClassFixture<Runnin
             Assert.Single(refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData(
+        "--device",
+        "cuda:77",
+        "'cuda:77' is not among the devices that this session can be trained on: cpu:N (N threads)"
+    )]
+    [InlineData("--architecture", "qwen2", "'qwen2' cannot be trained; expected llama or gpt2")]
+    public async Task What_the_server_cannot_train_is_refused_with_what_it_can(
+        string option,
+        string value,
+        string problem
+    )
+    {
+        using var folder = new TemporaryFolder();
+        var name = option.TrimStart('-');
+        await running.FluxAsync("ingest", folder.Write("a.txt", "Gets the value."), "--corpus", name, "--wait");
+        await running.FluxAsync("session", "create", name, "--corpus", name, "--steps", "10");
+
+        await using var refused = await FluxProcess.RunAsync("train", name, option, value, "--server", running.Url);
+        var status = JsonDocument.Parse(await running.FluxAsync("train", name, "--status", "--json")).RootElement;
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains(problem, refused.Errors, StringComparison.Ordinal);
+        Assert.Equal("idle", status.GetProperty("state").GetString());
     }
 
     private static int Number(JsonElement json, string name) => json.GetProperty(name).GetInt32();

@@ -6,6 +6,7 @@ using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
+using FluxEntropy.TrainingRuns;
 
 namespace FluxEntropy.Tests.Simulation;
 
@@ -198,6 +199,7 @@ internal sealed class Audit(Cluster cluster, SimulatedProcess outside)
             .Select(record => SessionLogEntry.Decode(record.Payload.Span))
             .ToListAsync();
         CheckSteps([.. entries.OfType<StepPlanned>()]);
+        await CheckCheckpointsAsync([.. entries.OfType<StepPlanned>().Select(step => step.TokenHash)]);
         CheckUpdates([.. entries.OfType<CurriculumUpdated>().Select(updated => updated.Entry)]);
         var reported = entries
             .OfType<StepReported>()
@@ -232,6 +234,24 @@ internal sealed class Audit(Cluster cluster, SimulatedProcess outside)
             served.All(row => rankable.Contains((row.Shard, row.Row))),
             "unexpected: a row was served that is not ranked"
         );
+    }
+
+    // Whoever saved them, on whatever branch: the model was trained on exactly the log's steps, in their order, each once.
+    private async Task CheckCheckpointsAsync(IReadOnlyList<ulong> tokens)
+    {
+        var folder = DataLayout.Checkpoints(Setting.Session.Id);
+        var isTrained = false;
+        foreach (var file in _store.Files(folder))
+        {
+            var checkpoint = CheckedJson.Decode<Checkpoint>(await _store.ReadAsync($"{folder}/{file}"), file);
+            Require(
+                SimulatedTrainer.WeightsOf(checkpoint)
+                    == SimulatedTrainer.WeightsAfter(tokens.Take((int)checkpoint.Step)),
+                $"checkpoint {file} is not of a model that was trained on the first {checkpoint.Step} steps"
+            );
+            isTrained |= checkpoint.Step == Setting.Session.TotalSteps;
+        }
+        Require(isTrained, "no checkpoint of the last step is there, and the run finished");
     }
 
     private void CheckUpdates(IReadOnlyList<CurriculumEntry> versions)

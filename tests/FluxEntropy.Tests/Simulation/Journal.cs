@@ -42,18 +42,19 @@ internal sealed class Journal
     /// <summary>A call failed: crashes, lost fences and full disks do that, damage and contradictions must not.</summary>
     public void Failed(string grain, Exception failure)
     {
-        var isExpected =
-            failure
+        if (!IsExpected(failure))
+            Problem($"{grain}: {failure.GetType().Name}: {failure.Message}");
+    }
+
+    /// <summary>Whether a call may fail like this; what it was for can be tried again.</summary>
+    public static bool IsExpected(Exception failure) =>
+        failure
             is TimeoutException
                 or LogFencedException
                 or AggregatorReplacedException
                 or IndexConflictException
-                or BranchSupersededException
                 or StaleActivationException
                 or (IOException and not LogCorruptException);
-        if (!isExpected)
-            Problem($"{grain}: {failure.GetType().Name}: {failure.Message}");
-    }
 
     public void Answered(IncomingDocument document, AppendOutcome outcome)
     {
@@ -84,9 +85,6 @@ internal sealed class Journal
 
 /// <summary>Another activation moved a shard's index on.</summary>
 internal sealed class IndexConflictException() : Exception("UNIQUE constraint failed: document.row");
-
-/// <summary>Another trainer opened a branch: nothing is wrong, the caller opens one of its own.</summary>
-internal sealed class BranchSupersededException() : Exception("another branch is in force");
 
 /// <summary>A zombie was asked for a segment or a step that came after it was replaced.</summary>
 internal sealed class StaleActivationException() : Exception("it is not known here");

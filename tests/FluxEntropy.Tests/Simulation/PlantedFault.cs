@@ -37,4 +37,13 @@ public enum PlantedFault
 
     /// <summary>A deletion is answered before its tombstone is published.</summary>
     TombstoneUnpublished,
+
+    /// <summary>A trainer that is told to start does not know of the run that it has begun.</summary>
+    DoubleStart,
+
+    /// <summary>A session serves a branch, and takes its reports, that is not in force any more.</summary>
+    SupersededServed,
+
+    /// <summary>A run that goes back to its beginning keeps the weights that it has.</summary>
+    WeightsKept,
 }

@@ -8,6 +8,7 @@ internal sealed class Scheduler(int seed) : SynchronizationContext
 {
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = new();
     private readonly List<Event> _pending = [];
+    private readonly PriorityQueue<Event, DateTimeOffset> _timers = new();
 
     /// <summary>Everything random of a run comes from here.</summary>
     public Random Random { get; } = new(seed);
@@ -60,10 +61,18 @@ internal sealed class Scheduler(int seed) : SynchronizationContext
             _pending.Add(new Event(process, happen, torn));
     }
 
+    /// <summary>Lets something happen once it is time; what is due may be late, and out of order.</summary>
+    public void At(SimulatedProcess process, DateTimeOffset due, Action happen)
+    {
+        if (process.IsAlive)
+            _timers.Enqueue(new Event(process, happen, null), due);
+    }
+
     /// <summary>The next event, and all that follows from it at once.</summary>
     public void Step()
     {
         RunReady();
+        RingTimers();
         var chosen = _pending[Choose()];
         Events++;
         Now += TimeSpan.FromMilliseconds(Random.Next(1, 200));
@@ -86,12 +95,27 @@ internal sealed class Scheduler(int seed) : SynchronizationContext
 
     public override SynchronizationContext CreateCopy() => this;
 
+    // Where nothing else can happen, time passes until a timer rings.
+    private void RingTimers()
+    {
+        while (_timers.TryPeek(out var ring, out var due) && (due <= Now || !_pending.Exists(IsPossible)))
+        {
+            _timers.Dequeue();
+            if (!ring.Process.IsAlive)
+                continue;
+            Now = due > Now ? due : Now;
+            _pending.Add(ring);
+        }
+    }
+
+    private static bool IsPossible(Event pending) => !pending.Process.IsHung;
+
     private int Choose()
     {
         while (true)
         {
             var index = Random.Next(_pending.Count);
-            if (!_pending[index].Process.IsHung)
+            if (IsPossible(_pending[index]))
                 return index;
         }
     }
@@ -103,12 +127,6 @@ internal sealed class Scheduler(int seed) : SynchronizationContext
     }
 
     private sealed record Event(SimulatedProcess Process, Action Happen, Action? Torn);
-}
-
-/// <summary>The scheduler's clock.</summary>
-internal sealed class SimulatedTime(Scheduler scheduler) : TimeProvider
-{
-    public override DateTimeOffset GetUtcNow() => scheduler.Now;
 }
 
 /// <summary>Something that can die, or hang and come back as a zombie.</summary>

@@ -16,25 +16,23 @@ internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) :
     public async Task<int> OpenAsync(long step)
     {
         await tenure.CreateAsync(new Curriculum { Bins = 2, Schedule = new UniformSchedule() });
-        return await tenure.OpenBranchAsync(Math.Min(step, tenure.State.Planned));
+        Require(step <= tenure.State.Planned);
+        return await tenure.OpenBranchAsync(step);
     }
 
-    public async Task<StepPlanned?> StepAsync(int branch, long step)
+    public async Task<StepAnswer> StepAsync(int branch, long step)
     {
-        Require(branch, step <= tenure.State.Planned);
-        var planned = (await tenure.StepAsync(branch, step) as StepAnswer.HandedOut)?.Planned;
-        if (planned is not null)
+        Require(step <= tenure.State.Planned);
+        var answer = await tenure.StepAsync(InForce(branch), step);
+        if (answer is StepAnswer.HandedOut { Planned: var planned })
             cluster.Journal.Left(planned);
-        return planned;
+        return answer;
     }
 
-    public async Task<bool> ReportAsync(int branch, StepPlanned step)
+    public Task<ReportAnswer> ReportAsync(int branch, StepReport report)
     {
-        Require(branch, step.Step.Step < tenure.State.Planned);
-        var answer = await tenure.ReportAsync(branch, new StepReport(step.Step.Step, 1, [], step.TokenHash));
-        return answer is ReportAnswer.Accepted
-            ? true
-            : throw new InvalidDataException($"The report of step {step.Step.Step} was answered with {answer}.");
+        Require(report.Step < tenure.State.Planned);
+        return tenure.ReportAsync(InForce(branch), report);
     }
 
     public async Task<RetuneDecision> UpdateAsync(long version, long? wished, Curriculum curriculum)
@@ -49,11 +47,11 @@ internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) :
     }
 
     // A zombie may be asked for what its successor planned; a step that was really lost keeps the work from ending.
-    private void Require(int branch, bool isPlanned)
+    private static void Require(bool isPlanned)
     {
-        if (branch != tenure.State.Branch)
-            throw new BranchSupersededException();
         if (!isPlanned)
             throw new StaleActivationException();
     }
+
+    private int InForce(int branch) => cluster.Fault == PlantedFault.SupersededServed ? tenure.State.Branch : branch;
 }

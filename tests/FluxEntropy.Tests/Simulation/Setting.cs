@@ -16,6 +16,7 @@ internal static class Setting
     public const string Metric = "entropy.mean";
     public const string Leases = "leases";
     public const string SessionKey = "session";
+    public const string TrainerKey = "trainer";
 
     public static CorpusSettings Corpus { get; } =
         new()

@@ -6,6 +6,7 @@ using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
+using FluxEntropy.TrainingRuns;
 
 namespace FluxEntropy.Tests.Simulation;
 
@@ -89,6 +90,7 @@ internal sealed class World
         {
             Setting.Leases => new LeasesActivation(_cluster, silo),
             Setting.SessionKey => await ActivateSessionAsync(silo),
+            Setting.TrainerKey => await TrainerActivation.OpenAsync(_cluster, silo),
             _ when key == Setting.Aggregator(number) => new AggregatorActivation(
                 await GroupAggregator.OpenAsync(
                     silo.Store,
@@ -132,7 +134,7 @@ internal sealed class World
                 _cluster.Fences.Open(silo, Setting.SessionKey),
                 new SimulatedSnapshots(_cluster, silo),
                 ReadAsync,
-                new SimulatedTime(_scheduler)
+                new SimulatedTime(_scheduler, silo)
             )
         );
 
@@ -297,42 +299,31 @@ internal sealed class World
         await _cluster.CallAsync<LeasesActivation, bool>(silo, Setting.Leases, grain => grain.CompleteAsync(lease));
     }
 
+    // Starts the trainer again and again, whether it runs or not, and now and then suspends it.
     private async Task TrainAsync()
     {
-        var (branch, step) = (0, 0L);
-        while (step < Setting.Session.TotalSteps)
+        while (!_isTrained)
         {
+            for (var i = 0; i < 5; i++)
+                await _scheduler.PauseAsync(_outside);
             try
             {
-                if (branch == 0)
-                    branch = await _cluster.CallAsync<SessionActivation, int>(_outside, Setting.SessionKey, grain =>
-                        grain.OpenAsync(step)
-                    );
-                if (
-                    await _cluster.CallAsync<SessionActivation, StepPlanned?>(_outside, Setting.SessionKey, grain =>
-                        grain.StepAsync(branch, step)
-                    )
-                    is not { } handout
-                )
-                    continue;
-                await _cluster.CallAsync<SessionActivation, bool>(_outside, Setting.SessionKey, grain =>
-                    grain.ReportAsync(branch, handout)
-                );
-                Journal.Reports.Add((branch, step++));
                 if (_cluster.Chaos.Happens(0.05))
-                    (branch, step) = (0, Random.NextInt64(step + 1)); // from a checkpoint
-            }
-            catch (BranchSupersededException)
-            {
-                branch = 0;
+                    await _cluster.CallAsync<TrainerActivation, bool>(_outside, Setting.TrainerKey, grain =>
+                        grain.SuspendAsync()
+                    );
+                var state = await _cluster.CallAsync<TrainerActivation, TrainerState>(
+                    _outside,
+                    Setting.TrainerKey,
+                    grain => grain.StartAsync()
+                );
+                _isTrained = state == TrainerState.Finished;
             }
             catch (Exception failure)
             {
                 Journal.Failed("trainer", failure);
             }
         }
-
-        _isTrained = true;
     }
 
     private async Task RetuneAsync()

@@ -1,0 +1,110 @@
+using FluxEntropy.Engines;
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Fencing;
+using FluxEntropy.Grains.Telemetry;
+using FluxEntropy.Sessions;
+using FluxEntropy.Storage;
+using FluxEntropy.TrainingRuns;
+using Microsoft.Extensions.Logging;
+
+namespace FluxEntropy.Grains.Training;
+
+/// <summary>The work of one training run: its model, its checkpoints, and its calls of the session.</summary>
+internal sealed partial class TrainerWork(
+    SessionSettings settings,
+    TrainerEngines engines,
+    Checkpoints checkpoints,
+    ISessionGrain session,
+    Func<long, bool, Task> tell,
+    TimeProvider time,
+    ILogger logger
+) : ITrainerWork
+{
+    private ITrainingEngine? _engine;
+    private TokenBatch? _validation; // read when it is first needed
+
+    private ITrainingEngine Engine => _engine ?? throw new InvalidOperationException("The model is not made yet.");
+
+    public Task<TrainingPlan> ReadPlanAsync() => engines.PlanAsync(settings.Id);
+
+    public Task<Checkpoint?> FindCheckpointAsync() => checkpoints.NewestAsync();
+
+    public async Task<string> MakeAsync(TrainingPlan plan)
+    {
+        await DisposeAsync();
+        _engine = await engines.MakeAsync(settings, plan);
+        return _engine.Device;
+    }
+
+    public Task LoadAsync(Checkpoint checkpoint) => checkpoints.LoadAsync(Engine, checkpoint);
+
+    public Task<int> OpenAsync(long step, bool replan) => session.Open(step, replan);
+
+    public Task<StepAnswer> AskAsync(int branch, long step) => session.Step(branch, step);
+
+    public async Task<TrainedStep> TrainAsync(StepAnswer.HandedOut step)
+    {
+        FaultPoints.Reached("trainer.before-step");
+        using var span = FluxInstruments.Source.StartActivity("train step");
+        span?.SetTag("fluxentropy.session", settings.Id).SetTag("fluxentropy.step", step.Batch.Step);
+        var begun = time.GetTimestamp();
+        var report = await Engine.TrainAsync(step.Batch);
+        return new TrainedStep(report, time.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    public async Task<ReportAnswer> ReportAsync(TrainerAction.Report report)
+    {
+        FaultPoints.Reached("trainer.before-report");
+        var answer = await session.Report(report.Branch, report.Trained.Report);
+        if (answer is ReportAnswer.Accepted)
+        {
+            FluxInstruments.StepsTrained.Add(1);
+            FluxInstruments.TokensTrained.Add(report.Step.Batch.Batch * report.Step.Batch.Time);
+            FluxInstruments.StepDuration.Record(report.Trained.Seconds);
+        }
+        return answer;
+    }
+
+    public async Task<double?> ValidateAsync(TrainingPlan plan)
+    {
+        _validation ??= await engines.HeldOutAsync(settings, plan.ValidationRows);
+        if (_validation is null)
+            return null;
+        var (sum, rows) = (0.0, 0);
+        while (rows < _validation.Batch)
+        {
+            var part = _validation.Part(rows, Math.Min(settings.Batch, _validation.Batch - rows));
+            sum += await Engine.EvaluateAsync(part) * part.Batch;
+            rows += part.Batch;
+        }
+        return sum / rows;
+    }
+
+    public Task SaveAsync(int branch, long step) => checkpoints.SaveAsync(Engine, branch, step);
+
+    public Task TellAsync(long step, bool isEnd) => tell(step, isEnd);
+
+    public bool IsTransient(Exception exception) => exception.IsTransient();
+
+    public void Interrupted(Exception exception) => LogInterruption(settings.Id, exception.Message);
+
+    public void Failed(Exception exception) => LogFailure(exception, settings.Id);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_engine is { } engine)
+        {
+            _engine = null;
+            await engine.DisposeAsync();
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Training of session {Session} was interrupted and goes on from its checkpoint: {Reason}"
+    )]
+    private partial void LogInterruption(string session, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Training of session {Session} failed")]
+    private partial void LogFailure(Exception exception, string session);
+}
