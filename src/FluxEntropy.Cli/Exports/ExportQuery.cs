@@ -26,7 +26,7 @@ internal static class ExportQuery
 
     /// <summary>Pins the profile that the request names by the first characters of its hash, or the active one.</summary>
     /// <exception cref="CommandFailedException">The corpus has no such profile.</exception>
-    public static async Task<Profile> PinProfileAsync(
+    public static async Task<CorpusProfile> PinProfileAsync(
         FluxClient client,
         QueryRequest request,
         CancellationToken cancellationToken
@@ -48,6 +48,6 @@ internal static class ExportQuery
                     + $"'flux profile list {request.Corpus}' shows its profiles"
             );
         request.Profile = named.Profile.Hash; // so that activating another one meanwhile changes nothing
-        return named.Profile;
+        return named;
     }
 }

@@ -1,3 +1,4 @@
+using FluxEntropy.Metrics;
 using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Exports;
@@ -16,6 +17,9 @@ internal sealed record ExportSummary
 
     public required string Order { get; init; }
 
+    /// <summary>Metrics that documents may have, in the order of columns.</summary>
+    public required IReadOnlyList<string> Metrics { get; init; }
+
     public long Documents { get; private set; }
 
     /// <summary>Tokens of the documents, as the profile's tokenizer counts them.</summary>
@@ -24,17 +28,18 @@ internal sealed record ExportSummary
     /// <summary>What each bucket holds, lowest first.</summary>
     public required ExportBucket[] Buckets { get; init; }
 
-    public static ExportSummary Of(QueryRequest request, Profile profile, int buckets) =>
+    public static ExportSummary Of(QueryRequest request, CorpusProfile scored, int buckets) =>
         new()
         {
             Corpus = request.Corpus,
             Metric = request.Metric,
-            Model = profile.Model,
-            Profile = profile.Hash,
+            Model = scored.Profile.Model,
+            Profile = scored.Profile.Hash,
             Order =
                 request.HeldOut ? "shard and row"
                 : request.Descending ? "descending"
                 : "ascending",
+            Metrics = scored.Metrics.Count > 0 ? scored.Metrics : MetricCatalog.BuiltIn.Names, // an older server does not say
             Buckets = [.. Enumerable.Range(0, buckets).Select(_ => new ExportBucket())],
         };
 

@@ -67,9 +67,9 @@ internal sealed class ExportVerb : Verb
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
         var request = _selection.Request(arguments);
-        var profile = await ExportQuery.PinProfileAsync(client, request, cancellationToken);
-        var summary = ExportSummary.Of(request, profile, arguments.GetValue(_buckets));
-        await using var export = await _form.CreateAsync(arguments, request, profile, summary);
+        var scored = await ExportQuery.PinProfileAsync(client, request, cancellationToken);
+        var summary = ExportSummary.Of(request, scored, arguments.GetValue(_buckets));
+        await using var export = await _form.CreateAsync(arguments, request, scored.Profile, summary);
         var cut = new BucketCut(summary.Buckets.Length, arguments.GetValue(_mass), request.Descending);
         if (summary.Buckets.Length > 1)
             await CountAsync(client, request, cut, terminal, cancellationToken);

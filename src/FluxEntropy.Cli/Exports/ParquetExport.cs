@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using FluxEntropy.Cli.Output;
-using FluxEntropy.Metrics;
 using FluxEntropy.Tables;
 using FluxEntropy.Tables.ParquetFiles;
 using FluxEntropy.V1;
@@ -9,7 +8,7 @@ using FluxEntropy.V1;
 namespace FluxEntropy.Cli.Exports;
 
 /// <summary>A Parquet file: a row a document, with its text, metadata as JSON, rank, bucket and every metric.</summary>
-internal sealed class ParquetExport(OutputFile file, ParquetTableWriter sink) : IExport
+internal sealed class ParquetExport(OutputFile file, ParquetTableWriter sink, IReadOnlyList<string> metrics) : IExport
 {
     private static readonly TableField[] Fields =
     [
@@ -19,7 +18,6 @@ internal sealed class ParquetExport(OutputFile file, ParquetTableWriter sink) : 
         new("rank", FieldKind.Text),
         new("bucket", FieldKind.Integer),
         new("tokenCount", FieldKind.Integer),
-        .. MetricCatalog.BuiltIn.Names.Select(name => new TableField(name, FieldKind.Real)),
     ];
 
     public static async Task<ParquetExport> CreateAsync(string path, ExportSummary summary)
@@ -29,7 +27,7 @@ internal sealed class ParquetExport(OutputFile file, ParquetTableWriter sink) : 
             file,
             await ParquetTableWriter.CreateAsync(
                 file.Stream,
-                Fields,
+                [.. Fields, .. summary.Metrics.Select(name => new TableField(name, FieldKind.Real))],
                 new Dictionary<string, string>
                 {
                     ["fluxentropy.corpus"] = summary.Corpus,
@@ -37,7 +35,8 @@ internal sealed class ParquetExport(OutputFile file, ParquetTableWriter sink) : 
                     ["fluxentropy.model"] = summary.Model,
                     ["fluxentropy.profile"] = summary.Profile,
                 }
-            )
+            ),
+            summary.Metrics
         );
     }
 
@@ -51,7 +50,7 @@ internal sealed class ParquetExport(OutputFile file, ParquetTableWriter sink) : 
         sink.Text(document.HeldOut ? null : document.Rank.ToString(CultureInfo.InvariantCulture));
         sink.Integer(bucket + 1);
         sink.Integer((int)document.Tokens);
-        foreach (var metric in MetricCatalog.BuiltIn.Names)
+        foreach (var metric in metrics)
             sink.Real(document.Metrics.TryGetValue(metric, out var value) ? (float)value : float.NaN);
         sink.EndRow();
         return sink.FlushAsync();

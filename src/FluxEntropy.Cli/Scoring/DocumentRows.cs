@@ -8,14 +8,14 @@ namespace FluxEntropy.Cli.Scoring;
 /// <summary>A row a document: its id, tokens, bytes, every metric, and why it failed where it did.</summary>
 internal sealed class DocumentRows(ITableWriter sink) : IScoreWriter
 {
-    public static IReadOnlyList<TableField> Fields { get; } =
-    [
-        new("id", FieldKind.Text),
-        new("tokenCount", FieldKind.Integer),
-        new("bytes", FieldKind.Integer),
-        .. MetricCatalog.BuiltIn.Names.Select(name => new TableField(name, FieldKind.Real)),
-        new("failure", FieldKind.Text),
-    ];
+    public static IReadOnlyList<TableField> Fields(MetricCatalog metrics) =>
+        [
+            new("id", FieldKind.Text),
+            new("tokenCount", FieldKind.Integer),
+            new("bytes", FieldKind.Integer),
+            .. metrics.Names.Select(name => new TableField(name, FieldKind.Real)),
+            new("failure", FieldKind.Text),
+        ];
 
     public void Write(SourceDocument document, DocumentScore score)
     {

@@ -10,7 +10,8 @@ namespace FluxEntropy.Cli.Scoring;
 /// The text itself, each token on a background that shows one of its statistics. Tokens that share a character are shown
 /// as one: their surprisals add up to the character's; of entropies the largest counts.
 /// </summary>
-internal sealed class HeatMapWriter(IAnsiConsole console, TokenTexts texts, HeatScale scale) : IScoreWriter
+internal sealed class HeatMapWriter(IAnsiConsole console, TokenTexts texts, HeatScale scale, MetricCatalog metrics)
+    : IScoreWriter
 {
     private static readonly Style Uncovered = Style.Plain;
     private static readonly Style Aside = new(Color.Grey);
@@ -42,7 +43,7 @@ internal sealed class HeatMapWriter(IAnsiConsole console, TokenTexts texts, Heat
         console.WriteLine();
     }
 
-    private static string Summary(DocumentScore score)
+    private string Summary(DocumentScore score)
     {
         if (score.Failure is { } failure)
             return Printable.Line(failure);
@@ -51,7 +52,7 @@ internal sealed class HeatMapWriter(IAnsiConsole console, TokenTexts texts, Heat
             ? $"{tokens}, surprisal {Metric("surprisal.mean"):0.00} nats a token, {Metric("bits_per_byte"):0.00} bits a byte"
             : tokens;
 
-        float Metric(string name) => score.Metrics[MetricCatalog.BuiltIn.IndexOf(name)];
+        float Metric(string name) => score.Metrics[metrics.IndexOf(name)];
     }
 
     /// <summary>A value a token; the first token was not predicted, so it has no surprisal. [tokens]</summary>

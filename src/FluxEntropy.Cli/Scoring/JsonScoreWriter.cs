@@ -13,7 +13,7 @@ namespace FluxEntropy.Cli.Scoring;
 /// With the likeliest tokens of every position there is <c>"topK"</c>, a list of <c>[token id, ln p]</c> a position, likeliest first.
 /// A document that could not be scored has a <c>"failure"</c>.
 /// </summary>
-internal sealed class JsonScoreWriter(TextWriter output, bool perToken, bool topK) : IScoreWriter
+internal sealed class JsonScoreWriter(TextWriter output, MetricCatalog metrics, bool perToken, bool topK) : IScoreWriter
 {
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -78,12 +78,12 @@ internal sealed class JsonScoreWriter(TextWriter output, bool perToken, bool top
         json.WriteEndArray();
     }
 
-    private static void WriteMetrics(Utf8JsonWriter json, DocumentScore score)
+    private void WriteMetrics(Utf8JsonWriter json, DocumentScore score)
     {
         json.WriteStartObject("metrics");
         for (var i = 0; i < score.Metrics.Length; i++)
         {
-            json.WritePropertyName(MetricCatalog.BuiltIn.Names[i]);
+            json.WritePropertyName(metrics.Names[i]);
             WriteNumber(json, score.Metrics[i]);
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Engines;
+using FluxEntropy.Metrics;
 using FluxEntropy.Models.Tokenizers;
 using FluxEntropy.Scores;
 using FluxEntropy.Tables;
@@ -57,7 +58,7 @@ internal sealed class ScoreAnswerOptions
             "jsonl",
             "a document: {\"id\", \"tokenCount\", \"bytes\", \"metrics\"}; with --per-token {\"id\", \"tokens\", \"entropy\", \"varentropy\", \"surprisal\", \"metrics\"}, and with --top-k \"topK\": [[token id, ln p], …] a position. Entropies are of every position (the last one is the final distribution), surprisals of every predicted token: one fewer"
         ),
-        ("csv, parquet", $"a row a document: {Names(DocumentRows.Fields)}"),
+        ("csv, parquet", $"a row a document: {Names(DocumentRows.Fields(MetricCatalog.BuiltIn))}"),
         (
             "… with --per-token",
             $"a row a token: {Names(TokenRows.Fields(topK: true))}. Surprisal and rank are the token's own (empty for the first), the others of the distribution after it; topTokens and topLogProbs, with --top-k only, are lists (in csv, JSON arrays); tokens that share a character show all of it"
@@ -112,7 +113,8 @@ internal sealed class ScoreAnswerOptions
         OutputFile? file,
         string model,
         ScoringDetail detail,
-        ScoringProfile profile
+        ScoringProfile profile,
+        MetricCatalog metrics
     )
     {
         var format = FormatOf(arguments);
@@ -120,7 +122,7 @@ internal sealed class ScoreAnswerOptions
             detail.PerToken && format != ScoreFormat.JsonLines
                 ? new TokenTexts(HuggingFaceTokenizer.Load(model), profile)
                 : null;
-        var fields = detail.PerToken ? TokenRows.Fields(detail.TopK > 0) : DocumentRows.Fields;
+        var fields = detail.PerToken ? TokenRows.Fields(detail.TopK > 0) : DocumentRows.Fields(metrics);
         switch (format)
         {
             case ScoreFormat.Parquet:
@@ -141,15 +143,15 @@ internal sealed class ScoreAnswerOptions
                     new CsvTableWriter(Output(), fields.Select(field => field.Name), toTerminal ? Printable.Line : null)
                 );
             case ScoreFormat.JsonLines:
-                return new JsonScoreWriter(Output(), detail.PerToken, detail.TopK > 0);
+                return new JsonScoreWriter(Output(), metrics, detail.PerToken, detail.TopK > 0);
         }
 
         var console = terminal.For(Output());
         var heat = arguments.GetRequiredValue(_heat);
-        return texts is null ? new ScoreTableWriter(console)
+        return texts is null ? new ScoreTableWriter(console, metrics)
             : heat == "none" || detail.TopK > 0 || !ShowsColours(console)
                 ? new TokenTableWriter(console, texts, detail.TopK)
-            : new HeatMapWriter(console, texts, new HeatScale(heat));
+            : new HeatMapWriter(console, texts, new HeatScale(heat), metrics);
 
         TextWriter Output() => file is null ? terminal.Output : new StreamWriter(file.Stream, bufferSize: 1 << 16);
         IScoreWriter Rows(ITableWriter sink) =>

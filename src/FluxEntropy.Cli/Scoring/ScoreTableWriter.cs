@@ -19,13 +19,14 @@ internal sealed class ScoreTableWriter : IScoreWriter
     ];
 
     private readonly StreamedTable _table;
-    private readonly int[] _columns = [.. Shown.Select(shown => MetricCatalog.BuiltIn.IndexOf(shown.Metric))];
+    private readonly int[] _columns;
     private readonly double[] _sums = new double[Shown.Length];
     private long _scored;
     private long _tokens;
 
-    public ScoreTableWriter(IAnsiConsole console)
+    public ScoreTableWriter(IAnsiConsole console, MetricCatalog metrics)
     {
+        _columns = [.. Shown.Select(shown => metrics.IndexOf(shown.Metric))];
         var ids = Math.Clamp(console.Profile.Width - 70, 16, 48);
         _table = new StreamedTable(
             console,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Inputs;
+using FluxEntropy.Cli.Metrics;
 using FluxEntropy.Cli.Models;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Models;
@@ -22,6 +23,7 @@ internal sealed class ScoreVerb : Verb
     };
     private readonly ScoreProfileOptions _profile = new();
     private readonly ScoreAnswerOptions _answer = new();
+    private readonly MetricAssemblies _metrics = new();
 
     public ScoreVerb()
         : base("score", "Score text here and now, without a server")
@@ -29,7 +31,7 @@ internal sealed class ScoreVerb : Verb
         Take(_sources.Files, _model);
         Take(_answer.All);
         Take(_profile.All);
-        Take(_device, _deterministic);
+        Take(_device, _deterministic, _metrics.Option);
         Take(_sources.Options);
         NotesTitle = "Forms of the answer";
         Notes = ScoreAnswerOptions.Forms;
@@ -56,7 +58,7 @@ internal sealed class ScoreVerb : Verb
         var sources = _sources.Open(arguments);
         await using var file = _answer.Open(arguments);
         var model = ModelOptions.FolderOf(arguments.GetValue(_model));
-        var engines = new TorchEngineFactory();
+        var engines = new TorchEngineFactory(_metrics.Read(arguments));
         var profile = _profile.Of(arguments, engines.ReadProfile(model), terminal);
         var detail = _answer.Detail(arguments, profile);
         await using var engine = engines.CreateScoringEngine(
@@ -65,7 +67,7 @@ internal sealed class ScoreVerb : Verb
             arguments.GetRequiredValue(_device),
             arguments.GetValue(_deterministic)
         );
-        var writer = await _answer.WriterAsync(arguments, terminal, file, model, detail, profile);
+        var writer = await _answer.WriterAsync(arguments, terminal, file, model, detail, profile, engine.Metrics);
 
         var scoring = new DocumentScoring(engine, detail, () => sources.BytesRead);
         var warnings = new RejectionWarnings(terminal);

@@ -10,7 +10,7 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Scores corpora under several profiles, and switches between them.</summary>
-internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, ServerModels models)
+internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, ServerModels models, MetricLookup metrics)
     : Profiles.ProfilesBase
 {
     public override async Task<CorpusProfile> Add(AddProfileRequest request, ServerCallContext context)
@@ -94,9 +94,7 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
     // Aggregates are asked first, so that pending is never negative.
     private async Task<CorpusProfile> DescribeAsync(CorpusSettings corpus, ScoringProfile profile)
     {
-        var aggregates = await Task.WhenAll(
-            AggregatorKey.AllOf(corpus, profile.Hash).Select(group => grains.Aggregator(group).Status())
-        );
+        var aggregates = await metrics.StatusAsync(corpus, profile);
         var shards = await Task.WhenAll(ShardKey.AllOf(corpus).Select(shard => grains.Shard(shard).Counts()));
         var waiting =
             shards.Sum(shard => shard.Documents + shard.Tombstones)
@@ -107,6 +105,7 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
             Active = (await catalog.ActiveProfileAsync(corpus.Id)).Profile.Hash == profile.Hash,
             Indexed = (ulong)aggregates.Sum(aggregate => aggregate.Indexed - aggregate.Deleted),
             Pending = (ulong)waiting,
+            Metrics = { metrics.Sum(aggregates).Select(coverage => coverage.Metric) },
         };
     }
 }

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using FluxEntropy.SampleMetrics;
 using FluxEntropy.Server.Tests.Golden;
 using FluxEntropy.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Parquet.Serialization;
 
 namespace FluxEntropy.Server.Tests.Pipeline;
 
@@ -45,6 +47,7 @@ public class AddedMetricTests
             await client.IngestAsync(corpus.Key, GoldenTexts.Documents("new", 0, New));
             await client.ScoredAsync(corpus.Key);
             await RequireGapAsync(server.Channel, corpus.Key, older, older + New);
+            await RequireExportAsync(server, corpus.Key, copy["part.parquet"], New);
             var before = await MetricsAsync(server.Channel, corpus.Key, ranked);
             Assert.Contains("entropy.mean", before);
             Assert.DoesNotContain(Added, before);
@@ -64,6 +67,7 @@ public class AddedMetricTests
             Assert.Empty((await RescoreAsync(server.Channel, corpus.Key))[0].NotScored);
             await RequireAllAsync(server.Channel, corpus.Key);
             Assert.Contains(Added, await MetricsAsync(server.Channel, corpus.Key, ranked));
+            await RequireExportAsync(server, corpus.Key, copy["all.parquet"], (int)older + New);
             await CreateSessionAsync(server.Channel, "by-minimum", corpus.Key);
             await TrainAsync(server.Channel, "by-minimum");
             await server.StopAsync();
@@ -74,10 +78,33 @@ public class AddedMetricTests
         await using (var server = await FluxServerProcess.StartAsync(copy["data"]))
         {
             await RequireAllAsync(server.Channel, corpus.Key);
+            await RequireExportAsync(server, corpus.Key, copy["without.parquet"], (int)older + New);
             await TrainAsync(server.Channel, "by-minimum");
             await server.StopAsync();
         }
         await GoldenInspection.VerifyAsync(copy["data"], copy["acknowledged.jsonl"]);
+    }
+
+    [Theory]
+    [InlineData("scores.parquet")]
+    [InlineData("scores.jsonl")]
+    public async Task Scores_without_a_server_have_the_metrics_of_an_assembly(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var text = folder.Write("a.txt", "Gets or sets the value.");
+
+        await using var flux = await FluxProcess.RunAsync(["score", text, "--output", folder[name], .. Plugin]);
+
+        Assert.True(flux.ExitCode == 0, flux.Errors);
+        if (name.EndsWith(".parquet", StringComparison.Ordinal))
+        {
+            var row = Assert.Single(await RowsAsync(folder[name]));
+            Assert.InRange(Value(row), 0, (float)row["entropy.mean"]!);
+            return;
+        }
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(folder[name]));
+        var metrics = json.RootElement.GetProperty("metrics");
+        Assert.InRange(metrics.GetProperty(Added).GetDouble(), 0, metrics.GetProperty("entropy.mean").GetDouble());
     }
 
     [Fact]
@@ -119,6 +146,46 @@ public class AddedMetricTests
         Assert.Equal(mean.Documents, (ulong)await RankedAsync(channel, corpus));
         var shown = await new Corpora.CorporaClient(channel).GetAsync(new GetCorpusRequest { Name = corpus });
         Assert.Empty(shown.NotScored);
+    }
+
+    /// <summary>An export has a column for the metric, with a value for so many of the documents.</summary>
+    private static async Task RequireExportAsync(FluxServerProcess server, string corpus, string path, int scored)
+    {
+        await using var export = await FluxProcess.RunAsync(
+            "export",
+            "--corpus",
+            corpus,
+            "--format",
+            "parquet",
+            "--output",
+            path,
+            "--server",
+            server.Address.OriginalString
+        );
+        Assert.True(export.ExitCode == 0, export.Errors);
+        var rows = await RowsAsync(path);
+        Assert.All(rows, row => Assert.True(float.IsFinite((float)row["entropy.mean"]!)));
+        Assert.InRange(rows.Count(row => float.IsFinite(Value(row))), 1, scored);
+        Assert.Equal(
+            (ulong)rows.Count(row => float.IsFinite(Value(row))),
+            (await DistributionAsync(server.Channel, corpus, Added)).Documents
+        );
+    }
+
+    // A value that is missing has no entry.
+    private static float Value(Dictionary<string, object?> row) =>
+        row.GetValueOrDefault(Added) is float value ? value : float.NaN;
+
+    private static async Task<List<Dictionary<string, object?>>> RowsAsync(string path)
+    {
+        await using var file = File.OpenRead(path);
+        return
+        [
+            .. (await ParquetSerializer.DeserializeUntypedAsync(file)).Data.Select(row => new Dictionary<
+                string,
+                object?
+            >(row!)),
+        ];
     }
 
     private static async Task<DistributionResponse> DistributionAsync(

@@ -42,6 +42,16 @@ public sealed class RunFileTests : IDisposable
         );
 
     [Fact]
+    public void A_run_of_a_metric_that_this_program_does_not_know_answers_like_any_other()
+    {
+        var info = Documents.Info() with { Metric = "gone.long.ago" };
+        using var file = Written(new MemoryRun(info, [new OrderingEntry(2, 0, 1, 5), new OrderingEntry(1, 0, 2, 7)]));
+
+        Assert.Equal("gone.long.ago", RunInfo.Merge([file.Info, info with { Sources = [] }]).Metric);
+        Assert.Equal((2, 12, 1), (file.Count, file.TotalTokens, file.RankOf(1.5f)));
+    }
+
+    [Fact]
     public void A_merge_is_the_sorted_union() =>
         Entries.Sample(entries =>
         {
