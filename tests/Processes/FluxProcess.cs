@@ -7,7 +7,7 @@ namespace FluxEntropy.Tests.Processes;
 /// <summary>The real executable in a process of its own, as a user starts it.</summary>
 internal sealed class FluxProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4); // the machine may be slow; nothing is measured here
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4); // the machine may be slow; nothing is measured here
 
     /// <summary>The program of util-linux that runs another on a terminal of its own.</summary>
     private const string Script = "/usr/bin/script";
@@ -78,7 +78,10 @@ internal sealed class FluxProcess : IAsyncDisposable
         return flux;
     }
 
-    /// <summary>Runs a command to its end on a terminal of its own with 256 colours; what it prints, on either stream, is <see cref="Output"/>.</summary>
+    /// <summary>
+    /// Runs a command to its end on a terminal of its own with 256 colours; what it prints, on either stream, is
+    /// <see cref="Output"/>.
+    /// </summary>
     /// <param name="columns">Width of the terminal.</param>
     /// <param name="arguments">None of them may hold a space or what a shell takes for more than itself.</param>
     public static async Task<FluxProcess> RunOnTerminalAsync(int columns, params string[] arguments)
@@ -138,15 +141,15 @@ internal sealed class FluxProcess : IAsyncDisposable
     /// <summary>Waits for the process to end, and for all that it printed.</summary>
     public async Task ExitAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The process did not end within {Patience}. It printed:\n{Output}\n{Errors}");
+            throw new TimeoutException($"The process did not end within {Timeout}. It printed:\n{Output}\n{Errors}");
         }
     }
 
@@ -158,7 +161,7 @@ internal sealed class FluxProcess : IAsyncDisposable
         {
             if (Errors.Split('\n').FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } line)
                 return line;
-            if (HasExited || until.Elapsed > Patience)
+            if (HasExited || until.Elapsed > Timeout)
                 throw new InvalidOperationException(
                     $"'{part}' was never printed (exited: {HasExited}). The process printed:\n{Output}\n{Errors}"
                 );
@@ -191,7 +194,7 @@ internal sealed class FluxProcess : IAsyncDisposable
         var until = Stopwatch.StartNew();
         while (!IsHung())
         {
-            if (HasExited || until.Elapsed > Patience)
+            if (HasExited || until.Elapsed > Timeout)
                 throw new InvalidOperationException(
                     $"The process never hung (exited: {HasExited}). It printed:\n{Output}\n{Errors}"
                 );

@@ -9,7 +9,7 @@ namespace FluxEntropy.Analysis.Tables;
 /// </summary>
 public static class TableFile
 {
-    private const int ToldInFull = 5;
+    private const int MaxListed = 5;
 
     // What jsonl of scores and of queries has inside objects.
     private const string Metrics = "metrics.";
@@ -66,9 +66,9 @@ public static class TableFile
 
     private static IEnumerable<string> Told(List<SourceRejection> faults)
     {
-        foreach (var fault in faults.Take(ToldInFull))
+        foreach (var fault in faults.Take(MaxListed))
             yield return $"{fault.Source}, line {fault.Line:N0}, was set aside: {fault.Reason}";
-        if (faults.Count > ToldInFull)
-            yield return $"{faults.Count - ToldInFull:N0} more records were set aside";
+        if (faults.Count > MaxListed)
+            yield return $"{faults.Count - MaxListed:N0} more records were set aside";
     }
 }

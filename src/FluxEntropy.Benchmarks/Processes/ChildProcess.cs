@@ -60,11 +60,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     public void Wake() => Send(Signal.Continue);
 
     /// <summary>Asks it to end, as Ctrl-C does, and waits; kills it if that takes too long.</summary>
-    public async Task StopAsync(TimeSpan patience)
+    public async Task StopAsync(TimeSpan timeout)
     {
         Wake();
         Send(Signal.Interrupt);
-        using var late = new CancellationTokenSource(patience);
+        using var late = new CancellationTokenSource(timeout);
         try
         {
             await _process.WaitForExitAsync(late.Token);

@@ -5,8 +5,8 @@ namespace FluxEntropy.Benchmarks.Processes;
 /// <summary>A cluster of real processes on this machine, with a Redis of its own, over one folder.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private readonly string _folder;
     private readonly LocalRedis _redis;
@@ -60,7 +60,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         {
             if (ServedAddress.Of(process.Id, Data) is { } address)
                 return address;
-            if (process.HasExited || begun.Elapsed > StartPatience)
+            if (process.HasExited || begun.Elapsed > StartTimeout)
                 throw new IOException($"a process with the roles {roles} did not start:\n{process.LastLines}");
         }
     }
@@ -75,7 +75,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>Stops every process as an operator would.</summary>
     public async Task StopAsync()
     {
-        await Task.WhenAll(_servers.Select(server => server.Process.StopAsync(StopPatience)));
+        await Task.WhenAll(_servers.Select(server => server.Process.StopAsync(StopTimeout)));
         foreach (var server in _servers.ToArray())
             await RemoveAsync(server);
     }

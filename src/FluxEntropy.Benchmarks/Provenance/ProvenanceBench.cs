@@ -44,7 +44,7 @@ public sealed class ProvenanceBench(int documents, int steps, int queries, Actio
             if (query % 2 == 0 && answer.Steps.Count == 0)
                 throw new InvalidDataException($"document {id} was served, but no step is reported to contain it");
         }
-        await process.StopAsync(BenchServer.Patience);
+        await process.StopAsync(BenchServer.Timeout);
         return new ProvenanceBenchReport(
             documents,
             steps,

@@ -11,7 +11,7 @@ namespace FluxEntropy.Benchmarks.Recovery;
 internal sealed class FaultRounds(RecoveryBenchOptions options, Action<string> tell)
 {
     private const string SimulatedDevices = "sim:2@45000";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan GivenUp = TimeSpan.FromSeconds(30); // by then a suspended process has been evicted, with any settings
@@ -52,14 +52,14 @@ internal sealed class FaultRounds(RecoveryBenchOptions options, Action<string> t
         using var burning = new CancellationTokenSource();
         var burners = Burners.Start(options.Burners, burning.Token);
         await using var acknowledged = AcknowledgedFile.Open(answers);
-        await using var pulse = new Pulse(new PulseCalls(client, RecoveryCluster.Corpus, acknowledged));
-        pulse.Start();
-        await ResumedAsync(cluster, pulse, Stopwatch.GetTimestamp(), cancellationToken);
+        await using var heartbeat = new Heartbeat(new HeartbeatCalls(client, RecoveryCluster.Corpus, acknowledged));
+        heartbeat.Start();
+        await ResumedAsync(cluster, heartbeat, Stopwatch.GetTimestamp(), cancellationToken);
         var ended = 0;
         for (var round = 1; round <= options.Rounds; round++)
             foreach (var role in new[] { "data", "device" })
             foreach (var isKilled in new[] { true, false })
-                if (await HitAsync(cluster, pulse, round, role, isKilled, cancellationToken))
+                if (await HitAsync(cluster, heartbeat, round, role, isKilled, cancellationToken))
                     ended++;
         await burning.CancelAsync();
         await Task.WhenAll(burners);
@@ -69,7 +69,7 @@ internal sealed class FaultRounds(RecoveryBenchOptions options, Action<string> t
     /// <summary>Hits one process and replaces it; returns whether one that was suspended ended by itself when it woke.</summary>
     private async Task<bool> HitAsync(
         LocalCluster cluster,
-        Pulse pulse,
+        Heartbeat heartbeat,
         int round,
         string role,
         bool isKilled,
@@ -84,7 +84,7 @@ internal sealed class FaultRounds(RecoveryBenchOptions options, Action<string> t
             victim.Process.Kill();
         else
             victim.Process.Suspend();
-        var (ingest, scoring) = await ResumedAsync(cluster, pulse, since, cancellationToken);
+        var (ingest, scoring) = await ResumedAsync(cluster, heartbeat, since, cancellationToken);
         tell(
             $"round {round} of {options.Rounds}: {fault}: documents accepted again after {ingest.TotalSeconds:0.0} s, "
                 + $"scored after {scoring.TotalSeconds:0.0} s"
@@ -94,20 +94,20 @@ internal sealed class FaultRounds(RecoveryBenchOptions options, Action<string> t
         victim.Process.Kill();
         await cluster.RemoveAsync(victim);
         await cluster.AddAsync(role, role == "device" ? SimulatedDevices : null, cancellationToken);
-        await ResumedAsync(cluster, pulse, Stopwatch.GetTimestamp(), cancellationToken);
+        await ResumedAsync(cluster, heartbeat, Stopwatch.GetTimestamp(), cancellationToken);
         return ended;
     }
 
     private static async Task<(TimeSpan Ingest, TimeSpan Scoring)> ResumedAsync(
         LocalCluster cluster,
-        Pulse pulse,
+        Heartbeat heartbeat,
         long since,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await pulse.ResumedAsync(since, Patience, cancellationToken);
+            return await heartbeat.ResumedAsync(since, Timeout, cancellationToken);
         }
         catch (TimeoutException late)
         {
@@ -128,9 +128,9 @@ internal sealed class FaultRounds(RecoveryBenchOptions options, Action<string> t
         if (sleep > TimeSpan.Zero)
             await Task.Delay(sleep, cancellationToken);
         server.Process.Wake();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        await server.Process.ExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(TimeSpan.FromSeconds(30));
+        await server.Process.ExitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return server.Process.HasExited;
     }
 }

@@ -5,7 +5,7 @@ namespace FluxEntropy.Benchmarks.Soak;
 /// <summary>Calls that are tried again until they succeed, since parts of the cluster are away at any time.</summary>
 internal sealed class RetriedCalls
 {
-    private static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
 
     private long _failed;
 
@@ -22,7 +22,7 @@ internal sealed class RetriedCalls
         {
             try
             {
-                return await call(TimeProvider.System.GetUtcNow().UtcDateTime + CallPatience);
+                return await call(TimeProvider.System.GetUtcNow().UtcDateTime + CallTimeout);
             }
             catch (Exception exception)
                 when (exception is RpcException or InvalidOperationException or IOException

@@ -11,7 +11,7 @@ namespace FluxEntropy.Benchmarks.Start;
 internal static class MeasuredStart
 {
     private const int QueriedRanks = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     /// <returns>Seconds from the start of the process to its last first answer, and its memory then.</returns>
     /// <exception cref="InvalidDataException">The server answered wrongly.</exception>
@@ -32,7 +32,7 @@ internal static class MeasuredStart
         };
         var answered = await AnsweredAsync(client, ranks, cancellationToken);
         // Aggregators answer after five seconds of catching up, even if they have not read everything yet.
-        while (answered < QueriedRanks && Stopwatch.GetElapsedTime(begun) < Patience)
+        while (answered < QueriedRanks && Stopwatch.GetElapsedTime(begun) < Timeout)
             answered = await AnsweredAsync(client, ranks, cancellationToken);
         var scores = await client.Scores.GetAsync(
             new() { Corpus = BenchServer.Corpus, Ids = { BenchDocuments.Id(count - 1) } },
@@ -57,7 +57,7 @@ internal static class MeasuredStart
             new() { CollectGarbage = true },
             cancellationToken: cancellationToken
         );
-        await process.StopAsync(BenchServer.Patience);
+        await process.StopAsync(BenchServer.Timeout);
         return (seconds, status.Memory);
     }
 

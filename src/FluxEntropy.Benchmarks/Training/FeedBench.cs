@@ -36,7 +36,7 @@ public sealed class FeedBench(int documents, double wanted, int rounds, Action<s
                     + $"starved {share:P1} of the time; {unlimited[^1] / 1e6:0.0} M tokens/s without compute"
             );
         }
-        await process.StopAsync(BenchServer.Patience);
+        await process.StopAsync(BenchServer.Timeout);
         return new FeedFigures(
             documents,
             SimulatedTrainer.StepTokens,

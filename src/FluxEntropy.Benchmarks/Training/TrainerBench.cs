@@ -34,7 +34,7 @@ public sealed class TrainerBench(int rounds, Action<string> tell)
             trainer.Add(Turns / trainerSeconds);
             tell($"trainer, round {round} of {rounds}: {trainer[^1]:N0} tokens/s, bare loop {bare[^1]:N0}");
         }
-        await process.StopAsync(BenchServer.Patience);
+        await process.StopAsync(BenchServer.Timeout);
         return new TrainerFigures(
             parameters,
             Rows * Time,

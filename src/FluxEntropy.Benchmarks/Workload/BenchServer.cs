@@ -18,7 +18,7 @@ internal static partial class BenchServer
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Time-out for stopping one.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(2);
+    public static TimeSpan Timeout { get; } = TimeSpan.FromMinutes(2);
 
     public static ChildProcess Start(string data) =>
         new(
@@ -75,7 +75,7 @@ internal static partial class BenchServer
         );
         await client.WaitUntilScoredAsync(Corpus, _ => { }, cancellationToken);
         tell($"{documents:N0} documents ingested and scored in {begun.Elapsed.TotalSeconds:N0} s");
-        await process.StopAsync(Patience);
+        await process.StopAsync(Timeout);
     }
 
     [GeneratedRegex(@"(?<=^Serving .* at )http://[^\s]+", RegexOptions.Multiline)]

@@ -25,7 +25,8 @@ internal sealed class AnalyzeBinsVerb : Verb
     private readonly Option<string> _quantiles = new("--quantiles")
     {
         Description =
-            "Quantiles at which to cut, between commas; 'original' for the original project's 10, 25, 50, 75 and 90%; or a number of equal bins",
+            "Quantiles at which to cut, between commas; 'original' for the original project's 10, "
+            + "25, 50, 75 and 90%; or a number of equal bins",
         HelpName = "original|N|0.2,0.5,…",
         DefaultValueFactory = _ => "original",
     };

@@ -11,7 +11,8 @@ internal sealed class AnalyzeEvalVerb : Verb
     private readonly Argument<string> _file = new("file")
     {
         Description =
-            "Table of answers with a column of outcomes and metrics of the texts, such as 'flux eval hellaswag --output' writes, or the original project's",
+            "Table of answers with a column of outcomes and metrics of the texts, such as 'flux eval "
+            + "hellaswag --output' writes, or the original project's",
     };
     private readonly Option<string?> _outcome = new("--outcome")
     {

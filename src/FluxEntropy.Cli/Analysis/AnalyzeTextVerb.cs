@@ -16,7 +16,7 @@ namespace FluxEntropy.Cli.Analysis;
 
 internal sealed class AnalyzeTextVerb : Verb
 {
-    private const int MostCharacters = 20_000;
+    private const int MaxCharacters = 20_000;
 
     private readonly Argument<string> _file = new("file") { Description = "A text file, or - for standard input" };
     private readonly Option<string[]?> _models = new("--model")
@@ -50,9 +50,10 @@ internal sealed class AnalyzeTextVerb : Verb
     )
     {
         var document = await ReadAsync(arguments.GetRequiredValue(_file), cancellationToken);
-        if (document.Text.Length > MostCharacters)
+        if (document.Text.Length > MaxCharacters)
             throw new CommandFailedException(
-                $"{document.Id} has {document.Text.Length:N0} characters; up to {MostCharacters:N0} can be looked at token by token. 'flux score --per-token' takes any length."
+                $"{document.Id} has {document.Text.Length:N0} characters; up to {MaxCharacters:N0} "
+                    + "can be looked at token by token. 'flux score --per-token' takes any length."
             );
         string?[] models = arguments.GetValue(_models) is { Length: > 0 } named ? [.. named] : [null];
         var texts = new List<ScoredText>();

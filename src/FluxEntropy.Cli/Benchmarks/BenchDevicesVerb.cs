@@ -98,7 +98,9 @@ internal sealed class BenchDevicesVerb : Verb
     {
         Facts.Write(
             terminal.Data,
-            $"{Units.Count(report.Devices, "device")} of {Units.Rate(report.TokensPerSecond, "tokens")}, documents of {BenchDocuments.Tokens} tokens, median of {report.Rounds} (least to most)",
+            $"{Units.Count(report.Devices, "device")} of "
+                + $"{Units.Rate(report.TokensPerSecond, "tokens")}, documents of {BenchDocuments.Tokens} "
+                + $"tokens, median of {report.Rounds} (least to most)",
             [
                 ("one device", Text(report.OneDeviceDocumentsPerSecond, "N0", " documents/s")),
                 ("all devices", Text(report.DocumentsPerSecond, "N0", " documents/s")),

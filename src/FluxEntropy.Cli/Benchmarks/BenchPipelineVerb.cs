@@ -65,7 +65,8 @@ internal sealed class BenchPipelineVerb : Verb
     private static void Write(Terminal terminal, PipelineBenchReport report) =>
         Facts.Write(
             terminal.Data,
-            $"{Units.Count(report.Documents, "document")}, {Units.Count(report.Tokens, "token")} on {report.Device}, median of {report.Rounds} (least to most)",
+            $"{Units.Count(report.Documents, "document")}, {Units.Count(report.Tokens, "token")} on "
+                + $"{report.Device}, median of {report.Rounds} (least to most)",
             [
                 ("bare engine", Text(report.BareTokensPerSecond)),
                 ("server", Text(report.ServerTokensPerSecond)),

@@ -77,7 +77,9 @@ internal sealed class BenchRecoveryVerb : Verb
     private static void Write(Terminal terminal, RecoveryBenchReport report) =>
         Facts.Write(
             terminal.Data,
-            $"A probe each {report.ProbeSeconds:0.#} s, given up after {report.MissedProbes}; {report.Burners} burning threads on {report.Cores} cores; median of {report.Rounds} (least to most)",
+            $"A probe each {report.ProbeSeconds:0.#} s, given up after {report.MissedProbes}; "
+                + $"{report.Burners} burning threads on {report.Cores} cores; median of {report.Rounds} "
+                + "(least to most)",
             [
                 .. report.Faults.Select(fault =>
                     (
@@ -89,12 +91,15 @@ internal sealed class BenchRecoveryVerb : Verb
                 (
                     "held in the end",
                     report.Verification is { } found
-                        ? $"{found.Lost} documents lost, {found.Unexpected} unexpected, {found.Duplicated} duplicated, {found.ProblemsFound} problems"
+                        ? $"{found.Lost} documents lost, {found.Unexpected} unexpected, "
+                            + $"{found.Duplicated} duplicated, {found.ProblemsFound} problems"
                         : "not looked at"
                 ),
                 (
                     "false evictions",
-                    $"{report.FalseEvictions} in {report.SaturatedMinutes.ToString("0.#", CultureInfo.InvariantCulture)} minutes, {report.SaturatedDocuments:N0} documents scored"
+                    $"{report.FalseEvictions} in "
+                        + $"{report.SaturatedMinutes.ToString("0.#", CultureInfo.InvariantCulture)} "
+                        + $"minutes, {report.SaturatedDocuments:N0} documents scored"
                 ),
             ]
         );

@@ -115,7 +115,9 @@ internal sealed class BenchScoringVerb : Verb
     {
         Facts.Write(
             terminal.Data,
-            $"{report.Geometry}: {report.Parameters:N0} parameters, {Units.Bytes(report.WeightBytes)} of weights, {Units.Count(report.Threads, "thread")}; medians of {report.Rounds} (least to most)",
+            $"{report.Geometry}: {report.Parameters:N0} parameters, {Units.Bytes(report.WeightBytes)} "
+                + $"of weights, {Units.Count(report.Threads, "thread")}; medians of {report.Rounds} (least "
+                + "to most)",
             [("float32 products", $"{Text(report.MatrixOperationsPerSecond, 1e9)} GFLOP/s")]
         );
         Write(terminal, "log-normal lengths", report.LogNormal);

@@ -72,7 +72,9 @@ internal sealed class BenchStartVerb : Verb
                 .. report.Sizes.Select(size =>
                     (
                         Units.Count(size.Documents, "document"),
-                        $"{size.ServingSeconds.Median:0.00} s ({size.ServingSeconds.Min:0.00} to {size.ServingSeconds.Max:0.00}), {size.ResidentBytes.Median / 1e6:N0} MB resident, {size.ManagedBytes.Median / 1e6:N0} MB of objects"
+                        $"{size.ServingSeconds.Median:0.00} s ({size.ServingSeconds.Min:0.00} to "
+                            + $"{size.ServingSeconds.Max:0.00}), {size.ResidentBytes.Median / 1e6:N0} MB "
+                            + $"resident, {size.ManagedBytes.Median / 1e6:N0} MB of objects"
                     )
                 ),
                 ("ratio of memory", $"{report.ResidentRatio:0.00} resident, {report.ManagedRatio:0.00} of objects"),

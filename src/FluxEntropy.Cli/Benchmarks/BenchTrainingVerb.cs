@@ -76,7 +76,9 @@ internal sealed class BenchTrainingVerb : Verb
                 ),
                 (
                     "feed",
-                    $"{Text(report.Feed.TokensPerSecond, "N0")} tokens/s of {report.Feed.WantedTokensPerSecond:N0}, starved {Text(report.Feed.StarvedShare, "P1")} of the time"
+                    $"{Text(report.Feed.TokensPerSecond, "N0")} tokens/s of "
+                        + $"{report.Feed.WantedTokensPerSecond:N0}, starved "
+                        + $"{Text(report.Feed.StarvedShare, "P1")} of the time"
                 ),
                 ("without compute", $"{Text(report.Feed.UnlimitedTokensPerSecond, "N0")} tokens/s"),
                 (

@@ -91,12 +91,14 @@ internal sealed class SoakVerb : Verb
     {
         Facts.Write(
             terminal.Data,
-            $"{(report.Sound ? "Sound" : $"{report.ProblemsFound:N0} problems")} after {report.Minutes:0.#} minutes with seed {report.Seed}",
+            $"{(report.Sound ? "Sound" : $"{report.ProblemsFound:N0} problems")} after "
+                + $"{report.Minutes:0.#} minutes with seed {report.Seed}",
             [
                 ("faults", string.Join(", ", report.Faults.Select(fault => $"{fault.Value} × {fault.Key}"))),
                 (
                     "documents",
-                    $"{report.AcceptedDocuments:N0} accepted: {report.Lost} lost, {report.Unexpected} unexpected, {report.Duplicated} duplicated"
+                    $"{report.AcceptedDocuments:N0} accepted: {report.Lost} lost, {report.Unexpected} "
+                        + $"unexpected, {report.Duplicated} duplicated"
                 ),
                 ("training", $"{report.TrainedSteps:N0} steps, replayed"),
                 ("calls", $"{report.FailedCalls:N0} failed and were tried again"),
@@ -111,6 +113,8 @@ internal sealed class SoakVerb : Verb
 
     private static string Text(ProcessTrend process) =>
         process is { ResidentMegabytesAMinute: { } bytes, TensorsAMinute: { } tensors }
-            ? $"{process.LastResidentMegabytes:N0} MB, {bytes.Slope:+0.00;-0.00} MB a minute ({bytes.Low:0.00} to {bytes.High:0.00}); tensors {tensors.Slope:+0.00;-0.00;0} a minute ({tensors.Low:0.00} to {tensors.High:0.00})"
+            ? $"{process.LastResidentMegabytes:N0} MB, {bytes.Slope:+0.00;-0.00} MB a minute "
+                + $"({bytes.Low:0.00} to {bytes.High:0.00}); tensors {tensors.Slope:+0.00;-0.00;0} a minute "
+                + $"({tensors.Low:0.00} to {tensors.High:0.00})"
             : $"{process.LastResidentMegabytes:N0} MB; too few samples after the warm-up for a trend";
 }

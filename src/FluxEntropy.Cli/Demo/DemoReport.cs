@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FluxEntropy.Verification;
 
 namespace FluxEntropy.Cli.Demo;
 
@@ -35,18 +36,24 @@ internal sealed record DemoReport
     /// <summary>Everything that the verifier found wrong, what <see cref="Verify"/> counts included; not part of the JSON.</summary>
     [JsonIgnore]
     public long ProblemsFound { get; init; }
+
+    public static DemoReport Of(
+        DemoScoring scoring,
+        DemoTraining training,
+        DemoRetune retune,
+        VerificationReport verified
+    ) =>
+        new()
+        {
+            Documents = (long)scoring.Latest!.Documents,
+            Scored = scoring.Scored,
+            Pending = (long)scoring.Latest.Pending,
+            Quarantined = (long)scoring.Latest.Quarantined,
+            Tokens = scoring.Tokens,
+            Seconds = Math.Round(scoring.Elapsed.TotalSeconds, 3),
+            Retune = retune,
+            Loss = new DemoLoss(training.Latest!.FirstLoss, training.Latest.LastLoss),
+            Verify = new DemoVerdict(verified.Lost, verified.Unexpected, verified.Duplicated),
+            ProblemsFound = verified.ProblemsFound,
+        };
 }
-
-/// <summary>The retuning: shares are of served tokens, lowest bin first, counted from the rows in the session's log.</summary>
-internal sealed record DemoRetune(
-    long RequestedStep,
-    long EffectiveStep,
-    double[] BinSharesBefore,
-    double[] BinSharesAfter
-);
-
-/// <summary>Mean cross-entropy of the first and of the last step. [nats a token]</summary>
-internal sealed record DemoLoss(double First, double Last);
-
-/// <summary>What the verifier found; all 0 when all is well.</summary>
-internal sealed record DemoVerdict(long Lost, long Unexpected, long Duplicated);

@@ -1,26 +1,21 @@
-using FluxEntropy.Cli.Curricula;
 using FluxEntropy.Cli.Output;
-using FluxEntropy.Cli.Queries;
 using FluxEntropy.Client;
 using FluxEntropy.Client.Samples;
 using FluxEntropy.Models;
 using FluxEntropy.Server.Hosting;
 using FluxEntropy.Sources;
-using FluxEntropy.V1;
 using FluxEntropy.Verification;
 using Microsoft.Extensions.Logging;
-using Spectre.Console;
-using Progress = FluxEntropy.Cli.Output.Progress;
 
 namespace FluxEntropy.Cli.Demo;
 
 /// <summary>
-/// The whole job on an embedded server: ingest, score, order, train, retune, verify; all of it over gRPC, as any client would.
-/// Half of the documents are sent once training has begun, so that ingest, scoring and training overlap.
+/// The whole job on an embedded server: ingest, score, order, train, retune, verify; all of it over gRPC, as any client would
+/// do it. Half of the documents are sent once training has started, so that ingest, scoring and training overlap.
 /// </summary>
 /// <param name="terminal">Where progress is shown.</param>
-/// <param name="story">Where it is told what happens.</param>
-internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
+/// <param name="story">Tells what happens.</param>
+internal sealed class DemoRun(Terminal terminal, DemoStory story)
 {
     public async Task<DemoReport> RunAsync(DemoOptions options, CancellationToken cancellationToken)
     {
@@ -34,12 +29,8 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
                 answers,
                 cancellationToken: cancellationToken
             );
-            Tell(
-                $"[bold]Verify[/]  the server is stopped and its folder checked: lost {verified.Lost}, unexpected {verified.Unexpected}, duplicated {verified.Duplicated}; {Units.Count(verified.Replays.Sum(replay => replay.Steps), "step")} replayed."
-            );
-            foreach (var problem in verified.Problems)
-                terminal.Warn($"{problem.Where}: {problem.What}");
-            return ReportOf(scoring, training, retune, verified);
+            story.Verified(verified);
+            return DemoReport.Of(scoring, training, retune, verified);
         }
         finally
         {
@@ -54,7 +45,21 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
         CancellationToken cancellationToken
     )
     {
-        await using var server = await FluxServer.StartAsync(
+        await using var server = await StartAsync(options, cancellationToken);
+        using var client = new FluxClient(server.Address);
+        await using var acknowledged = AcknowledgedFile.Open(answers);
+        var scoring = new DemoScoring(client, acknowledged);
+        var session = await DemoSessions.BeginAsync(client, cancellationToken);
+        var training = new DemoTraining(client, session, options.Steps);
+        story.Begun(documents.Count, server.Address.Authority, options.DataFolder);
+        await WorkAsync(client, scoring, training, documents, cancellationToken);
+        var retune = await training.RetuneServedAsync(cancellationToken);
+        story.Trained(training, options.Steps, retune);
+        return (scoring, training, retune);
+    }
+
+    private Task<FluxServer> StartAsync(DemoOptions options, CancellationToken cancellationToken) =>
+        FluxServer.StartAsync(
             new FluxServerOptions
             {
                 DataFolder = options.DataFolder,
@@ -66,40 +71,6 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
             new TorchEngineFactory(),
             cancellationToken
         );
-        using var client = new FluxClient(server.Address);
-        await using var acknowledged = AcknowledgedFile.Open(answers);
-        var scoring = new DemoScoring(client, acknowledged);
-        var training = new DemoTraining(
-            client,
-            await DemoTraining.BeginAsync(client, cancellationToken),
-            options.Steps
-        );
-        Tell(
-            $"Documentation of this machine's .NET SDK: {Units.Count(documents.Count, "document")}. Server at {server.Address.Authority}, data in {Path.GetFullPath(options.DataFolder)}."
-        );
-        await WorkAsync(client, scoring, training, documents, cancellationToken);
-        return (scoring, training, await RetuneAsync(training, options.Steps, cancellationToken));
-    }
-
-    private static DemoReport ReportOf(
-        DemoScoring scoring,
-        DemoTraining training,
-        DemoRetune retune,
-        VerificationReport verified
-    ) =>
-        new()
-        {
-            Documents = (long)scoring.Latest!.Documents,
-            Scored = scoring.Scored,
-            Pending = (long)scoring.Latest.Pending,
-            Quarantined = (long)scoring.Latest.Quarantined,
-            Tokens = scoring.Tokens,
-            Seconds = Math.Round(scoring.Elapsed.TotalSeconds, 3),
-            Retune = retune,
-            Loss = new DemoLoss(training.Latest!.FirstLoss, training.Latest.LastLoss),
-            Verify = new DemoVerdict(verified.Lost, verified.Unexpected, verified.Duplicated),
-            ProblemsFound = verified.ProblemsFound,
-        };
 
     private async Task WorkAsync(
         FluxClient client,
@@ -109,7 +80,7 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
         CancellationToken cancellationToken
     )
     {
-        await using var meter = new Meter(terminal, "Working", () => ProgressOf(scoring, training.Latest));
+        await using var meter = new Meter(terminal, "Working", () => DemoProgress.Of(scoring, training.Latest));
         await scoring.PrepareAsync(cancellationToken);
         await scoring.SendAsync(documents.Take(documents.Count / 2), cancellationToken);
         using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -119,69 +90,13 @@ internal sealed class DemoRun(Terminal terminal, IAnsiConsole story)
         await scoring.SendAsync(documents.Skip(documents.Count / 2), cancellationToken);
         await following.CancelAsync();
         await followed;
-        TellScored(await scoring.FinishAsync(cancellationToken), scoring);
-        var distribution = await client.Scores.DistributionAsync(
-            new() { Corpus = DemoScoring.Corpus, HistogramBins = 20 },
-            cancellationToken: cancellationToken
-        );
-        terminal.Write(story, console =>
-        {
-            console.MarkupLine("");
-            DistributionText.Write(console, distribution);
-            console.MarkupLine("");
-        });
-        await trained;
-    }
-
-    private void TellScored(Corpus corpus, DemoScoring scoring) =>
-        Tell(
-            scoring.Scored == 0
-                ? $"[bold]Score[/]   all {Units.Count((long)corpus.Documents, "document")} were scored already: nothing to do."
-                : $"[bold]Score[/]   {Units.Count(scoring.Scored, "document")}, {Units.Count(scoring.Tokens, "token")} in {Units.Duration(scoring.Elapsed)} ({Units.Rate(scoring.Tokens / scoring.Elapsed.TotalSeconds, "tokens")}, beside training) in {Units.Count(corpus.Shards, "shard")}."
-        );
-
-    private async Task<DemoRetune> RetuneAsync(DemoTraining training, int steps, CancellationToken cancellationToken)
-    {
-        var answer = training.Retuned!;
-        var before = await training.SharesAsync(0, answer.EffectiveStep, cancellationToken);
-        var after = await training.SharesAsync(answer.EffectiveStep, (ulong)steps, cancellationToken);
-        var last = training.Latest!;
-        Tell(
-            $"[bold]Train[/]   session {training.Session}: {Units.Count(steps, "step")}, {CurriculumText.Of(DemoTraining.Sequential)}; loss {last.FirstLoss:0.000} → {last.LastLoss:0.000} nats a token."
-        );
-        Tell(
-            $"[bold]Retune[/]  {CurriculumText.Of(DemoTraining.BothEnds)}: asked for step {answer.RequestedStep:N0} while it trained, holds from step {answer.EffectiveStep:N0}."
-        );
-        terminal.Write(story, console => ShareTable(console, before, after));
-        return new DemoRetune((long)answer.RequestedStep, (long)answer.EffectiveStep, before, after);
-    }
-
-    private static void ShareTable(IAnsiConsole console, double[] before, double[] after)
-    {
-        const int columns = 24;
-        console.MarkupLine("");
-        console.MarkupLine($"  [grey]served   {"before".PadRight(columns + 7)}  after[/]");
-        for (var bin = 0; bin < before.Length; bin++)
-            console.MarkupLine(
-                $"  bin {bin + 1}  [aqua]{Bars.Of(before[bin], columns)}[/] {Units.Percent(before[bin]), 6}  [yellow]{Bars.Of(after[bin], columns)}[/] {Units.Percent(after[bin]), 6}"
-            );
-        console.MarkupLine("");
-    }
-
-    private void Tell(string markup) => terminal.Write(story, console => console.MarkupLine(markup));
-
-    private static Progress ProgressOf(DemoScoring scoring, TrainingStatus? training)
-    {
-        var scored =
-            scoring.Latest is not { } corpus ? ""
-            : scoring.Tokens == 0 ? $"scored {corpus.Indexed:N0} of {corpus.Documents:N0}"
-            : $"scored {corpus.Indexed:N0} of {corpus.Documents:N0} · {Units.Rate(scoring.Tokens / scoring.Elapsed.TotalSeconds, "tokens")}";
-        return training is { HasLastLoss: true }
-            ? new(
-                training.Step,
-                training.TotalSteps,
-                $"{scored} · step {training.Step:N0} of {training.TotalSteps:N0} · loss {training.LastLoss:0.000} nats"
+        story.Scored(await scoring.FinishAsync(cancellationToken), scoring);
+        story.Distributed(
+            await client.Scores.DistributionAsync(
+                new() { Corpus = DemoScoring.Corpus, HistogramBins = 20 },
+                cancellationToken: cancellationToken
             )
-            : new(0, null, scored);
+        );
+        await trained;
     }
 }

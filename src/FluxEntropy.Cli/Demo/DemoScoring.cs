@@ -29,7 +29,7 @@ internal sealed class DemoScoring(FluxClient client, AcknowledgedFile acknowledg
     /// <summary>Time since the first document was sent, until all were scored.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;
 
-    /// <summary>Makes the corpus where it is missing.</summary>
+    /// <summary>Creates the corpus where it is missing.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken) =>
         _before = Latest = await client.FindCorpusAsync(Corpus, cancellationToken)
             ?? await client.Corpora.CreateAsync(
@@ -61,11 +61,11 @@ internal sealed class DemoScoring(FluxClient client, AcknowledgedFile acknowledg
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // It was looked at long enough.
+            // The rest of the demo waits for the corpus itself.
         }
     }
 
-    /// <summary>Returns once all that was sent is scored.</summary>
+    /// <summary>Returns once everything that was sent is scored.</summary>
     public async Task<Corpus> FinishAsync(CancellationToken cancellationToken)
     {
         Latest = await client.WaitUntilScoredAsync(Corpus, corpus => Latest = corpus, cancellationToken);

@@ -13,9 +13,8 @@ internal sealed class DemoTraining(FluxClient client, string session, int steps)
     private const uint Rows = 8;
     private const uint RowTokens = 128;
 
-    // The update is sent a little before the step that it asks for, as a person would who looks at the loss.
+    // The update is sent a little before the step that it asks for, as somebody who watches the loss would do.
     private const int StepsAhead = 15;
-
     private readonly TaskCompletionSource _firstStep = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Name of the session.</summary>
@@ -35,23 +34,6 @@ internal sealed class DemoTraining(FluxClient client, string session, int steps)
 
     /// <summary>Completes when the first step was trained.</summary>
     public Task FirstStep => _firstStep.Task;
-
-    /// <summary>Stops what an interrupted demo left in training, and finds the first of demo, demo-2, demo-3 … that there is no session of yet.</summary>
-    public static async Task<string> BeginAsync(FluxClient client, CancellationToken cancellationToken)
-    {
-        var sessions = (await client.Sessions.ListAsync(new(), cancellationToken: cancellationToken)).Sessions;
-        foreach (
-            var left in sessions.Where(session =>
-                session.Corpus == DemoScoring.Corpus && session.ReportedSteps < session.TotalSteps
-            )
-        )
-            await client.Training.StopAsync(new() { Session = left.Name }, cancellationToken: cancellationToken);
-        var taken = sessions.Select(session => session.Name).ToHashSet();
-        return Enumerable
-            .Range(1, int.MaxValue)
-            .Select(i => i == 1 ? "demo" : $"demo-{i}")
-            .First(name => !taken.Contains(name));
-    }
 
     /// <summary>Trains to the end.</summary>
     /// <exception cref="CommandFailedException">The trainer failed or was stopped.</exception>
@@ -85,25 +67,16 @@ internal sealed class DemoTraining(FluxClient client, string session, int steps)
         }
     }
 
-    /// <summary>Shares of the tokens served in a range of steps, by bin.</summary>
-    public async Task<double[]> SharesAsync(ulong from, ulong to, CancellationToken cancellationToken)
+    /// <summary>The retuning, with what was served before and after it.</summary>
+    public async Task<DemoRetune> RetuneServedAsync(CancellationToken cancellationToken)
     {
-        var served = await client.Sessions.ServedAsync(
-            new()
-            {
-                Session = session,
-                FromStep = from,
-                ToStep = to,
-            },
-            cancellationToken: cancellationToken
+        var answer = Retuned!;
+        return new DemoRetune(
+            (long)answer.RequestedStep,
+            (long)answer.EffectiveStep,
+            await SharesAsync(0, answer.EffectiveStep, cancellationToken),
+            await SharesAsync(answer.EffectiveStep, (ulong)steps, cancellationToken)
         );
-        var total = served.Tokens.Sum(tokens => (double)tokens);
-        return
-        [
-            .. Enumerable
-                .Range(0, (int)Bins)
-                .Select(bin => bin < served.Tokens.Count && total > 0 ? served.Tokens[bin] / total : 0),
-        ];
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)
@@ -120,7 +93,8 @@ internal sealed class DemoTraining(FluxClient client, string session, int steps)
 
         if (Latest is not { State: State.Finished } last)
             throw new CommandFailedException(
-                $"training {session} ended as {Latest?.State.ToString().ToLowerInvariant()} at step {Latest?.Step}: {Latest?.Error}"
+                $"training {session} ended as {Latest?.State.ToString().ToLowerInvariant()} "
+                    + $"at step {Latest?.Step}: {Latest?.Error}"
             );
         if (Retuned is null || !last.HasFirstLoss || !last.HasLastLoss)
             throw new CommandFailedException(
@@ -146,5 +120,26 @@ internal sealed class DemoTraining(FluxClient client, string session, int steps)
             },
             cancellationToken: cancellationToken
         );
+    }
+
+    /// <summary>Shares of the tokens served in a range of steps, by bin.</summary>
+    private async Task<double[]> SharesAsync(ulong from, ulong to, CancellationToken cancellationToken)
+    {
+        var served = await client.Sessions.ServedAsync(
+            new()
+            {
+                Session = session,
+                FromStep = from,
+                ToStep = to,
+            },
+            cancellationToken: cancellationToken
+        );
+        var total = served.Tokens.Sum(tokens => (double)tokens);
+        return
+        [
+            .. Enumerable
+                .Range(0, (int)Bins)
+                .Select(bin => bin < served.Tokens.Count && total > 0 ? served.Tokens[bin] / total : 0),
+        ];
     }
 }

@@ -9,27 +9,30 @@ internal sealed class DemoVerb : Verb
 {
     private readonly Option<string> _data = new("--data")
     {
-        Description = "Folder of all data; a second demo in it goes on from there",
+        Description = "Folder of all data; a second demo in it continues from there",
         HelpName = "DIR",
         DefaultValueFactory = _ => "./flux-demo",
     };
+
     private readonly Option<int> _documents = new("--documents")
     {
         Description = "Documents to ingest",
         HelpName = "N",
         DefaultValueFactory = _ => 4000,
     };
+
     private readonly Option<int> _steps = new("--steps")
     {
         Description = "Steps to train",
         HelpName = "N",
         DefaultValueFactory = _ => 300,
     };
+
     private readonly Option<string?> _model = ModelOptions.Model("Model to score with");
     private readonly Option<string> _device = ModelOptions.Device();
 
     public DemoVerb()
-        : base("demo", "Do the whole job on text of this machine: ingest, score, order, train, retune, verify")
+        : base("demo", "Do the whole job on text from this machine: ingest, score, order, train, retune, verify")
     {
         Take(_data, _documents, _steps, _model, _device, SharedOptions.Json);
         _documents.Validators.Add(OptionParsers.AtLeast(100, "documents to show anything"));
@@ -56,38 +59,18 @@ internal sealed class DemoVerb : Verb
             Devices = [arguments.GetRequiredValue(_device)],
             Model = ModelOptions.FolderOf(arguments.GetValue(_model)),
         };
-        var report = await new DemoRun(terminal, json ? terminal.Messages : terminal.Data).RunAsync(
-            options,
-            cancellationToken
-        );
+        var story = new DemoStory(terminal, json ? terminal.Messages : terminal.Data);
+        var report = await new DemoRun(terminal, story).RunAsync(options, cancellationToken);
         if (json)
             terminal.WriteJson(report);
         else
             terminal.Say(
-                $"Go on: 'flux serve --data {options.DataFolder}', then 'flux query --corpus {DemoScoring.Corpus} --descending --limit 10 --text'."
+                $"Next: 'flux serve --data {options.DataFolder}', "
+                    + $"then 'flux query --corpus {DemoScoring.Corpus} --descending --limit 10 --text'."
             );
-        var shortcomings = Shortcomings(report, options).ToList();
+        var shortcomings = DemoShortcomings.Of(report, options).ToList();
         foreach (var shortcoming in shortcomings)
             Failures.Print(terminal, shortcoming);
         return shortcomings.Count == 0 ? 0 : 1;
-    }
-
-    /// <summary>What did not go as it should: the demo succeeds only if there is nothing.</summary>
-    private static IEnumerable<string> Shortcomings(DemoReport report, DemoOptions options)
-    {
-        if (report.Documents < options.Documents)
-            yield return $"the corpus holds {report.Documents:N0} documents, at least {options.Documents:N0} were expected";
-        if (report.Pending > 0)
-            yield return $"{report.Pending:N0} documents are not scored";
-        if (report.Quarantined > 0)
-            yield return $"{report.Quarantined:N0} documents were set aside, none was expected";
-        if (report.Retune.EffectiveStep < report.Retune.RequestedStep)
-            yield return $"the retuning held from step {report.Retune.EffectiveStep:N0}, before the step asked for";
-        if (report.Retune.BinSharesBefore.SequenceEqual(report.Retune.BinSharesAfter))
-            yield return "the retuning changed nothing about what was served";
-        if (!(report.Loss.Last < report.Loss.First))
-            yield return $"the loss did not fall: {report.Loss.First:0.000} → {report.Loss.Last:0.000}";
-        if (report.ProblemsFound > 0)
-            yield return $"the verifier found {Units.Count(report.ProblemsFound, "problem")}: {report.Verify.Lost} lost, {report.Verify.Unexpected} unexpected, {report.Verify.Duplicated} duplicated";
     }
 }

@@ -1,9 +1,15 @@
+using FluxEntropy.Cli.Output;
 using FluxEntropy.Metrics;
 using FluxEntropy.Tables;
+using FluxEntropy.Tables.CsvFiles;
+using FluxEntropy.Tables.ParquetFiles;
 
 namespace FluxEntropy.Cli.Evaluation;
 
-/// <summary>A row an item: what was answered, whether it was right, and every metric of the context; 'flux analyze eval' reads it.</summary>
+/// <summary>
+/// A row an item: what was answered, whether it was right, and every metric of the context; 'flux analyze eval' reads
+/// it.
+/// </summary>
 internal static class HellaSwagRows
 {
     public static IReadOnlyList<TableField> Fields { get; } =
@@ -52,5 +58,29 @@ internal static class HellaSwagRows
         foreach (var metric in result.Context.Metrics)
             sink.Real(metric);
         sink.EndRow();
+    }
+
+    /// <summary>Writes all rows to a file, Parquet or CSV by its name, and publishes it.</summary>
+    public static async Task WriteAsync(
+        OutputFile file,
+        string path,
+        IEnumerable<HellaSwagResult> results,
+        Func<HellaSwagResult, bool> isCorrect
+    )
+    {
+        ITableWriter writer =
+            FileNames.Extension(path) == ".parquet"
+                ? await ParquetTableWriter.CreateAsync(file.Stream, Fields, new Dictionary<string, string>())
+                : new CsvTableWriter(
+                    new StreamWriter(file.Stream, bufferSize: 1 << 16),
+                    Fields.Select(field => field.Name)
+                );
+        foreach (var result in results)
+        {
+            Write(writer, result, isCorrect);
+            await writer.FlushAsync();
+        }
+        await writer.FinishAsync();
+        await file.PublishAsync();
     }
 }

@@ -55,7 +55,7 @@ internal sealed class ExportFormOptions
     {
         _format.AcceptOnlyFromAmong("bin", "parquet", "jsonl");
         _layout.AcceptOnlyFromAmong([.. Layouts.Select(layout => layout.Name)]);
-        _shardTokens.Validators.Add(OptionParsers.Between(1, TokenLayout.MostTokens));
+        _shardTokens.Validators.Add(OptionParsers.Between(1, TokenLayout.MaxTokens));
     }
 
     /// <summary>Where it is written, how, and what token shards look like.</summary>

@@ -14,7 +14,8 @@ internal static class Bars
         var longest = Math.Max(double.Epsilon, bars.Max(bar => bar.Value));
         foreach (var bar in bars)
             console.MarkupLine(
-                $"  {Markup.Escape(bar.Label.PadLeft(labels))} [{colour}]{Of(bar.Value / longest, columns)}[/] [grey]{Markup.Escape(bar.Note)}[/]"
+                $"  {Markup.Escape(bar.Label.PadLeft(labels))} "
+                    + $"[{colour}]{Of(bar.Value / longest, columns)}[/] [grey]{Markup.Escape(bar.Note)}[/]"
             );
     }
 

@@ -16,10 +16,9 @@ internal static class Fit
         var line = OneLine(name);
         if (line.Length <= columns)
             return line;
-        var (head, tail) = (
-            Whole(line, (columns - 1) / 3),
-            Whole(line, line.Length - (columns - 1 - (columns - 1) / 3))
-        );
+        var (head, tail) = (Whole(line, (columns - 1) / 3), line.Length - (columns - 1 - (columns - 1) / 3));
+        if (char.IsLowSurrogate(line[tail]))
+            tail++;
         return $"{line[..head]}…{line[tail..]}";
     }
 

@@ -6,7 +6,7 @@ namespace FluxEntropy.Cli.Output;
 /// </summary>
 internal sealed class Meter : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan QuietPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
     private readonly Terminal _terminal;
     private readonly string _title;
@@ -39,13 +39,13 @@ internal sealed class Meter : IAsyncDisposable
     private async Task LoopAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200), _time);
-        var written = Patience - Between;
+        var written = QuietPeriod - Between;
         while (await TickAsync(timer))
         {
             var elapsed = _time.GetElapsedTime(_start);
             var progress = _progress();
             var left = _remaining.Of(progress, elapsed);
-            if (elapsed < Patience)
+            if (elapsed < QuietPeriod)
                 continue;
             if (_terminal.IsLive)
                 _terminal.ShowLive(ProgressText.Live(_title, progress, left, _terminal.Width));

@@ -5,7 +5,10 @@ using FluxEntropy.Sources;
 
 namespace FluxEntropy.Cli.Scoring;
 
-/// <summary>Scores a stream of documents in chunks, the next of which is read while one is in work; answers in the order of the stream.</summary>
+/// <summary>
+/// Scores a stream of documents in chunks, the next of which is read while one is in work; answers in the order of
+/// the stream.
+/// </summary>
 /// <param name="engine">Scores them.</param>
 /// <param name="detail">What is wanted beside the metrics.</param>
 /// <param name="position">How far the stream is read, in bytes.</param>

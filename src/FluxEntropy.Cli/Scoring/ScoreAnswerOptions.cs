@@ -56,12 +56,18 @@ internal sealed class ScoreAnswerOptions
         ("table", "for people; with --per-token on a terminal with colours, the text itself as a heat map"),
         (
             "jsonl",
-            "a document: {\"id\", \"tokenCount\", \"bytes\", \"metrics\"}; with --per-token {\"id\", \"tokens\", \"entropy\", \"varentropy\", \"surprisal\", \"metrics\"}, and with --top-k \"topK\": [[token id, ln p], …] a position. Entropies are of every position (the last one is the final distribution), surprisals of every predicted token: one fewer"
+            "a document: {\"id\", \"tokenCount\", \"bytes\", \"metrics\"}; with --per-token {\"id\", "
+                + "\"tokens\", \"entropy\", \"varentropy\", \"surprisal\", \"metrics\"}, and with --top-k "
+                + "\"topK\": [[token id, ln p], …] a position. Entropies are of every position (the last "
+                + "one is the final distribution), surprisals of every predicted token: one fewer"
         ),
         ("csv, parquet", $"a row a document: {Names(DocumentRows.Fields(MetricCatalog.BuiltIn))}"),
         (
             "… with --per-token",
-            $"a row a token: {Names(TokenRows.Fields(topK: true))}. Surprisal and rank are the token's own (empty for the first), the others of the distribution after it; topTokens and topLogProbs, with --top-k only, are lists (in csv, JSON arrays); tokens that share a character show all of it"
+            $"a row a token: {Names(TokenRows.Fields(topK: true))}. Surprisal and rank are the "
+                + "token's own (empty for the first), the others of the distribution after it; topTokens "
+                + "and topLogProbs, with --top-k only, are lists (in csv, JSON arrays); tokens that share "
+                + "a character show all of it"
         ),
     ];
 

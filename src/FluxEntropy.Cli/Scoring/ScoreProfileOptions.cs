@@ -30,13 +30,18 @@ internal sealed class ScoreProfileOptions
     private readonly Option<int?> _stride = new("--stride")
     {
         Description =
-            "Tokens by which the windows of a longer document advance: each token but a document's first has at least window − stride tokens before it [half the window]",
+            "Tokens by which the windows of a longer document advance: each token but a document's "
+            + "first has at least window − stride tokens before it [half the window]",
         HelpName = "N",
     };
     private readonly Option<bool> _seedCompatible = new("--seed-compatible")
     {
         Description =
-            $"Count as the original Python project did: --positions all (BOS and the final distribution included), documents cut at {OriginalTokens} tokens or the model's context where that is smaller, special tokens written out in a text taken as such. Entropies are in nats either way; the original kept them in bfloat16, so they differ in the second or third decimal",
+            "Count as the original Python project did: --positions all (BOS and the final "
+            + $"distribution included), documents cut at {OriginalTokens} tokens or the model's context "
+            + "where that is smaller, special tokens written out in a text taken as such. Entropies "
+            + "are in nats either way; the original kept them in bfloat16, so they differ in the "
+            + "second or third decimal",
     };
 
     public ScoreProfileOptions() => _positions.AcceptOnlyFromAmong("predicting", "all", "last");
@@ -98,7 +103,8 @@ internal sealed class ScoreProfileOptions
         var window = Math.Min(OriginalTokens, profile.WindowTokens);
         if (window < OriginalTokens)
             terminal.Warn(
-                $"Documents are cut at {window} tokens, which is all that {profile.Model} reads; the original cut them at {OriginalTokens}, so longer ones do not compare."
+                $"Documents are cut at {window} tokens, which is all that {profile.Model} reads; the "
+                    + $"original cut them at {OriginalTokens}, so longer ones do not compare."
             );
         return profile with
         {

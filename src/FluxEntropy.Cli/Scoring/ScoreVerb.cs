@@ -19,7 +19,8 @@ internal sealed class ScoreVerb : Verb
     private readonly Option<bool> _deterministic = new("--deterministic")
     {
         Description =
-            "Give a document the same scores to the last bit whatever is scored beside it: a CPU with AVX2 does that anyway, other devices at some cost in speed",
+            "Give a document the same scores to the last bit whatever is scored beside it: a CPU "
+            + "with AVX2 does that anyway, other devices at some cost in speed",
     };
     private readonly ScoreProfileOptions _profile = new();
     private readonly ScoreAnswerOptions _answer = new();
@@ -92,7 +93,10 @@ internal sealed class ScoreVerb : Verb
         await writer.FinishAsync();
         await (file?.PublishAsync() ?? Task.CompletedTask);
         terminal.Say(
-            $"{Units.Count(scoring.Documents, "document")}, {Units.Count(scoring.Tokens, "token")} in {Units.Duration(clock.Elapsed)} ({Units.Rate(scoring.Tokens / clock.Elapsed.TotalSeconds, "tokens")}) under {profile.Model}"
+            $"{Units.Count(scoring.Documents, "document")}, {Units.Count(scoring.Tokens, "token")} in "
+                + $"{Units.Duration(clock.Elapsed)} "
+                + $"({Units.Rate(scoring.Tokens / clock.Elapsed.TotalSeconds, "tokens")}) under "
+                + $"{profile.Model}"
                 + (warnings.Count > 0 ? $"; {Units.Count(warnings.Count, "record")} set aside." : ".")
         );
         return 0;

@@ -30,7 +30,10 @@ internal static class DeviceList
             : devices;
     }
 
-    /// <summary>Folders of the models named; where none is, the one that ships, but simulated devices by themselves can score under no other than theirs.</summary>
+    /// <summary>
+    /// Folders of the models named. Where none is, the shipped one; simulated devices by themselves score under the simulated
+    /// model only.
+    /// </summary>
     public static IReadOnlyList<string> ModelsOf(IReadOnlyList<string> devices, IReadOnlyList<string> named) =>
         named.Count == 0
             ?

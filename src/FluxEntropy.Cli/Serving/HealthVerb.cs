@@ -11,13 +11,13 @@ namespace FluxEntropy.Cli.Serving;
 
 internal sealed class HealthVerb : Verb
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public HealthVerb()
-        : base("health", "Ask a server, or one process of a cluster, whether it serves")
+        : base("health", "Ask a server, or one process of a cluster, whether it is serving")
     {
         Take(SharedOptions.Server);
-        Examples = [new("health", "exit code 0 when it does: for a container's health check, or a script that waits")];
+        Examples = [new("health", "exit code 0 if it is: for a container's health check, or a script that waits")];
     }
 
     public override async Task<int> RunAsync(
@@ -32,16 +32,18 @@ internal sealed class HealthVerb : Verb
         {
             var answer = await client.Health.CheckAsync(
                 new HealthCheckRequest(),
-                deadline: TimeProvider.System.GetUtcNow().Add(Patience).UtcDateTime,
+                deadline: TimeProvider.System.GetUtcNow().Add(Timeout).UtcDateTime,
                 cancellationToken: cancellationToken
             );
             if (answer.Status != ServingStatus.Serving)
-                throw new CommandFailedException($"{server.OriginalString} does not serve: it says {answer.Status}");
+                throw new CommandFailedException(
+                    $"{server.OriginalString} is not serving: it answered {answer.Status}"
+                );
         }
         catch (RpcException late) when (late.StatusCode == StatusCode.DeadlineExceeded)
         {
             throw new CommandFailedException(
-                $"{server.OriginalString} did not answer within {Patience.TotalSeconds:0} s"
+                $"{server.OriginalString} did not answer within {Timeout.TotalSeconds:0} s"
             );
         }
 

@@ -5,21 +5,22 @@ using FluxEntropy.Server.Clustering;
 
 namespace FluxEntropy.Cli.Serving;
 
-/// <summary>The options that say how soon a silent process of a cluster is taken for dead.</summary>
+/// <summary>The options that say how soon a silent process of a cluster is considered dead.</summary>
 internal sealed class MembershipOptions
 {
     private static readonly MembershipSettings Defaults = new();
 
     private readonly Option<double> _probe = new("--probe-timeout")
     {
-        Description = "In a cluster: seconds between two probes of a process, and for which an answer is waited",
+        Description = "In a cluster: seconds between two probes of a process, and how long to wait for an answer",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => Defaults.ProbeTimeout.TotalSeconds,
     };
 
     private readonly Option<int> _missed = new("--missed-probes")
     {
-        Description = "In a cluster: probes in a row that a process may leave unanswered before it is taken for dead",
+        Description =
+            "In a cluster: consecutive probes that a process may leave unanswered before it is considered dead",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.MissedProbes,
     };

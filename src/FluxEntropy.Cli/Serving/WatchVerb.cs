@@ -16,7 +16,7 @@ internal sealed class WatchVerb : Verb
         : base("watch", "Follow the scores of a corpus as they are committed")
     {
         Take(_corpus, SharedOptions.Json, SharedOptions.Server);
-        Examples = [new("watch books", "a line for each segment, until Ctrl-C")];
+        Examples = [new("watch books", "one line for each segment, until Ctrl-C")];
     }
 
     public override async Task<int> RunAsync(
@@ -54,14 +54,17 @@ internal sealed class WatchVerb : Verb
                     );
                 else
                     terminal.Output.WriteLine(
-                        $"shard {notice.Shard, 3}  segment {notice.Segment, 6}  {notice.Documents, 6:N0} documents  {notice.Tokens, 9:N0} tokens   {Units.Rate(tokens / clock.Elapsed.TotalSeconds, "tokens")}"
+                        $"shard {notice.Shard, 3}  segment {notice.Segment, 6}  "
+                            + $"{notice.Documents, 6:N0} documents  {notice.Tokens, 9:N0} tokens   "
+                            + Units.Rate(tokens / clock.Elapsed.TotalSeconds, "tokens")
                     );
             }
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             terminal.Say(
-                $"Saw {Units.Count(documents, "document")}, {Units.Count(tokens, "token")} in {Units.Duration(clock.Elapsed)}."
+                $"Saw {Units.Count(documents, "document")}, {Units.Count(tokens, "token")} "
+                    + $"in {Units.Duration(clock.Elapsed)}."
             );
         }
 

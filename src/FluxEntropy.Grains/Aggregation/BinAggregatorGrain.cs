@@ -19,7 +19,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
     private const int FilesATurn = 16; // then others may ask
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan CatchUpPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CatchUpTimeout = TimeSpan.FromSeconds(5);
 
     private GroupAggregator _aggregator = null!;
     private AggregatorKey _key;
@@ -124,7 +124,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
             while (
                 await ReadAsync() == FilesATurn
                 && Aggregate.Unsealed < SealDocuments
-                && time.GetElapsedTime(begun) < CatchUpPatience
+                && time.GetElapsedTime(begun) < CatchUpTimeout
             ) { }
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)

@@ -39,10 +39,16 @@ public interface IDocumentGrain : IGrainWithStringKey
     /// <exception cref="KeyNotFoundException">The shard has no such segment.</exception>
     Task<string[]> Ids(int segment);
 
-    /// <summary>Live documents by id, in the order asked; null for an id that none has. Texts are empty unless they are asked for.</summary>
+    /// <summary>
+    /// Live documents by id, in the order asked; null for an id that none has. Texts are empty unless they are asked
+    /// for.
+    /// </summary>
     Task<ShardDocument?[]> Find(string[] ids, bool includeText);
 
-    /// <summary>Documents by row, in the order asked, deleted ones included; at most 256. Texts are empty unless they are asked for.</summary>
+    /// <summary>
+    /// Documents by row, in the order asked, deleted ones included; at most 256. Texts are empty unless they are
+    /// asked for.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">The shard has no such row.</exception>
     Task<ShardDocument[]> Rows(int[] rows, bool includeText);
 

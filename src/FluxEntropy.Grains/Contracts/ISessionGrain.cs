@@ -25,14 +25,20 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <exception cref="ArgumentOutOfRangeException">The log does not reach the step.</exception>
     Task<int> Open(long step, bool replan);
 
-    /// <summary>Lets a trainer outside take its share of each step from one on: the first of a run opens a branch, the others join it.</summary>
+    /// <summary>
+    /// Lets a trainer outside take its share of each step from one on: the first of a run opens a branch, the others
+    /// join it.
+    /// </summary>
     /// <param name="run">Name of the run, new at each start or resume of it.</param>
     /// <param name="consumers">Trainers of the run, at least 1.</param>
     /// <param name="step">First step wanted.</param>
     /// <param name="replan">Where the run is new: plan that step and those after it again, in place of serving the recorded ones.</param>
     Task<JoinAnswer> Join(string run, int consumers, long step, bool replan);
 
-    /// <summary>Hands out a step of a branch: a recorded one the same bytes again, the one after the last recorded by planning it.</summary>
+    /// <summary>
+    /// Hands out a step of a branch: a recorded one the same bytes again, the one after the last recorded by planning
+    /// it.
+    /// </summary>
     Task<StepAnswer> Step(int branch, long step);
 
     /// <summary>Takes a trainer's report of a step; the first report of a step counts.</summary>

@@ -36,7 +36,7 @@ public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalF
             await catalog.DeleteAsync(session);
         }
         await catalog.DeleteAsync(corpus);
-        await LetGoAsync(
+        await ReleaseAsync(
             sessions
                 .Select(session => (IAddressable)grains.Session(session.Id))
                 .Append(grains.Leases(corpus.Id))
@@ -79,7 +79,7 @@ public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalF
         where T : class => files.Exists(path) ? CheckedJson.Decode<T>(await files.ReadAsync(path), path) : null;
 
     // One that is not active fails to become so: there is nothing to be let go of.
-    private static async Task LetGoAsync(IEnumerable<IAddressable> holders)
+    private static async Task ReleaseAsync(IEnumerable<IAddressable> holders)
     {
         foreach (var holder in holders)
         {

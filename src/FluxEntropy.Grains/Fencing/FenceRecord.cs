@@ -2,7 +2,10 @@ using FluxEntropy.Logs;
 
 namespace FluxEntropy.Grains.Fencing;
 
-/// <summary>What the store of fencing records keeps for a log: a class, since not every grain storage can begin with nothing of a value type.</summary>
+/// <summary>
+/// What the store of fencing records keeps for a log: a class, since not every grain storage can begin with nothing
+/// of a value type.
+/// </summary>
 [GenerateSerializer, Alias("FluxEntropy.FenceRecord")] // a store that keeps type names reads no type without it
 public sealed record FenceRecord
 {

@@ -20,7 +20,7 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
 
     private const string StateName = "log";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private GrainState<FenceRecord> _state = new();
@@ -29,7 +29,7 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
     /// <exception cref="FenceUnavailableException">The store did not answer for a minute.</exception>
     public async Task<LogCommit?> ReadAsync(CancellationToken cancellationToken)
     {
-        await PatientlyAsync(
+        await RetryAsync(
             async () =>
             {
                 var read = new GrainState<FenceRecord>();
@@ -47,7 +47,7 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
     public Task<bool> TryWriteAsync(LogCommit next, CancellationToken cancellationToken)
     {
         var (known, isRepeated) = (_state.RecordExists ? _state.State!.ToCommit() : (LogCommit?)null, false);
-        return PatientlyAsync(
+        return RetryAsync(
             async () =>
             {
                 if (isRepeated && await ReadAgainAsync() is var found && found != known)
@@ -85,7 +85,7 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
         }
     }
 
-    private async Task<bool> PatientlyAsync(Func<Task<bool>> call, CancellationToken cancellationToken)
+    private async Task<bool> RetryAsync(Func<Task<bool>> call, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         while (true)
@@ -97,7 +97,7 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
             catch (Exception exception)
                 when (exception is not OperationCanceledException && !DiskSpace.IsExhausted(exception))
             {
-                if (time.GetElapsedTime(begun) >= Patience)
+                if (time.GetElapsedTime(begun) >= Timeout)
                     throw new FenceUnavailableException(
                         $"the store of fencing records does not answer: {exception.Message}",
                         exception

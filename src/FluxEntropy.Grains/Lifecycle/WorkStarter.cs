@@ -15,7 +15,10 @@ public sealed class WorkStarter(IGrainFactory grains, Catalog catalog, ILocalSil
             await grains.Scorer(new DeviceKey(silo.Name, device)).Start();
     }
 
-    /// <summary>Starts what no process may be doing: reads score files, goes on with interrupted runs. Harmless where it is being done.</summary>
+    /// <summary>
+    /// Starts what no process may be doing: reads score files, goes on with interrupted runs. Harmless where it is
+    /// being done.
+    /// </summary>
     /// <param name="alive">Roles that the cluster has now; work for others waits for them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task ResumeAsync(SiloRoles alive, CancellationToken cancellationToken)

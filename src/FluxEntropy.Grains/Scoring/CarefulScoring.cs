@@ -95,13 +95,14 @@ public sealed partial class CarefulScoring(
         {
             TokenIds = [],
             Bytes = Encoding.UTF8.GetByteCount(row.Text),
-            Metrics = metrics.Nothing(),
+            Metrics = metrics.NoValues(),
             Failure = $"the process died {deaths} times while it scored this document alone",
         };
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Deaths} processes died while they scored segment {Segment} of shard {Shard} of corpus {CorpusId}; its documents are scored one by one"
+        "{Deaths} processes died while they scored segment {Segment} of shard {Shard} of corpus "
+            + "{CorpusId}; its documents are scored one by one"
     )]
     private partial void LogSuspicion(int segment, int shard, string corpusId, int deaths);
 

@@ -24,7 +24,7 @@ internal sealed class SessionGrain(
 ) : Grain, ISessionGrain
 {
     private SessionSettings _settings = null!;
-    private SessionTenure _tenure = null!;
+    private ActiveSession _tenure = null!;
     private SessionSnapshots _snapshots = null!;
 
     private string Id => this.GetPrimaryKeyString();
@@ -38,7 +38,7 @@ internal sealed class SessionGrain(
         _settings = await catalog.SessionAsync(Id);
         var corpus = await catalog.CorpusAsync(_settings.CorpusId);
         _snapshots = new SessionSnapshots(_settings, corpus, GrainFactory, files, time);
-        _tenure = await SessionTenure.OpenAsync(
+        _tenure = await ActiveSession.OpenAsync(
             files,
             _settings,
             new GrainFence(fences, this.GetGrainId(), time),

@@ -20,7 +20,7 @@ internal sealed class SessionSnapshots(
 ) : ISnapshotSource, IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
 
     private DateTimeOffset _looked;
     private DateTimeOffset _adopted;
@@ -44,7 +44,7 @@ internal sealed class SessionSnapshots(
         var isNews = read != (Current?.Snapshot.Marks.Sum(Read) ?? 0);
         var isWorthIt =
             metric.Sum(coverage => coverage.Tokens) >= settings.StepTokens
-            && (metric.Sum(coverage => coverage.Ranked) >= (Current?.Count ?? 0) * 1.1 || now - _adopted >= Patience);
+            && (metric.Sum(coverage => coverage.Ranked) >= (Current?.Count ?? 0) * 1.1 || now - _adopted >= MaxAge);
         if (!isNews || !isWorthIt)
             return null;
         var ordering = await SealAsync();

@@ -15,7 +15,7 @@ public sealed class TokenFiles(IFileStore store) : IDisposable
 {
     private const long OpenBytes = 8 << 20;
     private const int BytesAFile = 4 << 10; // beside its offsets, generously
-    private const int MostVerified = 1 << 20;
+    private const int MaxVerified = 1 << 20;
 
     private readonly MemoryCache _open = new(new MemoryCacheOptions { SizeLimit = OpenBytes });
     private readonly ConcurrentDictionary<ulong, byte> _verified = []; // hashes of paths
@@ -64,7 +64,7 @@ public sealed class TokenFiles(IFileStore store) : IDisposable
             return known!;
         var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(path.AsSpan()));
         var file = await OpenTokenFile.OpenAsync(store, path, _verified.ContainsKey(hash));
-        if (_verified.Count >= MostVerified)
+        if (_verified.Count >= MaxVerified)
             _verified.Clear();
         _verified.TryAdd(hash, 0);
         return _open.Set(

@@ -11,7 +11,7 @@ internal static class ConfigFile
     internal const string Name = "config.json";
 
     /// <summary>Configurations are a few kilobytes; some list a name for each of many labels.</summary>
-    private const int MostBytes = 1 << 24;
+    private const int MaxBytes = 1 << 24;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -25,7 +25,7 @@ internal static class ConfigFile
             throw new InvalidDataException(
                 $"{file}: missing; expected a Hugging Face model folder with config.json, *.safetensors and a tokenizer"
             );
-        var config = JsonFile.Read(file, MostBytes);
+        var config = JsonFile.Read(file, MaxBytes);
         if (config.Find("quantization_config") is { } quantization)
             throw quantization.Bad("is set; quantised weights are not supported");
         var type = config.Get("model_type");

@@ -17,7 +17,7 @@ internal static class Safetensors
     private const long LargestHeader = 100_000_000;
 
     /// <summary>Far above any model that can be loaded here, far below what would make reading a header slow.</summary>
-    private const int MostTensors = 16_384;
+    private const int MaxTensors = 16_384;
 
     /// <exception cref="InvalidDataException">A rule is broken; the message names file, tensor and rule.</exception>
     internal static IReadOnlyDictionary<string, StoredTensor> ReadHeader(string file)
@@ -55,8 +55,8 @@ internal static class Safetensors
         {
             if (name == "__metadata__")
                 continue;
-            if (tensors.Count == MostTensors)
-                throw Bad(file, $"the header lists more than {MostTensors} tensors");
+            if (tensors.Count == MaxTensors)
+                throw Bad(file, $"the header lists more than {MaxTensors} tensors");
             tensors.Add(name, ParseTensor(file, name, entry, dataStart));
         }
 

@@ -9,7 +9,7 @@ internal static class TensorReader
     private const int ChunkBytes = 1 << 20;
 
     /// <summary>What the system reads in one call without trouble.</summary>
-    private const int MostBytesOfCall = 1 << 26;
+    private const int MaxBytesPerRead = 1 << 26;
 
     /// <param name="place">The tensor.</param>
     /// <param name="destination">Receives float32, row-major; bf16 and f16 are widened exactly.</param>
@@ -54,7 +54,7 @@ internal static class TensorReader
     {
         while (destination.Length > 0)
         {
-            var read = RandomAccess.Read(handle, destination[..Math.Min(destination.Length, MostBytesOfCall)], offset);
+            var read = RandomAccess.Read(handle, destination[..Math.Min(destination.Length, MaxBytesPerRead)], offset);
             if (read == 0)
                 throw new InvalidDataException(
                     $"{file}: ends at byte {offset}, within a tensor; the file changed while it was read"

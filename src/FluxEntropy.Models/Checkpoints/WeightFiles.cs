@@ -15,7 +15,7 @@ internal sealed class WeightFiles
     private const string IndexFile = "model.safetensors.index.json";
 
     /// <summary>An index has about a hundred bytes a tensor.</summary>
-    private const int MostIndexBytes = 1 << 24;
+    private const int MaxIndexBytes = 1 << 24;
 
     private readonly Dictionary<string, TensorPlace> _tensors = [];
     private readonly string _folder;
@@ -94,7 +94,7 @@ internal sealed class WeightFiles
     private static SortedDictionary<string, List<string>> ReadIndex(string index)
     {
         var shards = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var (name, place) in JsonFile.Read(index, MostIndexBytes).Get("weight_map").Members())
+        foreach (var (name, place) in JsonFile.Read(index, MaxIndexBytes).Get("weight_map").Members())
         {
             var shard = place.Text();
             if (shard.Length == 0 || shard is "." or ".." || shard.AsSpan().ContainsAny('/', '\\', '\0'))

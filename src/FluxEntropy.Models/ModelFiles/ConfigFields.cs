@@ -7,14 +7,14 @@ internal static class ConfigFields
     internal const int LargestDimension = 1 << 24;
 
     /// <summary>More layers than any model has, few enough to list their tensors.</summary>
-    private const int MostLayers = 4096;
+    private const int MaxLayers = 4096;
 
     /// <summary>A number of things or a width, which must be there.</summary>
     internal static int Dimension(this JsonField config, string field) =>
         config.Get(field).Integer(1, LargestDimension);
 
     /// <summary>The number of layers, which must be there.</summary>
-    internal static int Layers(this JsonField config, string field) => config.Get(field).Integer(1, MostLayers);
+    internal static int Layers(this JsonField config, string field) => config.Get(field).Integer(1, MaxLayers);
 
     /// <summary>A flag, or what its absence means.</summary>
     internal static bool Flag(this JsonField config, string field, bool otherwise) =>

@@ -4,7 +4,7 @@ namespace FluxEntropy.Models.ModelFiles;
 internal static class ModelFile
 {
     /// <summary>Four times the largest tokenizer in use, which has a quarter of a million tokens.</summary>
-    internal const int MostTokenizerBytes = 1 << 27;
+    internal const int MaxTokenizerBytes = 1 << 27;
 
     /// <exception cref="InvalidDataException">
     /// There is no such file, or only a link to one, or it is a folder.

@@ -95,7 +95,7 @@ internal sealed class DocumentInProgress
             TokenIds = Ids,
             Bytes = _bytes,
             Metrics = failed
-                ? _call.Metrics.Nothing()
+                ? _call.Metrics.NoValues()
                 : _call.Metrics.Measure(Statistics, _scoredBytes, _call.Positions),
             Failure = failed ? $"logits are not finite at position {_firstBadPosition}" : null,
             PerToken = !failed && _call.Detail.PerToken ? Statistics : null,

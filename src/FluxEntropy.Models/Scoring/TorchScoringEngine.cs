@@ -158,7 +158,7 @@ public sealed class TorchScoringEngine : IScoringEngine
                 {
                     TokenIds = [],
                     Bytes = Encoding.UTF8.GetByteCount(text),
-                    Metrics = Metrics.Nothing(),
+                    Metrics = Metrics.NoValues(),
                     Failure = $"cannot be tokenised: {e.Message}",
                 }
             );

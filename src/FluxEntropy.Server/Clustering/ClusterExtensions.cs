@@ -42,7 +42,8 @@ internal static class ClusterExtensions
     public static void AddPlacementByRole(this IServiceCollection services)
     {
         services.AddSingleton<ClusterMembers>();
-        services.AddPlacementFilter<RolePlacement, RolePlacementDirector>(ServiceLifetime.Transient); // one for each type of grain, with its role
+        // One for each type of grain, with its role.
+        services.AddPlacementFilter<RolePlacement, RolePlacementDirector>(ServiceLifetime.Transient);
         services.AddPlacementFilter<KeyPlacement, KeyPlacementDirector>(ServiceLifetime.Singleton);
     }
 
@@ -68,7 +69,8 @@ internal static class ClusterExtensions
         catch (Exception exception) when (exception is SocketException or InvalidOperationException)
         {
             throw new IOException(
-                $"Cannot tell under which address others reach this process ({exception.Message}): name an IPv4 address or a host name of this machine with --advertise.",
+                $"Cannot tell under which address others reach this process ({exception.Message}): "
+                    + "name an IPv4 address or a host name of this machine with --advertise.",
                 exception
             );
         }

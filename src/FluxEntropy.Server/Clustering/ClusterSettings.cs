@@ -3,7 +3,10 @@ using StackExchange.Redis;
 
 namespace FluxEntropy.Server.Clustering;
 
-/// <summary>How a process takes part in a cluster: several processes over one shared data folder, with membership and fencing records in Redis.</summary>
+/// <summary>
+/// How a process takes part in a cluster: several processes over one shared data folder, with membership and fencing
+/// records in Redis.
+/// </summary>
 public sealed record ClusterSettings
 {
     /// <summary>Where Redis is, and how to talk to it.</summary>

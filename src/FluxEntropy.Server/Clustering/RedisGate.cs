@@ -8,18 +8,20 @@ internal static class RedisGate
 {
     /// <summary>Checks that Redis answers.</summary>
     /// <exception cref="IOException">It does not.</exception>
-    public static Task KnockAsync(ClusterSettings cluster) => AskAsync(cluster, database => database.PingAsync());
+    public static Task PingAsync(ClusterSettings cluster) => AskAsync(cluster, database => database.PingAsync());
 
     /// <summary>Checks that Redis answers, and that no other data folder goes by the cluster's name there.</summary>
     /// <exception cref="IOException">Redis does not answer.</exception>
     /// <exception cref="DataFolderException">The cluster of that name has another data folder.</exception>
-    public static Task EnterAsync(ClusterSettings cluster, DataFolder folder) => AskAsync(cluster, async database =>
+    public static Task ClaimAsync(ClusterSettings cluster, DataFolder folder) => AskAsync(cluster, async database =>
         {
             var key = $"{cluster.Id}/folder";
             await database.StringSetAsync(key, folder.Id, when: When.NotExists);
             if (await database.StringGetAsync(key) is var known && known != folder.Id)
                 throw new DataFolderException(
-                    $"the cluster '{cluster.Id}' in Redis at {cluster.RedisName} keeps its data in another folder than '{folder.Files.Root}' (folder {known}, not {folder.Id}): name that folder with --data, or another cluster with --cluster-id"
+                    $"the cluster '{cluster.Id}' in Redis at {cluster.RedisName} keeps its data in "
+                        + $"another folder than '{folder.Files.Root}' (folder {known}, not {folder.Id}): "
+                        + "name that folder with --data, or another cluster with --cluster-id"
                 );
         });
 
@@ -35,7 +37,8 @@ internal static class RedisGate
         catch (RedisException exception)
         {
             throw new IOException(
-                $"Cannot use Redis at {cluster.RedisName}: {Reason(exception)}. Is it running there? Name another with --store redis:HOST:PORT.",
+                $"Cannot use Redis at {cluster.RedisName}: {Reason(exception)}. Is it running there? "
+                    + "Name another with --store redis:HOST:PORT.",
                 exception
             );
         }

@@ -53,14 +53,14 @@ public sealed class FluxServer : IAsyncDisposable
         var models = ServerModels.Read(options.Models, engines);
         ListenAddress.RequireFree(options.Listen);
         if (options.Cluster is not null)
-            await RedisGate.KnockAsync(options.Cluster); // before the folder is bound to a store that was mistyped
+            await RedisGate.PingAsync(options.Cluster); // before the folder is bound to a store that was mistyped
         var folder = options.Cluster is { } cluster
             ? DataFolder.OpenShared(options.DataFolder, new ClusterIdentity(cluster.Id, cluster.RedisName))
             : DataFolder.Open(options.DataFolder);
         try
         {
             if (options.Cluster is not null)
-                await RedisGate.EnterAsync(options.Cluster, folder);
+                await RedisGate.ClaimAsync(options.Cluster, folder);
             var application = await StartAsync(options, engines, models, folder, cancellationToken);
             var address = application
                 .Services.GetRequiredService<IServer>()
@@ -179,7 +179,8 @@ public sealed class FluxServer : IAsyncDisposable
         builder
             .Logging.AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(options.LogLevel)
-            .AddFilter("Orleans", options.LogLevel > LogLevel.Error ? options.LogLevel : LogLevel.Error) // its warnings are for clusters: server GC, late notices
+            // Its warnings are for clusters: server GC, late notices.
+            .AddFilter("Orleans", options.LogLevel > LogLevel.Error ? options.LogLevel : LogLevel.Error)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what keeps a host from starting is thrown, too
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
             console.LogToStandardErrorThreshold = LogLevel.Trace

@@ -22,7 +22,10 @@ public sealed record FluxServerOptions
     /// </summary>
     public Uri Listen { get; init; } = new("http://127.0.0.1:5080");
 
-    /// <summary>Devices that score, such as <c>cpu:2</c> (one CPU device of two threads). Empty: this server stores and serves, and scores nothing.</summary>
+    /// <summary>
+    /// Devices that score, such as <c>cpu:2</c> (one CPU device of two threads). Empty: this server stores and
+    /// serves, and scores nothing.
+    /// </summary>
     public IReadOnlyList<string> Devices { get; init; } = [];
 
     /// <summary>

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FluxEntropy.Server.Hosting;
 
-/// <summary>Where the gRPC services listen: HTTP/2 without TLS at an address of this machine, at every one (<c>*</c>), or at localhost.</summary>
+/// <summary>
+/// Where the gRPC services listen: HTTP/2 without TLS at an address of this machine, at every one (<c>*</c>), or at
+/// localhost.
+/// </summary>
 internal static class ListenAddress
 {
     /// <summary>Tells Kestrel.</summary>
@@ -48,7 +51,8 @@ internal static class ListenAddress
         new(
             exception is SocketException { SocketErrorCode: not SocketError.AddressAlreadyInUse } other
                 ? $"Cannot listen at {address.OriginalString}: {other.Message}. Choose an address of this machine with --listen."
-                : $"{address.OriginalString} is taken by another program. Stop it, or choose another address with --listen (port 0 takes a free one).",
+                : $"{address.OriginalString} is taken by another program. Stop it, or choose another "
+                    + "address with --listen (port 0 takes a free one).",
             exception
         );
 }

@@ -48,7 +48,7 @@ internal sealed partial class LocalWorkService(
         _looking = LookAsync(_stopping.Token);
     }
 
-    // What takes longer than the host's patience is left as a crash would leave it.
+    // What takes longer than the host's timeout is left as a crash would leave it.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();

@@ -11,8 +11,8 @@ namespace FluxEntropy.Server.Services;
 /// <summary>Serves the global batches of sessions to trainers outside: credits in, batches out, losses back.</summary>
 internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, TimeProvider time) : Batches.BatchesBase
 {
-    private const int MostCredits = 64;
-    private const int MostUnreported = 4096; // steps; older ones can be reported no more
+    private const int MaxCredits = 64;
+    private const int MaxUnreported = 4096; // steps; older ones can be reported no more
     private static readonly TimeSpan WaitForDocuments = TimeSpan.FromMilliseconds(200);
 
     public override async Task Consume(
@@ -49,11 +49,11 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                     case ConsumeRequest.MessageOneofCase.Credits:
                         if (
                             requests.Current.Credits == 0
-                            || requests.Current.Credits + credits.CurrentCount > MostCredits
+                            || requests.Current.Credits + credits.CurrentCount > MaxCredits
                         )
                             throw Invalid.Argument(
                                 "credits",
-                                $"{requests.Current.Credits} on top of {credits.CurrentCount} are not 1 to {MostCredits} outstanding ones."
+                                $"{requests.Current.Credits} on top of {credits.CurrentCount} are not 1 to {MaxCredits} outstanding ones."
                             );
                         credits.Release((int)requests.Current.Credits);
                         break;
@@ -77,7 +77,7 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                     var handout = await HandoutAsync(consumer, step, ended.Token);
                     var batch = consumer.ShareOf(handout);
                     served[step] = (batch.TokenHash, handout.Planned.TokenHash);
-                    served.TryRemove(step - MostUnreported, out _);
+                    served.TryRemove(step - MaxUnreported, out _);
                     await responses.WriteAsync(new ConsumeResponse { Batch = batch }, ended.Token);
                 }
             }
@@ -95,7 +95,8 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
         if (consumers > settings.Batch)
             throw Invalid.Argument(
                 "join.world_size",
-                $"{consumers} consumers are more than the {settings.Batch} rows of a batch; start fewer, or make a session with a larger batch."
+                $"{consumers} consumers are more than the {settings.Batch} rows of a batch; start "
+                    + "fewer, or make a session with a larger batch."
             );
         Invalid.Range("join.rank", join.Rank, 0u, consumers - 1);
         Invalid.Range("join.step", join.Step, 0ul, (ulong)settings.TotalSteps);
@@ -165,12 +166,13 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
         if (!served.TryGetValue((long)report.Step, out var hashes))
             throw Invalid.Argument(
                 "report.step",
-                $"{report.Step} is not one of the last {MostUnreported} that this stream was served, or was reported before."
+                $"{report.Step} is not one of the last {MaxUnreported} that this stream was served, or was reported before."
             );
         if (report.TokenHash != hashes.Share)
             throw Invalid.Argument(
                 "report.token_hash",
-                $"{report.TokenHash:x16} is not the hash of the batch served at step {report.Step}, {hashes.Share:x16}: it was trained on other tokens."
+                $"{report.TokenHash:x16} is not the hash of the batch served at step {report.Step}, "
+                    + $"{hashes.Share:x16}: it was trained on other tokens."
             );
         if (!double.IsFinite(report.Loss))
             throw Invalid.Argument("report.loss", $"{report.Loss} is not a loss.");

@@ -67,7 +67,9 @@ internal sealed class CorporaService(
         var sessions = await deletion.SessionsOnAsync(corpus);
         if (sessions.Count > 0 && !request.WithSessions)
             throw Invalid.Precondition(
-                $"with_sessions: training runs are on corpus {corpus.Name}: {string.Join(", ", sessions.Select(session => session.Name))}; set it to stop and delete them, too."
+                $"with_sessions: training runs are on corpus {corpus.Name}: "
+                    + $"{string.Join(", ", sessions.Select(session => session.Name))}; set it to stop and "
+                    + "delete them, too."
             );
         var documents = (await DescribeAsync(corpus)).Documents;
         await deletion.DeleteAsync(corpus, sessions);

@@ -14,7 +14,10 @@ internal static class CorpusLookup
             $"{field}: there is no corpus '{name}'; {Existing("corpora", catalog.CorpusNames())}"
         );
 
-    /// <summary>The profile of a corpus that a request names by its hash or the beginning of it; the active one where it names none.</summary>
+    /// <summary>
+    /// The profile of a corpus that a request names by its hash or the beginning of it; the active one where it names
+    /// none.
+    /// </summary>
     public static async Task<ScoringProfile> RequireProfileAsync(
         this Catalog catalog,
         string field,
@@ -30,7 +33,9 @@ internal static class CorpusLookup
                 is [var found]
             ? found.Profile
             : throw Invalid.NotFound(
-                $"{field}: '{Invalid.Shorten(hash)}' names no one profile that corpus {corpus.Name} is scored under; profiles: {string.Join(", ", profiles.Select(stored => $"{stored.Profile.Hash} ({stored.Profile.Model})"))}."
+                $"{field}: '{Invalid.Shorten(hash)}' names no one profile that corpus {corpus.Name} "
+                    + "is scored under; profiles: "
+                    + $"{string.Join(", ", profiles.Select(stored => $"{stored.Profile.Hash} ({stored.Profile.Model})"))}."
             );
     }
 

@@ -69,16 +69,20 @@ internal sealed partial class ErrorInterceptor(
             throw new RpcException(
                 new Status(
                     StatusCode.ResourceExhausted,
-                    $"The server's disk is full (data folder '{folder.Files.Root}'); what was acknowledged is kept. Make room there, then repeat the call: every call is safe to repeat."
+                    $"The server's disk is full (data folder '{folder.Files.Root}'); what was "
+                        + "acknowledged is kept. Make room there, then repeat the call: every call is safe "
+                        + "to repeat."
                 )
             );
         }
-        catch (Exception exception) when (exception.IsTransient() || exception is OperationCanceledException) // a grain that could not be activated in time
+        // A grain that could not be activated in time.
+        catch (Exception exception) when (exception.IsTransient() || exception is OperationCanceledException)
         {
             throw new RpcException(
                 new Status(
                     StatusCode.Unavailable,
-                    "A part of the server did not answer, or not in time; whether the call took effect is unknown. Repeat it: every call is safe to repeat."
+                    "A part of the server did not answer, or not in time; whether the call took "
+                        + "effect is unknown. Repeat it: every call is safe to repeat."
                 )
             );
         }

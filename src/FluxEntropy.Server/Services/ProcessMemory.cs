@@ -14,7 +14,7 @@ internal static class ProcessMemory
     public static async Task<Memory> CountAsync(Func<long> tensors, bool collectGarbage)
     {
         if (collectGarbage)
-            GiveBack();
+            ReturnMemory();
         var resident = (ulong)Environment.WorkingSet; // before work that goes on fills again what was given back
         var alive = tensors();
         for (var look = 0; collectGarbage && look < Looks; look++) // those of a computation under way come and go
@@ -30,7 +30,7 @@ internal static class ProcessMemory
         };
     }
 
-    private static void GiveBack()
+    private static void ReturnMemory()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();

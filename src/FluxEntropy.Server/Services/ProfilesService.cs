@@ -41,7 +41,8 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
             return before;
         if (before.Pending > 0 && !request.Incomplete)
             throw Invalid.Precondition(
-                $"profile: {before.Pending} of {before.Pending + before.Indexed} documents wait to be scored under it; wait, or set incomplete to switch now."
+                $"profile: {before.Pending} of {before.Pending + before.Indexed} documents wait to be "
+                    + "scored under it; wait, or set incomplete to switch now."
             );
         return await catalog.ActivateAsync(corpus.Id, profile.Hash)
             ? await DescribeAsync(corpus, profile)

@@ -4,7 +4,10 @@ using FluxEntropy.Grains.Catalogs;
 
 namespace FluxEntropy.Server.Services;
 
-/// <summary>The models that a server was started with, each with the profile that it has by itself; the first is that of new corpora.</summary>
+/// <summary>
+/// The models that a server was started with, each with the profile that it has by itself; the first is that of new
+/// corpora.
+/// </summary>
 internal sealed record ServerModels(IReadOnlyList<StoredProfile> Models)
 {
     /// <summary>Reads model folders far enough to know their profiles.</summary>
@@ -37,7 +40,9 @@ internal sealed record ServerModels(IReadOnlyList<StoredProfile> Models)
             return Default;
         return Models.FirstOrDefault(model => model.Profile.Model == name)
             ?? throw Invalid.NotFound(
-                $"{field}: this server has no model '{Invalid.Shorten(name)}'; it has {string.Join(", ", Models.Select(model => model.Profile.Model))}. Start it with --model DIR for each."
+                $"{field}: this server has no model '{Invalid.Shorten(name)}'; it has "
+                    + $"{string.Join(", ", Models.Select(model => model.Profile.Model))}. Start it with "
+                    + "--model DIR for each."
             );
     }
 }

@@ -60,7 +60,8 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
             using var command = Command(
                 expected == 0
                     ? "INSERT INTO state VALUES ($grain, $name, 1, $payload) ON CONFLICT DO NOTHING"
-                    : "UPDATE state SET version = $version + 1, payload = $payload WHERE grain = $grain AND name = $name AND version = $version",
+                    : "UPDATE state SET version = $version + 1, payload = $payload WHERE grain = "
+                        + "$grain AND name = $name AND version = $version",
                 stateName,
                 grainId
             );

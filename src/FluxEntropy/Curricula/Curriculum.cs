@@ -12,7 +12,7 @@ public sealed record Curriculum
     /// <summary>Number of bins unless one is given.</summary>
     public const int DefaultBins = 6;
 
-    private const int MostSchedules = 16;
+    private const int MaxSchedules = 16;
 
     private readonly int? _bins;
 
@@ -50,8 +50,8 @@ public sealed record Curriculum
     /// <summary>What is wrong with it, as the field and what to do; null if nothing is.</summary>
     public string? Problem() =>
         Bins is < 1 or > MaxBins ? $"bins: {Bins} is outside 1 to {MaxBins}."
-        : Count(Schedule) > MostSchedules
-            ? $"schedule: it combines {Count(Schedule)} schedules; combine at most {MostSchedules}."
+        : Count(Schedule) > MaxSchedules
+            ? $"schedule: it combines {Count(Schedule)} schedules; combine at most {MaxSchedules}."
         : Schedule.Problem(Bins) is { } problem ? $"schedule.{problem}"
         : Schedule.Adaptive.Skip(1).Any() ? "schedule: two of its parts follow reported losses; only one may."
         : null;

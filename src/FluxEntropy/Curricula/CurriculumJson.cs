@@ -17,7 +17,7 @@ namespace FluxEntropy.Curricula;
 /// </summary>
 public static class CurriculumJson
 {
-    private const int MostCharacters = 1 << 20;
+    private const int MaxCharacters = 1 << 20;
     private static readonly string[] ScheduleFields = ["schedule", "next", "with"];
 
     /// <summary>How curricula are written and read.</summary>
@@ -181,9 +181,9 @@ public static class CurriculumJson
     // JSON is YAML, except that JSON allows tabs.
     private static string FromYaml(string text)
     {
-        if (text.Length > MostCharacters)
+        if (text.Length > MaxCharacters)
             throw new FormatException(
-                $"curriculum: it has {text.Length} characters; at most {MostCharacters} are read."
+                $"curriculum: it has {text.Length} characters; at most {MaxCharacters} are read."
             );
         if (text.TrimStart().StartsWith('{'))
             return text;

@@ -15,8 +15,8 @@ namespace FluxEntropy.Curricula;
 /// </summary>
 internal static class ScheduleExpression
 {
-    private const int MostCharacters = 64 << 10;
-    private const int MostDepth = 64;
+    private const int MaxCharacters = 64 << 10;
+    private const int MaxDepth = 64;
 
     private static readonly Parser<char, double> Digits = Real.Before(SkipWhitespaces).Labelled("a number");
     private static readonly Parser<char, string> Word = Letter
@@ -70,12 +70,12 @@ internal static class ScheduleExpression
     {
         var depth = 0;
         if (
-            expression.Length > MostCharacters
-            || expression.Any(c => c is '(' or '[' ? ++depth > MostDepth : c is ')' or ']' && --depth < 0)
+            expression.Length > MaxCharacters
+            || expression.Any(c => c is '(' or '[' ? ++depth > MaxDepth : c is ')' or ']' && --depth < 0)
         )
             throw new FormatException(
                 $"schedule: it has {expression.Length} characters, or brackets that do not match or are nested more "
-                    + $"than {MostDepth} deep."
+                    + $"than {MaxDepth} deep."
             );
         var parsed = Whole.Parse(expression);
         if (!parsed.Success)

@@ -23,7 +23,9 @@ public interface IEngineFactory
     /// <param name="modelFolder">The profile's model.</param>
     /// <param name="profile">What scores are to be scores of.</param>
     /// <param name="device">Where to compute them.</param>
-    /// <param name="deterministic">Whether a document's score is the same to the bit whatever is scored beside it: a CPU with AVX2 does that anyway, other devices at some cost in speed. The default value is <see langword="false"/>.</param>
+    /// <param name="deterministic">Whether a document's score is the same to the bit whatever is scored beside it: a
+    /// CPU with AVX2 does that anyway, other devices at some cost in speed. The default value is
+    /// <see langword="false"/>.</param>
     IScoringEngine CreateScoringEngine(
         string modelFolder,
         ScoringProfile profile,

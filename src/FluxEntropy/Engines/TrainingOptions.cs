@@ -27,7 +27,10 @@ public sealed record TrainingOptions
     /// <summary>Steps of linear warm-up. The default value is 20.</summary>
     public int WarmupSteps { get; init; } = 20;
 
-    /// <summary>Total steps, at which a cosine schedule ends at a tenth of the peak; 0 keeps the rate constant after warm-up. The default value is 0.</summary>
+    /// <summary>
+    /// Total steps, at which a cosine schedule ends at a tenth of the peak; 0 keeps the rate constant after warm-up.
+    /// The default value is 0.
+    /// </summary>
     public long TotalSteps { get; init; }
 
     /// <summary>

@@ -16,7 +16,7 @@ public sealed record TokenLayout(string Name, int Magic, int Version, int TokenB
     public const int HeaderBytes = 256 * sizeof(int);
 
     /// <summary>Maximum tokens of a shard: their number is an int32.</summary>
-    public const int MostTokens = int.MaxValue;
+    public const int MaxTokens = int.MaxValue;
 
     /// <summary>GPT-2 tokens as uint16, with &lt;|endoftext|&gt; before every document.</summary>
     public static TokenLayout Gpt2 { get; } = new("gpt2", 20240520, 1, sizeof(ushort), 50256, 50257);

@@ -8,7 +8,7 @@ namespace FluxEntropy.Exports;
 /// </summary>
 /// <param name="layout">Header and width of the tokens.</param>
 /// <param name="separator">Token before every document.</param>
-/// <param name="shardTokens">Maximum tokens of a shard, 1 to <see cref="TokenLayout.MostTokens"/>.</param>
+/// <param name="shardTokens">Maximum tokens of a shard, 1 to <see cref="TokenLayout.MaxTokens"/>.</param>
 /// <param name="pathOf">Path of the shard with a given number, from 0.</param>
 public sealed class TokenShardWriter(TokenLayout layout, int separator, int shardTokens, Func<int, string> pathOf)
     : IDisposable

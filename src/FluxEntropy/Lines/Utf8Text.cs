@@ -6,7 +6,10 @@ namespace FluxEntropy.Lines;
 /// <summary>Bytes that should be UTF-8: either text, or the reason why not.</summary>
 internal static class Utf8Text
 {
-    /// <summary>Says where <paramref name="bytes"/> stop being UTF-8, counting from <paramref name="origin"/>; null when they are.</summary>
+    /// <summary>
+    /// Says where <paramref name="bytes"/> stop being UTF-8, counting from <paramref name="origin"/>; null when they
+    /// are.
+    /// </summary>
     public static string? Fault(ReadOnlySpan<byte> bytes, long origin)
     {
         if (Utf8.IsValid(bytes))

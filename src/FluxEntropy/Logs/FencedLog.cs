@@ -126,7 +126,7 @@ public sealed class FencedLog : IAsyncDisposable
     public Task<IReadOnlyList<LogPosition>> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
     {
         foreach (var payload in payloads)
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, LogFormat.MaximumPayload, nameof(payloads));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, LogFormat.MaxPayload, nameof(payloads));
         return _appends.AddAsync(payloads);
     }
 

@@ -94,7 +94,7 @@ internal sealed class LogFile : IDisposable
             return null;
         var length = BinaryPrimitives.ReadUInt32LittleEndian(head.Span[before..]);
         var end = offset + LogFormat.LengthBytes + length + LogFormat.HashBytes;
-        if (length > LogFormat.MaximumPayload || end > Math.Min(limit, Length))
+        if (length > LogFormat.MaxPayload || end > Math.Min(limit, Length))
             return null;
 
         var bytes = await BytesAsync(offset - before, (int)(end - offset) + before, cancellationToken);

@@ -25,7 +25,7 @@ internal static class LogFormat
     public const int HeaderBytes = 48;
     public const int LengthBytes = 4;
     public const int HashBytes = 8;
-    public const int MaximumPayload = 64 << 20;
+    public const int MaxPayload = 64 << 20;
     private const string Extension = ".log";
     private const string ClaimExtension = ".claim";
 

@@ -100,7 +100,7 @@ public sealed class MetricCatalog
     }
 
     /// <summary>The metrics of a document that could not be measured.</summary>
-    public float[] Nothing()
+    public float[] NoValues()
     {
         var values = new float[_measured.Length];
         Array.Fill(values, float.NaN);

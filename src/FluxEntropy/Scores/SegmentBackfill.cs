@@ -80,7 +80,7 @@ public sealed class SegmentBackfill(ScoreStore scores, ScoreFile own, MetricCata
             {
                 TokenIds = [],
                 Bytes = 0,
-                Metrics = catalog.Nothing(),
+                Metrics = catalog.NoValues(),
                 Failure = own.Failure(row),
             };
         return all;

@@ -6,9 +6,10 @@ namespace FluxEntropy.Sessions;
 /// </summary>
 public sealed class ServedSteps
 {
-    private const int MostUnsorted = 4096;
+    private const int MaxUnsorted = 4096;
 
-    private readonly List<(long Document, uint Service)> _newest = []; // a service is twice the step, and one more where the document begins
+    // A service is twice the step, and one more where the document begins.
+    private readonly List<(long Document, uint Service)> _newest = [];
     private long[] _documents = []; // ascending
     private int[] _starts = [0]; // of each document's services, and the end
     private uint[] _services = []; // of each document, ascending
@@ -19,7 +20,7 @@ public sealed class ServedSteps
     {
         foreach (var row in step.Rows)
             _newest.Add((Key(row.Shard, row.Row), checked((uint)((step.Step << 1) | (row.FromToken == 0 ? 1L : 0)))));
-        if (_newest.Count >= MostUnsorted + _services.Length / 8)
+        if (_newest.Count >= MaxUnsorted + _services.Length / 8)
             Keep(All());
     }
 

@@ -54,7 +54,8 @@ public static class SessionReplay
                     && state.Step(report.Step).TokenHash != report.TokenHash
                 )
                     problems.Add(
-                        $"step {report.Step}: the trainer reported tokens {report.TokenHash:x16}, the log has {state.Step(report.Step).TokenHash:x16}."
+                        $"step {report.Step}: the trainer reported tokens {report.TokenHash:x16}, the "
+                            + $"log has {state.Step(report.Step).TokenHash:x16}."
                     );
             }
         }
@@ -96,7 +97,8 @@ public static class SessionReplay
                 : !logged.Weights.AsSpan().SequenceEqual(planned.Weights) ? "bin weights."
                 : row < logged.Rows.Length && row < planned.Rows.Length
                     ? $"row {row} is {logged.Rows[row]} against {planned.Rows[row]}."
-                : $"{logged.Rows.Length} rows and {logged.Remainder} tokens left against {planned.Rows.Length} rows and {planned.Remainder}."
+                : $"{logged.Rows.Length} rows and {logged.Remainder} tokens left against "
+                    + $"{planned.Rows.Length} rows and {planned.Remainder}."
             );
     }
 }

@@ -72,7 +72,10 @@ public sealed class SessionState(SessionSettings settings)
     /// <summary>Whether a branch's report of a step is in the log already.</summary>
     public bool IsReported(int branch, long step, int consumer = 0) => _reports.Contains((branch, step, consumer));
 
-    /// <summary>Checks that a record can come next; to be asked before it is written, so that no log holds what cannot be read back.</summary>
+    /// <summary>
+    /// Checks that a record can come next; to be asked before it is written, so that no log holds what cannot be read
+    /// back.
+    /// </summary>
     /// <exception cref="InvalidDataException">The record does not follow from those before it.</exception>
     public void Check(SessionLogEntry entry)
     {
@@ -187,7 +190,8 @@ public sealed class SessionState(SessionSettings settings)
                     || opened.Parent > Branch
                     || opened.FromStep > Planned
                     || opened.Consumers < 1 =>
-                $"branch {opened.Branch} of {opened.Parent} opened at step {opened.FromStep} for {opened.Consumers} consumers when branch {Branch} was the last",
+                $"branch {opened.Branch} of {opened.Parent} opened at step {opened.FromStep} for "
+                    + $"{opened.Consumers} consumers when branch {Branch} was the last",
             _ => null,
         };
 

@@ -44,7 +44,8 @@ public sealed class StepPlanner
 
     /// <summary>Goes back to an earlier step.</summary>
     /// <param name="begun">Documents that were begun before it, each once for each pass.</param>
-    /// <param name="before">The step before it, of which only the last row, the remainder and the number of bins count; null at step 0.</param>
+    /// <param name="before">The step before it, of which only the last row, the remainder and the number of bins
+    /// count; null at step 0.</param>
     internal void GoBack(IEnumerable<(int Shard, int Row, int Pass)> begun, PlannedStep? before)
     {
         (_served, _applied, _planned, _binned) = (new ServedDocuments(), before, null, null);
@@ -103,7 +104,7 @@ public sealed class StepPlanner
         for (var slot = 0UL; missing > 0; slot++)
         {
             var draw = (uint)(Counters.Hash(_settings.Seed, (ulong)step, slot) >> 32);
-            var bin = Wet(NearestFilled(BinWeights.Pick(weights, draw)), curriculum.Curriculum.Dry, step);
+            var bin = ResolveDryBin(NearestFilled(BinWeights.Pick(weights, draw)), curriculum.Curriculum.Dry, step);
             var (entry, pass) = _bins[bin].Next(_served);
             Take(new PlannedRow(entry.Shard, entry.Row, 0, 0, bin, pass), entry.Tokens);
         }
@@ -166,7 +167,7 @@ public sealed class StepPlanner
     }
 
     // The bin itself while it has documents that were not served, and what the policy says afterwards.
-    private int Wet(int bin, DryBinPolicy policy, long step)
+    private int ResolveDryBin(int bin, DryBinPolicy policy, long step)
     {
         if (policy == DryBinPolicy.Repeat || _bins[bin].NextPass(_served) == 0)
             return bin;

@@ -8,15 +8,15 @@ namespace FluxEntropy.Shards;
 public static class DocumentContent
 {
     /// <summary>Maximum bytes of UTF-8: 16 MiB.</summary>
-    public const int MaximumBytes = 16 << 20;
+    public const int MaxBytes = 16 << 20;
 
     /// <summary>What is wrong with a text, or null.</summary>
     public static string? Problem(string text)
     {
         if (text.Length == 0)
             return "the text is empty";
-        if (Encoding.UTF8.GetByteCount(text) is > MaximumBytes and var bytes)
-            return $"the text has {bytes} bytes of UTF-8: at most {MaximumBytes} (16 MiB) are allowed";
+        if (Encoding.UTF8.GetByteCount(text) is > MaxBytes and var bytes)
+            return $"the text has {bytes} bytes of UTF-8: at most {MaxBytes} (16 MiB) are allowed";
         return LoneSurrogate(text) is { } at
             ? $"the text has half a surrogate pair at character {at}: it is not valid Unicode"
             : null;

@@ -9,7 +9,7 @@ namespace FluxEntropy.Shards;
 public static class DocumentId
 {
     /// <summary>Maximum bytes of UTF-8.</summary>
-    public const int MaximumBytes = 1024;
+    public const int MaxBytes = 1024;
 
     /// <summary>What is wrong with an id, or null.</summary>
     public static string? Problem(string id)
@@ -18,8 +18,8 @@ public static class DocumentId
             return "the id is empty: 1 to 1,024 bytes of UTF-8 are expected";
         if (DocumentContent.LoneSurrogate(id) is { } at)
             return $"the id has half a surrogate pair at character {at}";
-        if (Encoding.UTF8.GetByteCount(id) is > MaximumBytes and var bytes)
-            return $"the id has {bytes} bytes of UTF-8: at most {MaximumBytes} are allowed";
+        if (Encoding.UTF8.GetByteCount(id) is > MaxBytes and var bytes)
+            return $"the id has {bytes} bytes of UTF-8: at most {MaxBytes} are allowed";
         for (var i = 0; i < id.Length; i++)
         {
             if (char.IsControl(id[i]))

@@ -8,7 +8,7 @@ namespace FluxEntropy.Shards;
 /// </summary>
 internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int shard)
 {
-    private const int MaximumMetadataCharacters = 1 << 20;
+    private const int MaxMetadataCharacters = 1 << 20;
     private readonly HeldOutSplit _heldOut = corpus.HeldOut;
     private readonly Dictionary<string, LiveRow?> _changed = []; // ids of this group; null for one that was deleted
     private readonly HashSet<UInt128> _quarantined = [];
@@ -101,10 +101,8 @@ internal sealed class ShardBatch(IShardIndex index, CorpusSettings corpus, int s
         DocumentId.Problem(document.Id) ?? DocumentContent.Problem(document.Text) ?? MetadataProblem(document.Metadata);
 
     private static string? MetadataProblem(IReadOnlyDictionary<string, string> metadata) =>
-        metadata.Sum(field => (long)field.Key.Length + field.Value.Length)
-            is > MaximumMetadataCharacters
-                and var characters
-            ? $"the metadata has {characters} characters: at most {MaximumMetadataCharacters} are allowed"
+        metadata.Sum(field => (long)field.Key.Length + field.Value.Length) is > MaxMetadataCharacters and var characters
+            ? $"the metadata has {characters} characters: at most {MaxMetadataCharacters} are allowed"
             : null;
 
     private LiveRow? Find(string id)

@@ -31,7 +31,8 @@ internal sealed class ShardIndex : IShardIndex
 
     private const string RowColumns = """
         SELECT row, id, text_hash, bytes, held_out, term, offset,
-          (SELECT CASE WHEN row < first_row + rows THEN number END FROM segment WHERE first_row <= row ORDER BY first_row DESC LIMIT 1), live
+          (SELECT CASE WHEN row < first_row + rows THEN number END FROM segment
+           WHERE first_row <= row ORDER BY first_row DESC LIMIT 1), live
         FROM document
         """;
 
@@ -103,7 +104,9 @@ internal sealed class ShardIndex : IShardIndex
             }
 
             _writer.Execute(
-                "UPDATE state SET term = $0, length = $1, hash = $2, documents = $3, cut_rows = $4, segments = $5, held_out = $6, quarantined = $7, bytes = $8, open_bytes = $9, tombstones = $10",
+                "UPDATE state SET term = $0, length = $1, hash = $2, documents = $3, cut_rows = $4, "
+                    + "segments = $5, held_out = $6, quarantined = $7, bytes = $8, open_bytes = $9, "
+                    + "tombstones = $10",
                 watermark.Term,
                 watermark.Length,
                 (long)watermark.Hash,

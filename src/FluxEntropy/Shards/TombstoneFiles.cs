@@ -9,7 +9,7 @@ namespace FluxEntropy.Shards;
 /// </summary>
 internal sealed class TombstoneFiles(IFileStore store, string corpusId, int shard)
 {
-    private const int MostInAFile = 4096;
+    private const int MaxPerFile = 4096;
     private int _end; // of the published tombstones
 
     /// <summary>Continues after the files that exist.</summary>
@@ -27,7 +27,7 @@ internal sealed class TombstoneFiles(IFileStore store, string corpusId, int shar
     {
         while (_end < index.Counts.Tombstones)
         {
-            var next = new TombstoneFile(corpusId, shard, _end, index.Tombstones(_end, MostInAFile));
+            var next = new TombstoneFile(corpusId, shard, _end, index.Tombstones(_end, MaxPerFile));
             var path = DataLayout.TombstoneFile(corpusId, shard, _end);
             if (!await store.PublishAsync(path, next.Encode()))
             {

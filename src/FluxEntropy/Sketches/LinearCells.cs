@@ -7,8 +7,8 @@ namespace FluxEntropy.Sketches;
 /// <summary>Cells of equal width from 0 to a maximum; the last one starts there and takes whatever lies above.</summary>
 internal sealed partial class LinearCells : CellMapping
 {
-    private const int MostCellsPerUnit = 1 << 24; // a float's significand: finer cells would stay empty
-    private const int MostCells = 1 << 30;
+    private const int MaxCellsPerUnit = 1 << 24; // a float's significand: finer cells would stay empty
+    private const int MaxCells = 1 << 30;
 
     private readonly int _cellsPerUnit;
     private readonly int _maximum;
@@ -16,17 +16,17 @@ internal sealed partial class LinearCells : CellMapping
 
     public LinearCells(int cellsPerUnit, int maximum)
     {
-        if (cellsPerUnit is < 1 or > MostCellsPerUnit || !BitOperations.IsPow2(cellsPerUnit))
+        if (cellsPerUnit is < 1 or > MaxCellsPerUnit || !BitOperations.IsPow2(cellsPerUnit))
             throw new ArgumentOutOfRangeException(
                 nameof(cellsPerUnit),
                 cellsPerUnit,
-                $"cellsPerUnit: a power of two from 1 to {MostCellsPerUnit} was expected."
+                $"cellsPerUnit: a power of two from 1 to {MaxCellsPerUnit} was expected."
             );
-        if (maximum < 1 || (long)maximum * cellsPerUnit > MostCells)
+        if (maximum < 1 || (long)maximum * cellsPerUnit > MaxCells)
             throw new ArgumentOutOfRangeException(
                 nameof(maximum),
                 maximum,
-                $"maximum: 1 to {MostCells / cellsPerUnit} was expected with {cellsPerUnit} cells a unit."
+                $"maximum: 1 to {MaxCells / cellsPerUnit} was expected with {cellsPerUnit} cells a unit."
             );
         (_cellsPerUnit, _maximum) = (cellsPerUnit, maximum);
         _text = string.Create(CultureInfo.InvariantCulture, $"linear({cellsPerUnit}, {maximum})");
@@ -36,10 +36,10 @@ internal sealed partial class LinearCells : CellMapping
         Pattern().Match(text) is { Success: true, Groups: var groups }
         && int.TryParse(groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var cellsPerUnit)
         && int.TryParse(groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var maximum)
-        && cellsPerUnit is >= 1 and <= MostCellsPerUnit
+        && cellsPerUnit is >= 1 and <= MaxCellsPerUnit
         && BitOperations.IsPow2(cellsPerUnit)
         && maximum >= 1
-        && (long)maximum * cellsPerUnit <= MostCells
+        && (long)maximum * cellsPerUnit <= MaxCells
             ? new LinearCells(cellsPerUnit, maximum)
             : null;
 

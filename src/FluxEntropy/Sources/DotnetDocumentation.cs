@@ -139,7 +139,10 @@ public static class DotnetDocumentation
             _ => "",
         };
 
-    /// <summary><c>M:System.IO.Stream.Read(System.Byte[],System.Int32)</c> reads better as <c>Stream.Read</c>, <c>T:System.IO.Stream</c> as <c>Stream</c>.</summary>
+    /// <summary>
+    /// <c>M:System.IO.Stream.Read(System.Byte[],System.Int32)</c> reads better as <c>Stream.Read</c>,
+    /// <c>T:System.IO.Stream</c> as <c>Stream</c>.
+    /// </summary>
     private static string ShortName(string? cref)
     {
         if (cref is null)

@@ -36,7 +36,9 @@ public sealed class Checkpoints(LocalFileStore files, string sessionId)
     {
         if (DamagedFile(checkpoint.Files, await HashAsync(files, checkpoint.Folder)) is { } damaged)
             throw new InvalidDataException(
-                $"{checkpoint.Folder}/{damaged}: not the file that the checkpoint was saved with. Restore it from a backup, or remove the manifest of this checkpoint to go on from the one before."
+                $"{checkpoint.Folder}/{damaged}: not the file that the checkpoint was saved with. "
+                    + "Restore it from a backup, or remove the manifest of this checkpoint to go on from "
+                    + "the one before."
             );
         await engine.LoadAsync(files.FullPath(checkpoint.Folder));
     }

@@ -4,7 +4,7 @@ namespace FluxEntropy.Verification;
 internal sealed class Findings
 {
     /// <summary>Most problems that are listed; all are counted.</summary>
-    public const int MaximumProblems = 1000;
+    public const int MaxProblems = 1000;
 
     private readonly List<VerificationProblem> _problems = [];
     private readonly List<SessionReplayed> _replays = [];
@@ -18,7 +18,7 @@ internal sealed class Findings
     public void Problem(string kind, string where, string what)
     {
         _problemsFound++;
-        if (_problems.Count < MaximumProblems)
+        if (_problems.Count < MaxProblems)
             _problems.Add(new VerificationProblem(kind, where, what));
     }
 

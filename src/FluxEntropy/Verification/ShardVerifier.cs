@@ -44,10 +44,10 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
                 Check(added, position);
                 break;
             case ShardRecord.DocumentDeleted deleted:
-                Bury(deleted.Tombstone, null);
+                Delete(deleted.Tombstone, null);
                 break;
             case ShardRecord.DocumentReplaced replaced:
-                Bury(replaced.Tombstone, replaced.Document.Id);
+                Delete(replaced.Tombstone, replaced.Document.Id);
                 Check(replaced.Document, position);
                 break;
             case ShardRecord.SegmentCut { Segment: var cut }:
@@ -86,7 +86,7 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
             findings.Problem("rows", where, $"the text hash of '{added.Id}' is not that of its text");
     }
 
-    private void Bury(Tombstone tombstone, string? replacedId)
+    private void Delete(Tombstone tombstone, string? replacedId)
     {
         var where = $"{_folder}, row {tombstone.Row}";
         var id = _idOf.GetValueOrDefault(tombstone.Row);

@@ -21,7 +21,8 @@ public sealed class CorpusVerbTests(RunningServer running) : IClassFixture<Runni
                 0xff,
                 .. "\"}\n{\"id\":\"d\",\"text\":\"\"}\n{\"id\":\"e\"}\n{\"id\":\"f\",\"text\":\""u8,
                 .. Encoding.UTF8.GetBytes(new string('x', 20_000_000)),
-                .. "\"}\n{\"id\":\"first\",\"text\":\"Another text under a known id.\"}\n{\"id\":\"last\",\"text\":\"Gets the value of the last key.\"}\n"u8,
+                .. "\"}\n{\"id\":\"first\",\"text\":\"Another text under a known "u8
+                    + "id.\"}\n{\"id\":\"last\",\"text\":\"Gets the value of the last key.\"}\n"u8,
             ]
         );
         var truncated = folder["truncated.txt.gz"];
@@ -48,7 +49,8 @@ public sealed class CorpusVerbTests(RunningServer running) : IClassFixture<Runni
         Assert.Equal((2, 0), (Number(summary, "documents"), Number(summary, "pending")));
         var reasons = Lines(quarantine)
             .Select(record =>
-                $"{record.GetProperty("source").GetString()}:{record.GetProperty("line").GetInt32()}: {record.GetProperty("reason").GetString()}"
+                $"{record.GetProperty("source").GetString()}:{record.GetProperty("line").GetInt32()}: "
+                + $"{record.GetProperty("reason").GetString()}"
             )
             .ToList();
         Assert.Equal(7, reasons.Count);

@@ -20,7 +20,9 @@ public sealed class ExportVerbTests(RunningServer running) : IClassFixture<Runni
                 Enumerable
                     .Range(0, Documents)
                     .Select(i =>
-                        $"{{\"id\":\"{i}\",\"text\":\"Returns the number {i * i} of {new string((char)('a' + i % 26), 1 + i % 40)} items.\",\"source\":\"{(i % 3 == 0 ? "wiki" : "web")}\"}}\n"
+                        $"{{\"id\":\"{i}\",\"text\":\"Returns the number {i * i} of "
+                        + $"{new string((char)('a' + i % 26), 1 + i % 40)} "
+                        + $"items.\",\"source\":\"{(i % 3 == 0 ? "wiki" : "web")}\"}}\n"
                     )
             )
         );

@@ -213,7 +213,8 @@ public sealed partial class ScoreTests
         using var folder = new TemporaryFolder();
         var hostile = folder.Write(
             "hostile.jsonl",
-            "{\"id\":\"h\",\"text\":\"Gets the value.\\nred \\u001b[31m title \\u001b]0;owned\\u0007 back \\u009b2J \\u202eleft 日本語😀 e\\u0301 end\"}"
+            "{\"id\":\"h\",\"text\":\"Gets the value.\\nred \\u001b[31m title \\u001b]0;owned\\u0007 "
+                + "back \\u009b2J \\u202eleft 日本語😀 e\\u0301 end\"}"
         );
 
         await using var map = await FluxProcess.RunOnTerminalAsync(40, "score", hostile, "--per-token");

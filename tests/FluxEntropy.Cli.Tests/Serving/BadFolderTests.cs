@@ -27,7 +27,8 @@ public sealed class BadFolderTests : IDisposable
                 flux,
                 arguments.Contains("--store")
                     ? "Cannot use Redis"
-                    : $"data folder '{Data}' has format version 7, and this program reads version 2: use the FluxEntropy that made it, or choose another folder with --data"
+                    : $"data folder '{Data}' has format version 7, and this program reads version 2: "
+                        + "use the FluxEntropy that made it, or choose another folder with --data"
             );
         }
 
@@ -90,7 +91,8 @@ public sealed class BadFolderTests : IDisposable
         await using var verify = await FluxProcess.RunAsync("verify", "--data", Data);
 
         var inUse =
-            $"data folder '{Data}' is in use by a server (process {first.Process.Id}), a cluster or a verification: wait for it or stop it, or choose another folder with --data";
+            $"data folder '{Data}' is in use by a server (process {first.Process.Id}), a cluster or a "
+            + "verification: wait for it or stop it, or choose another folder with --data";
         AssertOneLine(second, inUse);
         AssertOneLine(verify, inUse);
         await new PipelineClient(PipelineClient.Documents(20)).IngestAsync(first.Channel);

@@ -37,7 +37,8 @@ public sealed class PermissionTests : IDisposable
 
         AssertOneLine(
             serve,
-            $"data folder '{Data}' cannot be used: Access to the path '{Data}' is denied. Let user 'nobody' read and write it, or choose another with --data"
+            $"data folder '{Data}' cannot be used: Access to the path '{Data}' is denied. Let user "
+                + "'nobody' read and write it, or choose another with --data"
         );
         AssertOneLine(
             verify,

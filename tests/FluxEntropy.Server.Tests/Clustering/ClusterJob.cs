@@ -4,7 +4,10 @@ using State = FluxEntropy.V1.TrainingStatus.Types.State;
 
 namespace FluxEntropy.Server.Tests.Clustering;
 
-/// <summary>What a cluster is given to do: documents to score and a run to train on them. Each part is repeated while somebody is away.</summary>
+/// <summary>
+/// What a cluster is given to do: documents to score and a run to train on them. Each part is repeated while somebody
+/// is away.
+/// </summary>
 internal sealed class ClusterJob(FluxCluster cluster, ulong steps = 12)
 {
     private const int Count = 400;

@@ -8,7 +8,7 @@ namespace FluxEntropy.Server.Tests.Clustering;
 /// <summary>A cluster of processes over one data folder and a Redis of its own.</summary>
 internal sealed class FluxCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4); // the machine may be slow; nothing is measured here
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4); // the machine may be slow; nothing is measured here
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly List<FluxServerProcess> _servers = [];
@@ -65,7 +65,7 @@ internal sealed class FluxCluster : IAsyncDisposable
             {
                 return await call(Gateway.Channel);
             }
-            catch (Exception exception) when (since.Elapsed < Patience && IsTransient(exception))
+            catch (Exception exception) when (since.Elapsed < Timeout && IsTransient(exception))
             {
                 await Task.Delay(Pause);
             }

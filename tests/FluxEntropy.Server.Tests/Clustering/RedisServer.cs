@@ -5,11 +5,14 @@ using System.Text;
 
 namespace FluxEntropy.Server.Tests.Clustering;
 
-/// <summary>A Redis server of the test's own, with its append-only file in a temporary folder, on a free port of the loopback interface.</summary>
+/// <summary>
+/// A Redis server of the test's own, with its append-only file in a temporary folder, on a free port of the loopback
+/// interface.
+/// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private const string Program = "/usr/bin/redis-server";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = FreePort();
@@ -49,7 +52,10 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Bytes that its append-only file has now, every answered write among them.</summary>
     public long Written() => new FileInfo(AppendOnlyFile).Length;
 
-    /// <summary>Cuts the append-only file of a server that was killed back to fewer bytes, as if what came later had never reached the disk.</summary>
+    /// <summary>
+    /// Cuts the append-only file of a server that was killed back to fewer bytes, as if what came later had never
+    /// reached the disk.
+    /// </summary>
     public void CutTo(long bytes)
     {
         using var file = File.OpenWrite(AppendOnlyFile);
@@ -98,7 +104,7 @@ internal sealed class RedisServer : IAsyncDisposable
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Heard(line.Data, ready);
         _process.BeginOutputReadLine();
-        await ready.Task.WaitAsync(Patience);
+        await ready.Task.WaitAsync(Timeout);
     }
 
     private static void Heard(string? line, TaskCompletionSource ready)
@@ -117,7 +123,7 @@ internal sealed class RedisServer : IAsyncDisposable
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"));
         using var reader = new StreamReader(stream, Encoding.ASCII);
-        Assert.Equal("+OK", await reader.ReadLineAsync().WaitAsync(Patience));
+        Assert.Equal("+OK", await reader.ReadLineAsync().WaitAsync(Timeout));
     }
 
     private static int FreePort()

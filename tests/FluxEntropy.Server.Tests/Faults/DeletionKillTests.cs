@@ -2,7 +2,10 @@ using Grpc.Core;
 
 namespace FluxEntropy.Server.Tests.Faults;
 
-/// <summary>The server is killed while documents are deleted: a deletion that was acknowledged holds, and everything else is there once.</summary>
+/// <summary>
+/// The server is killed while documents are deleted: a deletion that was acknowledged holds, and everything else is
+/// there once.
+/// </summary>
 [Trait("Category", "faults")]
 public class DeletionKillTests
 {

@@ -71,6 +71,7 @@ public sealed class DiskFullTests
     private static string Line(int i)
     {
         var random = new Random(i);
-        return $"{{\"id\":\"{i}\",\"text\":\"{string.Concat(Enumerable.Range(0, 10 << 10).Select(_ => (char)('a' + random.Next(26))))}\"}}\n";
+        var text = string.Concat(Enumerable.Range(0, 10 << 10).Select(_ => (char)('a' + random.Next(26))));
+        return $"{{\"id\":\"{i}\",\"text\":\"{text}\"}}\n";
     }
 }

@@ -4,7 +4,10 @@ using Grpc.Net.Client;
 
 namespace FluxEntropy.Server.Tests.Faults;
 
-/// <summary>The server is killed while it merges runs, which takes as many seals as fill a tier: every session's first step is one.</summary>
+/// <summary>
+/// The server is killed while it merges runs, which takes as many seals as fill a tier: every session's first step is
+/// one.
+/// </summary>
 [Trait("Category", "faults")]
 public class MergeKillTests
 {

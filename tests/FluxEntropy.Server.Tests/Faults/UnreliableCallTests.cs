@@ -2,7 +2,10 @@ using FluxEntropy.Server.Tests.Clustering;
 
 namespace FluxEntropy.Server.Tests.Faults;
 
-/// <summary>A fifth of the calls between grains, or all of them, come late or twice, in every process of a cluster, and nobody notices.</summary>
+/// <summary>
+/// A fifth of the calls between grains, or all of them, come late or twice, in every process of a cluster, and nobody
+/// notices.
+/// </summary>
 [Trait("Category", "faults")]
 public sealed class UnreliableCallTests
 {

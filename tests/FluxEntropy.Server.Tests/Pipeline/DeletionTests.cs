@@ -96,7 +96,8 @@ public class DeletionTests
                     .State
             );
 
-            Assert.Equal(80ul, (await corpora.CompactAsync(new CompactRequest { Corpus = Corpus })).Rows); // the old ones anew, and one of the new row
+            // The old ones anew, and one of the new row.
+            Assert.Equal(80ul, (await corpora.CompactAsync(new CompactRequest { Corpus = Corpus })).Rows);
             await PipelineClient.CreateSessionAsync(server.Channel, 8);
             await PipelineClient.TrainAsync(server.Channel);
             Assert.Equal(

@@ -132,16 +132,16 @@ public class ProfileTests
 
     private static async Task<CorpusProfile> CompleteAsync(Profiles.ProfilesClient profiles, string hash)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             var list = await profiles.ListAsync(
                 new ListProfilesRequest { Corpus = Corpus },
-                cancellationToken: patience.Token
+                cancellationToken: timeout.Token
             );
             if (list.Profiles.Single(profile => profile.Profile.Hash == hash) is { Pending: 0 } complete)
                 return complete;
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(50, timeout.Token);
         }
     }
 

@@ -6,7 +6,7 @@ namespace FluxEntropy.Server.Tests.Pipeline;
 public class PythonTests
 {
     private const string Python = "/usr/bin/python3";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task The_package_reads_a_session_shares_it_among_consumers_and_resumes()
@@ -67,14 +67,14 @@ public class PythonTests
         start.Environment["FLUXENTROPY_URL"] = url;
         start.Environment["FLUXENTROPY_SESSION"] = PipelineClient.Session;
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         var (output, errors) = (
-            process.StandardOutput.ReadToEndAsync(patience.Token),
-            process.StandardError.ReadToEndAsync(patience.Token)
+            process.StandardOutput.ReadToEndAsync(timeout.Token),
+            process.StandardError.ReadToEndAsync(timeout.Token)
         );
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {

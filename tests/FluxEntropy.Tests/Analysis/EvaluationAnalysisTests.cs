@@ -213,7 +213,8 @@ public class EvaluationAnalysisTests
     [Fact]
     public void A_share_that_rises_bin_by_bin_is_a_trend()
     {
-        // By hand: scores 0, 1, 2; T = Σ t(yes·20 − no·10) = 1·(3·20 − 7·10) + 2·(6·20 − 4·10) = 150, variance 20·10/30·(30·50 − 30²) = 4000.
+        // By hand: scores 0, 1, 2; T = Σ t(yes·20 − no·10) = 1·(3·20 − 7·10) + 2·(6·20 − 4·10) = 150, variance
+        // 20·10/30·(30·50 − 30²) = 4000.
         var trend = TrendTest.Of([
             [9, 1],
             [7, 3],

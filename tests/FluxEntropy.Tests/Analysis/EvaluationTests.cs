@@ -2,7 +2,10 @@ using FluxEntropy.Analysis.Statistics;
 
 namespace FluxEntropy.Tests.Analysis;
 
-/// <summary>Does a metric predict whether a model answers right? 10,042 items, against values that SciPy and statsmodels computed.</summary>
+/// <summary>
+/// Does a metric predict whether a model answers right? 10,042 items, against values that SciPy and statsmodels
+/// computed.
+/// </summary>
 public class EvaluationTests
 {
     private const double P = 1e-6;

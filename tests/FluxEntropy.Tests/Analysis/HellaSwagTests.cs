@@ -10,10 +10,13 @@ public class HellaSwagTests
     public void Both_halves_of_a_context_or_one_text_give_the_same_question()
     {
         var whole = Parse(
-            "{\"index\": 7, \"activity_label\": \"High jump [title]\", \"ctx\": \"A boy runs. the boy\", \"label\": 2, \"endings\": [\"a [x]b\", \"c  d\", \"e\"]}"
+            "{\"index\": 7, \"activity_label\": \"High jump [title]\", \"ctx\": \"A boy runs. the "
+                + "boy\", \"label\": 2, \"endings\": [\"a [x]b\", \"c  d\", \"e\"]}"
         );
         var halves = Parse(
-            "{\"ind\": 7, \"activity_label\": \"High jump [title]\", \"ctx_a\": \"A boy runs.\", \"ctx_b\": \"the BOY\", \"label\": \"2\", \"source_id\": \"wikihow~1\", \"endings\": [\"a [x]b\", \"c  d\", \"e\"]}"
+            "{\"ind\": 7, \"activity_label\": \"High jump [title]\", \"ctx_a\": \"A boy runs.\", "
+                + "\"ctx_b\": \"the BOY\", \"label\": \"2\", \"source_id\": \"wikihow~1\", \"endings\": "
+                + "[\"a [x]b\", \"c  d\", \"e\"]}"
         );
         Assert.Equal(
             (7, "A boy runs. The boy", "High jump. : A boy runs. The boy", 2, ""),
@@ -46,7 +49,8 @@ public class HellaSwagTests
     public void Three_ways_to_count_choose_by_their_own_rule()
     {
         var item = Parse(
-            "{\"index\": 0, \"activity_label\": \"a\", \"ctx\": \"b\", \"label\": 0, \"endings\": [\"short\", \"a much longer ending\", \"short\"]}"
+            "{\"index\": 0, \"activity_label\": \"a\", \"ctx\": \"b\", \"label\": 0, \"endings\": "
+                + "[\"short\", \"a much longer ending\", \"short\"]}"
         );
         // By sums the first (the third has the same and comes later), by characters the long one, by tokens the third.
         Assert.Equal(

@@ -36,7 +36,12 @@ public sealed class TableFileTests : IDisposable
     {
         using (var gzip = new GZipStream(File.Create(_folder["b.jsonl.gz"]), CompressionLevel.Fastest))
             gzip.Write(
-                "{\"id\":\"x\",\"tokenCount\":3,\"metrics\":{\"entropy.mean\":1.5,\"varentropy.mean\":null}}\n{\"id\":\"y\",\"metrics\":{\"entropy.mean\":2}}\nnonsense\n"u8
+                """
+                {"id":"x","tokenCount":3,"metrics":{"entropy.mean":1.5,"varentropy.mean":null}}
+                {"id":"y","metrics":{"entropy.mean":2}}
+                nonsense
+
+                """u8
             );
         var table = await TableFile.ReadAsync(_folder["b.jsonl.gz"], TestContext.Current.CancellationToken);
         Assert.Equal(("b", 2), (table.Name, table.Rows));

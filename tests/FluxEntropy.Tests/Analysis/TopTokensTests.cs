@@ -5,7 +5,10 @@ using Sylvan.Data.Csv;
 
 namespace FluxEntropy.Tests.Analysis;
 
-/// <summary>Entropies of the most likely tokens alone, against values that NumPy computed, and bounds against the whole distribution.</summary>
+/// <summary>
+/// Entropies of the most likely tokens alone, against values that NumPy computed, and bounds against the whole
+/// distribution.
+/// </summary>
 public partial class TopTokensTests
 {
     [Fact]

@@ -6,7 +6,10 @@ using FluxEntropy.Tests.Storage;
 
 namespace FluxEntropy.Tests.Logs;
 
-/// <summary>Random tenures on a disk that forgets: processes die at any write, machines crash, writers live on after they were replaced.</summary>
+/// <summary>
+/// Random tenures on a disk that forgets: processes die at any write, machines crash, writers live on after they were
+/// replaced.
+/// </summary>
 public sealed class FencedLogCrashTests
 {
     [Fact]

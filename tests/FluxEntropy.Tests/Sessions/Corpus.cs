@@ -6,7 +6,10 @@ using FluxEntropy.Sessions;
 
 namespace FluxEntropy.Tests.Sessions;
 
-/// <summary>A small corpus whose scores are drawn from a seed, growing segment by segment; its documents may be the longer the lower they score.</summary>
+/// <summary>
+/// A small corpus whose scores are drawn from a seed, growing segment by segment; its documents may be the longer the
+/// lower they score.
+/// </summary>
 internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 40, bool longestFirst = false)
 {
     private readonly Random _random = new(seed);

@@ -99,7 +99,7 @@ public sealed class ShardTests : IDisposable
         var outcomes = await shard.AppendAsync([
             new("empty", "", origin),
             new("half", "ab\uD800c", origin),
-            new("long", new string('x', DocumentContent.MaximumBytes + 1), origin),
+            new("long", new string('x', DocumentContent.MaxBytes + 1), origin),
             new("", "text", origin),
             new("bell\a", "text", origin),
             new(new string('i', 1025), "text", origin),

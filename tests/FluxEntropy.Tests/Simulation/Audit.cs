@@ -52,7 +52,8 @@ internal sealed class Audit(Cluster cluster, SimulatedProcess outside)
                 index.Row(accepted.Row) is { } row
                     && row.Id == accepted.Id
                     && DocumentContent.Hex(row.TextHash) == accepted.TextHash,
-                $"lost: {accepted.Id} was acknowledged as row {accepted.Row} of shard {shard}, which is {index.Row(accepted.Row)?.Id ?? "not there"}"
+                $"lost: {accepted.Id} was acknowledged as row {accepted.Row} of shard {shard}, which "
+                    + $"is {index.Row(accepted.Row)?.Id ?? "not there"}"
             );
         _deleted[shard] = [.. rows.Where(row => row.IsDeleted).Select(row => row.Row)];
         foreach (var row in Journal.Deleted.Where(row => row.Shard == shard && !_deleted[shard].Contains(row.Row)))
@@ -60,7 +61,9 @@ internal sealed class Audit(Cluster cluster, SimulatedProcess outside)
         var published = await ShardHistory.TombstonesAsync(_store, Setting.Corpus.Id, shard);
         Require(
             published.SequenceEqual(index.Tombstones(0, int.MaxValue)),
-            $"shard {shard}: the tombstones that were published, {string.Join(", ", published)}, are not those of its log, {string.Join(", ", index.Tombstones(0, int.MaxValue))}; files {string.Join(" ", _store.Files(DataLayout.Tombstones(Setting.Corpus.Id, shard)))}"
+            $"shard {shard}: the tombstones that were published, {string.Join(", ", published)}, are "
+                + $"not those of its log, {string.Join(", ", index.Tombstones(0, int.MaxValue))}; files "
+                + $"{string.Join(" ", _store.Files(DataLayout.Tombstones(Setting.Corpus.Id, shard)))}"
         );
         var quarantined = index.Quarantined(0, int.MaxValue).Select(record => (record.Id, record.TextHash)).ToArray();
         Require(

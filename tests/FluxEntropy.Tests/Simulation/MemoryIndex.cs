@@ -106,10 +106,10 @@ internal sealed class MemoryIndex : IShardIndex
                 Insert(position, added);
                 break;
             case ShardRecord.DocumentDeleted deleted:
-                Bury(deleted.Tombstone);
+                Delete(deleted.Tombstone);
                 break;
             case ShardRecord.DocumentReplaced replaced:
-                Bury(replaced.Tombstone);
+                Delete(replaced.Tombstone);
                 Insert(position, replaced.Document);
                 break;
             case ShardRecord.SegmentCut { Segment: var cut }:
@@ -140,7 +140,7 @@ internal sealed class MemoryIndex : IShardIndex
         );
     }
 
-    private void Bury(Tombstone tombstone)
+    private void Delete(Tombstone tombstone)
     {
         _rowOf.Remove(_rows[tombstone.Row].Id);
         _rows[tombstone.Row] = _rows[tombstone.Row] with { IsDeleted = true };

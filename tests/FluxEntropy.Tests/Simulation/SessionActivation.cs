@@ -6,7 +6,7 @@ using FluxEntropy.Sessions;
 namespace FluxEntropy.Tests.Simulation;
 
 /// <summary>A session's grain.</summary>
-internal sealed class SessionActivation(Cluster cluster, SessionTenure tenure) : Activation
+internal sealed class SessionActivation(Cluster cluster, ActiveSession tenure) : Activation
 {
     public override bool IsOver(Exception? failure) => tenure.HasFailed;
 

@@ -73,7 +73,8 @@ internal sealed class World
             _scheduler.Step();
             if (_scheduler.Events > MostEvents)
                 Journal.Problem(
-                    $"the work did not end: {_unsent.Count} documents are not acknowledged, {Journal.HandedOut.Count} steps were handed out, trained: {_isTrained}"
+                    $"the work did not end: {_unsent.Count} documents are not acknowledged, "
+                        + $"{Journal.HandedOut.Count} steps were handed out, trained: {_isTrained}"
                 );
         }
 
@@ -128,7 +129,7 @@ internal sealed class World
         var bounds = new Dictionary<int, IReadOnlyList<Segment>>();
         return new SessionActivation(
             _cluster,
-            await SessionTenure.OpenAsync(
+            await ActiveSession.OpenAsync(
                 silo.Store,
                 Setting.Session,
                 _cluster.Fences.Open(silo, Setting.SessionKey),

@@ -16,7 +16,10 @@ internal enum DiskCall
     SyncFolder,
 }
 
-/// <summary>A real disk with something in front of it: every call goes through <see cref="Do"/>, which does it, or does something else.</summary>
+/// <summary>
+/// A real disk with something in front of it: every call goes through <see cref="Do"/>, which does it, or does
+/// something else.
+/// </summary>
 internal abstract class DiskDouble(IDisk disk) : IDisk
 {
     /// <summary>Stands for a call.</summary>

@@ -104,7 +104,8 @@ public sealed partial class DurableOrderTests : IDisposable
             $"flush {DataLayout.SessionLog("s")}/00000001.log",
             "commit 1",
         ];
-        Assert.Equal([.. logged, .. logged, "handed out"], await DoAsync("hand out")); // the snapshot that it is planned over, then the step
+        // The snapshot that it is planned over, then the step.
+        Assert.Equal([.. logged, .. logged, "handed out"], await DoAsync("hand out"));
     }
 
     [Fact]

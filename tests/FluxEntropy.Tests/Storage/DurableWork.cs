@@ -117,7 +117,7 @@ internal sealed class DurableWork(string root, RecordingDisk watched, IDisk disk
 
     public async Task HandOutAsync()
     {
-        await using var tenure = await SessionTenure.OpenAsync(
+        await using var tenure = await ActiveSession.OpenAsync(
             _store,
             Corpus.Settings(),
             Fence,

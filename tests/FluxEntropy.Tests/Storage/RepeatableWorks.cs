@@ -66,7 +66,8 @@ internal sealed class LogTenures : IRepeatableWork
     {
         var history = await LogHistory.LoadAsync(store, "log", _acknowledged.Count > 0 ? _record.Value : null);
         var kept = await history.ReadAllAsync().Select(record => record.Payload.Span[0]).ToListAsync();
-        Assert.Equal(_acknowledged, kept.Distinct().Take(_acknowledged.Count)); // one that was not acknowledged may be there, and come again
+        // One that was not acknowledged may be there, and come again.
+        Assert.Equal(_acknowledged, kept.Distinct().Take(_acknowledged.Count));
         Assert.Equal(kept.Order(), kept);
     }
 
@@ -266,8 +267,8 @@ internal sealed class HandedOutSteps : IRepeatableWork, ISnapshotSource
         _handedOut[planned.Step.Step] = bytes;
     }
 
-    private Task<SessionTenure> OpenAsync(LocalFileStore store) =>
-        SessionTenure.OpenAsync(
+    private Task<ActiveSession> OpenAsync(LocalFileStore store) =>
+        ActiveSession.OpenAsync(
             store,
             Corpus.Settings(),
             _record.Open(),

@@ -14,7 +14,10 @@ using FluxEntropy.Tests.Logs;
 
 namespace FluxEntropy.Tests.Verification;
 
-/// <summary>A small data folder as a server leaves it: documents, scores, tokens, sealed runs, a session; all numbers are made up from a seed.</summary>
+/// <summary>
+/// A small data folder as a server leaves it: documents, scores, tokens, sealed runs, a session; all numbers are made
+/// up from a seed.
+/// </summary>
 internal sealed class SampleFolder : IDisposable
 {
     public const string SessionId = "5e55";

@@ -17,7 +17,7 @@ internal static class AddedTokensJson
         {
             var id = item.Get("id");
             var content = item.Get("content");
-            var token = AddedToken.Read(id.Integer(0, BpeVocabulary.MostIds - 1), item);
+            var token = AddedToken.Read(id.Integer(0, BpeVocabulary.MaxIds - 1), item);
             if (!contents.Add(token.Content))
                 throw content.Bad($"is {content.Shown}, which an added token before it is too");
             if (vocabulary.Ids.TryGetValue(token.Content, out var known) && known != token.Id)

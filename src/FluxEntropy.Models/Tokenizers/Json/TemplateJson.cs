@@ -49,5 +49,5 @@ internal static class TemplateJson
             .Get(special)
             .Get("ids")
             .Items()
-            .Select(id => id.Integer(0, BpeVocabulary.MostIds - 1));
+            .Select(id => id.Integer(0, BpeVocabulary.MaxIds - 1));
 }

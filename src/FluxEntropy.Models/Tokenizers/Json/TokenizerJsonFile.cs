@@ -18,7 +18,7 @@ internal static class TokenizerJsonFile
     /// </exception>
     internal static TokenizerPipeline Read(string file)
     {
-        var root = JsonFile.Read(file, ModelFile.MostTokenizerBytes);
+        var root = JsonFile.Read(file, ModelFile.MaxTokenizerBytes);
         var model = root.Get("model");
         if (model.Find("type") is { } type && type.Text() != "BPE")
             throw type.Bad($"is {type.Shown}, expected BPE");

@@ -12,7 +12,7 @@ internal static class VocabularyJson
         var (vocab, merges) = (model.Get("vocab"), model.Get("merges"));
         var ids = new Dictionary<string, int>();
         foreach (var (token, id) in vocab.Members())
-            ids.Add(token, id.Integer(0, BpeVocabulary.MostIds - 1));
+            ids.Add(token, id.Integer(0, BpeVocabulary.MaxIds - 1));
         return BpeVocabulary.Checked(
             ids,
             [.. merges.Items().Select(Merge)],

@@ -14,7 +14,7 @@ internal sealed record BpeVocabulary(
 )
 {
     /// <summary>Above any vocabulary, and small enough for a table with a place for every id.</summary>
-    internal const int MostIds = 1 << 21;
+    internal const int MaxIds = 1 << 21;
 
     /// <param name="ids">Token → id.</param>
     /// <param name="merges">Pairs to merge, the most urgent first.</param>
@@ -37,9 +37,9 @@ internal sealed record BpeVocabulary(
         var seenIds = new Dictionary<int, string>(ids.Count);
         foreach (var (token, id) in ids)
         {
-            if (id is < 0 or >= MostIds)
+            if (id is < 0 or >= MaxIds)
                 throw new InvalidDataException(
-                    $"{vocabularyPlace}: token \"{Excerpt.Of(token)}\" has id {id}, expected 0 to {MostIds - 1}"
+                    $"{vocabularyPlace}: token \"{Excerpt.Of(token)}\" has id {id}, expected 0 to {MaxIds - 1}"
                 );
             if (!seenIds.TryAdd(id, token))
                 throw new InvalidDataException(

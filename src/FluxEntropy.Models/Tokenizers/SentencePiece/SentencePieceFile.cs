@@ -19,10 +19,10 @@ internal static class SentencePieceFile
     {
         var file = Path.Combine(folder, Name);
         SentencePieceRules.Refuse(
-            new FileInfo(file).Length > ModelFile.MostTokenizerBytes,
+            new FileInfo(file).Length > ModelFile.MaxTokenizerBytes,
             file,
             "the file",
-            $"is longer than {ModelFile.MostTokenizerBytes} bytes"
+            $"is longer than {ModelFile.MaxTokenizerBytes} bytes"
         );
         var proto = SentencePieceProto.Parse(file, File.ReadAllBytes(file));
         SentencePieceRules.Check(file, proto);

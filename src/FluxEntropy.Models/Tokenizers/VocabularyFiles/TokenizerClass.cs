@@ -14,7 +14,7 @@ internal static class TokenizerClass
         if (
             (
                 settings.Find("tokenizer_class")
-                ?? (File.Exists(config) ? JsonFile.Read(config, ModelFile.MostTokenizerBytes).Find("model_type") : null)
+                ?? (File.Exists(config) ? JsonFile.Read(config, ModelFile.MaxTokenizerBytes).Find("model_type") : null)
             )
             is not { } named
         )

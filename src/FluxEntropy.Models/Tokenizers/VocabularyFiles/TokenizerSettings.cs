@@ -11,7 +11,7 @@ internal sealed class TokenizerSettings
     internal const string Name = "tokenizer_config.json";
     private const string AddedTokensFile = "added_tokens.json";
     private const string Decoder = "added_tokens_decoder";
-    private const int MostBytes = 1 << 24;
+    private const int MaxBytes = 1 << 24;
 
     private readonly JsonField? _root;
 
@@ -23,7 +23,7 @@ internal sealed class TokenizerSettings
     internal static TokenizerSettings Read(string folder)
     {
         var file = Path.Combine(folder, Name);
-        var settings = new TokenizerSettings(File.Exists(file) ? JsonFile.Read(file, MostBytes) : null);
+        var settings = new TokenizerSettings(File.Exists(file) ? JsonFile.Read(file, MaxBytes) : null);
         if (File.Exists(Path.Combine(folder, AddedTokensFile)) && settings.Find(Decoder) is null)
             throw new InvalidDataException(
                 $"{Path.Combine(folder, AddedTokensFile)}: does not say how its tokens match; add tokenizer.json, or {Decoder} to {Name}"
@@ -63,10 +63,10 @@ internal sealed class TokenizerSettings
     {
         if (
             !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || number >= BpeVocabulary.MostIds
+            || number >= BpeVocabulary.MaxIds
             || id != number.ToString(CultureInfo.InvariantCulture)
         )
-            throw token.Bad($"is not named by an id from 0 to {BpeVocabulary.MostIds - 1}");
+            throw token.Bad($"is not named by an id from 0 to {BpeVocabulary.MaxIds - 1}");
         return AddedToken.Read(number, token);
     }
 }

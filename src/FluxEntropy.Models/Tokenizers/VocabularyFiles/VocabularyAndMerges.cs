@@ -32,9 +32,9 @@ internal static class VocabularyAndMerges
         var qwen2 = TokenizerClass.IsQwen2(folder, settings);
         settings.Refuse("add_prefix_space", "add_bos_token", "add_eos_token");
         var ids = JsonFile
-            .Read(vocabularyFile, ModelFile.MostTokenizerBytes)
+            .Read(vocabularyFile, ModelFile.MaxTokenizerBytes)
             .Members()
-            .ToDictionary(entry => entry.Name, entry => entry.Field.Integer(0, BpeVocabulary.MostIds - 1));
+            .ToDictionary(entry => entry.Name, entry => entry.Field.Integer(0, BpeVocabulary.MaxIds - 1));
         var vocabulary = BpeVocabulary.Checked(ids, [.. ReadMerges(mergesFile)], vocabularyFile, mergesFile);
         INormalizer normalizer = qwen2 ? new NfcNormalizer() : new NormalizerSequence([]);
         return new TokenizerPipeline

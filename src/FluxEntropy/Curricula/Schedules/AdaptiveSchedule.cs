@@ -34,6 +34,6 @@ public abstract record AdaptiveSchedule : Schedule
         return [.. losses.Select(loss => double.IsNaN(loss) ? mean : loss)];
     }
 
-    private protected static double[] Evened(double[] weights, double share) =>
+    private protected static double[] Smoothed(double[] weights, double share) =>
         [.. weights.Select(weight => (1 - share) * weight + share / weights.Length)];
 }

@@ -25,7 +25,7 @@ public sealed record DoReMiSchedule(double[]? Reference = null, double StepSize 
     internal override int? ImpliedBins => Reference?.Length;
 
     internal override double[] Next(double[] weights, double[] losses) =>
-        Evened(
+        Smoothed(
             Softmax(
                 Filled(losses)
                     .Select(

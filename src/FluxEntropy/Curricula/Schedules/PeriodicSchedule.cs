@@ -18,12 +18,12 @@ public sealed record PeriodicSchedule(
 ) : Schedule
 {
     private const int CosineLines = 64;
-    private const double MostFrames = 1 << 18; // periods × bins², which bounds the memory that the frames take
+    private const double MaxFrames = 1 << 18; // periods × bins², which bounds the memory that the frames take
 
     public override KeyFrames KeyFrames(ScheduleScope scope)
     {
         var window = new MovingWindow(Width, scope);
-        var period = Math.Max(scope.Share(Period), Math.Max(1e-3, scope.Bins * scope.Bins / MostFrames));
+        var period = Math.Max(scope.Share(Period), Math.Max(1e-3, scope.Bins * scope.Bins / MaxFrames));
         var knots = Knots();
         for (var cycle = 0; ; cycle++)
         {

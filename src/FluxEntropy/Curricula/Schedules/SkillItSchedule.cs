@@ -30,7 +30,7 @@ public sealed record SkillItSchedule(double StepSize = 0.2, double[][]? Influenc
     internal override double[] Next(double[] weights, double[] losses)
     {
         var filled = Filled(losses);
-        return Evened(
+        return Smoothed(
             Softmax(
                 weights.Select(
                     (weight, bin) =>

@@ -9,7 +9,7 @@ public readonly record struct SimulatedDevice(int Number, int TokensPerSecond)
 {
     private const string GroupPrefix = "sim:";
     private const string DevicePrefix = "sim.";
-    private const int MostDevices = 4096;
+    private const int MaxDevices = 4096;
 
     /// <summary>Name of the one device, such as <c>sim.3@500</c>.</summary>
     public string Name => $"{DevicePrefix}{Number}@{TokensPerSecond}";
@@ -31,9 +31,9 @@ public readonly record struct SimulatedDevice(int Number, int TokensPerSecond)
                 $"devices: '{entry}' is not of the form sim:N@TOKENS_PER_SECOND, such as sim:8@500"
             );
         var (count, speed) = (Whole(parts[0]), Whole(parts[1]));
-        if (count is < 1 or > MostDevices)
+        if (count is < 1 or > MaxDevices)
             throw new ArgumentException(
-                $"devices: '{entry}' asks for '{parts[0]}' devices; 1 to {MostDevices} were expected"
+                $"devices: '{entry}' asks for '{parts[0]}' devices; 1 to {MaxDevices} were expected"
             );
         if (speed < 1)
             throw new ArgumentException(

@@ -30,7 +30,9 @@ public sealed class SimulatedEngineFactory(IEngineFactory others, TimeProvider t
     {
         if (SimulatedDevice.IsName(device) != SimulatedModel.Is(profile))
             throw new ArgumentException(
-                $"device: {device} cannot score under profile {profile.Hash} of model {profile.Model}: simulated devices score under the simulated profile, and others do not"
+                $"device: {device} cannot score under profile {profile.Hash} of model "
+                    + $"{profile.Model}: simulated devices score under the simulated profile, and others do "
+                    + "not"
             );
         return SimulatedDevice.IsName(device)
             ? new SimulatedScoringEngine(SimulatedDevice.Parse(device), time, Metrics)

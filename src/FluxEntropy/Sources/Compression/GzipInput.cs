@@ -22,7 +22,8 @@ internal static class GzipInput
         }
 
         throw new InvalidOperationException(
-            "Truncated gzip files would go unnoticed: set System.IO.Compression.UseStrictValidation to true in the runtime configuration of this process."
+            "Truncated gzip files would go unnoticed: set System.IO.Compression.UseStrictValidation "
+                + "to true in the runtime configuration of this process."
         );
     }
 

@@ -6,7 +6,10 @@ namespace FluxEntropy.Sources.Compression;
 /// <summary>Decompresses Zstandard (RFC 8878, several frames too) in bounded memory.</summary>
 internal static class ZstdInput
 {
-    /// <summary>Largest window, which the decompressor keeps in memory: 2^27 bytes, what the zstd tool allows too unless told otherwise.</summary>
+    /// <summary>
+    /// Largest window, which the decompressor keeps in memory: 2^27 bytes, what the zstd tool allows too unless told
+    /// otherwise.
+    /// </summary>
     private const int MaxWindowLog = 27;
 
     /// <summary>Whether a file that begins so is Zstandard: a frame, or a frame to skip before the first.</summary>

@@ -59,7 +59,8 @@ internal static class SourceReader
     private static string? Refusal(string name, Archive? archive)
     {
         if (archive is null && Archive.OfName(name) is { } named)
-            return $"its name says {named.Name}, its first bytes do not: it is empty, truncated or not compressed; fetch it again, or name it for what it is";
+            return $"its name says {named.Name}, its first bytes do not: it is empty, truncated or not "
+                + "compressed; fetch it again, or name it for what it is";
         return Path.GetExtension(archive is null ? name : Archive.Inside(name)).ToLowerInvariant() switch
         {
             ".arrow" or ".feather" or ".orc" or ".avro" or ".xls" or ".xlsx" =>

@@ -62,7 +62,8 @@ internal sealed class CsvFormat(string name, string title, string extension, cha
     {
         if (records.Line is not { } record)
             throw new FormatException(
-                $"the record is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split the document, or close the quote that opens on this line"
+                $"the record is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split the "
+                    + "document, or close the quote that opens on this line"
             );
         return Utf8Text.Fault(record.Span, records.Offset) is { } fault
             ? throw new FormatException(fault)

@@ -31,7 +31,8 @@ internal sealed class CsvHeader
     {
         if (values.Length != _columns.Length)
             throw new FormatException(
-                $"{values.Length:N0} field{(values.Length == 1 ? "" : "s")} where the header names {_columns.Length:N0}; quote a field that holds a delimiter or a line end"
+                $"{values.Length:N0} field{(values.Length == 1 ? "" : "s")} where the header names "
+                    + $"{_columns.Length:N0}; quote a field that holds a delimiter or a line end"
             );
         if (_text >= 0 && values[_text].Length == 0)
             throw new FormatException($"the document is empty: column \"{_columns[_text]}\" is \"\"");

@@ -134,7 +134,9 @@ internal sealed class ParquetTable
         {
             if (group.RowCount is < 0 or > MaxGroupRows || group.RowCount * _columns.Count > MaxGroupValues)
                 throw new FormatException(
-                    $"a row group has {group.RowCount:N0} rows in {_columns.Count:N0} columns, at most {MaxGroupRows:N0} rows and {MaxGroupValues:N0} values are read; write smaller row groups"
+                    $"a row group has {group.RowCount:N0} rows in {_columns.Count:N0} columns, at "
+                        + $"most {MaxGroupRows:N0} rows and {MaxGroupValues:N0} values are read; write "
+                        + "smaller row groups"
                 );
             CheckPages(group);
             foreach (var column in _columns)

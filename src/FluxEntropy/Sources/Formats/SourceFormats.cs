@@ -1,6 +1,9 @@
 namespace FluxEntropy.Sources.Formats;
 
-/// <summary>The formats that sources are read in. A new one is a class of its own and a line here; help texts list what stands here.</summary>
+/// <summary>
+/// The formats that sources are read in. A new one is a class of its own and a line here; help texts list what stands
+/// here.
+/// </summary>
 public static class SourceFormats
 {
     /// <summary>UTF-8 text, which is what bytes are that nothing else claims.</summary>

@@ -77,7 +77,8 @@ internal static class SpooledFile
 
     private static SourceUnreadableException NoRoom(string source, Exception failure) =>
         new(
-            $"cannot keep {source} in {Path.GetTempPath()} while it is read: {failure.Message}; set TMPDIR to a folder with more room, or give Parquet as a plain file",
+            $"cannot keep {source} in {Path.GetTempPath()} while it is read: {failure.Message}; set "
+                + "TMPDIR to a folder with more room, or give Parquet as a plain file",
             failure
         );
 }

@@ -42,7 +42,8 @@ internal sealed class CsvFields(char delimiter)
         catch (CsvInvalidCharacterException wrong)
         {
             throw new FormatException(
-                $"the quotes of field {wrong.FieldOrdinal + 1} are wrong; quote a whole field, double each quote within it, and close it before the next delimiter",
+                $"the quotes of field {wrong.FieldOrdinal + 1} are wrong; quote a whole field, double "
+                    + "each quote within it, and close it before the next delimiter",
                 wrong
             );
         }

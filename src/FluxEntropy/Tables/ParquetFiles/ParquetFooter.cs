@@ -25,7 +25,8 @@ internal sealed class ParquetFooter
 
     /// <summary>Reads a file's footer.</summary>
     /// <returns>Bytes before the footer, and all that follows them, cut down.</returns>
-    /// <exception cref="FormatException">The file is none of Parquet, is truncated, damaged or encrypted; the message says which.</exception>
+    /// <exception cref="FormatException">The file is none of Parquet, is truncated, damaged or encrypted; the message
+    /// says which.</exception>
     public static async ValueTask<(long DataBytes, byte[] Tail)> ReadAsync(
         Stream file,
         CancellationToken cancellationToken
@@ -168,7 +169,10 @@ internal sealed class ParquetFooter
         before = id;
     }
 
-    /// <summary>The columns are a tree written in preorder, each with the number of its children; the library follows it by recursion.</summary>
+    /// <summary>
+    /// The columns are a tree written in preorder, each with the number of its children; the library follows it by
+    /// recursion.
+    /// </summary>
     private void CheckNesting()
     {
         if (_children.Count == 0)

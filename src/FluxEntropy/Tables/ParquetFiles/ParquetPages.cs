@@ -68,7 +68,8 @@ internal static class ParquetPages
         };
         if (!sound)
             throw Damaged(
-                $"a page of kind {(int)page.Kind} with {page.Values:N0} values in encoding {(int)page.Encoding} {(dictionary ? "behind" : "before")} a dictionary"
+                $"a page of kind {(int)page.Kind} with {page.Values:N0} values in encoding "
+                    + $"{(int)page.Encoding} {(dictionary ? "behind" : "before")} a dictionary"
             );
         if (
             page.RepetitionBytes != 0

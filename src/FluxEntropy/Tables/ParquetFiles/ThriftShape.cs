@@ -7,7 +7,10 @@ internal sealed class ThriftShape
 
     public ThriftShape(params Field[] fields) => _fields = fields.ToDictionary(field => field.Id);
 
-    /// <summary>A field: a value, a list of values of type <paramref name="Element"/>, or, with a shape, a structure or a list of them.</summary>
+    /// <summary>
+    /// A field: a value, a list of values of type <paramref name="Element"/>, or, with a shape, a structure or a list
+    /// of them.
+    /// </summary>
     public sealed record Field(
         short Id,
         ThriftType Type,

@@ -5,11 +5,11 @@ using Grpc.Core;
 namespace FluxEntropy.Benchmarks.Recovery;
 
 /// <summary>The calls of a beat, each of which gives up after a few seconds; what was accepted is recorded.</summary>
-internal sealed class PulseCalls(FluxClient client, string corpus, AcknowledgedFile acknowledged)
+internal sealed class HeartbeatCalls(FluxClient client, string corpus, AcknowledgedFile acknowledged)
 {
     private const int Documents = 64;
 
-    private static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Sends the documents of a beat; returns whether all were accepted.</summary>
     public async Task<bool> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class PulseCalls(FluxClient client, string corpus, AcknowledgedF
         return answer.Documents.All(document => document.State == ScoredDocument.Types.State.Scored);
     }
 
-    private static DateTime Deadline() => TimeProvider.System.GetUtcNow().UtcDateTime + CallPatience;
+    private static DateTime Deadline() => TimeProvider.System.GetUtcNow().UtcDateTime + CallTimeout;
 
     /// <summary>The documents of a beat, some for each shard.</summary>
     public AppendRequest Request(int number)
@@ -59,7 +59,7 @@ internal sealed class PulseCalls(FluxClient client, string corpus, AcknowledgedF
             request.Documents.Add(
                 new Document
                 {
-                    Id = $"pulse/{number}/{i}",
+                    Id = $"heartbeat/{number}/{i}",
                     Text = $"Document {i} of beat {number} says that the river carries on.",
                 }
             );

@@ -10,7 +10,7 @@ namespace FluxEntropy.Sessions;
 /// leaves. The log is the truth: once a write to it failed nobody knows what it holds, and only another tenure finds out.
 /// Calls must not overlap.
 /// </summary>
-public sealed class SessionTenure : IAsyncDisposable
+public sealed class ActiveSession : IAsyncDisposable
 {
     private const int Recent = 2; // steps kept for other consumers
 
@@ -21,7 +21,7 @@ public sealed class SessionTenure : IAsyncDisposable
     private readonly StepPreparation _preparation;
     private readonly List<StepAnswer.HandedOut> _recent = []; // newest last
 
-    private SessionTenure(
+    private ActiveSession(
         SessionSettings settings,
         FencedLog log,
         ISnapshotSource snapshots,
@@ -59,7 +59,7 @@ public sealed class SessionTenure : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
     /// <exception cref="LogFencedException">Others keep taking the session over.</exception>
-    public static async Task<SessionTenure> OpenAsync(
+    public static async Task<ActiveSession> OpenAsync(
         IFileStore store,
         SessionSettings settings,
         ILogFence fence,
@@ -76,7 +76,7 @@ public sealed class SessionTenure : IAsyncDisposable
             "session",
             cancellationToken
         );
-        var tenure = new SessionTenure(settings, log, snapshots, tokens, time);
+        var tenure = new ActiveSession(settings, log, snapshots, tokens, time);
         await foreach (var record in log.ReadAllAsync(cancellationToken: cancellationToken))
             tenure.State.Apply(record.Position, SessionLogEntry.Decode(record.Payload.Span));
         if (tenure.State.Snapshot is { } snapshot)
@@ -117,7 +117,8 @@ public sealed class SessionTenure : IAsyncDisposable
     /// <param name="run">Name of the run, new at each start or resume of it.</param>
     /// <param name="consumers">Trainers of the run, at least 1.</param>
     /// <param name="step">First step wanted.</param>
-    /// <param name="replan">Where the run is new: plan that step and those after it anew, in place of serving what the log has of them.</param>
+    /// <param name="replan">Where the run is new: plan that step and those after it anew, in place of serving what
+    /// the log has of them.</param>
     public async Task<JoinAnswer> JoinAsync(string run, int consumers, long step, bool replan = false)
     {
         if (step < 0 || step > State.Planned)

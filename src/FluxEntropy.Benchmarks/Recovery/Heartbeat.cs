@@ -8,7 +8,7 @@ namespace FluxEntropy.Benchmarks.Recovery;
 /// failed calls are retried. The times at which calls succeed show how long a cluster was unavailable. Accepted
 /// documents are recorded.
 /// </summary>
-internal sealed class Pulse(PulseCalls calls) : IAsyncDisposable
+internal sealed class Heartbeat(HeartbeatCalls calls) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private readonly CancellationTokenSource _stopping = new();
@@ -18,7 +18,7 @@ internal sealed class Pulse(PulseCalls calls) : IAsyncDisposable
     private string _lastFailure = "nothing";
     private int _number;
 
-    public void Start() => _work = BeatAsync(_stopping.Token);
+    public void Start() => _work = SendAsync(_stopping.Token);
 
     /// <summary>
     /// Waits for work to resume after a moment: until every shard accepts documents sent after it, and until those and
@@ -26,11 +26,11 @@ internal sealed class Pulse(PulseCalls calls) : IAsyncDisposable
     /// </summary>
     public async Task<(TimeSpan Ingest, TimeSpan Scoring)> ResumedAsync(
         long since,
-        TimeSpan patience,
+        TimeSpan timeout,
         CancellationToken cancellationToken
     )
     {
-        while (Stopwatch.GetElapsedTime(since) < patience)
+        while (Stopwatch.GetElapsedTime(since) < timeout)
         {
             lock (_gate)
             {
@@ -43,7 +43,7 @@ internal sealed class Pulse(PulseCalls calls) : IAsyncDisposable
             await Task.Delay(Pause, cancellationToken);
         }
         throw new TimeoutException(
-            $"work did not resume within {patience.TotalSeconds:0} s; the last call failed with: {_lastFailure}"
+            $"work did not resume within {timeout.TotalSeconds:0} s; the last call failed with: {_lastFailure}"
         );
     }
 
@@ -54,7 +54,7 @@ internal sealed class Pulse(PulseCalls calls) : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task BeatAsync(CancellationToken cancellationToken)
+    private async Task SendAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
