@@ -1,5 +1,4 @@
 using FluxEntropy.Models.ModelFiles;
-using Microsoft.ML.Tokenizers;
 
 namespace FluxEntropy.Models.Tokenizers.Models;
 
@@ -73,12 +72,4 @@ internal sealed record BpeVocabulary(
     private static bool IsMerged(string token) => token.Length > 1 && !(token[0] == '<' && token[^1] == '>');
 
     internal int LargestId => Ids.Values.Max();
-
-    /// <summary>
-    /// The library's merging of one piece: no splitting, no normalising, which this project does around it.
-    /// </summary>
-    internal BpeTokenizer CreateMerger(bool byteLevel) =>
-        BpeTokenizer.Create(
-            new BpeOptions(Ids) { Merges = Merges.Select(pair => pair.Left + " " + pair.Right), ByteLevel = byteLevel }
-        );
 }

@@ -1,19 +1,17 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using FluxEntropy.Models.ModelFiles;
-using Microsoft.ML.Tokenizers;
 
 namespace FluxEntropy.Models.Tokenizers.Models;
 
 /// <summary>
 /// BPE over characters, as converted SentencePiece models are: characters that the vocabulary lacks become one token a
-/// byte (<c>&lt;0xE2&gt;</c>), or the unknown token. Merging is Microsoft.ML.Tokenizers', which has no byte fallback,
-/// so
-/// that it only ever sees stretches of known characters; no merge reaches across an unknown one.
+/// byte (<c>&lt;0xE2&gt;</c>), or the unknown token. No merge reaches across an unknown character.
 /// </summary>
 internal sealed class ByteFallbackModel : ITokenModel
 {
-    private readonly BpeTokenizer _merger;
-    private readonly IReadOnlyDictionary<string, int> _ids;
+    private readonly PairMerger _merger;
+    private readonly Dictionary<string, int> _ids;
     private readonly byte[]?[] _bytes;
     private readonly int[]? _byteIds;
     private readonly int? _unknown;
@@ -27,8 +25,8 @@ internal sealed class ByteFallbackModel : ITokenModel
         bool fuseUnknown
     )
     {
-        _merger = vocabulary.CreateMerger(byteLevel: false);
-        _ids = vocabulary.Ids;
+        _merger = new PairMerger(vocabulary);
+        _ids = new Dictionary<string, int>(vocabulary.Ids);
         _fuseUnknown = fuseUnknown;
         _unknown =
             unknown is null ? null
@@ -58,30 +56,32 @@ internal sealed class ByteFallbackModel : ITokenModel
 
     public void Encode(ReadOnlySpan<char> piece, List<EncodedToken> tokens)
     {
-        var (known, at) = (0, 0);
-        var lookup = ((Dictionary<string, int>)_ids).GetAlternateLookup<ReadOnlySpan<char>>();
-        while (at < piece.Length)
+        var lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        var known = new List<int>();
+        while (!piece.IsEmpty)
         {
-            Rune.DecodeFromUtf16(piece[at..], out _, out var units);
-            if (!lookup.ContainsKey(piece.Slice(at, units)))
+            Rune.DecodeFromUtf16(piece, out _, out var units);
+            if (lookup.TryGetValue(piece[..units], out var id))
             {
-                Merge(piece[known..at], tokens);
-                AddUnknown(piece.Slice(at, units), tokens);
-                known = at + units;
+                known.Add(id);
             }
-
-            at += units;
+            else
+            {
+                Merge(known, tokens);
+                AddUnknown(piece[..units], tokens);
+            }
+            piece = piece[units..];
         }
 
-        Merge(piece[known..], tokens);
+        Merge(known, tokens);
     }
 
-    private void Merge(ReadOnlySpan<char> known, List<EncodedToken> tokens)
+    private void Merge(List<int> known, List<EncodedToken> tokens)
     {
-        if (known.IsEmpty)
-            return;
-        foreach (var id in _merger.EncodeToIds(known, considerPreTokenization: false, considerNormalization: false))
+        var ids = CollectionsMarshal.AsSpan(known);
+        foreach (var id in ids[.._merger.Run(ids)])
             tokens.Add(new EncodedToken(id, Bytes(id).Length));
+        known.Clear();
     }
 
     /// <exception cref="InvalidDataException">Nothing stands for a character that the vocabulary lacks.</exception>

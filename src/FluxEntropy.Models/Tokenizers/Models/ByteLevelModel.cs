@@ -1,25 +1,23 @@
 using System.Collections.Concurrent;
 using System.Text;
 using FluxEntropy.Models.ModelFiles;
-using Microsoft.ML.Tokenizers;
 
 namespace FluxEntropy.Models.Tokenizers.Models;
 
 /// <summary>
-/// Byte-level BPE: a piece's UTF-8 bytes, merged pair by pair. Merging is Microsoft.ML.Tokenizers'; around it stand
-/// what it
-/// has no option for (whole pieces that are tokens, `ignore_merges`) and a cache, since few words make up most of a
-/// text.
+/// Byte-level BPE: a piece's UTF-8 bytes, merged pair by pair; optionally whole pieces that are tokens as they are
+/// (<c>ignore_merges</c>). Short pieces are cached, since few words make up most of a text.
 /// </summary>
 internal sealed class ByteLevelModel : ITokenModel
 {
     private const int CachedPieces = 1 << 16;
     private const int LongestCached = 32;
+    private const int Missing = -1;
 
-    private readonly BpeTokenizer _merger;
+    private readonly PairMerger _merger;
+    private readonly int[] _byteIds;
     private readonly Dictionary<string, int>? _wholePieces;
     private readonly byte[]?[] _bytes;
-    private readonly byte[] _missingBytes;
     private readonly ConcurrentDictionary<string, int[]> _cache = new();
     private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _cacheBySpan;
 
@@ -29,17 +27,18 @@ internal sealed class ByteLevelModel : ITokenModel
     /// </param>
     internal ByteLevelModel(BpeVocabulary vocabulary, bool ignoreMerges)
     {
-        _merger = vocabulary.CreateMerger(byteLevel: true);
+        _merger = new PairMerger(vocabulary);
         _cacheBySpan = _cache.GetAlternateLookup<ReadOnlySpan<char>>();
         _bytes = new byte[vocabulary.LargestId + 1][];
         foreach (var (token, id) in vocabulary.Ids)
             _bytes[id] = ByteAlphabet.Read(token) ?? Encoding.UTF8.GetBytes(token);
-        _missingBytes =
+        _byteIds =
         [
             .. Enumerable
                 .Range(0, 256)
-                .Select(value => (byte)value)
-                .Where(value => !vocabulary.Ids.ContainsKey(ByteAlphabet.Letter(value).ToString())),
+                .Select(value =>
+                    vocabulary.Ids.GetValueOrDefault(ByteAlphabet.Letter((byte)value).ToString(), Missing)
+                ),
         ];
         _wholePieces = ignoreMerges ? new Dictionary<string, int>(vocabulary.Ids) : null;
     }
@@ -61,24 +60,23 @@ internal sealed class ByteLevelModel : ITokenModel
             tokens.Add(new EncodedToken(id, Bytes(id).Length));
     }
 
-    /// <exception cref="InvalidDataException">
-    /// The vocabulary cannot write the piece; the library would drop what it lacks.
-    /// </exception>
+    /// <exception cref="InvalidDataException">The vocabulary lacks a byte of the piece.</exception>
     private int[] Merge(ReadOnlySpan<char> piece)
     {
-        if (
-            _missingBytes.Length > 0
-            && Encoding.UTF8.GetBytes(piece.ToString()).AsSpan().IndexOfAny(_missingBytes) >= 0
-        )
-            throw new InvalidDataException(
-                $"\"{Excerpt.Of(piece.ToString())}\" cannot be written in the tokenizer's "
-                    + $"vocabulary, which lacks {_missingBytes.Length} of the 256 bytes"
-            );
-        if (
-            _wholePieces is not null
-            && _wholePieces.TryGetValue(ByteAlphabet.Write(Encoding.UTF8.GetBytes(piece.ToString())), out var whole)
-        )
+        var bytes = new byte[Encoding.UTF8.GetByteCount(piece)];
+        Encoding.UTF8.GetBytes(piece, bytes);
+        if (_wholePieces is not null && _wholePieces.TryGetValue(ByteAlphabet.Write(bytes), out var whole))
             return [whole];
-        return [.. _merger.EncodeToIds(piece, considerPreTokenization: false, considerNormalization: false)];
+        var ids = new int[bytes.Length];
+        for (var i = 0; i < bytes.Length; i++)
+            ids[i] = _byteIds[bytes[i]] is not Missing and var id ? id : throw Unwritable(piece);
+        Array.Resize(ref ids, _merger.Run(ids));
+        return ids;
     }
+
+    private InvalidDataException Unwritable(ReadOnlySpan<char> piece) =>
+        new(
+            $"\"{Excerpt.Of(piece.ToString())}\" cannot be written in the tokenizer's "
+                + $"vocabulary, which lacks {_byteIds.Count(id => id == Missing)} of the 256 bytes"
+        );
 }
