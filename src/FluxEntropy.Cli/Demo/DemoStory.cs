@@ -37,7 +37,7 @@ internal sealed class DemoStory(Terminal terminal, IAnsiConsole console)
         if (scoring.Scored == 0)
         {
             Tell(
-                $"[bold]Score[/]   all {Units.Count((long)corpus.Documents, "document")} were already scored: nothing to do."
+                $"[bold]Score[/]   all {Units.Count((long)corpus.Documents, "document")} were scored already: nothing to do."
             );
             return;
         }
