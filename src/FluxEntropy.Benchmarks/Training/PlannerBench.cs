@@ -47,7 +47,7 @@ public sealed class PlannerBench(int documents, int rounds, Action<string> tell)
         var (decided, begun) = (0, Stopwatch.GetTimestamp());
         for (var step = 0; decided < Decisions; step++)
         {
-            var planned = planner.Plan(step, entry);
+            var planned = ((PlanAnswer.Planned)planner.Plan(step, entry)).Step; // its bins repeat
             planner.Apply(planned);
             decided += planned.Rows.Length;
         }

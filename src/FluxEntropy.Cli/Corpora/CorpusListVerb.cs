@@ -38,7 +38,9 @@ internal sealed class CorpusListVerb : Verb
             return 0;
         }
 
-        CorpusTable.Write(terminal.Data, corpora);
+        CorpusTable.Write(terminal.Data, [.. corpora.Where(corpus => corpus.Problem.Length == 0)]);
+        foreach (var corpus in corpora.Where(corpus => corpus.Problem.Length > 0))
+            terminal.Say($"Corpus {corpus.Name} cannot be described: {corpus.Problem}");
         return 0;
     }
 }

@@ -9,7 +9,7 @@ internal static class CorpusTable
 {
     public static void Write(IAnsiConsole console, IReadOnlyCollection<Corpus> corpora)
     {
-        var names = corpora.Max(corpus => corpus.Name.Length);
+        var names = corpora.Select(corpus => corpus.Name.Length).DefaultIfEmpty().Max();
         var table = new StreamedTable(
             console,
             new("corpus", -Math.Max(6, names)),

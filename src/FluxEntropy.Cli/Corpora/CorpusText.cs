@@ -27,6 +27,7 @@ internal static class CorpusText
             corpus.HeldOut,
             corpus.Tokens,
             notScored = corpus.NotScored.Select(gap => new { gap.Metric, gap.Documents }),
+            corpus.Problem,
         };
 
     /// <summary>Says that documents are not scored under a metric, and what adds it.</summary>

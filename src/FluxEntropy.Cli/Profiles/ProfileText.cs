@@ -25,6 +25,7 @@ internal static class ProfileText
             profile.Indexed,
             profile.Pending,
             profile = Json(profile.Profile),
+            profile.Problem,
         };
 
     /// <summary>What a profile is, in one line.</summary>
@@ -38,7 +39,9 @@ internal static class ProfileText
     }
 
     public static string Line(CorpusProfile profile) =>
-        $"{profile.Profile.Hash[..8]}  {Line(profile.Profile)}: {profile.Indexed:N0} of "
-        + $"{Units.Count((long)(profile.Indexed + profile.Pending), "document")} scored"
-        + (profile.Active ? ", active" : "");
+        profile.Problem.Length > 0
+            ? $"{profile.Profile.Hash}  broken: {profile.Problem}"
+            : $"{profile.Profile.Hash[..8]}  {Line(profile.Profile)}: {profile.Indexed:N0} of "
+                + $"{Units.Count((long)(profile.Indexed + profile.Pending), "document")} scored"
+                + (profile.Active ? ", active" : "");
 }

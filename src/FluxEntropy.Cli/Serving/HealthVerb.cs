@@ -2,6 +2,7 @@ using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
+using FluxEntropy.V1;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Spectre.Console;
@@ -17,7 +18,13 @@ internal sealed class HealthVerb : Verb
         : base("health", "Ask a server, or one process of a cluster, whether it is serving")
     {
         Take(SharedOptions.Server);
-        Examples = [new("health", "exit code 0 if it is: for a container's health check, or a script that waits")];
+        Examples =
+        [
+            new(
+                "health",
+                "exit code 0 if it is, otherwise 1 and the reason: for a container's health check, or a script"
+            ),
+        ];
     }
 
     public override async Task<int> RunAsync(
@@ -37,7 +44,7 @@ internal sealed class HealthVerb : Verb
             );
             if (answer.Status != ServingStatus.Serving)
                 throw new CommandFailedException(
-                    $"{server.OriginalString} is not serving: it answered {answer.Status}"
+                    $"{server.OriginalString} is not serving: {await ReasonAsync(client, answer.Status, cancellationToken)}"
                 );
         }
         catch (RpcException late) when (late.StatusCode == StatusCode.DeadlineExceeded)
@@ -49,5 +56,29 @@ internal sealed class HealthVerb : Verb
 
         terminal.Data.WriteLine("serving");
         return 0;
+    }
+
+    // The health protocol has a status and no room for a reason.
+    private static async Task<string> ReasonAsync(
+        FluxClient client,
+        ServingStatus status,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var answer = await client.Cluster.StatusAsync(
+                new ClusterStatusRequest { CheckHealth = true },
+                deadline: TimeProvider.System.GetUtcNow().Add(Timeout).UtcDateTime,
+                cancellationToken: cancellationToken
+            );
+            if (answer.Problems.Count > 0)
+                return string.Join("; ", answer.Problems.Select(problem => $"{problem.Check}: {problem.Reason}"));
+        }
+        catch (RpcException)
+        {
+            // The reason is only an addition: the status says enough to fail.
+        }
+        return $"it answered {status}";
     }
 }

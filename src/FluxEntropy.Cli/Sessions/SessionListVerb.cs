@@ -51,7 +51,7 @@ internal sealed class SessionListVerb : Verb
             new("curriculum", -80)
         );
         table.Head();
-        foreach (var session in sessions)
+        foreach (var session in sessions.Where(session => session.Problem.Length == 0))
             table.Row(
                 session.Name,
                 session.Corpus,
@@ -60,6 +60,8 @@ internal sealed class SessionListVerb : Verb
                 session.Metric,
                 session.Curriculum?.Curriculum is { } spec ? CurriculumText.Of(spec) : ""
             );
+        foreach (var session in sessions.Where(session => session.Problem.Length > 0))
+            terminal.Say($"Session {session.Name} cannot be described: {session.Problem}");
         return 0;
     }
 }

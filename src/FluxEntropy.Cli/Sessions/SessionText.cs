@@ -26,6 +26,7 @@ internal static class SessionText
             session.SnapshotDocuments,
             curriculumVersion = session.Curriculum?.Version,
             curriculum = CurriculumText.Json(session.Curriculum?.Curriculum),
+            session.Problem,
         };
 
     public static IEnumerable<(string Name, string Value)> Facts(Session session)

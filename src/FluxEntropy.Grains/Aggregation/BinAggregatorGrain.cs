@@ -29,7 +29,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = AggregatorKey.Parse(this.GetPrimaryKeyString());
-        var corpus = await catalog.CorpusAsync(_key.CorpusId);
+        var corpus = await catalog.CorpusAsync(_key.CorpusId) ?? throw new DeletedException($"corpus {_key.CorpusId}");
         _aggregator = await GroupAggregator.OpenAsync(
             files,
             corpus.Id,

@@ -49,33 +49,45 @@ public sealed class Catalog(IFileStore store)
     }
 
     public async Task<CorpusSettings?> FindCorpusAsync(string name) =>
-        await TryReadAsync<NamedId>(DataLayout.CorpusName(name)) is { } named && !IsDeleted(DataLayout.Corpus(named.Id))
-            ? await CorpusAsync(named.Id)
-            : null;
+        await TryReadAsync<NamedId>(DataLayout.CorpusName(name)) is { } named ? await CorpusAsync(named.Id) : null;
 
     public async Task<SessionSettings?> FindSessionAsync(string name) =>
-        await TryReadAsync<NamedId>(DataLayout.SessionName(name)) is { } named
-        && !IsDeleted(DataLayout.Session(named.Id))
-            ? await SessionAsync(named.Id)
-            : null;
+        await TryReadAsync<NamedId>(DataLayout.SessionName(name)) is { } named ? await SessionAsync(named.Id) : null;
 
-    /// <exception cref="FileNotFoundException">There is no corpus of that id, or none any more.</exception>
-    public ValueTask<CorpusSettings> CorpusAsync(string id) =>
-        IsDeleted(DataLayout.Corpus(id))
-            ? throw new FileNotFoundException($"The corpus {id} was deleted.")
-            : KnownAsync<CorpusSettings>(DataLayout.CorpusSettings(id));
+    /// <summary>The corpus of an id; null for one that was deleted, or never was.</summary>
+    /// <exception cref="InvalidDataException">Its settings are damaged.</exception>
+    public ValueTask<CorpusSettings?> CorpusAsync(string id) =>
+        KnownAsync<CorpusSettings>(DataLayout.Corpus(id), DataLayout.CorpusSettings(id));
 
-    /// <exception cref="FileNotFoundException">There is no session of that id, or none any more.</exception>
-    public ValueTask<SessionSettings> SessionAsync(string id) =>
-        IsDeleted(DataLayout.Session(id))
-            ? throw new FileNotFoundException($"The session {id} was deleted.")
-            : KnownAsync<SessionSettings>(DataLayout.SessionSettings(id));
+    /// <summary>The session of an id; null for one that was deleted, or never was.</summary>
+    /// <exception cref="InvalidDataException">Its settings are damaged.</exception>
+    public ValueTask<SessionSettings?> SessionAsync(string id) =>
+        KnownAsync<SessionSettings>(DataLayout.Session(id), DataLayout.SessionSettings(id));
 
-    /// <summary>Makes a corpus one that there is not any more, for good and everywhere; its files are somebody else's to remove.</summary>
+    /// <summary>The corpora whose settings can be read, in the order of their names: work on them goes on beside a damaged one.</summary>
+    public async Task<IReadOnlyList<CorpusSettings>> ReadableCorporaAsync()
+    {
+        var corpora = new List<CorpusSettings>();
+        foreach (var name in CorpusNames())
+        {
+            try
+            {
+                if (await FindCorpusAsync(name) is { } corpus)
+                    corpora.Add(corpus);
+            }
+            catch (Exception damage) when (damage is InvalidDataException or IOException)
+            {
+                // Listings name it with its reason.
+            }
+        }
+        return corpora;
+    }
+
+    /// <summary>Deletes a corpus permanently in every process; its files are removed by others.</summary>
     public Task DeleteAsync(CorpusSettings corpus) =>
         DeleteAsync(DataLayout.Corpus(corpus.Id), DataLayout.CorpusName(corpus.Name));
 
-    /// <summary>Makes a session one that there is not any more, for good and everywhere; its files are somebody else's to remove.</summary>
+    /// <summary>Deletes a session permanently in every process; its files are removed by others.</summary>
     public Task DeleteAsync(SessionSettings session) =>
         DeleteAsync(DataLayout.Session(session.Id), DataLayout.SessionName(session.Name));
 
@@ -97,25 +109,50 @@ public sealed class Catalog(IFileStore store)
         [.. store.Files(DataLayout.SessionNames).Select(file => Path.GetFileNameWithoutExtension(file))];
 
     /// <summary>The profile whose scores count: the newest that was made active.</summary>
-    public async Task<StoredProfile> ActiveProfileAsync(string corpusId)
-    {
-        var newest = store.Files(DataLayout.ActiveProfiles(corpusId))[^1];
-        return await ProfileAsync(
-            (await ReadAsync<ProfileHash>($"{DataLayout.ActiveProfiles(corpusId)}/{newest}")).Hash
-        );
-    }
+    public async Task<StoredProfile> ActiveProfileAsync(string corpusId) =>
+        await ProfileAsync(await ActiveHashAsync(corpusId));
 
-    /// <summary>The profiles that a corpus is scored under, the active one first, then by hash.</summary>
-    public async Task<IReadOnlyList<StoredProfile>> ProfilesAsync(string corpusId)
+    /// <summary>
+    /// The profiles that a corpus is scored under and that can be read, the active one first, then by hash: work under them goes on
+    /// beside a damaged one.
+    /// </summary>
+    /// <param name="corpusId">The corpus.</param>
+    /// <param name="unreadable">Told the hash of each that cannot be read, and why.</param>
+    public async Task<IReadOnlyList<StoredProfile>> ReadableProfilesAsync(
+        string corpusId,
+        Action<string, Exception>? unreadable = null
+    )
     {
-        var active = await ActiveProfileAsync(corpusId);
-        var profiles = new List<StoredProfile> { active };
-        foreach (var file in store.Files(DataLayout.ScoredProfiles(corpusId)))
+        var profiles = new List<StoredProfile>();
+        foreach (var hash in await ProfileHashesAsync(corpusId))
         {
-            if (Path.GetFileNameWithoutExtension(file) is var hash && hash != active.Profile.Hash)
+            try
+            {
                 profiles.Add(await ProfileAsync(hash));
+            }
+            catch (Exception damage) when (damage is InvalidDataException or IOException)
+            {
+                unreadable?.Invoke(hash, damage);
+            }
         }
         return profiles;
+    }
+
+    /// <summary>Hashes of the profiles that a corpus is scored under, in the same order; what they stand for may be damaged.</summary>
+    public async Task<IReadOnlyList<string>> ProfileHashesAsync(string corpusId)
+    {
+        var scored = store
+            .Files(DataLayout.ScoredProfiles(corpusId))
+            .Select(file => Path.GetFileNameWithoutExtension(file));
+        try
+        {
+            var active = await ActiveHashAsync(corpusId);
+            return [active, .. scored.Where(hash => hash != active)];
+        }
+        catch (Exception damage) when (damage is InvalidDataException or IOException)
+        {
+            return [.. scored]; // who needs the active one asks for it, and is told
+        }
     }
 
     /// <summary>Has a corpus scored under one more profile, which is kept already; harmless when it is.</summary>
@@ -146,7 +183,20 @@ public sealed class Catalog(IFileStore store)
         return await PublishAsync(DataLayout.ActiveProfile(corpusId, number + 1), new ProfileHash(profileHash));
     }
 
-    private bool IsDeleted(string folder) => store.Exists(DataLayout.Deleted(folder));
+    private async Task<string> ActiveHashAsync(string corpusId)
+    {
+        if (store.Files(DataLayout.ActiveProfiles(corpusId)) is not [.., var newest])
+            throw new InvalidDataException(
+                $"{DataLayout.ActiveProfiles(corpusId)}: no file says which profile is active"
+            );
+        return (await ReadAsync<ProfileHash>($"{DataLayout.ActiveProfiles(corpusId)}/{newest}")).Hash;
+    }
+
+    private async ValueTask<T?> KnownAsync<T>(string folder, string path)
+        where T : class =>
+        store.Exists(DataLayout.Deleted(folder)) || !(_known.ContainsKey(path) || store.Exists(path))
+            ? null
+            : await KnownAsync<T>(path);
 
     private async Task DeleteAsync(string folder, string name)
     {

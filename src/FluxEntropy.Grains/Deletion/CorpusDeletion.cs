@@ -4,15 +4,21 @@ using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Sessions;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
+using Microsoft.Extensions.Logging;
 using Orleans.Core.Internal;
 
 namespace FluxEntropy.Grains.Deletion;
 
 /// <summary>
-/// Deletes corpora, and the sessions on them. A file says first that it is so; then grains let go, and what they had goes. Whatever
-/// a crash leaves of it, or a process that hung writes late, the next start removes: ids are never used again.
+/// Deletes corpora and the sessions on them. A tombstone file comes first; then grains are deactivated and the files removed. Whatever
+/// a crash leaves behind, or a hung process writes late, is removed at the next start: ids are never used again.
 /// </summary>
-public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalFileStore files)
+public sealed partial class CorpusDeletion(
+    IGrainFactory grains,
+    Catalog catalog,
+    LocalFileStore files,
+    ILogger<CorpusDeletion> logger
+)
 {
     /// <summary>The sessions on a corpus.</summary>
     public async Task<IReadOnlyList<SessionSettings>> SessionsOnAsync(CorpusSettings corpus)
@@ -20,8 +26,15 @@ public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalF
         var sessions = new List<SessionSettings>();
         foreach (var name in catalog.SessionNames())
         {
-            if (await catalog.FindSessionAsync(name) is { } session && session.CorpusId == corpus.Id)
-                sessions.Add(session);
+            try
+            {
+                if (await catalog.FindSessionAsync(name) is { } session && session.CorpusId == corpus.Id)
+                    sessions.Add(session);
+            }
+            catch (Exception damage) when (damage is InvalidDataException or IOException)
+            {
+                LogUnreadable(name, damage.Message); // it can be on no corpus that anybody could tell
+            }
         }
         return sessions;
     }
@@ -29,7 +42,7 @@ public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalF
     /// <summary>Deletes a corpus and the sessions on it.</summary>
     public async Task DeleteAsync(CorpusSettings corpus, IReadOnlyList<SessionSettings> sessions)
     {
-        var profiles = await catalog.ProfilesAsync(corpus.Id);
+        var profiles = await catalog.ProfileHashesAsync(corpus.Id);
         foreach (var session in sessions)
         {
             await grains.Trainer(session.Id).Stop();
@@ -41,37 +54,44 @@ public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalF
                 .Select(session => (IAddressable)grains.Session(session.Id))
                 .Append(grains.Leases(corpus.Id))
                 .Concat(ShardKey.AllOf(corpus).Select(grains.Shard))
-                .Concat(
-                    profiles
-                        .SelectMany(stored => AggregatorKey.AllOf(corpus, stored.Profile.Hash))
-                        .Select(grains.Aggregator)
-                )
+                .Concat(profiles.SelectMany(profile => AggregatorKey.AllOf(corpus, profile)).Select(grains.Aggregator))
         );
         await SweepAsync();
     }
 
-    /// <summary>Removes the names and files of what was deleted.</summary>
+    /// <summary>Removes the names and files of what was deleted. One that cannot be removed is tried again at the next start.</summary>
     public async Task SweepAsync()
     {
-        foreach (
-            var id in files
-                .Folders(DataLayout.Corpora)
-                .Where(id => files.Exists(DataLayout.Deleted(DataLayout.Corpus(id))))
-        )
+        foreach (var id in files.Folders(DataLayout.Corpora))
         {
-            if (await ReadAsync<CorpusSettings>(DataLayout.CorpusSettings(id)) is { } corpus)
-                await catalog.DeleteAsync(corpus);
-            files.DeleteContent(DataLayout.Corpus(id), DataLayout.Deleted(DataLayout.Corpus(id)));
+            await SweepAsync(DataLayout.Corpus(id), async () =>
+            {
+                if (await ReadAsync<CorpusSettings>(DataLayout.CorpusSettings(id)) is { } corpus)
+                    await catalog.DeleteAsync(corpus);
+            });
         }
-        foreach (
-            var id in files
-                .Folders(DataLayout.Sessions)
-                .Where(id => files.Exists(DataLayout.Deleted(DataLayout.Session(id))))
-        )
+        foreach (var id in files.Folders(DataLayout.Sessions))
         {
-            if (await ReadAsync<SessionSettings>(DataLayout.SessionSettings(id)) is { } session)
-                await catalog.DeleteAsync(session);
-            files.DeleteContent(DataLayout.Session(id), DataLayout.Deleted(DataLayout.Session(id)));
+            await SweepAsync(DataLayout.Session(id), async () =>
+            {
+                if (await ReadAsync<SessionSettings>(DataLayout.SessionSettings(id)) is { } session)
+                    await catalog.DeleteAsync(session);
+            });
+        }
+    }
+
+    private async Task SweepAsync(string folder, Func<Task> removeName)
+    {
+        if (!files.Exists(DataLayout.Deleted(folder)))
+            return;
+        try
+        {
+            await removeName();
+            files.DeleteContent(folder, DataLayout.Deleted(folder));
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            LogLeft(folder, failure.Message);
         }
     }
 
@@ -90,4 +110,16 @@ public sealed class CorpusDeletion(IGrainFactory grains, Catalog catalog, LocalF
             catch (Exception failure) when (failure is not OutOfMemoryException) { }
         }
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Session {Session} cannot be read, and is left out where those on a corpus are looked for: {Reason}"
+    )]
+    private partial void LogUnreadable(string session, string reason);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The deleted folder {Folder} could not be removed; it is tried again at the next start: {Reason}"
+    )]
+    private partial void LogLeft(string folder, string reason);
 }

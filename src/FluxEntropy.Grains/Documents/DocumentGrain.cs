@@ -32,7 +32,7 @@ internal sealed class DocumentGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var (corpusId, number) = ShardKey.Parse(this.GetPrimaryKeyString());
-        _corpus = await catalog.CorpusAsync(corpusId);
+        _corpus = await catalog.CorpusAsync(corpusId) ?? throw new DeletedException($"corpus {corpusId}");
         if (number >= _corpus.Shards)
             throw new ArgumentException(
                 $"Corpus {_corpus.Name} has {_corpus.Shards} shards; there is no shard {number}."

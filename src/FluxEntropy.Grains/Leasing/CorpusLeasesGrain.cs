@@ -28,6 +28,7 @@ internal sealed partial class CorpusLeasesGrain(
     private CorpusSettings _corpus = null!;
     private CorpusLeases _leases = null!;
     private IReadOnlyList<StoredProfile> _profiles = []; // the active one first
+    private readonly HashSet<string> _unreadable = []; // profiles that were said to be so
     private DateTimeOffset _lookedAtProfiles;
     private DateTimeOffset _askedShards;
     private readonly HashSet<int> _asked = []; // shards that have not answered yet
@@ -35,7 +36,8 @@ internal sealed partial class CorpusLeasesGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _corpus = await catalog.CorpusAsync(this.GetPrimaryKeyString());
+        var id = this.GetPrimaryKeyString();
+        _corpus = await catalog.CorpusAsync(id) ?? throw new DeletedException($"corpus {id}");
         _leases = new CorpusLeases(_corpus.Shards, LeaseDuration);
         await LookAtProfilesAsync();
     }
@@ -106,7 +108,11 @@ internal sealed partial class CorpusLeasesGrain(
         if (now - _lookedAtProfiles < Poll)
             return;
         _lookedAtProfiles = now;
-        _profiles = await catalog.ProfilesAsync(_corpus.Id);
+        _profiles = await catalog.ReadableProfilesAsync(_corpus.Id, (hash, damage) =>
+        {
+            if (_unreadable.Add(hash))
+                LogUnreadable(hash, _corpus.Name, damage.Message);
+        });
         foreach (var stored in _profiles.Where(stored => !_leases.Has(stored.Profile.Hash)))
         {
             _leases.Add(stored.Profile.Hash, Scored(stored.Profile.Hash));
@@ -186,6 +192,12 @@ internal sealed partial class CorpusLeasesGrain(
             _scorers.Remove(scorer);
         }
     }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Profile {Profile} of corpus {Corpus} cannot be read, and nothing is scored under it: {Reason}"
+    )]
+    private partial void LogUnreadable(string profile, string corpus, string reason);
 
     [LoggerMessage(
         LogLevel.Warning,

@@ -6,7 +6,7 @@ using FluxEntropy.Scores;
 namespace FluxEntropy.Grains.Scoring;
 
 /// <summary>The scoring engines of this process: one a device, for the profile that it scored last.</summary>
-public sealed class DeviceEngines(IEngineFactory factory, LocalModels models) : IAsyncDisposable
+public sealed class DeviceEngines(IEngineFactory factory, LocalModels models, DeviceFaults faults) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Slot> _slots = [];
 
@@ -33,7 +33,17 @@ public sealed class DeviceEngines(IEngineFactory factory, LocalModels models) : 
             slot.Engine = null;
             await previous.DisposeAsync();
         }
-        return slot.Engine = await Task.Run(() => Load(device, profile, modelFolder));
+        try
+        {
+            var engine = await Task.Run(() => Load(device, profile, modelFolder));
+            faults.Worked(device, profile.Hash);
+            return slot.Engine = new WatchedEngine(engine, device, faults);
+        }
+        catch (Exception failure)
+        {
+            faults.Failed(device, profile.Hash, failure);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -68,6 +78,6 @@ public sealed class DeviceEngines(IEngineFactory factory, LocalModels models) : 
 
     private sealed class Slot
     {
-        public IScoringEngine? Engine { get; set; }
+        public WatchedEngine? Engine { get; set; }
     }
 }

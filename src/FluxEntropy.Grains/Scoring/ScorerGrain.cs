@@ -77,11 +77,8 @@ internal sealed partial class ScorerGrain(
 
     private async Task ReleaseAsync()
     {
-        foreach (var name in catalog.CorpusNames())
-        {
-            if (await catalog.FindCorpusAsync(name) is { } corpus)
-                await GrainFactory.Leases(corpus.Id).ReleaseAll(Key.ToString());
-        }
+        foreach (var corpus in await catalog.ReadableCorporaAsync())
+            await GrainFactory.Leases(corpus.Id).ReleaseAll(Key.ToString());
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -128,10 +125,8 @@ internal sealed partial class ScorerGrain(
     private async Task<SegmentLease?> LeaseAsync(Dictionary<Task, SegmentLease> inWork)
     {
         SegmentLease[] Known() => [.. inWork.Where(work => !work.Key.IsCompleted).Select(work => work.Value)];
-        foreach (var name in catalog.CorpusNames())
+        foreach (var corpus in await catalog.ReadableCorporaAsync())
         {
-            if (await catalog.FindCorpusAsync(name) is not { } corpus)
-                continue;
             var segments = GrainFactory.Leases(corpus.Id);
             var offer = await segments.Lease(Key.ToString(), engines.ReadyProfile(Device), Known());
             if (offer is { ProfileHash: { } wanted, Lease: null } && wanted != engines.ReadyProfile(Device))
@@ -197,8 +192,8 @@ internal sealed partial class ScorerGrain(
         await GrainFactory.Leases(lease.CorpusId).Complete(lease);
         if (!published)
             return;
-        var corpus = await catalog.CorpusAsync(lease.CorpusId);
-        await GrainFactory.Aggregator(AggregatorKey.Of(corpus, lease.ProfileHash, lease.Shard)).Advance();
+        if (await catalog.CorpusAsync(lease.CorpusId) is { } corpus) // or it was deleted meanwhile
+            await GrainFactory.Aggregator(AggregatorKey.Of(corpus, lease.ProfileHash, lease.Shard)).Advance();
     }
 
     private async Task<List<ShardDocument>> ReadAsync(SegmentLease lease)
@@ -269,8 +264,8 @@ internal sealed partial class ScorerGrain(
             FluxInstruments.RacesLost.Add(1, device);
         }
         await GrainFactory.Leases(lease.CorpusId).Complete(lease);
-        var corpus = await catalog.CorpusAsync(lease.CorpusId);
-        await GrainFactory.Aggregator(AggregatorKey.Of(corpus, lease.ProfileHash, lease.Shard)).Advance();
+        if (await catalog.CorpusAsync(lease.CorpusId) is { } corpus) // or it was deleted meanwhile
+            await GrainFactory.Aggregator(AggregatorKey.Of(corpus, lease.ProfileHash, lease.Shard)).Advance();
         await this.TellAsync(
             Notices.Scores(lease.CorpusId),
             new ScoresPublished(lease.Shard, lease.Segment, documents, tokens)

@@ -35,8 +35,9 @@ internal sealed class SessionGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _settings = await catalog.SessionAsync(Id);
-        var corpus = await catalog.CorpusAsync(_settings.CorpusId);
+        _settings = await catalog.SessionAsync(Id) ?? throw new DeletedException($"session {Id}");
+        var corpus = await catalog.CorpusAsync(_settings.CorpusId)
+            ?? throw new DeletedException($"corpus {_settings.CorpusId} of session {_settings.Name}");
         _snapshots = new SessionSnapshots(_settings, corpus, GrainFactory, files, time);
         _tenure = await ActiveSession.OpenAsync(
             files,

@@ -28,7 +28,7 @@ internal sealed class TrainerGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var session = await GrainFactory.Session(SessionId).Status();
-        var settings = await catalog.SessionAsync(SessionId);
+        var settings = await catalog.SessionAsync(SessionId) ?? throw new DeletedException($"session {SessionId}");
         var checkpoint = await new Checkpoints(files, SessionId).NewestAsync();
         var status = TrainerStatus.Idle with
         {

@@ -5,10 +5,11 @@ using FluxEntropy.Grains.Scoring;
 using FluxEntropy.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FluxEntropy.Server.Services;
 
-/// <summary>Says what this server is and what its devices did.</summary>
+/// <summary>Says what this server is, what its devices did, and what keeps it from serving.</summary>
 internal sealed class ClusterService(
     LocalDevices devices,
     ILocalSiloDetails silo,
@@ -16,6 +17,7 @@ internal sealed class ClusterService(
     ServerModels models,
     IEngineFactory engines,
     RunningWork running,
+    HealthCheckService health,
     TimeProvider time
 ) : Cluster.ClusterBase
 {
@@ -33,6 +35,7 @@ internal sealed class ClusterService(
             Memory = await ProcessMemory.CountAsync(() => engines.LiveTensors, request.CollectGarbage),
             TrainingRuns = (uint)running.TrainingRuns,
             DefaultProfile = models.Default is { } model ? CorporaService.ToMessage(model.Profile) : null,
+            Problems = { request.CheckHealth ? await ProblemsAsync(context.CancellationToken) : [] },
             Devices =
             {
                 devices.Names.Select(device =>
@@ -48,4 +51,16 @@ internal sealed class ClusterService(
                 }),
             },
         };
+
+    private async Task<IEnumerable<HealthProblem>> ProblemsAsync(CancellationToken cancellationToken)
+    {
+        var report = await health.CheckHealthAsync(cancellationToken);
+        return report
+            .Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+            .Select(entry => new HealthProblem
+            {
+                Check = entry.Key,
+                Reason = entry.Value.Description ?? entry.Value.Exception?.Message ?? "it does not say why",
+            });
+    }
 }

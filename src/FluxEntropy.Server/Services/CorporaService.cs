@@ -2,6 +2,7 @@ using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Deletion;
+using FluxEntropy.Grains.Fencing;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using FluxEntropy.V1;
@@ -49,13 +50,13 @@ internal sealed class CorporaService(
 
     public override async Task<ListCorporaResponse> List(ListCorporaRequest request, ServerCallContext context)
     {
-        var response = new ListCorporaResponse();
-        foreach (var name in catalog.CorpusNames())
-        {
-            if (await catalog.FindCorpusAsync(name) is { } corpus)
-                response.Corpora.Add(await DescribeAsync(corpus));
-        }
-        return response;
+        var corpora = await Listing.DescribeAsync(
+            catalog.CorpusNames(),
+            async name => await catalog.FindCorpusAsync(name) is { } corpus ? await DescribeAsync(corpus) : null,
+            (name, problem) => new Corpus { Name = name, Problem = problem },
+            context.CancellationToken
+        );
+        return new ListCorporaResponse { Corpora = { corpora } };
     }
 
     public override async Task<Corpus> Get(GetCorpusRequest request, ServerCallContext context) =>
@@ -71,7 +72,7 @@ internal sealed class CorporaService(
                     + $"{string.Join(", ", sessions.Select(session => session.Name))}; set it to stop and "
                     + "delete them, too."
             );
-        var documents = (await DescribeAsync(corpus)).Documents;
+        var documents = await LiveDocumentsAsync(corpus);
         await deletion.DeleteAsync(corpus, sessions);
         return new DeleteCorpusResponse
         {
@@ -158,6 +159,20 @@ internal sealed class CorporaService(
             return await catalog.FindProfileAsync(hash)
                 ?? throw Invalid.Argument("profile", $"there is no profile '{Invalid.Shorten(hash)}'.");
         return await catalog.KeepProfileAsync(models.Require("profile", ""));
+    }
+
+    // A corpus that cannot say what it holds can be deleted, too.
+    private async Task<ulong> LiveDocumentsAsync(CorpusSettings corpus)
+    {
+        try
+        {
+            var shards = await Task.WhenAll(ShardKey.AllOf(corpus).Select(shard => grains.Shard(shard).Counts()));
+            return (ulong)shards.Sum(shard => shard.Documents - shard.Tombstones);
+        }
+        catch (Exception broken) when (!broken.IsTransient())
+        {
+            return 0;
+        }
     }
 
     private async Task<Corpus> DescribeAsync(CorpusSettings corpus)

@@ -27,16 +27,15 @@ internal static class CorpusLookup
     {
         if (hash.Length == 0)
             return (await catalog.ActiveProfileAsync(corpus.Id)).Profile;
-        var profiles = await catalog.ProfilesAsync(corpus.Id);
-        return
-            profiles.Where(stored => stored.Profile.Hash.StartsWith(hash, StringComparison.Ordinal)).ToList()
-                is [var found]
-            ? found.Profile
-            : throw Invalid.NotFound(
-                $"{field}: '{Invalid.Shorten(hash)}' names no one profile that corpus {corpus.Name} "
-                    + "is scored under; profiles: "
-                    + $"{string.Join(", ", profiles.Select(stored => $"{stored.Profile.Hash} ({stored.Profile.Model})"))}."
-            );
+        var hashes = await catalog.ProfileHashesAsync(corpus.Id);
+        if (hashes.Where(known => known.StartsWith(hash, StringComparison.Ordinal)).ToList() is [var found])
+            return (await catalog.ProfileAsync(found)).Profile;
+        var profiles = await catalog.ReadableProfilesAsync(corpus.Id);
+        throw Invalid.NotFound(
+            $"{field}: '{Invalid.Shorten(hash)}' names no one profile that corpus {corpus.Name} "
+                + "is scored under; profiles: "
+                + $"{string.Join(", ", profiles.Select(stored => $"{stored.Profile.Hash} ({stored.Profile.Model})"))}."
+        );
     }
 
     public static async Task<SessionSettings> RequireSessionAsync(this Catalog catalog, string field, string name) =>
@@ -44,6 +43,11 @@ internal static class CorpusLookup
         ?? throw Invalid.NotFound(
             $"{field}: there is no session '{name}'; {Existing("sessions", catalog.SessionNames())}"
         );
+
+    /// <summary>The corpus of a session, which may be deleted while a call is in progress.</summary>
+    public static async Task<CorpusSettings> RequireCorpusOfAsync(this Catalog catalog, SessionSettings session) =>
+        await catalog.CorpusAsync(session.CorpusId)
+        ?? throw Invalid.NotFound($"session: session '{session.Name}' was deleted with its corpus.");
 
     private static string Existing(string kind, IReadOnlyList<string> names) =>
         names.Count == 0

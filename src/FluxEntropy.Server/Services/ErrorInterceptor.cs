@@ -1,3 +1,4 @@
+using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Fencing;
 using FluxEntropy.Storage;
 using Grpc.Core;
@@ -86,7 +87,7 @@ internal sealed partial class ErrorInterceptor(
                 )
             );
         }
-        catch (FileNotFoundException gone) when (gone.FileName is null) // what a client goes on with was deleted meanwhile
+        catch (DeletedException gone) // what a client goes on with was deleted meanwhile
         {
             throw new RpcException(new Status(StatusCode.NotFound, gone.Message));
         }

@@ -24,10 +24,18 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
     public override async Task<ListProfilesResponse> List(ListProfilesRequest request, ServerCallContext context)
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
-        var response = new ListProfilesResponse();
-        foreach (var stored in await catalog.ProfilesAsync(corpus.Id))
-            response.Profiles.Add(await DescribeAsync(corpus, stored.Profile));
-        return response;
+        var profiles = await Listing.DescribeAsync(
+            await catalog.ProfileHashesAsync(corpus.Id),
+            async hash => await DescribeAsync(corpus, (await catalog.ProfileAsync(hash)).Profile),
+            (hash, problem) =>
+                new CorpusProfile
+                {
+                    Profile = new Profile { Hash = hash },
+                    Problem = problem,
+                },
+            context.CancellationToken
+        );
+        return new ListProfilesResponse { Profiles = { profiles } };
     }
 
     public override async Task<CorpusProfile> Activate(ActivateProfileRequest request, ServerCallContext context)

@@ -56,13 +56,13 @@ internal sealed class SessionsService(
 
     public override async Task<ListSessionsResponse> List(ListSessionsRequest request, ServerCallContext context)
     {
-        var response = new ListSessionsResponse();
-        foreach (var name in catalog.SessionNames())
-        {
-            if (await catalog.FindSessionAsync(name) is { } settings)
-                response.Sessions.Add(await DescribeAsync(settings));
-        }
-        return response;
+        var sessions = await Listing.DescribeAsync(
+            catalog.SessionNames(),
+            async name => await catalog.FindSessionAsync(name) is { } found ? await DescribeAsync(found) : null,
+            (name, problem) => new Session { Name = name, Problem = problem },
+            context.CancellationToken
+        );
+        return new ListSessionsResponse { Sessions = { sessions } };
     }
 
     public override async Task<ServedResponse> Served(ServedRequest request, ServerCallContext context)
@@ -130,7 +130,7 @@ internal sealed class SessionsService(
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         if (DocumentId.Problem(request.Id) is { } problem)
             throw Invalid.Argument("id", problem);
-        var corpus = await catalog.CorpusAsync(settings.CorpusId);
+        var corpus = await catalog.RequireCorpusOfAsync(settings);
         var shard = DocumentId.ShardOf(request.Id, corpus.Shards);
         if (
             await grains.Shard(new ShardKey(corpus.Id, shard)).Find([request.Id], includeText: false)
@@ -181,7 +181,7 @@ internal sealed class SessionsService(
     private async Task<Session> DescribeAsync(SessionSettings settings) =>
         SessionMessages.ToMessage(
             settings,
-            (await catalog.CorpusAsync(settings.CorpusId)).Name,
+            (await catalog.RequireCorpusOfAsync(settings)).Name,
             await grains.Session(settings.Id).Status()
         );
 

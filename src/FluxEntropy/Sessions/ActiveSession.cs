@@ -216,14 +216,10 @@ public sealed class ActiveSession : IAsyncDisposable
             return Dry(dryBin);
         if (State.Snapshot is null)
             return new StepAnswer.TooFewDocuments();
-        PreparedStep prepared;
-        try
+        var (prepared, dry) = _preparation.Take();
+        if (prepared is null)
         {
-            prepared = _preparation.Take();
-        }
-        catch (BinRanDryException dry)
-        {
-            await AppendAsync(new BinRanDry(dry.Step, dry.Bin));
+            await AppendAsync(new BinRanDry(dry!.Step, dry.Bin));
             return Dry(dry.Bin);
         }
         var batch = await prepared.Batch;

@@ -85,15 +85,8 @@ public sealed class SessionRecords
         for (var step = _state.Planned; step < _state.Planned + steps; step++)
         {
             var entry = tried is not null && step >= fromStep ? tried : _state.Curricula.At(step);
-            PlannedStep planned;
-            try
-            {
-                planned = planner.Plan(step, entry, _state.Adapted(entry));
-            }
-            catch (BinRanDryException)
-            {
+            if (planner.Plan(step, entry, _state.Adapted(entry)) is not PlanAnswer.Planned { Step: var planned })
                 yield break; // there the run would stop
-            }
             planner.Apply(planned);
             yield return planned;
         }

@@ -33,7 +33,14 @@ public static class SessionReplay
                         );
                         break;
                     }
-                    var replanned = state.Plan(planned.Step.Weights);
+                    var plan = state.Plan(planned.Step.Weights);
+                    if (plan is not PlanAnswer.Planned { Step: var replanned })
+                    {
+                        problems.Add(
+                            $"step {planned.Step.Step}: the log has a plan, and the replay a bin that is dry."
+                        );
+                        break;
+                    }
                     if (Difference(planned.Step, replanned) is { } difference)
                     {
                         problems.Add(difference);
@@ -59,7 +66,7 @@ public static class SessionReplay
                     );
             }
         }
-        catch (Exception error) when (error is InvalidDataException or InvalidOperationException or BinRanDryException)
+        catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
         {
             problems.Add(error.Message);
         }
@@ -70,18 +77,7 @@ public static class SessionReplay
         return new ReplayReport(state.Planned, problems);
     }
 
-    private static bool RunsDry(SessionState state, int bin)
-    {
-        try
-        {
-            state.Plan();
-            return false;
-        }
-        catch (BinRanDryException dry)
-        {
-            return dry.Bin == bin;
-        }
-    }
+    private static bool RunsDry(SessionState state, int bin) => state.Plan() is PlanAnswer.BinDry dry && dry.Bin == bin;
 
     private static string? Difference(PlannedStep logged, PlannedStep planned)
     {

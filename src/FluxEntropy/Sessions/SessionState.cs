@@ -63,7 +63,7 @@ public sealed class SessionState(SessionSettings settings)
 
     /// <summary>Plans the next step; it counts once its record is applied.</summary>
     /// <param name="recorded">Weights that it was planned with before, or null.</param>
-    public PlannedStep Plan(long[]? recorded = null)
+    public PlanAnswer Plan(long[]? recorded = null)
     {
         var entry = Curricula.At(Planned);
         return Planner.Plan(Planned, entry, Adapted(entry), recorded);

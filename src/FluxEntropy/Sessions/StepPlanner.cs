@@ -69,8 +69,7 @@ public sealed class StepPlanner
     /// than exp and log of two machines do.
     /// </param>
     /// <exception cref="InvalidOperationException">No snapshot with documents was adopted.</exception>
-    /// <exception cref="BinRanDryException">A bin ran dry, and the curriculum says to stop there.</exception>
-    public PlannedStep Plan(long step, CurriculumEntry curriculum, double[]? adapted = null, long[]? recorded = null)
+    public PlanAnswer Plan(long step, CurriculumEntry curriculum, double[]? adapted = null, long[]? recorded = null)
     {
         if (_ordering is not { TotalTokens: > 0 })
             throw new InvalidOperationException("Adopt a snapshot that holds ranked documents before planning.");
@@ -104,11 +103,17 @@ public sealed class StepPlanner
         for (var slot = 0UL; missing > 0; slot++)
         {
             var draw = (uint)(Counters.Hash(_settings.Seed, (ulong)step, slot) >> 32);
-            var bin = ResolveDryBin(NearestFilled(BinWeights.Pick(weights, draw)), curriculum.Curriculum.Dry, step);
+            var drawn = NearestFilled(BinWeights.Pick(weights, draw));
+            if (curriculum.Curriculum.Dry == DryBinPolicy.Stop && IsDry(drawn))
+            {
+                _binned = null; // they moved for a plan that is none
+                return new PlanAnswer.BinDry(step, drawn, _bins.Length);
+            }
+            var bin = curriculum.Curriculum.Dry == DryBinPolicy.Repeat ? drawn : LeastServed(drawn);
             var (entry, pass) = _bins[bin].Next(_served);
             Take(new PlannedRow(entry.Shard, entry.Row, 0, 0, bin, pass), entry.Tokens);
         }
-        return _planned = new PlannedStep
+        _planned = new PlannedStep
         {
             Step = step,
             CurriculumVersion = curriculum.Version,
@@ -117,6 +122,7 @@ public sealed class StepPlanner
             Rows = [.. rows],
             Remainder = remainder,
         };
+        return new PlanAnswer.Planned(_planned);
     }
 
     /// <summary>Takes what a step took, whoever planned it.</summary>
@@ -166,16 +172,13 @@ public sealed class StepPlanner
             : BinWeights.Quantize([.. weights.Select((weight, bin) => weight / _bins[NearestFilled(bin)].MeanTokens)]);
     }
 
-    // The bin itself while it has documents that were not served, and what the policy says afterwards.
-    private int ResolveDryBin(int bin, DryBinPolicy policy, long step)
+    private bool IsDry(int bin) => _bins[bin].NextPass(_served) > 0;
+
+    // The bin itself while it has documents that were not served, then the nearest of the bins served least often.
+    private int LeastServed(int bin)
     {
-        if (policy == DryBinPolicy.Repeat || _bins[bin].NextPass(_served) == 0)
+        if (!IsDry(bin))
             return bin;
-        if (policy == DryBinPolicy.Stop)
-        {
-            _binned = null; // they moved for a plan that is none
-            throw new BinRanDryException(step, bin, _bins.Length);
-        }
         var least = _bins.Where(other => !other.IsEmpty).Min(other => other.NextPass(_served));
         return Nearest(bin, other => !other.IsEmpty && other.NextPass(_served) == least);
     }

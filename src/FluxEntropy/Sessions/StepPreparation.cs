@@ -5,13 +5,13 @@ internal sealed class StepPreparation(SessionState state, TokenReader tokens)
 {
     private PreparedStep? _prepared;
 
-    /// <summary>The next step, as it was prepared or planned now.</summary>
-    /// <exception cref="BinRanDryException">A bin ran dry, and the curriculum says to stop there.</exception>
-    public PreparedStep Take()
+    /// <summary>The next step, as it was prepared, or as it is planned now.</summary>
+    /// <returns>The step, or the bin that ran dry where the curriculum says to stop there.</returns>
+    public (PreparedStep? Step, PlanAnswer.BinDry? Dry) Take()
     {
         var prepared = _prepared;
         _prepared = null;
-        return prepared is not null && IsInForce(prepared) ? prepared : Prepare();
+        return prepared is not null && IsInForce(prepared) ? (prepared, null) : Prepare();
     }
 
     /// <summary>Forgets what was prepared.</summary>
@@ -25,14 +25,7 @@ internal sealed class StepPreparation(SessionState state, TokenReader tokens)
             || state.Curricula.At(state.Planned).Curriculum.Adaptive is not null
         )
             return;
-        try
-        {
-            _prepared = Prepare();
-        }
-        catch (BinRanDryException)
-        {
-            // It is recorded when the step is asked for.
-        }
+        (_prepared, _) = Prepare(); // a bin that ran dry is recorded when the step is asked for
     }
 
     /// <summary>Whether a prepared step is the next still: not after a retune, a new snapshot, or another loss.</summary>
@@ -43,15 +36,13 @@ internal sealed class StepPreparation(SessionState state, TokenReader tokens)
         && ReferenceEquals(prepared.Entry, entry)
         && ReferenceEquals(prepared.Adapted, state.Adapted(entry));
 
-    private PreparedStep Prepare()
+    private (PreparedStep? Step, PlanAnswer.BinDry? Dry) Prepare()
     {
         var entry = state.Curricula.At(state.Planned);
-        var step = state.Plan();
-        return new PreparedStep(
-            step,
-            entry,
-            state.Adapted(entry),
-            BatchBuilder.BuildAsync(step, state.Settings, tokens)
-        );
+        var plan = state.Plan();
+        if (plan is not PlanAnswer.Planned { Step: var step })
+            return (null, (PlanAnswer.BinDry)plan);
+        var batch = BatchBuilder.BuildAsync(step, state.Settings, tokens);
+        return (new PreparedStep(step, entry, state.Adapted(entry), batch), null);
     }
 }

@@ -11,6 +11,7 @@ namespace FluxEntropy.Storage;
 /// cluster.json                                            the cluster that shares the folder, where one does
 /// cluster.lock                                            held by every process of a cluster
 /// servers/SILO.json                                       address of a process of a cluster; a hint
+/// servers/SILO.probe                                      a health check is trying whether the disk takes files
 /// state.db                                                grain state (SQLite): fences and pointers, never the truth
 /// names/corpora/NAME.json, names/sessions/NAME.json       the id behind a name; publishing one takes the name
 /// profiles/PROFILE.json                                   a scoring profile under its hash
@@ -60,6 +61,9 @@ public static class DataLayout
     public static string NewId() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     public static string Server(string silo) => $"{Servers}/{silo}.json";
+
+    /// <summary>Written and deleted again to see whether the disk takes files; a crash leaves it, like an address.</summary>
+    public static string HealthProbe(string silo) => $"{Servers}/{silo}.probe";
 
     public static string Profile(string profileHash) => $"{Profiles}/{profileHash}.json";
 

@@ -253,7 +253,7 @@ public class ValidationTests(RunningServer server) : IClassFixture<RunningServer
     public async Task The_server_says_that_it_is_healthy() =>
         Assert.Equal(
             HealthCheckResponse.Types.ServingStatus.Serving,
-            (await new Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest())).Status
+            (await new Grpc.Health.V1.Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest())).Status
         );
 
     // Any unary method by name, its request as JSON: what a client in another language sends.

@@ -112,7 +112,7 @@ public class ScheduleTests
         var before = new double[Bins];
         for (var step = 0; step < Steps; step++)
         {
-            var planned = planner.Plan(step, entry);
+            var planned = planner.Plan(step, entry).Step();
             planner.Apply(planned);
             foreach (var row in planned.Rows)
                 served[row.Bin] += row.Tokens;

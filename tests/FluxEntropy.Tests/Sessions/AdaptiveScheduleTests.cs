@@ -58,7 +58,7 @@ public class AdaptiveScheduleTests
         var entry = state.Curricula.Newest;
         for (var step = 0; step < 20; step++)
         {
-            Apply(new StepPlanned(state.Plan(), 0));
+            Apply(new StepPlanned(state.Plan().Step(), 0));
             Report(1, step, 0, 2, 9);
             var half = state.Adapted(entry)?.ToArray();
             Assert.Equal(step == 0, half is null); // half a step's losses move nothing
@@ -78,7 +78,7 @@ public class AdaptiveScheduleTests
 
         // Another version starts from equal weights.
         Apply(new CurriculumUpdated(Corpus.Entry(2, 20, 3, new SoftmaxSchedule())));
-        Apply(new StepPlanned(state.Plan(), 0));
+        Apply(new StepPlanned(state.Plan().Step(), 0));
         Assert.Null(state.Adapted(state.Curricula.Newest));
 
         var report = await SessionReplay.RunAsync(Corpus.Settings(), log.Select(Record).ToAsyncEnumerable(), snapshot =>
@@ -134,11 +134,11 @@ public class AdaptiveScheduleTests
         var planner = new StepPlanner(Corpus.Settings());
         planner.Adopt(ordering);
         var entry = Corpus.Entry(1, 0, 3, new CompetenceSchedule());
-        var planned = planner.Plan(0, entry);
+        var planned = planner.Plan(0, entry).Step();
         long[] near = [planned.Weights[0] - 3, planned.Weights[1] + 3, planned.Weights[2]];
-        Assert.Same(near, planner.Plan(0, entry, recorded: near).Weights);
+        Assert.Same(near, planner.Plan(0, entry, recorded: near).Step().Weights);
         long[] far = [planned.Weights[0] - 300, planned.Weights[1] + 300, planned.Weights[2]];
-        Assert.Equal(planned.Weights, planner.Plan(0, entry, recorded: far).Weights);
+        Assert.Equal(planned.Weights, planner.Plan(0, entry, recorded: far).Step().Weights);
     }
 
     private static LogRecord Record(SessionLogEntry entry) => new(default, entry.Encode(), 0);

@@ -20,7 +20,7 @@ public sealed class BatchBuilderTests
                     var stream = new List<int>();
                     for (var step = 0L; step < settings.TotalSteps; step++)
                     {
-                        var planned = planner.Plan(step, Entry(1, 0, 4, new UniformSchedule()));
+                        var planned = planner.Plan(step, Entry(1, 0, 4, new UniformSchedule())).Step();
                         planner.Apply(planned);
                         var built = await BatchBuilder.BuildAsync(planned, settings, ReadAsync);
                         Assert.Equal(

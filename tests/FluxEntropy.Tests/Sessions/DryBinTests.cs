@@ -19,7 +19,7 @@ public class DryBinTests
         var bins = new List<int>();
         for (var step = 0; served.Count < ordering.Count; step++)
         {
-            var planned = planner.Plan(step, entry);
+            var planned = planner.Plan(step, entry).Step();
             planner.Apply(planned);
             foreach (var row in planned.Rows.Where(row => row.FromToken == 0))
             {
@@ -47,27 +47,18 @@ public class DryBinTests
         Apply(new CurriculumUpdated(Entry("manual(1, 0, 0, 0, dry=stop)")));
         Apply(new SnapshotAdopted(ordering.Snapshot));
         state.Planner.Adopt(ordering);
-        BinRanDryException? dry = null;
-        while (dry is null)
-        {
-            try
-            {
-                Apply(new StepPlanned(state.Plan(), 0));
-            }
-            catch (BinRanDryException stopped)
-            {
-                dry = stopped;
-            }
-        }
-        Assert.Equal((0, state.Planned), (dry.Bin, dry.Step));
-        Assert.Contains($"bin 1 of 4 ran dry at step {dry.Step}", dry.Message);
+        var plan = state.Plan();
+        for (; plan is PlanAnswer.Planned { Step: var step }; plan = state.Plan())
+            Apply(new StepPlanned(step, 0));
+        var dry = Assert.IsType<PlanAnswer.BinDry>(plan);
+        Assert.Equal(new PlanAnswer.BinDry(state.Planned, 0, 4), dry);
         Apply(new BinRanDry(dry.Step, dry.Bin));
         Assert.Equal(0, state.DryBin);
         Apply(
             new CurriculumUpdated(Entry("manual(0, 1, 1, 1, dry=stop)") with { Version = 2, FromStep = state.Planned })
         );
         Assert.Null(state.DryBin);
-        Apply(new StepPlanned(state.Plan(), 0));
+        Apply(new StepPlanned(state.Plan().Step(), 0));
 
         Assert.Empty((await ReplayAsync()).Problems);
         log[log.FindIndex(entry => entry is BinRanDry)] = new BinRanDry(dry.Step, 2);

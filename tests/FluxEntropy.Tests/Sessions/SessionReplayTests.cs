@@ -266,9 +266,7 @@ public class SessionReplayTests
                     break;
                 default:
                     if (state.Planned < settings.TotalSteps)
-                        Append(
-                            new StepPlanned(state.Planner.Plan(state.Planned, state.Curricula.At(state.Planned)), 0)
-                        );
+                        Append(new StepPlanned(state.Plan().Step(), 0));
                     break;
             }
         }

@@ -38,7 +38,7 @@ public sealed class SessionStateTests : IDisposable
     public void A_plan_that_cannot_be_one_is_refused()
     {
         var state = ThreeSteps();
-        var plan = state.Planner.Plan(3, state.Curricula.At(3));
+        var plan = state.Planner.Plan(3, state.Curricula.At(3)).Step();
         PlannedStep[] impossible =
         [
             plan with
@@ -108,10 +108,10 @@ public sealed class SessionStateTests : IDisposable
         replanned.Apply(default, new StepsDropped(1));
         replanned.Apply(default, new BranchOpened(2, 1, Parent: 1));
         Assert.Equal((1L, 2), (replanned.Planned, replanned.Branch));
-        var again = replanned.Plan();
+        var again = replanned.Plan().Step();
         Assert.Equal(1, again.Step);
         replanned.Apply(default, new StepPlanned(again, 0));
-        replanned.Apply(default, new StepPlanned(replanned.Plan(), 0));
+        replanned.Apply(default, new StepPlanned(replanned.Plan().Step(), 0));
         Assert.Equal(straight.Plan(), replanned.Plan()); // the same curriculum and snapshot: the same plans
         Assert.Throws<InvalidDataException>(() => replanned.Apply(default, new StepsDropped(4)));
     }
@@ -126,7 +126,7 @@ public sealed class SessionStateTests : IDisposable
         state.Apply(default, new BranchOpened(1, 0));
         state.Planner.Adopt(_ordering);
         for (var step = 0; step < 3; step++)
-            state.Apply(default, new StepPlanned(state.Planner.Plan(step, state.Curricula.At(step)), 0));
+            state.Apply(default, new StepPlanned(state.Planner.Plan(step, state.Curricula.At(step)).Step(), 0));
         return state;
     }
 }

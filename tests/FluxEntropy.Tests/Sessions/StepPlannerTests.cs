@@ -177,7 +177,7 @@ public class StepPlannerTests
                 Curriculum = curriculum.Curriculum with { Mass = Mass.Documents },
             }
         );
-        Assert.All(planned.Rows, row => Assert.Equal(0, row.Bin));
+        Assert.All(planned.Step().Rows, row => Assert.Equal(0, row.Bin));
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public class StepPlannerTests
                         var entry = Entry(1, 0, bins, new UniformSchedule());
                         var planned = Next(steady, step, entry);
                         if (doubts[step])
-                            Assert.Equal(planned, doubtful.Plan(step, entry));
+                            Assert.Equal(planned, doubtful.Plan(step, entry).Step());
                         Assert.Equal(planned, Next(doubtful, step, entry));
                     }
                 },
@@ -300,7 +300,7 @@ public class StepPlannerTests
 
     private static PlannedStep Next(StepPlanner planner, long step, CurriculumEntry entry)
     {
-        var planned = planner.Plan(step, entry);
+        var planned = planner.Plan(step, entry).Step();
         planner.Apply(planned);
         return planned;
     }

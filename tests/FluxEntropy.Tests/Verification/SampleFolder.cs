@@ -11,6 +11,7 @@ using FluxEntropy.Sessions;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 using FluxEntropy.Tests.Logs;
+using FluxEntropy.Tests.Sessions;
 
 namespace FluxEntropy.Tests.Verification;
 
@@ -272,7 +273,7 @@ internal sealed class SampleFolder : IDisposable
         await Append(new BranchOpened(1, 0));
         for (var step = 0; step < 5; step++)
         {
-            await Append(new StepPlanned(state.Planner.Plan(step, state.Curricula.At(step)), (ulong)step));
+            await Append(new StepPlanned(state.Plan().Step(), (ulong)step));
             await Append(new StepReported(1, new StepReport(step, 1.5, [], (ulong)step)));
         }
     }
