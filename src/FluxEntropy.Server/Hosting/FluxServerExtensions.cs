@@ -1,22 +1,14 @@
 using System.Net;
 using FluxEntropy.Engines;
-using FluxEntropy.Grains.Catalogs;
-using FluxEntropy.Grains.Contracts;
-using FluxEntropy.Grains.Deletion;
 using FluxEntropy.Grains.Faults;
 using FluxEntropy.Grains.Fencing;
-using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Placement;
-using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Grains.Telemetry;
-using FluxEntropy.Grains.Tokens;
-using FluxEntropy.Grains.Training;
 using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Health;
 using FluxEntropy.Server.Services;
 using FluxEntropy.Server.Storage;
 using FluxEntropy.Storage;
-using FluxEntropy.TrainingRuns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,8 +22,6 @@ namespace FluxEntropy.Server.Hosting;
 /// <summary>What a FluxEntropy process is made of.</summary>
 internal static class FluxServerExtensions
 {
-    private static readonly TimeSpan NoticesAreNews = TimeSpan.FromSeconds(30);
-
     public static void AddFluxEntropy(
         this WebApplicationBuilder builder,
         FluxServerOptions options,
@@ -44,32 +34,16 @@ internal static class FluxServerExtensions
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(new LocalDevices(options.Devices));
-        services.AddSingleton(new TrainingDevices(options.Devices));
-        services.AddSingleton(engines);
-        services.AddSingleton(engines.Metrics);
-        services.AddSingleton(folder);
-        services.AddSingleton(folder.Files);
-        services.AddSingleton<IFileStore>(folder.Files);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<Catalog>();
-        services.AddSingleton<CorpusDeletion>();
-        services.AddSingleton<DeviceFaults>();
-        services.AddSingleton<DeviceEngines>();
-        services.AddSingleton<DeviceActivity>();
-        services.AddSingleton<CarefulScoring>();
-        services.AddSingleton<SegmentRescorer>();
-        services.AddSingleton<TrainerEngines>();
+        services.AddGrainServices(engines, folder, models.Models, options.Devices);
         services.AddSingleton<MetricLookup>();
         services.AddSingleton<Rescoring>();
         services.AddSingleton<OrderingReader>();
         services.AddSingleton<ScoreFiles>();
-        services.AddSingleton<TokenFiles>();
         services.AddSingleton<ScoredDocuments>();
         services.AddSingleton<ClusterService>();
-        services.AddPlacementByRole();
         services.AddSingleton<Addresses>();
         services.AddSingleton(models);
-        services.AddSingleton(new LocalModels(models.Models));
 
         services.AddGrpc(grpc =>
         {
@@ -79,8 +53,6 @@ internal static class FluxServerExtensions
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddFluxEntropyChecks();
         AddTelemetry(services);
-        services.AddSingleton<RunningWork>();
-        services.AddSingleton<WorkStarter>();
         builder.UseOrleans(silo => ConfigureSilo(silo, options, folder, endpoint));
         services.AddHostedService<LocalWorkService>(); // after the silo, so that it starts later and stops earlier
     }
@@ -125,19 +97,7 @@ internal static class FluxServerExtensions
         silo.AddIncomingGrainCallFilter<GrainCallTimer>();
         if (UnreliableCalls.IsArmed)
             silo.AddIncomingGrainCallFilter<UnreliableCalls>();
-        silo.AddMemoryGrainStorage("PubSubStore"); // subscriptions to notices last as long as their watchers
-        silo.AddMemoryStreams(Notices.Provider, streams =>
-        {
-            streams.ConfigurePartitioning(1); // each queue is polled ten times a second
-            streams.ConfigureCacheEviction(options =>
-                options.Configure(eviction =>
-                {
-                    // A notice is news for a moment; by default the last half hour of them is kept.
-                    eviction.DataMinTimeInCache = eviction.DataMaxAgeInCache = NoticesAreNews;
-                    eviction.MetadataMinTimeInCache = NoticesAreNews;
-                })
-            );
-        });
+        silo.AddNotices();
     }
 
     private static void AddTelemetry(IServiceCollection services)

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using FluxEntropy.Engines;
+using FluxEntropy.Metrics;
+using FluxEntropy.Scores;
+
+namespace FluxEntropy.Grains.Tests.Clusters;
+
+/// <summary>Makes simulated training engines, and remembers what those of each run did. It has no model to score with.</summary>
+internal sealed class TrainingEngineFactory : IEngineFactory
+{
+    private readonly ConcurrentDictionary<ulong, TrainedRun> _runs = [];
+
+    public long LiveTensors => 0;
+
+    public MetricCatalog Metrics => MetricCatalog.BuiltIn;
+
+    public IReadOnlyList<TrainableModel> Trainable => [new("llama", 1, 1, 8)];
+
+    /// <summary>What was trained with a seed: each session of the tests has its own.</summary>
+    public TrainedRun Run(ulong seed) => _runs.GetOrAdd(seed, _ => new TrainedRun());
+
+    public ScoringProfile ReadProfile(string modelFolder) =>
+        throw new InvalidDataException($"{modelFolder}: there are no model folders here");
+
+    public IScoringEngine CreateScoringEngine(
+        string modelFolder,
+        ScoringProfile profile,
+        string device,
+        bool deterministic = false
+    ) => throw new InvalidDataException($"{modelFolder}: there are no model folders here");
+
+    public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device)
+    {
+        var run = Run(options.Seed);
+        Interlocked.Increment(ref run.Engines);
+        return new SimulatedTrainingEngine(device, run);
+    }
+}

@@ -1,0 +1,88 @@
+using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Grains.Tests.Clusters;
+using FluxEntropy.Sessions;
+using FluxEntropy.TrainingRuns;
+
+namespace FluxEntropy.Grains.Tests.Training;
+
+public sealed class TrainerGrainTests(GrainCluster cluster)
+{
+    private static readonly TrainingPlan Plan = new("llama", 1, 1, 8, 1e-3, 1, CheckpointSteps: 100, Threads: 1);
+
+    [Fact]
+    public async Task Starting_twice_is_one_run_that_trains_each_step_once()
+    {
+        var (settings, run) = await SessionAsync(steps: 6);
+        run.WaitsAt = 3;
+        var trainer = cluster.Grains.Trainer(settings.Id);
+        await trainer.Start(Plan, replan: false);
+        await run.Reached;
+        Assert.Equal(TrainerState.Running, (await trainer.Start(Plan, replan: false)).State);
+        run.GoOn();
+        await EndedAsync(trainer, TrainerState.Finished);
+        Assert.Equal(1, run.Engines);
+        Assert.Equal([0, 1, 2, 3, 4, 5], run.Steps);
+        Assert.Equal(6, (await cluster.Grains.Session(settings.Id).Status()).ReportedSteps);
+        Assert.Equal(6, (await trainer.Status()).CheckpointStep);
+        Assert.Equal(TrainerState.Finished, (await trainer.Start(Plan, replan: false)).State);
+        Assert.Equal(1, run.Engines);
+    }
+
+    [Fact]
+    public async Task A_stopped_run_stays_so_until_it_is_started_and_goes_on_from_its_checkpoint()
+    {
+        var (settings, run) = await SessionAsync(steps: 6);
+        run.WaitsAt = 2;
+        var trainer = cluster.Grains.Trainer(settings.Id);
+        await trainer.Start(Plan, replan: false);
+        await run.Reached;
+        var stopping = trainer.Stop();
+        run.GoOn();
+        var stopped = await stopping;
+        Assert.Equal(TrainerState.Stopped, stopped.State);
+        Assert.Equal(stopped.Step, stopped.CheckpointStep);
+
+        await cluster.EndActivationAsync(trainer);
+        await trainer.Resume();
+        Assert.Equal(TrainerState.Stopped, (await trainer.Status()).State);
+        await trainer.Start(Plan, replan: false);
+        await EndedAsync(trainer, TrainerState.Finished);
+        Assert.Equal([0, 1, 2, 3, 4, 5], run.Steps);
+    }
+
+    [Fact]
+    public async Task A_run_that_its_process_suspended_is_resumed_from_its_checkpoint()
+    {
+        var (settings, run) = await SessionAsync(steps: 6);
+        run.WaitsAt = 2;
+        var trainer = cluster.Grains.Trainer(settings.Id);
+        await trainer.Resume();
+        Assert.Equal(TrainerState.Idle, (await trainer.Status()).State); // it was never started
+        await trainer.Start(Plan, replan: false);
+        await run.Reached;
+        var suspending = trainer.Suspend();
+        run.GoOn();
+        await suspending;
+        await cluster.EndActivationAsync(trainer);
+
+        await trainer.Resume();
+        await EndedAsync(trainer, TrainerState.Finished);
+        Assert.Equal(2, run.Engines);
+        Assert.Equal([0, 1, 2, 3, 4, 5], run.Steps);
+    }
+
+    private async Task<(SessionSettings Settings, TrainedRun Run)> SessionAsync(long steps)
+    {
+        var corpus = await cluster.ScoredCorpusAsync(20);
+        var settings = await cluster.CreateSessionAsync(corpus, steps);
+        return (settings, cluster.Training.Run(settings.Seed));
+    }
+
+    private static Task EndedAsync(ITrainerGrain trainer, TrainerState state) =>
+        GrainClusterWork.UntilAsync(async () =>
+        {
+            var status = await trainer.Status();
+            Assert.NotEqual(TrainerState.Failed, status.State);
+            return status.State == state;
+        });
+}
