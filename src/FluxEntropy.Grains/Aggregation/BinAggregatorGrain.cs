@@ -18,11 +18,15 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
     private const long SealDocuments = 1 << 16;
     private const int FilesATurn = 16; // then others may ask
 
+    // Who publishes says so; the poll finds what was not heard of. It doubles while there is nothing.
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan CatchUpTimeout = TimeSpan.FromSeconds(5);
 
     private GroupAggregator _aggregator = null!;
     private AggregatorKey _key;
+    private IGrainTimer _polling = null!;
+    private TimeSpan _poll = Poll;
 
     private ShardGroupAggregate Aggregate => _aggregator.Aggregate;
 
@@ -41,7 +45,10 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
             DataLayout.NewId
         );
         await CatchUpAsync();
-        this.RegisterGrainTimer(Advance, new GrainTimerCreationOptions(TimeSpan.Zero, Poll) { KeepAlive = true });
+        _polling = this.RegisterGrainTimer(
+            AdvanceOfItself,
+            new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { KeepAlive = true }
+        );
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -50,13 +57,10 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
         return Task.CompletedTask;
     }
 
-    public async Task Advance()
+    public Task Advance()
     {
-        var read = await ReadAsync();
-        if (Aggregate.Unsealed >= SealDocuments)
-            await SealAsync();
-        if (read == FilesATurn)
-            await this.AsReference<IBinAggregatorGrain>().Advance(); // one-way: queued behind whoever waits
+        PollIn(Poll); // for what is published soon after, and for this again, should it fail
+        return ReadAndSealAsync();
     }
 
     public Task<AggregateStatus> Status() =>
@@ -113,6 +117,29 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
             [.. _aggregator.SealedRuns(metric, ofDeleted: true)],
             [.. Aggregate.Marks.Select(mark => SnapshotMark.Of(mark, backfills.GetValueOrDefault(mark.Shard)))]
         );
+    }
+
+    private async Task AdvanceOfItself()
+    {
+        PollIn(_poll * 2 < MaxPoll ? _poll * 2 : MaxPoll);
+        if (await ReadAndSealAsync() > 0)
+            PollIn(Poll);
+    }
+
+    private void PollIn(TimeSpan pause)
+    {
+        _poll = pause;
+        _polling.Change(pause, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task<int> ReadAndSealAsync()
+    {
+        var read = await ReadAsync();
+        if (Aggregate.Unsealed >= SealDocuments)
+            await SealAsync();
+        if (read == FilesATurn)
+            await this.AsReference<IBinAggregatorGrain>().Advance(); // one-way: queued behind whoever waits
+        return read;
     }
 
     // What the activation before this one had read since its last seal is read again before anybody is answered: ranks do not go back.

@@ -25,6 +25,10 @@ public static class GrainReferences
     public static ICorpusLeasesGrain Leases(this IGrainFactory grains, string corpusId) =>
         grains.GetGrain<ICorpusLeasesGrain>(corpusId);
 
+    /// <summary>The announcements of work to idle scorers.</summary>
+    public static IWorkAnnouncementsGrain WorkAnnouncements(this IGrainFactory grains) =>
+        grains.GetGrain<IWorkAnnouncementsGrain>(IWorkAnnouncementsGrain.Key);
+
     /// <summary>A training session.</summary>
     public static ISessionGrain Session(this IGrainFactory grains, string sessionId) =>
         grains.GetGrain<ISessionGrain>(sessionId);

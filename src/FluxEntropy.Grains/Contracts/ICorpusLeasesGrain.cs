@@ -1,3 +1,4 @@
+using FluxEntropy.Leasing;
 using Orleans.Concurrency;
 
 namespace FluxEntropy.Grains.Contracts;
@@ -12,8 +13,10 @@ public interface ICorpusLeasesGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="scorer">Key of the scorer.</param>
     /// <param name="ready">Profile whose model its device has loaded, or null.</param>
-    /// <param name="known">Its leases that it has in work, of any corpus; others of it, whose answers were lost, are given back.</param>
-    Task<WorkOffer> Lease(string scorer, string? ready, SegmentLease[] known);
+    /// <param name="stays">Whether work under that profile comes before work under others.</param>
+    /// <param name="broken">Profiles whose model it could not load: no work under these.</param>
+    /// <param name="known">Its leases of this corpus that are in progress; others of it, whose grants were lost, are given back.</param>
+    Task<WorkOffer> Lease(string scorer, string? ready, bool stays, string[] broken, SegmentLease[] known);
 
     /// <summary>Says that a score file is published, so that its segment is not leased again.</summary>
     Task Complete(SegmentLease lease);
@@ -33,20 +36,15 @@ public interface ICorpusLeasesGrain : IGrainWithStringKey
     /// </summary>
     Task Rescore(string profileHash);
 
+    /// <summary>Hint that the corpus has another profile, or another active one; losing it delays work by some seconds.</summary>
+    [OneWay]
+    Task ProfilesChanged();
+
+    /// <summary>Hint that scorers may be gone: their leases are given back.</summary>
+    [OneWay]
+    Task ReleaseGone();
+
     /// <summary>Hint that a shard has so many cut segments; losing it delays a lease by a few seconds.</summary>
     [OneWay]
     Task Offer(int shard, int segments);
 }
-
-/// <summary>What a scorer may do: nothing (no profile), load the model of a profile (no lease), or score a segment.</summary>
-[GenerateSerializer, Immutable, Alias("FluxEntropy.WorkOffer")]
-public sealed record WorkOffer([property: Id(0)] string? ProfileHash, [property: Id(1)] SegmentLease? Lease);
-
-/// <summary>A segment to score, and under which profile.</summary>
-[GenerateSerializer, Immutable, Alias("FluxEntropy.SegmentLease")]
-public sealed record SegmentLease(
-    [property: Id(0)] string CorpusId,
-    [property: Id(1)] string ProfileHash,
-    [property: Id(2)] int Shard,
-    [property: Id(3)] int Segment
-);

@@ -1,15 +1,21 @@
+using Orleans.Concurrency;
+
 namespace FluxEntropy.Grains.Contracts;
 
 /// <summary>
-/// One device. Leases segments of whatever corpus has some, scores them, publishes the score files.
+/// One device. Leases segments of the corpora that have work, scores them, publishes the score files.
 /// Key: <c>silo/device</c>; it runs on that silo and nowhere else.
 /// </summary>
 [Alias("FluxEntropy.IScorerGrain")]
 public interface IScorerGrain : IGrainWithStringKey
 {
-    /// <summary>Begins to pull work; harmless when it does already.</summary>
+    /// <summary>Begins to lease and score; harmless when it does already.</summary>
     Task Start();
 
-    /// <summary>Finishes nothing new, gives leases back.</summary>
+    /// <summary>Hint that a corpus has work; losing it delays a lease by a few seconds.</summary>
+    [OneWay]
+    Task Announced(string corpusId);
+
+    /// <summary>Cancels what is being scored and gives all leases back.</summary>
     Task Stop();
 }

@@ -24,9 +24,11 @@ internal sealed class DocumentGrain(
 {
     private const int ReadBytes = 1 << 20;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1); // after which an open segment is cut
+    private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 
     private CorpusSettings _corpus = null!;
     private Shard _shard = null!;
+    private IGrainTimer _cutting = null!; // runs only while a segment is open
     private DateTimeOffset _appended;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -45,7 +47,11 @@ internal sealed class DocumentGrain(
             new GrainFence(fences, this.GetGrainId(), time),
             cancellationToken
         );
-        this.RegisterGrainTimer(CutAfterPauseAsync, new GrainTimerCreationOptions(Pause, Pause) { KeepAlive = true });
+        _cutting = this.RegisterGrainTimer(
+            CutAfterPauseAsync,
+            new GrainTimerCreationOptions(Never, Never) { KeepAlive = true }
+        );
+        CutLater();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -60,6 +66,7 @@ internal sealed class DocumentGrain(
         span?.SetTag("fluxentropy.documents", documents.Length);
         _appended = time.GetUtcNow();
         var outcomes = await GuardAsync(_shard.AppendAsync(documents));
+        CutLater();
         await OfferAsync();
         return [.. outcomes];
     }
@@ -68,6 +75,8 @@ internal sealed class DocumentGrain(
     {
         var outcomes = await GuardAsync(_shard.DeleteAsync(ids));
         await OfferAsync(); // an open segment may have been cut
+        foreach (var profile in await catalog.ProfileHashesAsync(_corpus.Id))
+            await GrainFactory.Aggregator(AggregatorKey.Of(_corpus, profile, _shard.Number)).Advance();
         return [.. outcomes];
     }
 
@@ -130,11 +139,25 @@ internal sealed class DocumentGrain(
         return [.. includeText ? documents : documents.Select(document => document with { Text = "" })];
     }
 
+    private bool HasOpenSegment => _shard.Counts is var counts && counts.Documents > counts.CutRows;
+
+    private void CutLater()
+    {
+        if (HasOpenSegment)
+            _cutting.Change(Pause, Never);
+    }
+
     private async Task CutAfterPauseAsync()
     {
-        var counts = _shard.Counts;
-        if (counts.Documents > counts.CutRows && time.GetUtcNow() - _appended >= Pause)
-            await Cut();
+        try
+        {
+            if (HasOpenSegment && time.GetUtcNow() - _appended >= Pause)
+                await Cut();
+        }
+        finally
+        {
+            CutLater(); // where documents came meanwhile, or it failed
+        }
     }
 
     private Task OfferAsync() => GrainFactory.Leases(_corpus.Id).Offer(_shard.Number, _shard.Counts.Segments);

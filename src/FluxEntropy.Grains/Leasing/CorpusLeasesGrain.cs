@@ -27,36 +27,41 @@ internal sealed partial class CorpusLeasesGrain(
 
     private CorpusSettings _corpus = null!;
     private CorpusLeases _leases = null!;
+    private ShardPolling _shards = null!;
     private IReadOnlyList<StoredProfile> _profiles = []; // the active one first
     private readonly HashSet<string> _unreadable = []; // profiles that were said to be so
-    private DateTimeOffset _lookedAtProfiles;
-    private DateTimeOffset _askedShards;
-    private readonly HashSet<int> _asked = []; // shards that have not answered yet
-    private readonly HashSet<string> _scorers = []; // those that may hold leases
+    private DateTimeOffset _readProfiles;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var id = this.GetPrimaryKeyString();
         _corpus = await catalog.CorpusAsync(id) ?? throw new DeletedException($"corpus {id}");
         _leases = new CorpusLeases(_corpus.Shards, LeaseDuration);
-        await LookAtProfilesAsync();
+        _shards = new ShardPolling(_corpus.Shards, Poll, BusyPoll);
+        await ReadProfilesAsync();
+        members.Changed += OnMembersChanged;
     }
 
-    public async Task<WorkOffer> Lease(string scorer, string? ready, SegmentLease[] known)
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        ReleaseThoseOfTheDead();
-        await LookAtProfilesAsync();
-        AskShards();
-        _leases.Keep(
-            scorer,
-            known.Where(lease => lease.CorpusId == _corpus.Id).Select(lease => (lease.ProfileHash, KeyOf(lease)))
-        );
-        _scorers.Add(scorer);
+        members.Changed -= OnMembersChanged;
+        return Task.CompletedTask;
+    }
+
+    public async Task<WorkOffer> Lease(string scorer, string? ready, bool stays, string[] broken, SegmentLease[] known)
+    {
+        ReleaseThoseOfGone();
+        await ReadProfilesAsync();
+        var now = time.GetUtcNow();
+        foreach (var shard in _shards.Due(_leases.Pending > 0, now))
+            AskAsync(shard).Ignore(); // no lease waits for the answer: a shard that cannot be opened holds up no other
+        _leases.Keep(scorer, known.Select(lease => (lease.ProfileHash, lease.Key)));
         var device = DeviceKey.Parse(scorer).Device;
         var profiles = _profiles
             .Where(stored => DeviceEngines.CanScore(device, stored.Profile))
-            .Select(stored => stored.Profile.Hash);
-        var (profile, segments) = _leases.Take(scorer, profiles, ready, 1, time.GetUtcNow());
+            .Select(stored => stored.Profile.Hash)
+            .Except(broken);
+        var (profile, segments) = _leases.Take(scorer, profiles, ready, stays, 1, now);
         return new WorkOffer(
             profile,
             segments is [var key] ? new SegmentLease(_corpus.Id, profile!, key.Shard, key.Segment) : null
@@ -65,26 +70,38 @@ internal sealed partial class CorpusLeasesGrain(
 
     public Task Complete(SegmentLease lease)
     {
-        _leases.Complete(lease.ProfileHash, KeyOf(lease));
+        _leases.Complete(lease.ProfileHash, lease.Key);
         return Task.CompletedTask;
     }
 
     public Task Renew(string scorer, SegmentLease lease)
     {
-        _leases.Renew(scorer, lease.ProfileHash, KeyOf(lease), time.GetUtcNow());
+        _leases.Renew(scorer, lease.ProfileHash, lease.Key, time.GetUtcNow());
         return Task.CompletedTask;
     }
 
     public Task Release(string scorer, SegmentLease lease)
     {
-        _leases.Release(scorer, lease.ProfileHash, KeyOf(lease));
-        return Task.CompletedTask;
+        _leases.Release(scorer, lease.ProfileHash, lease.Key);
+        return AnnounceAsync();
     }
 
     public Task ReleaseAll(string scorer)
     {
         _leases.Release(scorer);
-        return Task.CompletedTask;
+        return AnnounceAsync();
+    }
+
+    public Task ReleaseGone()
+    {
+        ReleaseThoseOfGone();
+        return AnnounceAsync();
+    }
+
+    public Task ProfilesChanged()
+    {
+        _readProfiles = DateTimeOffset.MinValue;
+        return GrainFactory.WorkAnnouncements().Announce(_corpus.Id);
     }
 
     public Task Rescore(string profileHash)
@@ -96,18 +113,19 @@ internal sealed partial class CorpusLeasesGrain(
     public Task Offer(int shard, int segments)
     {
         _leases.Offer(shard, segments);
-        return Task.CompletedTask;
+        return AnnounceAsync();
     }
 
-    private static SegmentKey KeyOf(SegmentLease lease) => new(lease.Shard, lease.Segment);
+    private Task AnnounceAsync() =>
+        _leases.TakeNews() ? GrainFactory.WorkAnnouncements().Announce(_corpus.Id) : Task.CompletedTask;
 
-    // Another process may have added one, or made another the active one.
-    private async Task LookAtProfilesAsync()
+    // Another process may have added a profile, or made another the active one.
+    private async Task ReadProfilesAsync()
     {
         var now = time.GetUtcNow();
-        if (now - _lookedAtProfiles < Poll)
+        if (now - _readProfiles < Poll)
             return;
-        _lookedAtProfiles = now;
+        _readProfiles = now;
         _profiles = await catalog.ReadableProfilesAsync(_corpus.Id, (hash, damage) =>
         {
             if (_unreadable.Add(hash))
@@ -138,6 +156,7 @@ internal sealed partial class CorpusLeasesGrain(
                             .Except(scores.BackfilledSegments(metric, shard))
                             .Select(segment => new SegmentKey(shard, segment))
                     );
+                await AnnounceAsync();
             }
             catch (Exception exception)
             {
@@ -151,26 +170,11 @@ internal sealed partial class CorpusLeasesGrain(
         from file in store.Files(DataLayout.Scores(_corpus.Id, profile, shard))
         select new SegmentKey(shard, int.Parse(Path.GetFileNameWithoutExtension(file)));
 
-    // Shards say what they cut, but a message may be lost, and one whose silo died rests until it is called. No lease waits for
-    // their answers: a shard that is being opened, or cannot be, holds up no other.
-    private void AskShards()
-    {
-        var now = time.GetUtcNow();
-        if (now - _askedShards < (_leases.Pending > 0 ? BusyPoll : Poll))
-            return;
-        _askedShards = now;
-        for (var shard = 0; shard < _corpus.Shards; shard++)
-        {
-            if (_asked.Add(shard))
-                AskAsync(shard).Ignore();
-        }
-    }
-
     private async Task AskAsync(int shard)
     {
         try
         {
-            _leases.Offer(shard, (await GrainFactory.Shard(new ShardKey(_corpus.Id, shard)).Counts()).Segments);
+            await Offer(shard, (await GrainFactory.Shard(new ShardKey(_corpus.Id, shard)).Counts()).Segments);
         }
         catch (Exception exception)
         {
@@ -178,20 +182,18 @@ internal sealed partial class CorpusLeasesGrain(
         }
         finally
         {
-            _asked.Remove(shard);
+            _shards.Answered(shard);
         }
     }
 
     // A scorer never comes back: its silo's name dies with the silo.
-    private void ReleaseThoseOfTheDead()
+    private void ReleaseThoseOfGone()
     {
         var alive = members.Names;
-        foreach (var scorer in _scorers.Where(scorer => !alive.Contains(DeviceKey.Parse(scorer).Silo)).ToArray())
-        {
-            _leases.Release(scorer);
-            _scorers.Remove(scorer);
-        }
+        _leases.ReleaseGone(scorer => alive.Contains(DeviceKey.Parse(scorer).Silo));
     }
+
+    private void OnMembersChanged() => GrainFactory.Leases(_corpus.Id).ReleaseGone().Ignore();
 
     [LoggerMessage(
         LogLevel.Error,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FluxEntropy.Grains.Telemetry;
 
 namespace FluxEntropy.Grains.Scoring;
 
@@ -21,8 +22,16 @@ public sealed class DeviceActivity(TimeProvider time)
 
     internal void Leased() => Interlocked.CompareExchange(ref _firstLease, time.GetTimestamp(), 0);
 
-    internal void Published(string device, long documents, long tokens)
+    internal void Ended(string device, ScoredSegment segment)
     {
+        var tag = new KeyValuePair<string, object?>("device", device);
+        if (segment.Outcome == ScoringOutcome.ScoredElsewhere)
+            FluxInstruments.RacesLost.Add(1, tag);
+        if (segment.Outcome != ScoringOutcome.Scored)
+            return;
+        var (documents, tokens) = (segment.Documents, segment.Tokens);
+        FluxInstruments.DocumentsScored.Add(documents, tag);
+        FluxInstruments.TokensScored.Add(tokens, tag);
         _devices.AddOrUpdate(
             device,
             _ => new Counts(documents, tokens),

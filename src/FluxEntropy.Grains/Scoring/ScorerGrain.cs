@@ -1,280 +1,140 @@
-using FluxEntropy.Engines;
 using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Placement;
-using FluxEntropy.Grains.Telemetry;
-using FluxEntropy.Scores;
-using FluxEntropy.Shards;
-using FluxEntropy.Storage;
+using FluxEntropy.Leasing;
+using FluxEntropy.Scoring;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 
 namespace FluxEntropy.Grains.Scoring;
 
 /// <inheritdoc cref="IScorerGrain" />
+/// <remarks>What it does next is decided by a <see cref="ScorerLoop"/>; here it is done.</remarks>
 [KeepAlive, Immovable, RunsOnItsSilo]
 internal sealed partial class ScorerGrain(
     Catalog catalog,
+    SegmentScorer segments,
     DeviceEngines engines,
     DeviceActivity activity,
-    CarefulScoring scoring,
-    SegmentRescorer rescorer,
-    RunningWork local,
-    ILocalSiloDetails silo,
-    IFileStore store,
+    RunningWork running,
     TimeProvider time,
     ILogger<ScorerGrain> logger
-) : Grain, IScorerGrain
+) : Grain, IScorerGrain, IScorerWork
 {
-    // While one segment is on the device, the next is read and the one before is written.
-    private const int SegmentsInWork = 3;
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(3); // data silos may be stopping as well
 
-    private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(30); // a quarter of a lease
-    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(3); // data silos may be stopping, too
-    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(2);
+    private ScorerRun? _run;
+    private Task _ended = Task.CompletedTask;
 
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _work = Task.CompletedTask;
+    private string Key => this.GetPrimaryKeyString();
 
-    private DeviceKey Key => DeviceKey.Parse(this.GetPrimaryKeyString());
-
-    private string Device => Key.Device;
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken) =>
-        Key.Silo == silo.Name
-            ? Task.CompletedTask
-            : throw new InvalidOperationException(
-                $"Device {Key} was asked for on silo {silo.Name}, which does not have it."
-            );
+    private string Device => DeviceKey.Parse(Key).Device;
 
     public Task Start()
     {
-        if (_work.IsCompleted)
-        {
-            _work = PullAsync(_stopping.Token);
-            local.Begun(this, this.AsReference<IScorerGrain>().Stop);
-        }
+        if (!_ended.IsCompleted)
+            return Task.CompletedTask;
+        _run?.Dispose();
+        _run = new ScorerRun(new ScorerLoop(engines.ReadyProfile(Device)), this, time);
+        _ended = _run.RunAsync();
+        running.Begun(this, this.AsReference<IScorerGrain>().Stop);
+        return Task.CompletedTask;
+    }
+
+    public Task Announced(string corpusId)
+    {
+        _run?.Announced(corpusId);
         return Task.CompletedTask;
     }
 
     public async Task Stop()
     {
-        await _stopping.CancelAsync();
-        await _work;
-        local.Ended(this);
-        try
-        {
-            await ReleaseAsync().WaitAsync(ReleasePatience, time);
-        }
-        catch (Exception exception)
-        {
-            LogRelease(Device, exception.Message); // leases run out, and those of a silo that left are given back
-        }
-    }
-
-    private async Task ReleaseAsync()
-    {
-        foreach (var corpus in await catalog.ReadableCorporaAsync())
-            await GrainFactory.Leases(corpus.Id).ReleaseAll(Key.ToString());
+        if (_run is null)
+            return;
+        _run.Stop();
+        await _ended;
+        running.Ended(this);
+        GrainFactory.WorkAnnouncements().Leave(Key).Ignore();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        local.Ended(this);
-        return _stopping.CancelAsync();
+        running.Ended(this);
+        _run?.Stop();
+        return Task.CompletedTask;
     }
 
-    private async Task PullAsync(CancellationToken cancellationToken)
-    {
-        var inWork = new Dictionary<Task, SegmentLease>();
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (inWork.Count < SegmentsInWork && await LeaseAsync(inWork) is { } lease)
-                    inWork.Add(ScoreAsync(lease, cancellationToken), lease);
-                else if (inWork.Count > 0)
-                    await FirstOf(inWork);
-                else
-                    await Task.Delay(IdlePoll, time, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                break; // an orderly stop: what was not published is scored by whoever leases it next
-            }
-            catch (Exception exception)
-            {
-                LogFailure(exception, Device);
-                await Task.Delay(FailurePause, time, CancellationToken.None);
-            }
-        }
-        await Task.WhenAll(inWork.Keys)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-    }
+    async Task<IReadOnlyCollection<string>> IScorerWork.FindCorporaAsync() =>
+        (await catalog.ReadableCorporaAsync()).Select(corpus => corpus.Id).ToHashSet();
 
-    private static async Task FirstOf(Dictionary<Task, SegmentLease> inWork)
-    {
-        var ended = await Task.WhenAny(inWork.Keys);
-        inWork.Remove(ended);
-        await ended;
-    }
+    Task<WorkNews> IScorerWork.ListenAsync(long after) => GrainFactory.WorkAnnouncements().Listen(Key, after);
 
-    private async Task<SegmentLease?> LeaseAsync(Dictionary<Task, SegmentLease> inWork)
-    {
-        SegmentLease[] Known() => [.. inWork.Where(work => !work.Key.IsCompleted).Select(work => work.Value)];
-        foreach (var corpus in await catalog.ReadableCorporaAsync())
-        {
-            var segments = GrainFactory.Leases(corpus.Id);
-            var offer = await segments.Lease(Key.ToString(), engines.ReadyProfile(Device), Known());
-            if (offer is { ProfileHash: { } wanted, Lease: null } && wanted != engines.ReadyProfile(Device))
-            {
-                while (inWork.Count > 0)
-                    await FirstOf(inWork); // with the model that is let go now
-                await EngineAsync(await catalog.ProfileAsync(wanted)); // a lease must not wait for weights
-                offer = await segments.Lease(Key.ToString(), wanted, Known());
-            }
-            if (offer.Lease is { } lease)
-            {
-                activity.Leased();
-                return lease;
-            }
-        }
-        return null;
-    }
+    Task<WorkOffer> IScorerWork.AskAsync(ScorerAction.Ask ask) =>
+        GrainFactory.Leases(ask.CorpusId).Lease(Key, ask.Ready, ask.Stays, [.. ask.Broken], [.. ask.Known]);
 
-    private async Task ScoreAsync(SegmentLease lease, CancellationToken cancellationToken)
-    {
-        using var span = FluxInstruments.Source.StartActivity("score segment");
-        span?.SetTag("fluxentropy.shard", lease.Shard).SetTag("fluxentropy.segment", lease.Segment);
-        var segments = GrainFactory.Leases(lease.CorpusId);
-        using var renewal = this.RegisterGrainTimer(
-            () => segments.Renew(Key.ToString(), lease),
-            new GrainTimerCreationOptions(Renewal, Renewal)
-        );
-        try
-        {
-            // It is to be rescored, or whoever published it died before it said so.
-            if (store.Exists(DataLayout.ScoreFile(lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment)))
-                await RescoreAsync(lease, cancellationToken);
-            else
-                await ScoreAndPublishAsync(lease, cancellationToken);
-        }
-        catch when (!cancellationToken.IsCancellationRequested)
-        {
-            await segments.Release(Key.ToString(), lease);
-            throw;
-        }
-    }
+    Task IScorerWork.LoadAsync(string profileHash) => segments.LoadAsync(Device, profileHash);
 
-    private async Task ScoreAndPublishAsync(SegmentLease lease, CancellationToken cancellationToken)
+    async Task<long> IScorerWork.ScoreAsync(SegmentLease lease, CancellationToken cancellationToken)
     {
-        var begun = time.GetTimestamp();
-        var rows = await ReadAsync(lease);
-        var stored = await catalog.ProfileAsync(lease.ProfileHash);
-        var engine = await EngineAsync(stored);
-        var scores = await scoring.ScoreAsync(lease, engine, rows, cancellationToken);
-        await PublishAsync(lease, engine, rows, scores);
-        FluxInstruments.SegmentDuration.Record(time.GetElapsedTime(begun).TotalSeconds);
-    }
-
-    private async Task RescoreAsync(SegmentLease lease, CancellationToken cancellationToken)
-    {
-        var stored = await catalog.ProfileAsync(lease.ProfileHash);
-        var published = await rescorer.RescoreAsync(
-            lease,
-            () => EngineAsync(stored),
-            () => ReadAsync(lease),
-            cancellationToken
-        );
+        activity.Leased();
+        var scored = await segments.ScoreAsync(Device, lease, cancellationToken);
+        activity.Ended(Device, scored);
         await GrainFactory.Leases(lease.CorpusId).Complete(lease);
-        if (!published)
-            return;
+        if (scored.Outcome == ScoringOutcome.Unchanged)
+            return 0;
         if (await catalog.CorpusAsync(lease.CorpusId) is { } corpus) // or it was deleted meanwhile
             await GrainFactory.Aggregator(AggregatorKey.Of(corpus, lease.ProfileHash, lease.Shard)).Advance();
+        if (scored.Outcome != ScoringOutcome.Rescored)
+            await this.TellAsync(
+                Notices.Scores(lease.CorpusId),
+                new ScoresPublished(lease.Shard, lease.Segment, scored.Documents, scored.Tokens)
+            );
+        return scored.Tokens;
     }
 
-    private async Task<List<ShardDocument>> ReadAsync(SegmentLease lease)
+    Task IScorerWork.RenewAsync(SegmentLease lease) => GrainFactory.Leases(lease.CorpusId).Renew(Key, lease);
+
+    Task IScorerWork.ReleaseAsync(SegmentLease lease) => GrainFactory.Leases(lease.CorpusId).Release(Key, lease);
+
+    Task IScorerWork.ReleaseAllAsync(string corpusId) =>
+        GrainFactory.Leases(corpusId).ReleaseAll(Key).WaitAsync(ReleaseTimeout, time);
+
+    void IScorerWork.Failed(ScorerAction action, Exception exception)
     {
-        var documents = GrainFactory.Shard(new ShardKey(lease.CorpusId, lease.Shard));
-        var rows = new List<ShardDocument>();
-        SegmentPart part;
-        do
+        switch (action)
         {
-            part = await documents.Read(lease.Segment, rows.Count);
-            rows.AddRange(part.Documents);
-        } while (rows.Count < part.SegmentRows);
-        return rows;
-    }
-
-    private Task<IScoringEngine> EngineAsync(StoredProfile stored) =>
-        engines.GetAsync(Device, stored.Profile, stored.ModelFolder);
-
-    // The token file first: whoever finds the scores of a segment finds its tokens.
-    private async Task PublishAsync(
-        SegmentLease lease,
-        IScoringEngine engine,
-        List<ShardDocument> rows,
-        IReadOnlyList<DocumentScore> scores
-    )
-    {
-        var header = new ScoreFileHeader(
-            lease.CorpusId,
-            lease.ProfileHash,
-            lease.Shard,
-            lease.Segment,
-            rows[0].Row.Row,
-            rows.Count,
-            engine.Metrics.Columns,
-            DataLayout.NewId()
-        );
-        var (tokenFile, scoreFile) = await Task.Run(() =>
-            (
-                TokenFile.Encode(header.FirstRow, [.. scores.Select(score => score.TokenIds)]),
-                ScoreFile.Encode(header, scores, [.. rows.Select(row => row.Row.HeldOut)])
-            )
-        );
-        await store.PublishAsync(
-            DataLayout.TokenFile(lease.CorpusId, engine.Profile.TokenSet, lease.Shard, lease.Segment),
-            tokenFile
-        );
-        FaultPoints.Reached("scorer.before-publish");
-        var won = await store.PublishAsync(
-            DataLayout.ScoreFile(lease.CorpusId, lease.ProfileHash, lease.Shard, lease.Segment),
-            scoreFile
-        );
-        FaultPoints.Reached("scorer.after-publish");
-        scoring.Published(lease);
-        await NotifyAsync(lease, won, rows.Count, scores.Sum(score => (long)score.TokenIds.Length));
-    }
-
-    private async Task NotifyAsync(SegmentLease lease, bool won, int documents, long tokens)
-    {
-        var device = new KeyValuePair<string, object?>("device", Device);
-        if (won)
-        {
-            activity.Published(Device, documents, tokens);
-            FluxInstruments.DocumentsScored.Add(documents, device);
-            FluxInstruments.TokensScored.Add(tokens, device);
+            case ScorerAction.Score { Lease: var lease }:
+                LogScoring(exception, Device, lease.Segment, lease.Shard, lease.CorpusId);
+                break;
+            case ScorerAction.Load load:
+                LogLoading(exception, Device, load.ProfileHash);
+                break;
+            case ScorerAction.Ask ask:
+                LogAsking(Device, ask.CorpusId, exception.Message);
+                break;
+            default: // what it was for happens at the next poll, or when a lease runs out
+                LogOther(Device, action.GetType().Name, exception.Message);
+                break;
         }
-        else
-        {
-            FluxInstruments.RacesLost.Add(1, device);
-        }
-        await GrainFactory.Leases(lease.CorpusId).Complete(lease);
-        if (await catalog.CorpusAsync(lease.CorpusId) is { } corpus) // or it was deleted meanwhile
-            await GrainFactory.Aggregator(AggregatorKey.Of(corpus, lease.ProfileHash, lease.Shard)).Advance();
-        await this.TellAsync(
-            Notices.Scores(lease.CorpusId),
-            new ScoresPublished(lease.Shard, lease.Segment, documents, tokens)
-        );
     }
 
-    [LoggerMessage(LogLevel.Error, "Scoring on {Device} failed; going on with other segments")]
-    private partial void LogFailure(Exception exception, string device);
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Device} could not score segment {Segment} of shard {Shard} of corpus {CorpusId}; it is tried again later"
+    )]
+    private partial void LogScoring(Exception exception, string device, int segment, int shard, string corpusId);
 
-    [LoggerMessage(LogLevel.Information, "{Device} could not give its leases back: {Reason}")]
-    private partial void LogRelease(string device, string reason);
+    [LoggerMessage(LogLevel.Error, "{Device} could not load the model of profile {Profile}; it is tried again later")]
+    private partial void LogLoading(Exception exception, string device, string profile);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Device} could not ask corpus {CorpusId} for work; it is asked again later: {Reason}"
+    )]
+    private partial void LogAsking(string device, string corpusId, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Device}: {Action} failed: {Reason}")]
+    private partial void LogOther(string device, string action, string reason);
 }

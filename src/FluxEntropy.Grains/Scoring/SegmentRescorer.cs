@@ -1,6 +1,6 @@
 using FluxEntropy.Engines;
 using FluxEntropy.Grains.Catalogs;
-using FluxEntropy.Grains.Contracts;
+using FluxEntropy.Leasing;
 using FluxEntropy.Scores;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
@@ -11,7 +11,7 @@ namespace FluxEntropy.Grains.Scoring;
 /// <summary>Scores segments that are scored already under the metrics that they lack and that somebody asked for.</summary>
 public sealed partial class SegmentRescorer(
     Catalog catalog,
-    CarefulScoring scoring,
+    IsolatedScoring scoring,
     IFileStore store,
     ILogger<SegmentRescorer> logger
 )
@@ -21,8 +21,7 @@ public sealed partial class SegmentRescorer(
     /// <param name="engine">Loads the profile's model.</param>
     /// <param name="read">Reads the documents of the segment.</param>
     /// <param name="cancellationToken">Gives up; what is published stays.</param>
-    /// <returns>Whether anything was published.</returns>
-    internal async Task<bool> RescoreAsync(
+    internal async Task<ScoredSegment> RescoreAsync(
         SegmentLease lease,
         Func<Task<IScoringEngine>> engine,
         Func<Task<List<ShardDocument>>> read,
@@ -31,7 +30,7 @@ public sealed partial class SegmentRescorer(
     {
         var wanted = catalog.Rescores(lease.CorpusId, lease.ProfileHash);
         if (wanted.Count == 0)
-            return false;
+            return default;
         var scores = new ScoreStore(store, lease.CorpusId, lease.ProfileHash);
         var loaded = await engine();
         var own = await scores.ReadAsync(lease.Shard, lease.Segment, cancellationToken);
@@ -40,7 +39,7 @@ public sealed partial class SegmentRescorer(
         if (wanted.FirstOrDefault(metric => !loaded.Metrics.IsMeasured(metric)) is { } unknown)
             LogUnknown(unknown, lease.Segment, lease.Shard, lease.CorpusId);
         if (missing.Count == 0)
-            return false;
+            return default;
         var documents = await read();
         var rescored = await scoring.ScoreAsync(
             lease,
@@ -51,7 +50,11 @@ public sealed partial class SegmentRescorer(
         );
         await backfill.PublishAsync(missing, rescored);
         scoring.Published(lease, isRescore: true);
-        return true;
+        return new ScoredSegment(
+            ScoringOutcome.Rescored,
+            rescored.Count,
+            rescored.Sum(score => (long)score.TokenIds.Length)
+        );
     }
 
     [LoggerMessage(

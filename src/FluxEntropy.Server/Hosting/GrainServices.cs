@@ -17,6 +17,7 @@ namespace FluxEntropy.Server.Hosting;
 internal static class GrainServices
 {
     private static readonly TimeSpan NoticesAreNews = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan NoticesDelay = TimeSpan.FromMilliseconds(250); // at most; an idle server polls as often
 
     /// <summary>Adds what grains are made with.</summary>
     /// <param name="services">Services of the silo.</param>
@@ -42,7 +43,8 @@ internal static class GrainServices
         services.AddSingleton<DeviceFaults>();
         services.AddSingleton<DeviceEngines>();
         services.AddSingleton<DeviceActivity>();
-        services.AddSingleton<CarefulScoring>();
+        services.AddSingleton<IsolatedScoring>();
+        services.AddSingleton<SegmentScorer>();
         services.AddSingleton<SegmentRescorer>();
         services.AddSingleton(new TrainingDevices(devices));
         services.AddSingleton<TrainerEngines>();
@@ -59,7 +61,10 @@ internal static class GrainServices
         silo.AddMemoryGrainStorage("PubSubStore"); // subscriptions to notices last as long as their watchers
         silo.AddMemoryStreams(Notices.Provider, streams =>
         {
-            streams.ConfigurePartitioning(1); // each queue is polled ten times a second
+            streams.ConfigurePartitioning(1); // each queue is polled
+            streams.ConfigurePullingAgent(options =>
+                options.Configure(agent => agent.GetQueueMsgsTimerPeriod = NoticesDelay)
+            );
             streams.ConfigureCacheEviction(options =>
                 options.Configure(eviction =>
                 {

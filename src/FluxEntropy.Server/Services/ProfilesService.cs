@@ -18,6 +18,7 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
         var stored = await catalog.KeepProfileAsync(ProfileOf(request));
         await catalog.AddProfileAsync(corpus.Id, stored.Profile.Hash);
+        await grains.Leases(corpus.Id).ProfilesChanged();
         return await DescribeAsync(corpus, stored.Profile);
     }
 
@@ -52,14 +53,15 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
                 $"profile: {before.Pending} of {before.Pending + before.Indexed} documents wait to be "
                     + "scored under it; wait, or set incomplete to switch now."
             );
-        return await catalog.ActivateAsync(corpus.Id, profile.Hash)
-            ? await DescribeAsync(corpus, profile)
-            : throw new RpcException(
+        if (!await catalog.ActivateAsync(corpus.Id, profile.Hash))
+            throw new RpcException(
                 new Status(
                     StatusCode.Aborted,
                     "profile: somebody else switched at the same time; look which is active, and ask again."
                 )
             );
+        await grains.Leases(corpus.Id).ProfilesChanged();
+        return await DescribeAsync(corpus, profile);
     }
 
     private StoredProfile ProfileOf(AddProfileRequest request)

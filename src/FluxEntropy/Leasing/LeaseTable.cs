@@ -22,6 +22,9 @@ public sealed class LeaseTable
     /// <summary>Segments that are offered and not scored, or to be rescored.</summary>
     public long Pending => _shards.Sum(shard => shard.Pending);
 
+    /// <summary>Whether a scorer that asks now would get a segment.</summary>
+    public bool HasWork(DateTimeOffset now) => _shards.Any(shard => shard.HasWork(now));
+
     /// <summary>Says how many segments of a shard were cut so far; a smaller number than before changes nothing.</summary>
     public void Offer(int shard, int segments) => _shards[shard].Offered = Math.Max(_shards[shard].Offered, segments);
 
@@ -60,24 +63,29 @@ public sealed class LeaseTable
     /// <summary>
     /// Says that a segment that was scored is to be rescored, for metrics that it lacks. One that waits or is leased stays so.
     /// </summary>
-    public void Reopen(SegmentKey key) => _shards[key.Shard].Reopen(key.Segment);
+    /// <returns>Whether it waits now and did not before.</returns>
+    public bool Reopen(SegmentKey key) => _shards[key.Shard].Reopen(key.Segment);
 
     /// <summary>Extends the lease of a segment, if the holder still has it.</summary>
     public void Renew(string holder, SegmentKey key, DateTimeOffset now) =>
         _shards[key.Shard].Hold(holder, key.Segment, now + _duration);
 
     /// <summary>Gives the lease of a segment back, if the holder still has it: whoever asks next gets it.</summary>
-    public void Release(string holder, SegmentKey key) =>
+    /// <returns>Whether the holder still had it.</returns>
+    public bool Release(string holder, SegmentKey key) =>
         _shards[key.Shard].Hold(holder, key.Segment, DateTimeOffset.MinValue);
 
     /// <summary>
     /// Gives every lease of a holder back but those that it knows of: the answers that gave it the others were lost, or it was
     /// started again since.
     /// </summary>
-    public void Keep(string holder, IReadOnlySet<SegmentKey> known)
+    /// <returns>Whether there were others.</returns>
+    public bool Keep(string holder, IReadOnlySet<SegmentKey> known)
     {
+        var released = false;
         for (var shard = 0; shard < _shards.Length; shard++)
-            _shards[shard].ReleaseWhere(holder, segment => !known.Contains(new SegmentKey(shard, segment)));
+            released |= _shards[shard].ReleaseWhere(holder, segment => !known.Contains(new SegmentKey(shard, segment)));
+        return released;
     }
 
     private sealed class Shard
@@ -90,6 +98,12 @@ public sealed class LeaseTable
         public int Offered { get; set; }
 
         public long Pending => Offered - _next + _leased.Count - _completed.Count + _reopened.Count;
+
+        public bool HasWork(DateTimeOffset now)
+        {
+            SkipCompleted();
+            return _next < Offered || _reopened.Count > 0 || _leased.Values.Any(lease => lease.Until <= now);
+        }
 
         public int? Take(string holder, DateTimeOffset now, DateTimeOffset until)
         {
@@ -118,11 +132,10 @@ public sealed class LeaseTable
             return segment;
         }
 
-        public void Reopen(int segment)
+        public bool Reopen(int segment)
         {
             SkipCompleted();
-            if (segment < _next && !_leased.ContainsKey(segment))
-                _reopened.Add(segment);
+            return segment < _next && !_leased.ContainsKey(segment) && _reopened.Add(segment);
         }
 
         public void Complete(int segment)
@@ -140,18 +153,23 @@ public sealed class LeaseTable
             }
         }
 
-        public void Hold(string holder, int segment, DateTimeOffset until)
+        public bool Hold(string holder, int segment, DateTimeOffset until)
         {
-            if (_leased.TryGetValue(segment, out var lease) && lease.Holder == holder)
-                _leased[segment] = lease with { Until = until };
+            if (!_leased.TryGetValue(segment, out var lease) || lease.Holder != holder || lease.Until == until)
+                return false;
+            _leased[segment] = lease with { Until = until };
+            return true;
         }
 
-        public void ReleaseWhere(string holder, Func<int, bool> condition)
+        public bool ReleaseWhere(string holder, Func<int, bool> condition)
         {
+            var released = false;
             foreach (var segment in _leased.Keys.Where(condition).ToArray())
-                Hold(holder, segment, DateTimeOffset.MinValue);
+                released |= Hold(holder, segment, DateTimeOffset.MinValue);
+            return released;
         }
 
+        // What is below is leased or completed already.
         private void SkipCompleted()
         {
             while (_completed.Remove(_next))

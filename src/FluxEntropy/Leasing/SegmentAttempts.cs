@@ -6,7 +6,7 @@ namespace FluxEntropy.Leasing;
 /// <summary>
 /// The attempts at one segment under one profile, or at a row of it alone: an empty file each, named after the process
 /// (<c>00000017.SILO</c>, <c>00000017-42.SILO</c>). It is there before the attempt starts and gone when the attempt ends,
-/// however it ends; so one whose process is no longer there is an attempt that it died in.
+/// however it ends; so one whose process is no longer there is an attempt that it crashed in.
 /// </summary>
 /// <param name="store">The data folder.</param>
 /// <param name="corpusId">Corpus of the segment.</param>
@@ -26,12 +26,12 @@ public sealed class SegmentAttempts(
         : DataLayout.Attempts(corpusId, profileHash, key.Shard);
     private readonly string _segment = key.Segment.ToString("D8", CultureInfo.InvariantCulture);
 
-    /// <summary>Processes that died in an attempt at the whole segment.</summary>
+    /// <summary>Processes that crashed in an attempt at the whole segment.</summary>
     /// <param name="alive">Names of the processes that are there.</param>
-    public int Deaths(IReadOnlySet<string> alive) => DeathsIn(_segment, alive);
+    public int Crashes(IReadOnlySet<string> alive) => CrashesIn(_segment, alive);
 
-    /// <summary>Processes that died in an attempt at a row alone.</summary>
-    public int Deaths(int row, IReadOnlySet<string> alive) => DeathsIn(NameOf(row), alive);
+    /// <summary>Processes that crashed in an attempt at a row alone.</summary>
+    public int Crashes(int row, IReadOnlySet<string> alive) => CrashesIn(NameOf(row), alive);
 
     /// <summary>Records an attempt at the whole segment; disposing says that the process outlived it.</summary>
     public Task<IDisposable> BeginAsync(string silo) => BeginAttemptAsync($"{_segment}.{silo}");
@@ -46,7 +46,7 @@ public sealed class SegmentAttempts(
             store.Delete($"{_folder}/{file}");
     }
 
-    /// <summary>Forgets attempts that a process died in after it had published their scores.</summary>
+    /// <summary>Forgets attempts that a process crashed in after it had published their scores.</summary>
     public static void ClearPublished(IFileStore store, string corpusId, string profileHash, int shard)
     {
         var folder = DataLayout.Attempts(corpusId, profileHash, shard);
@@ -60,7 +60,7 @@ public sealed class SegmentAttempts(
         }
     }
 
-    private int DeathsIn(string attempt, IReadOnlySet<string> alive) =>
+    private int CrashesIn(string attempt, IReadOnlySet<string> alive) =>
         store
             .Files(_folder)
             .Count(file =>

@@ -1,6 +1,7 @@
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Tests.Clusters;
+using FluxEntropy.Leasing;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
@@ -18,14 +19,14 @@ public sealed class CorpusLeasesGrainTests(GrainCluster cluster) : IClassFixture
     {
         var corpus = await OneSegmentAsync();
         var leases = cluster.Grains.Leases(corpus.Id);
-        await GrainClusterWork.UntilAsync(async () => (await leases.Lease(One, null, [])).ProfileHash is not null);
-        Assert.Equal(new WorkOffer(GrainCluster.Profile, null), await leases.Lease(One, null, []));
+        await GrainClusterWork.UntilAsync(async () => (await leases.Lease(One, null, true, [], [])).ProfileHash is not null);
+        Assert.Equal(new WorkOffer(GrainCluster.Profile, null), await leases.Lease(One, null, true, [], []));
 
         var lease = await LeaseAsync(corpus, One);
         Assert.Equal(new SegmentLease(corpus.Id, GrainCluster.Profile, 0, 0), lease);
-        Assert.Null((await leases.Lease(Other, GrainCluster.Profile, [])).Lease);
+        Assert.Null((await leases.Lease(Other, GrainCluster.Profile, true, [], [])).Lease);
         await leases.Complete(lease);
-        Assert.Equal(new WorkOffer(null, null), await leases.Lease(Other, GrainCluster.Profile, []));
+        Assert.Equal(new WorkOffer(null, null), await leases.Lease(Other, GrainCluster.Profile, true, [], []));
     }
 
     [Fact]
@@ -37,9 +38,9 @@ public sealed class CorpusLeasesGrainTests(GrainCluster cluster) : IClassFixture
         cluster.Time.PutForward(TimeSpan.FromSeconds(90));
         await leases.Renew(One, lease);
         cluster.Time.PutForward(TimeSpan.FromSeconds(90));
-        Assert.Null((await leases.Lease(Other, GrainCluster.Profile, [])).Lease);
+        Assert.Null((await leases.Lease(Other, GrainCluster.Profile, true, [], [])).Lease);
         cluster.Time.PutForward(TimeSpan.FromSeconds(90));
-        Assert.Equal(lease, (await leases.Lease(Other, GrainCluster.Profile, [])).Lease);
+        Assert.Equal(lease, (await leases.Lease(Other, GrainCluster.Profile, true, [], [])).Lease);
     }
 
     [Fact]
@@ -49,11 +50,11 @@ public sealed class CorpusLeasesGrainTests(GrainCluster cluster) : IClassFixture
         var leases = cluster.Grains.Leases(corpus.Id);
         var lease = await LeaseAsync(corpus, One);
         await leases.Release(One, lease);
-        Assert.Equal(lease, (await leases.Lease(Other, GrainCluster.Profile, [])).Lease);
+        Assert.Equal(lease, (await leases.Lease(Other, GrainCluster.Profile, true, [], [])).Lease);
         await leases.ReleaseAll(Other);
-        Assert.Equal(lease, (await leases.Lease(One, GrainCluster.Profile, [])).Lease);
-        Assert.Null((await leases.Lease(One, GrainCluster.Profile, [lease])).Lease);
-        Assert.Equal(lease, (await leases.Lease(One, GrainCluster.Profile, [])).Lease); // the answer was lost
+        Assert.Equal(lease, (await leases.Lease(One, GrainCluster.Profile, true, [], [])).Lease);
+        Assert.Null((await leases.Lease(One, GrainCluster.Profile, true, [], [lease])).Lease);
+        Assert.Equal(lease, (await leases.Lease(One, GrainCluster.Profile, true, [], [])).Lease); // the answer was lost
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class CorpusLeasesGrainTests(GrainCluster cluster) : IClassFixture
     {
         SegmentLease? lease = null;
         await GrainClusterWork.UntilAsync(async () =>
-            (lease = (await cluster.Grains.Leases(corpus.Id).Lease(scorer, GrainCluster.Profile, [])).Lease) is not null
+            (lease = (await cluster.Grains.Leases(corpus.Id).Lease(scorer, GrainCluster.Profile, true, [], [])).Lease) is not null
         );
         return lease!;
     }

@@ -8,8 +8,8 @@ public class PoisonTests
 {
     private const string Fault = "scorer.document=poison";
     private const int Killed = 128 + 9;
-    private const int DeathsPerDocument = 3;
-    private const int DeathsPerSegment = 2;
+    private const int CrashesPerDocument = 3;
+    private const int CrashesPerSegment = 2;
 
     [Theory]
     [InlineData(200, 57)]
@@ -35,7 +35,7 @@ public class PoisonTests
             await server.StopAsync();
         }
 
-        for (var death = 0; death < DeathsPerSegment + (DeathsPerDocument * poisonous.Length); death++)
+        for (var crash = 0; crash < CrashesPerSegment + (CrashesPerDocument * poisonous.Length); crash++)
         {
             await using var server = FluxProcess.Start(
                 ["serve", "--data", folder["data"], "--listen", "http://127.0.0.1:0", "--devices", "cpu:2"],
@@ -57,7 +57,11 @@ public class PoisonTests
                 Enumerable.Range(0, count).Where(i => answer.Documents[i].State != ScoredDocument.Types.State.Scored)
             );
             Assert.All(poisonous, index =>
-                Assert.Contains("the process died 3 times", answer.Documents[index].Failure, StringComparison.Ordinal)
+                Assert.Contains(
+                    "the process crashed 3 times",
+                    answer.Documents[index].Failure,
+                    StringComparison.Ordinal
+                )
             );
             await server.StopAsync();
             Assert.Equal(0, server.Process.ExitCode);

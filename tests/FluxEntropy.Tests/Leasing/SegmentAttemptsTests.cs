@@ -13,20 +13,20 @@ public class SegmentAttemptsTests
         using var folder = new TemporaryFolder();
         var attempts = Attempts(folder);
         using (await attempts.BeginAsync("device-1"))
-            Assert.Equal(1, attempts.Deaths(Alive));
-        Assert.Equal(0, attempts.Deaths(Alive));
+            Assert.Equal(1, attempts.Crashes(Alive));
+        Assert.Equal(0, attempts.Crashes(Alive));
     }
 
     [Fact]
-    public async Task Only_attempts_of_processes_that_are_gone_are_deaths()
+    public async Task Only_attempts_of_processes_that_are_gone_are_crashes()
     {
         using var folder = new TemporaryFolder();
         var attempts = Attempts(folder);
         await attempts.BeginAsync("device-1");
         await attempts.BeginAsync("device-2");
         await attempts.BeginAsync("device-3");
-        Assert.Equal(2, attempts.Deaths(Alive));
-        Assert.Equal(3, attempts.Deaths(new HashSet<string>()));
+        Assert.Equal(2, attempts.Crashes(Alive));
+        Assert.Equal(3, attempts.Crashes(new HashSet<string>()));
     }
 
     [Fact]
@@ -40,13 +40,18 @@ public class SegmentAttemptsTests
         await neighbour.BeginAsync("device-1");
         Assert.Equal(
             (0, 2, 1, 0),
-            (attempts.Deaths(Alive), attempts.Deaths(4, Alive), attempts.Deaths(42, Alive), attempts.Deaths(2, Alive))
+            (
+                attempts.Crashes(Alive),
+                attempts.Crashes(4, Alive),
+                attempts.Crashes(42, Alive),
+                attempts.Crashes(2, Alive)
+            )
         );
-        Assert.Equal(1, neighbour.Deaths(Alive));
+        Assert.Equal(1, neighbour.Crashes(Alive));
 
         attempts.Clear();
-        Assert.Equal((0, 0, 0), (attempts.Deaths(Alive), attempts.Deaths(4, Alive), attempts.Deaths(42, Alive)));
-        Assert.Equal(1, neighbour.Deaths(Alive));
+        Assert.Equal((0, 0, 0), (attempts.Crashes(Alive), attempts.Crashes(4, Alive), attempts.Crashes(42, Alive)));
+        Assert.Equal(1, neighbour.Crashes(Alive));
     }
 
     [Fact]
@@ -64,7 +69,7 @@ public class SegmentAttemptsTests
         );
 
         SegmentAttempts.ClearPublished(store, "corpus", "profile", 3);
-        Assert.Equal((0, 1), (published.Deaths(Alive), pending.Deaths(Alive)));
+        Assert.Equal((0, 1), (published.Crashes(Alive), pending.Crashes(Alive)));
     }
 
     private static SegmentAttempts Attempts(TemporaryFolder folder, int segment = 17) =>

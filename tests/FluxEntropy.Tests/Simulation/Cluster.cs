@@ -33,6 +33,9 @@ internal sealed class Cluster
 
     public PlantedFault Fault { get; }
 
+    /// <summary>Whether another corpus, whose work never ends, shares the devices.</summary>
+    public bool IsShared { get; init; }
+
     public SimulatedDisk Disk { get; } = new();
 
     public SimulatedFences Fences { get; }
@@ -84,6 +87,16 @@ internal sealed class Cluster
                 Fail(failure);
             }
         }
+    }
+
+    /// <summary>Tells a scorer that a corpus has work; it may be gone, or the message may be lost.</summary>
+    public void TellScorer(SimulatedProcess caller, string scorer, string corpusId)
+    {
+        if (Chaos.Happens(0.02))
+            return;
+        var silo = _silos.FirstOrDefault(silo => silo.Scorers.ContainsKey(scorer));
+        if (silo is not null && caller.IsAlive)
+            Scheduler.Later(silo, () => silo.Scorers.GetValueOrDefault(scorer)?.Announced(corpusId));
     }
 
     /// <summary>Something may happen to the machines.</summary>

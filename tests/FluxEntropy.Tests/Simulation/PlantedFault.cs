@@ -20,6 +20,9 @@ public enum PlantedFault
     /// <summary>A lease that ran out is never offered again.</summary>
     LeaseNeverOfferedAgain,
 
+    /// <summary>A scorer always asks the first corpus first, so that one that is busy keeps the devices from the others.</summary>
+    LeaseStarvation,
+
     /// <summary>Publishing replaces what is there.</summary>
     PublishOverwrites,
 

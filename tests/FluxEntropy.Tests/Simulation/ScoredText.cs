@@ -1,5 +1,7 @@
+using FluxEntropy.Leasing;
 using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
+using FluxEntropy.Scoring;
 using FluxEntropy.Shards;
 
 namespace FluxEntropy.Tests.Simulation;
@@ -9,26 +11,26 @@ internal static class ScoredText
 {
     public static int[] Tokens(string text) => [.. text.Select(character => (int)character)];
 
-    public static byte[] Score(
-        string corpusId,
-        string profileHash,
-        int shard,
+    public static SegmentFiles Files(
+        SegmentLease lease,
         Segment segment,
         IReadOnlyList<ShardDocument> documents,
         Random machine
     )
     {
         var header = new ScoreFileHeader(
-            corpusId,
-            profileHash,
-            shard,
-            segment.Number,
+            lease.CorpusId,
+            lease.ProfileHash,
+            lease.Shard,
+            lease.Segment,
             segment.FirstRow,
             segment.Rows,
             MetricCatalog.BuiltIn.Columns,
             $"{machine.NextInt64():x16}"
         );
-        return ScoreFile.Encode(
+        return SegmentFiles.Encode(
+            lease,
+            Setting.TokenSet,
             header,
             [.. documents.Select(document => Score(document.Text, machine))],
             [.. documents.Select(document => document.Row.HeldOut)]

@@ -15,8 +15,12 @@ internal static class Setting
     public const string TokenSet = "tokens";
     public const string Metric = "entropy.mean";
     public const string Leases = "leases";
+    public const string Announcements = "announcements";
     public const string SessionKey = "session";
     public const string TrainerKey = "trainer";
+
+    /// <summary>A corpus whose work never ends; it comes first in every list.</summary>
+    public const string BusyCorpus = "busy";
 
     public static CorpusSettings Corpus { get; } =
         new()

@@ -1,3 +1,5 @@
+using FluxEntropy.Scoring;
+
 namespace FluxEntropy.Tests.Simulation;
 
 /// <summary>One process of the cluster: its view of the disk, its machine's indexes, its activations.</summary>
@@ -10,6 +12,9 @@ internal sealed class Silo(int slot, IndexDisk indexes) : SimulatedProcess
     public SimulatedStore Store { get; set; } = null!;
 
     public Dictionary<string, Task<Activation>> Activations { get; } = [];
+
+    /// <summary>The scorers of its devices.</summary>
+    public Dictionary<string, ScorerRun> Scorers { get; } = [];
 
     /// <summary>Callers that wait for an answer of this process, and what tells them that none will come.</summary>
     public List<Action> Waiting { get; } = [];

@@ -1,6 +1,5 @@
 using FluxEntropy.Curricula;
 using FluxEntropy.Curricula.Schedules;
-using FluxEntropy.Leasing;
 using FluxEntropy.Orderings;
 using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
@@ -25,10 +24,13 @@ internal sealed class World
     private int _names;
     private bool _isTrained;
 
-    private World(Scheduler scheduler, PlantedFault fault)
+    private World(Scheduler scheduler, PlantedFault fault, bool isShared)
     {
         _scheduler = scheduler;
-        _cluster = new Cluster(_scheduler, new Chaos(_scheduler), fault, ActivateAsync, Populate);
+        _cluster = new Cluster(_scheduler, new Chaos(_scheduler), fault, ActivateAsync, Populate)
+        {
+            IsShared = isShared,
+        };
     }
 
     /// <summary>Runs a seed.</summary>
@@ -40,7 +42,7 @@ internal sealed class World
         SynchronizationContext.SetSynchronizationContext(scheduler);
         try
         {
-            return new World(scheduler, fault).Run();
+            return new World(scheduler, fault, isShared: seed % 4 == 0).Run();
         }
         finally
         {
@@ -90,6 +92,7 @@ internal sealed class World
         return key switch
         {
             Setting.Leases => new LeasesActivation(_cluster, silo),
+            Setting.Announcements => new AnnouncementsActivation(_cluster, silo),
             Setting.SessionKey => await ActivateSessionAsync(silo),
             Setting.TrainerKey => await TrainerActivation.OpenAsync(_cluster, silo),
             _ when key == Setting.Aggregator(number) => new AggregatorActivation(
@@ -158,9 +161,19 @@ internal sealed class World
     private void Populate(Silo silo)
     {
         for (var device = 0; device < 2; device++)
+            _ = ScoreAsync(silo);
+    }
+
+    private async Task ScoreAsync(Silo silo)
+    {
+        await _scheduler.PauseAsync(silo);
+        try
         {
-            var scorer = $"scorer-{_names++}";
-            _ = RepeatAsync(silo, () => ScoreAsync(silo, scorer));
+            await new SimulatedScorer(_cluster, silo, $"scorer-{_names++}").RunAsync();
+        }
+        catch (Exception failure)
+        {
+            Journal.Problem($"a scorer's loop failed: {failure}");
         }
     }
 
@@ -263,41 +276,6 @@ internal sealed class World
                 Setting.Aggregator(Random.Next(Setting.Groups)),
                 grain => grain.SealAsync()
             );
-    }
-
-    private async Task ScoreAsync(Silo silo, string scorer)
-    {
-        if (
-            await _cluster.CallAsync<LeasesActivation, SegmentKey?>(silo, Setting.Leases, grain =>
-                grain.LeaseAsync(scorer)
-            )
-            is not { } lease
-        )
-            return;
-        var (bounds, documents) = await _cluster.CallAsync<ShardActivation, (Segment, IReadOnlyList<ShardDocument>)>(
-            silo,
-            Setting.Shard(lease.Shard),
-            grain => grain.ReadAsync(lease.Segment)
-        );
-        var scores = ScoredText.Score(Setting.Corpus.Id, Setting.Profile, lease.Shard, bounds, documents, Random);
-        var tokens = TokenFile.Encode(
-            bounds.FirstRow,
-            [.. documents.Select(document => ScoredText.Tokens(document.Text))]
-        );
-        if (Random.Next(20) == 0)
-        {
-            await _cluster.CallAsync<LeasesActivation, bool>(silo, Setting.Leases, grain => grain.ReleaseAsync(scorer)); // an orderly stop
-            return;
-        }
-
-        await silo.Store.PublishAsync(
-            DataLayout.TokenFile(Setting.Corpus.Id, Setting.TokenSet, lease.Shard, lease.Segment),
-            tokens
-        );
-        var path = DataLayout.ScoreFile(Setting.Corpus.Id, Setting.Profile, lease.Shard, lease.Segment);
-        await silo.Store.PublishAsync(path, scores);
-        Journal.PublishedScores(path, ScoreFile.Read(await silo.Store.ReadAsync(path), path).Checksum);
-        await _cluster.CallAsync<LeasesActivation, bool>(silo, Setting.Leases, grain => grain.CompleteAsync(lease));
     }
 
     // Starts the trainer again and again, whether it runs or not, and now and then suspends it.

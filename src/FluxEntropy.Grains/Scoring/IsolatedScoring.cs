@@ -1,6 +1,5 @@
 using System.Text;
 using FluxEntropy.Engines;
-using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Leasing;
 using FluxEntropy.Metrics;
@@ -13,21 +12,21 @@ using Nito.AsyncEx;
 namespace FluxEntropy.Grains.Scoring;
 
 /// <summary>
-/// Scores segments so that a document which ends the process is found and set aside. Where a process died twice in a segment,
-/// its documents are scored one by one with nothing else on the devices of this process, those first that a process died on
+/// Scores segments so that a document which crashes the process is found and set aside. Where processes crashed twice in a segment,
+/// its documents are scored one by one with nothing else on the devices of this process, those first that a process crashed on
 /// before; one that did so three times is not tried again.
 /// </summary>
-public sealed partial class CarefulScoring(
+public sealed partial class IsolatedScoring(
     IFileStore store,
     ClusterMembers members,
     ILocalSiloDetails silo,
-    ILogger<CarefulScoring> logger
+    ILogger<IsolatedScoring> logger
 )
 {
-    private const int SuspiciousDeaths = 2;
-    private const int FatalDeaths = 3;
+    private const int SuspiciousCrashes = 2;
+    private const int MaxCrashes = 3;
 
-    private readonly AsyncReaderWriterLock _devices = new(); // of the whole process: a death is everybody's who computes then
+    private readonly AsyncReaderWriterLock _devices = new(); // of the whole process: a crash ends everything that is being computed
 
     /// <summary>Scores the rows of a leased segment; in the order of the rows.</summary>
     internal async Task<IReadOnlyList<DocumentScore>> ScoreAsync(
@@ -39,10 +38,10 @@ public sealed partial class CarefulScoring(
     )
     {
         var attempts = AttemptsAt(lease, isRescore);
-        var deaths = attempts.Deaths(members.Names);
-        if (deaths >= SuspiciousDeaths)
+        var crashes = attempts.Crashes(members.Names);
+        if (crashes >= SuspiciousCrashes)
         {
-            LogSuspicion(lease.Segment, lease.Shard, lease.CorpusId, deaths);
+            LogSuspicion(lease.Segment, lease.Shard, lease.CorpusId, crashes);
             using (await _devices.WriterLockAsync(cancellationToken))
                 return await ScoreOneByOneAsync(attempts, engine, rows, cancellationToken);
         }
@@ -68,14 +67,14 @@ public sealed partial class CarefulScoring(
         var alive = members.Names;
         var scores = new DocumentScore[rows.Count];
         foreach (
-            var (index, deaths) in rows.Select((row, index) => (index, attempts.Deaths(row.Row.Row, alive)))
+            var (index, crashes) in rows.Select((row, index) => (index, attempts.Crashes(row.Row.Row, alive)))
                 .OrderByDescending(row => row.Item2)
         )
         {
-            if (deaths >= FatalDeaths)
+            if (crashes >= MaxCrashes)
             {
-                LogSetAside(rows[index].Row.Row, deaths);
-                scores[index] = SetAside(rows[index], deaths, engine.Metrics);
+                LogSetAside(rows[index].Row.Row, crashes);
+                scores[index] = SetAside(rows[index], crashes, engine.Metrics);
                 continue;
             }
             using (await attempts.BeginAsync(rows[index].Row.Row, silo.Name))
@@ -88,27 +87,27 @@ public sealed partial class CarefulScoring(
     }
 
     private SegmentAttempts AttemptsAt(SegmentLease lease, bool isRescore) =>
-        new(store, lease.CorpusId, lease.ProfileHash, new SegmentKey(lease.Shard, lease.Segment), isRescore);
+        new(store, lease.CorpusId, lease.ProfileHash, lease.Key, isRescore);
 
-    private static DocumentScore SetAside(ShardDocument row, int deaths, MetricCatalog metrics) =>
+    private static DocumentScore SetAside(ShardDocument row, int crashes, MetricCatalog metrics) =>
         new()
         {
             TokenIds = [],
             Bytes = Encoding.UTF8.GetByteCount(row.Text),
             Metrics = metrics.NoValues(),
-            Failure = $"the process died {deaths} times while it scored this document alone",
+            Failure = $"the process crashed {crashes} times while it scored this document alone",
         };
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Deaths} processes died while they scored segment {Segment} of shard {Shard} of corpus "
-            + "{CorpusId}; its documents are scored one by one"
+        "{Crashes} processes crashed while they scored segment {Segment} of shard {Shard} of corpus {CorpusId}; "
+            + "its documents are scored one by one"
     )]
-    private partial void LogSuspicion(int segment, int shard, string corpusId, int deaths);
+    private partial void LogSuspicion(int segment, int shard, string corpusId, int crashes);
 
     [LoggerMessage(
         LogLevel.Error,
-        "The document of row {Row} is set aside: {Deaths} processes died while they scored it alone"
+        "The document of row {Row} is set aside: {Crashes} processes crashed while they scored it alone"
     )]
-    private partial void LogSetAside(int row, int deaths);
+    private partial void LogSetAside(int row, int crashes);
 }
