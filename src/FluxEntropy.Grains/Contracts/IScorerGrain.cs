@@ -16,6 +16,10 @@ public interface IScorerGrain : IGrainWithStringKey
     [OneWay]
     Task Announced(string corpusId);
 
+    /// <summary>Any corpus may have work: a silo joined or is gone, and with it what it would have announced.</summary>
+    [OneWay]
+    Task AllAnnounced();
+
     /// <summary>Cancels what is being scored and gives all leases back.</summary>
     Task Stop();
 }

@@ -19,6 +19,7 @@ internal sealed partial class ScorerGrain(
     DeviceEngines engines,
     DeviceActivity activity,
     RunningWork running,
+    ClusterMembers members,
     TimeProvider time,
     ILogger<ScorerGrain> logger
 ) : Grain, IScorerGrain, IScorerWork
@@ -40,12 +41,19 @@ internal sealed partial class ScorerGrain(
         _run = new ScorerRun(new ScorerLoop(engines.ReadyProfile(Device)), this, time);
         _ended = _run.RunAsync();
         running.Begun(this, this.AsReference<IScorerGrain>().Stop);
+        members.Changed += OnMembersChanged;
         return Task.CompletedTask;
     }
 
     public Task Announced(string corpusId)
     {
         _run?.Announced(corpusId);
+        return Task.CompletedTask;
+    }
+
+    public Task AllAnnounced()
+    {
+        _run?.AllAnnounced();
         return Task.CompletedTask;
     }
 
@@ -56,15 +64,19 @@ internal sealed partial class ScorerGrain(
         _run.Stop();
         await _ended;
         running.Ended(this);
+        members.Changed -= OnMembersChanged;
         GrainFactory.WorkAnnouncements().Leave(Key).Ignore();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         running.Ended(this);
+        members.Changed -= OnMembersChanged;
         _run?.Stop();
         return Task.CompletedTask;
     }
+
+    private void OnMembersChanged() => GrainFactory.Scorer(DeviceKey.Parse(Key)).AllAnnounced().Ignore();
 
     async Task<IReadOnlyCollection<string>> IScorerWork.FindCorporaAsync() =>
         (await catalog.ReadableCorporaAsync()).Select(corpus => corpus.Id).ToHashSet();

@@ -17,7 +17,7 @@ namespace FluxEntropy.Server.Hosting;
 internal static class GrainServices
 {
     private static readonly TimeSpan NoticesAreNews = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan NoticesDelay = TimeSpan.FromMilliseconds(250); // at most; an idle server polls as often
+    private static readonly TimeSpan NoticesDelay = TimeSpan.FromSeconds(1); // at most: an idle server polls as often
 
     /// <summary>Adds what grains are made with.</summary>
     /// <param name="services">Services of the silo.</param>

@@ -73,6 +73,9 @@ public sealed class ScorerLoop
     /// <summary>A corpus announces work.</summary>
     public void Announced(string corpusId, DateTimeOffset now) => _corpora.Announced(corpusId, now);
 
+    /// <summary>Any corpus may have work: a process joined or is gone, and with it what it would have announced.</summary>
+    public void AllAnnounced(DateTimeOffset now) => _corpora.AllAnnounced(now);
+
     /// <summary>A corpus answered.</summary>
     public void Answered(string corpusId, WorkOffer offer, DateTimeOffset now)
     {

@@ -21,8 +21,8 @@ public sealed record ScorerOptions
     /// </summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long losing an announcement delays work at most. The default value is 16 seconds.</summary>
-    public TimeSpan MaxPoll { get; init; } = TimeSpan.FromSeconds(16);
+    /// <summary>How long losing an announcement delays work at most. The default value is 30 seconds.</summary>
+    public TimeSpan MaxPoll { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a lease in progress is renewed. The default value is 30 seconds, a quarter of a lease.</summary>
     public TimeSpan Renewal { get; init; } = TimeSpan.FromSeconds(30);

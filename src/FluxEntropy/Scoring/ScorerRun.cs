@@ -44,6 +44,13 @@ public sealed class ScorerRun(ScorerLoop loop, IScorerWork work, TimeProvider ti
         _event.TrySetResult();
     }
 
+    /// <summary>Any corpus may have work.</summary>
+    public void AllAnnounced()
+    {
+        loop.AllAnnounced(Now);
+        _event.TrySetResult();
+    }
+
     /// <summary>Cancels what is being scored and ends the run.</summary>
     public void Stop()
     {

@@ -19,7 +19,9 @@ public sealed class CorpusLeasesGrainTests(GrainCluster cluster) : IClassFixture
     {
         var corpus = await OneSegmentAsync();
         var leases = cluster.Grains.Leases(corpus.Id);
-        await GrainClusterWork.UntilAsync(async () => (await leases.Lease(One, null, true, [], [])).ProfileHash is not null);
+        await GrainClusterWork.UntilAsync(async () =>
+            (await leases.Lease(One, null, true, [], [])).ProfileHash is not null
+        );
         Assert.Equal(new WorkOffer(GrainCluster.Profile, null), await leases.Lease(One, null, true, [], []));
 
         var lease = await LeaseAsync(corpus, One);
@@ -80,7 +82,8 @@ public sealed class CorpusLeasesGrainTests(GrainCluster cluster) : IClassFixture
     {
         SegmentLease? lease = null;
         await GrainClusterWork.UntilAsync(async () =>
-            (lease = (await cluster.Grains.Leases(corpus.Id).Lease(scorer, GrainCluster.Profile, true, [], [])).Lease) is not null
+            (lease = (await cluster.Grains.Leases(corpus.Id).Lease(scorer, GrainCluster.Profile, true, [], [])).Lease)
+                is not null
         );
         return lease!;
     }

@@ -67,6 +67,19 @@ public class ScorerLoopTests
     }
 
     [Fact]
+    public void Idle_corpora_are_asked_less_and_less_often_until_something_may_have_changed()
+    {
+        var loop = Ready([.. Enumerable.Range(0, 20).Select(i => $"corpus-{i}")]);
+        var end = _now + TimeSpan.FromHours(1);
+        var asked = 0;
+        while (_now < end)
+            asked += DryUntilItWaits(loop);
+        Assert.InRange(asked, 20 * 3600 / 30, 20 * (3600 / 30 + 5));
+        loop.AllAnnounced(_now);
+        Assert.Equal(20, DryUntilItWaits(loop));
+    }
+
+    [Fact]
     public void Work_that_is_announced_while_the_corpus_is_being_asked_is_asked_for_again()
     {
         var loop = Ready("a");
@@ -179,6 +192,22 @@ public class ScorerLoopTests
     {
         Assert.Equal(corpus, AskedNext(loop));
         loop.Answered(corpus, WorkOffer.None, _now);
+    }
+
+    /// <summary>No corpus has work; the clock is put to when it waits for. Returns how many were asked.</summary>
+    private int DryUntilItWaits(ScorerLoop loop)
+    {
+        for (var asked = 0; ; )
+        {
+            var action = UntilItWaits(loop, ends: action => action is ScorerAction.Ask)[^1];
+            if (action is ScorerAction.Wait { Until: var until })
+            {
+                _now = until;
+                return asked;
+            }
+            asked++;
+            loop.Answered(((ScorerAction.Ask)action).CorpusId, WorkOffer.None, _now);
+        }
     }
 
     private string AskedNext(ScorerLoop loop) =>
