@@ -72,10 +72,11 @@ public class FairnessTests
         Assert.InRange(farm.Loads, 2, (int)(TimeSpan.FromMinutes(20) / Options.Turn));
     }
 
-    // Its lead over the others is at most a turn; each of them needs that much, and goes beyond it by at most another one.
+    // Its lead over the others is at most a turn; each of them needs that much, and goes beyond it by at most another one. Corpora do not
+    // announce their work here, so that one that comes late waits for a poll besides.
     private static TimeSpan Bound(FarmCorpus[] corpora)
     {
         var segments = TimeSpan.FromSeconds(Options.SegmentsInProgress * corpora.Max(corpus => corpus.Tokens) / Speed);
-        return (2 * (corpora.Length - 1) * (Options.Turn + segments + Load)) + segments + Load + Options.Poll;
+        return (2 * (corpora.Length - 1) * (Options.Turn + segments + Load)) + segments + Load + Options.MaxPoll;
     }
 }
