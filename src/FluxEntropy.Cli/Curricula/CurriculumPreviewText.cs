@@ -27,6 +27,7 @@ internal static class CurriculumPreviewText
                 .. preview.HasStopsAt
                     ? [("stops", $"before step {preview.StopsAt:N0}, where a bin runs dry")]
                     : Array.Empty<(string, string)>(),
+                .. preview.Notes.Select(note => ("note", note)),
             ]
         );
         var from = preview.FromStep;
@@ -44,8 +45,7 @@ internal static class CurriculumPreviewText
     /// <summary>Why there is nothing to show.</summary>
     public static string Nothing(PreviewCurriculumResponse preview) =>
         preview.HasStopsAt ? $"The run would stop at once, before step {preview.StopsAt:N0}: a bin is dry."
-        : preview.Snapshot.Length == 0
-            ? "There is nothing to plan over yet: no step was asked for, or too few documents are ranked."
+        : preview.Snapshot.Length == 0 ? string.Join(" ", preview.Notes)
         : "The run is already planned to its end.";
 
     public static object Json(string session, PreviewCurriculumResponse preview) =>
@@ -59,5 +59,6 @@ internal static class CurriculumPreviewText
             dryBins = preview.DryBins.Select(dry => new { dry.Bin, dry.Step }),
             stopsAt = preview.HasStopsAt ? preview.StopsAt : (ulong?)null,
             preview.Snapshot,
+            notes = preview.Notes,
         };
 }

@@ -34,7 +34,7 @@ internal sealed class ExportFormOptions
 
     private readonly Option<int?> _separator = new("--separator")
     {
-        Description = "Token before every document [the layout's: 50256 or 128000]",
+        Description = "Token before every document [the tokenizer's end of text, else the layout's: 50256 or 128000]",
         HelpName = "ID",
     };
 
@@ -85,7 +85,9 @@ internal sealed class ExportFormOptions
     private TokenExport Tokens(ParseResult arguments, QueryRequest request, Profile profile, int buckets)
     {
         var layout = Layouts.Single(known => known.Name == arguments.GetValue(_layout));
-        if (arguments.GetValue(_separator) is null && profile.VocabularySize < layout.Separator + 1)
+        int? own = profile.HasSeparatorToken ? (int)profile.SeparatorToken : null;
+        var separator = arguments.GetValue(_separator) ?? own ?? layout.Separator;
+        if (arguments.GetValue(_separator) is null && profile.VocabularySize < separator + 1)
             throw new CommandFailedException(
                 $"the tokens of corpus {request.Corpus} are those of {profile.Model}, whose vocabulary of "
                     + $"{profile.VocabularySize:N0} has no token {layout.Separator}, which layout {layout.Name} puts "
@@ -97,7 +99,7 @@ internal sealed class ExportFormOptions
             arguments.GetValue(_name) ?? request.Corpus,
             request.HeldOut ? "val" : "train",
             layout,
-            arguments.GetValue(_separator) ?? layout.Separator,
+            separator,
             arguments.GetValue(_shardTokens),
             buckets
         );

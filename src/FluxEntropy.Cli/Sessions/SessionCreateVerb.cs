@@ -43,10 +43,14 @@ internal sealed class SessionCreateVerb : Verb
         if (arguments.GetValue(SharedOptions.Json))
             terminal.WriteJson(SessionText.Json(session));
         else
+        {
             terminal.Say(
                 $"Created session {session.Name}: {Units.Count((long)session.TotalSteps, "step")} on {session.Corpus}, "
                     + $"{CurriculumText.Of(request.Curriculum)}. Start it with 'flux train {session.Name}'."
             );
+            foreach (var note in session.Notes)
+                terminal.Say($"Note: {note}");
+        }
         return 0;
     }
 }

@@ -26,6 +26,8 @@ internal static class SessionText
             session.SnapshotDocuments,
             curriculumVersion = session.Curriculum?.Version,
             curriculum = CurriculumText.Json(session.Curriculum?.Curriculum),
+            separatorToken = session.HasSeparatorToken ? session.SeparatorToken : (uint?)null,
+            notes = session.Notes,
             session.Problem,
         };
 
@@ -53,5 +55,7 @@ internal static class SessionText
             session.Created is null ? "" : $"{session.Created.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC"
         );
         yield return ("id", session.Id);
+        foreach (var note in session.Notes)
+            yield return ("note", note);
     }
 }

@@ -17,6 +17,9 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Where the session stands.</summary>
     Task<SessionStatus> Status();
 
+    /// <summary>What it has to plan over, and what is odd about it under its newest curriculum, or another one.</summary>
+    Task<SessionOutlook> Outlook(Curriculum? curriculum = null);
+
     /// <summary>
     /// Begins to serve from a step on: recorded steps first, byte for byte as they were, then newly planned ones.
     /// Behind the log this opens a branch; one that replans drops the recorded steps from there on.

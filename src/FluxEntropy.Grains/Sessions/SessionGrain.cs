@@ -82,6 +82,19 @@ internal sealed class SessionGrain(
         );
     }
 
+    public async Task<SessionOutlook> Outlook(Curriculum? curriculum)
+    {
+        var ordering = await _snapshots.PeekAsync();
+        string[] notes = ordering is null
+            ?
+            [
+                $"There is no first step yet: it takes {_settings.StepTokens} tokens, and {_snapshots.RankedTokens} are in documents that "
+                    + "are ranked.",
+            ]
+            : [.. BinNotes.Of(curriculum ?? State.Curricula.Newest.Curriculum, ordering)];
+        return new SessionOutlook(_snapshots.RankedTokens, _settings.StepTokens, notes);
+    }
+
     public Task<int> Open(long step, bool replan) => GuardAsync(_tenure.OpenBranchAsync(step, replan));
 
     public Task<JoinAnswer> Join(string run, int consumers, long step, bool replan) =>
@@ -115,8 +128,14 @@ internal sealed class SessionGrain(
 
     public Task<CurriculumEntry[]> History() => Task.FromResult<CurriculumEntry[]>([.. State.Curricula.Entries]);
 
-    public Task<SessionPreview> Preview(Curriculum? curriculum, long fromStep, int steps) =>
-        Task.FromResult(Records.Preview(curriculum, fromStep, steps));
+    public async Task<SessionPreview> Preview(Curriculum? curriculum, long fromStep, int steps) =>
+        // A session from before rests competed has no preview before its first step, as it had none.
+        Records.Preview(
+            curriculum,
+            fromStep,
+            steps,
+            _settings.Packing == RowPacking.Carried ? null : await _snapshots.PeekAsync()
+        );
 
     public async Task<PlannedStep?> Recorded(long step) => (await Records.StepAsync(step))?.Step;
 

@@ -24,9 +24,37 @@ internal sealed class SessionSnapshots(
 
     private DateTimeOffset _looked;
     private DateTimeOffset _adopted;
+    private SnapshotOrdering? _peeked; // before one is adopted
+    private long _peekedRead;
 
     /// <summary>The ordering planned over.</summary>
     public SnapshotOrdering? Current { get; private set; }
+
+    /// <summary>Tokens of the ranked documents when that was last looked at.</summary>
+    public long RankedTokens { get; private set; }
+
+    /// <summary>
+    /// The ordering planned over; before there is one, that of now, which nothing is planned over yet. Null while it does not fill a
+    /// step.
+    /// </summary>
+    public async Task<SnapshotOrdering?> PeekAsync()
+    {
+        if (Current is not null)
+        {
+            RankedTokens = Current.TotalTokens;
+            return Current;
+        }
+        var (_, read) = await LookAsync();
+        if (RankedTokens < settings.StepTokens)
+            return null;
+        if (_peeked is null || read != _peekedRead)
+        {
+            var ordering = await SealAsync();
+            _peeked?.Dispose();
+            (_peeked, _peekedRead) = (ordering, read);
+        }
+        return _peeked.TotalTokens >= settings.StepTokens ? _peeked : null;
+    }
 
     /// <summary>A newer ordering to plan over, or null while there is none worth it.</summary>
     public async Task<SnapshotOrdering?> NewerAsync(Snapshot? adopted)
@@ -35,15 +63,10 @@ internal sealed class SessionSnapshots(
         if (now - _looked < Look)
             return null;
         _looked = now;
-        var groups = await Task.WhenAll(Groups().Select(group => group.Status()));
-        MetricCoverage[] metric =
-        [
-            .. groups.SelectMany(group => group.Metrics).Where(coverage => coverage.Metric == settings.Metric),
-        ];
-        var read = groups.Sum(group => group.Segments + group.Deleted) + metric.Sum(coverage => coverage.Backfills);
+        var (metric, read) = await LookAsync();
         var isNews = read != (Current?.Snapshot.Marks.Sum(Read) ?? 0);
         var isWorthIt =
-            metric.Sum(coverage => coverage.Tokens) >= settings.StepTokens
+            RankedTokens >= settings.StepTokens
             && (metric.Sum(coverage => coverage.Ranked) >= (Current?.Count ?? 0) * 1.1 || now - _adopted >= MaxAge);
         if (!isNews || !isWorthIt)
             return null;
@@ -68,6 +91,8 @@ internal sealed class SessionSnapshots(
     {
         Current?.Dispose();
         Current = ordering;
+        _peeked?.Dispose();
+        _peeked = null;
     }
 
     /// <summary>The ordering of a snapshot that was adopted before: its merged run, or the score files that it was made of.</summary>
@@ -80,7 +105,26 @@ internal sealed class SessionSnapshots(
         return Current!;
     }
 
-    public void Dispose() => Current?.Dispose();
+    public void Dispose()
+    {
+        Current?.Dispose();
+        _peeked?.Dispose();
+    }
+
+    // What the aggregators have of the session's metric, and a count of all that they read.
+    private async Task<(MetricCoverage[] Metric, long Read)> LookAsync()
+    {
+        var groups = await Task.WhenAll(Groups().Select(group => group.Status()));
+        MetricCoverage[] metric =
+        [
+            .. groups.SelectMany(group => group.Metrics).Where(coverage => coverage.Metric == settings.Metric),
+        ];
+        RankedTokens = metric.Sum(coverage => coverage.Tokens);
+        return (
+            metric,
+            groups.Sum(group => group.Segments + group.Deleted) + metric.Sum(coverage => coverage.Backfills)
+        );
+    }
 
     private async Task<SnapshotOrdering> SealAsync()
     {

@@ -36,6 +36,8 @@ internal sealed class HeldOutRows(
         var stream = new List<int>(needed);
         foreach (var row in CheckedJson.Decode<Chosen>(await files.ReadAsync(path), path).Rows)
         {
+            if (settings.Separator is { } separator && stream.Count < needed)
+                stream.Add(separator);
             var ids = new int[Math.Min(row.Tokens, needed - stream.Count)];
             await tokens.CopyAsync(settings.CorpusId, settings.TokenSet, row.Shard, row.Segment, row.Row, 0, ids);
             stream.AddRange(ids);

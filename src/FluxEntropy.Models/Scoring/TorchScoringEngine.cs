@@ -106,6 +106,10 @@ public sealed class TorchScoringEngine : IScoringEngine
             WindowTokens = checkpoint.Spec.Context,
             StrideTokens = Math.Max(1, checkpoint.Spec.Context / 2),
             Dtype = Float32,
+            SeparatorToken =
+                SeparatorToken.Find(modelFolder, tokenizer) is { } token && token < checkpoint.Spec.Vocabulary
+                    ? token
+                    : null,
         };
     }
 

@@ -42,6 +42,12 @@ public sealed class HuggingFaceTokenizer
     /// <summary>Tokens that the template puts before every text, such as BOS.</summary>
     public IReadOnlyList<int> Prefix => _pipeline.Template.Prefix;
 
+    /// <summary>Whether the template adds any token, before or after a text.</summary>
+    public bool MarksTexts => _pipeline.Template.Prefix.Count + _pipeline.Template.Suffix.Count > 0;
+
+    /// <summary>The id of an added token, such as <c>&lt;|endoftext|&gt;</c>; null where there is none.</summary>
+    public int? AddedTokenId(string content) => _added.Values.FirstOrDefault(token => token.Content == content)?.Id;
+
     /// <summary>Reads tokenizer.json, else vocab.json and merges.txt, else tokenizer.model.</summary>
     /// <exception cref="InvalidDataException">
     /// No tokenizer is there, or it asks for something not supported; the message names file and field.

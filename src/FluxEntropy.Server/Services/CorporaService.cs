@@ -210,8 +210,9 @@ internal sealed class CorporaService(
     internal static MetricGap Gap(MetricCoverage coverage) =>
         new() { Metric = coverage.Metric, Documents = (ulong)coverage.NotScored };
 
-    internal static Profile ToMessage(Scores.ScoringProfile profile) =>
-        new()
+    internal static Profile ToMessage(Scores.ScoringProfile profile)
+    {
+        var message = new Profile
         {
             Hash = profile.Hash,
             Model = profile.Model,
@@ -221,4 +222,8 @@ internal sealed class CorporaService(
             Dtype = profile.Dtype,
             Positions = profile.Positions.ToString().ToLowerInvariant(),
         };
+        if (profile.SeparatorToken is { } separator)
+            message.SeparatorToken = (uint)separator;
+        return message;
+    }
 }

@@ -98,6 +98,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
             Documents = (ulong)preview.Documents,
             RepeatedDocuments = (ulong)preview.Repeated,
             Snapshot = SessionMessages.Hex(preview.Snapshot),
+            Notes = { (await cluster.Session(settings.Id).Outlook(curriculum)).Notes },
         };
         if (preview.StopsAt is { } stop)
             response.StopsAt = (ulong)stop;

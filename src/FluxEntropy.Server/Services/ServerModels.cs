@@ -1,6 +1,7 @@
 using FluxEntropy.Engines;
 using FluxEntropy.Engines.Simulated;
 using FluxEntropy.Grains.Catalogs;
+using FluxEntropy.Scores;
 
 namespace FluxEntropy.Server.Services;
 
@@ -30,6 +31,18 @@ internal sealed record ServerModels(IReadOnlyList<StoredProfile> Models)
 
     /// <summary>The model that is taken where none is named; null when there is none.</summary>
     public StoredProfile? Default => Models.Count > 0 ? Models[0] : null;
+
+    /// <summary>
+    /// The separator of a profile that was kept before profiles recorded it, where a model of the server has the same tokenizer; else
+    /// null.
+    /// </summary>
+    public int? SeparatorOf(ScoringProfile profile) =>
+        Models
+            .FirstOrDefault(model =>
+                model.Profile.TokenizerHash == profile.TokenizerHash
+                && model.Profile.SeparatorToken < profile.VocabularySize
+            )
+            ?.Profile.SeparatorToken;
 
     /// <summary>The model that a request names, by the name of its folder; the first where it names none.</summary>
     public StoredProfile Require(string field, string name)

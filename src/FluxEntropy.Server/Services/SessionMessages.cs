@@ -42,8 +42,9 @@ internal static class SessionMessages
             Weights = { status.Weights },
         };
 
-    public static Session ToMessage(SessionSettings settings, string corpus, SessionStatus status) =>
-        new()
+    public static Session ToMessage(SessionSettings settings, string corpus, SessionStatus status)
+    {
+        var message = new Session
         {
             Name = settings.Name,
             Id = settings.Id,
@@ -61,4 +62,8 @@ internal static class SessionMessages
             Snapshot = Hex(status.Snapshot),
             SnapshotDocuments = (ulong)status.SnapshotDocuments,
         };
+        if (settings.Separator is { } separator)
+            message.SeparatorToken = (uint)separator;
+        return message;
+    }
 }

@@ -15,6 +15,7 @@ internal sealed class SessionsService(
     IGrainFactory grains,
     Catalog catalog,
     MetricLookup metrics,
+    ServerModels models,
     ScoreFiles scores,
     TimeProvider time
 ) : V1.Sessions.SessionsBase
@@ -42,17 +43,19 @@ internal sealed class SessionsService(
             TotalSteps = (long)Invalid.Range("total_steps", request.TotalSteps, 1ul, 1ul << 31),
             Seed = request.Seed,
             Created = time.GetUtcNow(),
+            Packing = RowPacking.Competing,
+            Separator = profile.SeparatorToken ?? models.SeparatorOf(profile),
         };
         // The name last: whoever finds the session finds its curriculum.
         await catalog.KeepAsync(settings);
         await grains.Session(settings.Id).Create(curriculum);
         if (!await catalog.NameAsync(settings))
             throw Taken(request.Name);
-        return await DescribeAsync(settings);
+        return await DescribeWithNotesAsync(settings);
     }
 
     public override async Task<Session> Get(GetSessionRequest request, ServerCallContext context) =>
-        await DescribeAsync(await catalog.RequireSessionAsync("session", request.Session));
+        await DescribeWithNotesAsync(await catalog.RequireSessionAsync("session", request.Session));
 
     public override async Task<ListSessionsResponse> List(ListSessionsRequest request, ServerCallContext context)
     {
@@ -176,6 +179,13 @@ internal sealed class SessionsService(
         )
             document.Value = values[row.Row - scored.Scores.Header.FirstRow];
         return document;
+    }
+
+    private async Task<Session> DescribeWithNotesAsync(SessionSettings settings)
+    {
+        var session = await DescribeAsync(settings);
+        session.Notes.Add((await grains.Session(settings.Id).Outlook()).Notes);
+        return session;
     }
 
     private async Task<Session> DescribeAsync(SessionSettings settings) =>

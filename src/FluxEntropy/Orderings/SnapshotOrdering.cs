@@ -67,6 +67,21 @@ public sealed class SnapshotOrdering : IDisposable
     /// <summary>The document of a rank in [0, <see cref="Count"/>), from the lowest value.</summary>
     public OrderingEntry EntryAt(long rank) => _run.EntryAt(rank);
 
+    /// <summary>The rank of a document, or the one that it would have where it is not ranked here.</summary>
+    public long RankOf(OrderingEntry entry)
+    {
+        var (low, high) = (0L, Count);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            if (EntryAt(middle) < entry)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
     /// <summary>Tokens of all documents below a rank in [0, <see cref="Count"/>].</summary>
     public long TokensBefore(long rank) => _run.TokensBefore(rank);
 

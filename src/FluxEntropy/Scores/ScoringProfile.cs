@@ -46,6 +46,12 @@ public sealed record ScoringProfile
     public bool ParseSpecialTokens { get; init; }
 
     /// <summary>
+    /// Token that stands between documents where they are trained on or exported: the tokenizer's end of text, where its template puts
+    /// no token of its own around a text; else null, and in profiles that were kept without it. Not part of the hash.
+    /// </summary>
+    public int? SeparatorToken { get; init; }
+
+    /// <summary>
     /// Version of the metric definitions as a whole. The default value is 1, and stays it: each metric has a version of its own
     /// (<see cref="IMetric.Version"/>), and a profile's hash must not change with it.
     /// </summary>
@@ -61,7 +67,7 @@ public sealed record ScoringProfile
     /// <summary>How <see cref="Hash"/> is taken. The default value is 2; a profile that was kept without it has 1.</summary>
     public int HashVersion { get; init; }
 
-    /// <summary>Identity of the profile, of all but <see cref="Model"/>: 32 hexadecimal digits.</summary>
+    /// <summary>Identity of the profile, of all but name and separator: 32 hexadecimal digits.</summary>
     /// <exception cref="InvalidDataException">The version of the hash is not known.</exception>
     [JsonIgnore]
     public string Hash =>

@@ -7,7 +7,7 @@ public static class BatchBuilder
 {
     /// <summary>
     /// Lays the planned rows end to end and cuts them into batch rows of time + 1 tokens. A document begins with its
-    /// first token (BOS, where the tokenizer has one), which separates it from the one before.
+    /// first token (BOS, where the tokenizer has one, else the session's separator), which separates it from the one before.
     /// </summary>
     public static async Task<TokenBatch> BuildAsync(PlannedStep step, SessionSettings settings, TokenReader read)
     {
@@ -19,12 +19,7 @@ public static class BatchBuilder
         // In the order of the files that hold them, so that each is opened once.
         foreach (var i in Enumerable.Range(0, positions.Length).OrderBy(i => (step.Rows[i].Shard, step.Rows[i].Row)))
         {
-            await read(
-                step.Rows[i].Shard,
-                step.Rows[i].Row,
-                step.Rows[i].FromToken,
-                tokens.AsMemory(positions[i], step.Rows[i].Tokens)
-            );
+            await ReadAsync(step.Rows[i], tokens.AsMemory(positions[i], step.Rows[i].Tokens), settings, read);
             binOf.AsSpan(positions[i], step.Rows[i].Tokens).Fill((byte)step.Rows[i].Bin);
         }
         return new TokenBatch
@@ -35,6 +30,23 @@ public static class BatchBuilder
             Batch = settings.Batch,
             Time = settings.Time,
         };
+    }
+
+    private static async ValueTask ReadAsync(
+        PlannedRow row,
+        Memory<int> destination,
+        SessionSettings settings,
+        TokenReader read
+    )
+    {
+        var from = row.FromToken - settings.LeadingTokens;
+        if (from < 0)
+        {
+            destination.Span[0] = settings.Separator!.Value;
+            (from, destination) = (0, destination[1..]);
+        }
+        if (destination.Length > 0)
+            await read(row.Shard, row.Row, from, destination);
     }
 
     // A target is every token of a row but its first.

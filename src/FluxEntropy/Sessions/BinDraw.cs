@@ -13,6 +13,9 @@ internal sealed class BinDraw(SnapshotOrdering ordering, ulong seed, long from, 
     private int _pass = -1;
     private long _position = to - from; // the end of the pass before the first
 
+    /// <summary>The rank after the last of the bin.</summary>
+    public long To => to;
+
     /// <summary>Whether there is no token to draw: documents without tokens alone would never fill a step.</summary>
     public bool IsEmpty { get; } = ordering.TokensBefore(from) == ordering.TokensBefore(to);
 
@@ -39,11 +42,22 @@ internal sealed class BinDraw(SnapshotOrdering ordering, ulong seed, long from, 
         }
     }
 
-    /// <summary>The next document, and how often it had been served before.</summary>
-    public (OrderingEntry Entry, int Pass) Next(ServedDocuments served)
+    /// <summary>The next document, and how often it had been served before; <see cref="Take"/> goes past it.</summary>
+    public (OrderingEntry Entry, int Pass) Peek(ServedDocuments served)
     {
         var pass = NextPass(served);
-        return (ordering.EntryAt(RankAt(_position++)), pass);
+        return (ordering.EntryAt(RankAt(_position)), pass);
+    }
+
+    /// <summary>Goes past the document that comes next.</summary>
+    public void Take() => _position++;
+
+    /// <summary>The next document, taken, and how often it had been served before.</summary>
+    public (OrderingEntry Entry, int Pass) Next(ServedDocuments served)
+    {
+        var next = Peek(served);
+        Take();
+        return next;
     }
 
     private long RankAt(long position) =>

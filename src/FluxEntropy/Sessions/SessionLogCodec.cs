@@ -18,6 +18,7 @@ namespace FluxEntropy.Sessions;
 internal static class SessionLogCodec
 {
     private const byte WithBackfills = 2; // of a snapshot
+    private const byte WithOpen = 2; // of a planned step
 
     private enum Kind : byte
     {
@@ -45,9 +46,11 @@ internal static class SessionLogCodec
                 SnapshotCodec.Write(writer, adopted.Snapshot);
                 break;
             case StepPlanned planned:
-                Begin(writer, Kind.StepPlanned);
+                Begin(writer, Kind.StepPlanned, planned.Step.Open.Length > 0 ? WithOpen : (byte)1);
                 SessionLogFields.Write(writer, planned.Step);
                 writer.UInt64(planned.TokenHash);
+                if (planned.Step.Open.Length > 0)
+                    SessionLogFields.Write(writer, planned.Step.Open);
                 break;
             case StepReported reported:
                 Begin(writer, Kind.StepReported);
@@ -88,7 +91,7 @@ internal static class SessionLogCodec
         {
             Kind.CurriculumUpdated => new CurriculumUpdated(SessionLogFields.ReadCurriculum(ref reader)),
             Kind.SnapshotAdopted => new SnapshotAdopted(SnapshotCodec.Read(ref reader, version == WithBackfills)),
-            Kind.StepPlanned => new StepPlanned(SessionLogFields.ReadStep(ref reader), reader.UInt64()),
+            Kind.StepPlanned => ReadPlanned(ref reader, version),
             Kind.StepReported => ReadReported(ref reader),
             Kind.BranchOpened => SessionLogFields.ReadBranch(ref reader),
             Kind.Stopped => new Stopped(),
@@ -104,6 +107,7 @@ internal static class SessionLogCodec
         kind switch
         {
             Kind.SnapshotAdopted => WithBackfills,
+            Kind.StepPlanned => WithOpen,
             _ => 1,
         };
 
@@ -111,6 +115,17 @@ internal static class SessionLogCodec
     {
         writer.Byte((byte)kind);
         writer.Byte(version);
+    }
+
+    private static StepPlanned ReadPlanned(ref ByteReader reader, byte version)
+    {
+        var planned = new StepPlanned(SessionLogFields.ReadStep(ref reader), reader.UInt64());
+        return version < WithOpen
+            ? planned
+            : planned with
+            {
+                Step = planned.Step with { Open = SessionLogFields.ReadOpen(ref reader) },
+            };
     }
 
     private static StepReported ReadReported(ref ByteReader reader)

@@ -103,6 +103,35 @@ internal static class SessionLogFields
         };
     }
 
+    public static void Write(ByteWriter writer, OpenDocument[] open)
+    {
+        writer.Count(open.Length);
+        foreach (var document in open)
+        {
+            writer.Count(document.Shard);
+            writer.Count(document.Row);
+            writer.Count(document.Pass);
+            writer.Count(document.NextToken);
+            writer.Count(document.Left);
+            writer.Single(document.Value);
+        }
+    }
+
+    public static OpenDocument[] ReadOpen(ref ByteReader reader)
+    {
+        var open = new OpenDocument[reader.Count(9)];
+        for (var i = 0; i < open.Length; i++)
+            open[i] = new OpenDocument(
+                reader.Natural(),
+                reader.Natural(),
+                reader.Natural(),
+                reader.Natural(),
+                reader.Natural(),
+                reader.Single()
+            );
+        return open;
+    }
+
     public static void Write(ByteWriter writer, StepReport report)
     {
         writer.Unsigned((ulong)report.Step);

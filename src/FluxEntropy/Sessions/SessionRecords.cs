@@ -1,5 +1,6 @@
 using FluxEntropy.Curricula;
 using FluxEntropy.Logs;
+using FluxEntropy.Orderings;
 
 namespace FluxEntropy.Sessions;
 
@@ -58,27 +59,30 @@ public sealed class SessionRecords
 
     /// <summary>
     /// Plans steps that are still to come, and puts nothing in force: over the snapshot of now, so that they are what will be planned
-    /// unless it, or the curriculum, changes. Empty while there is no snapshot.
+    /// unless it, or the curriculum, changes. Empty while there is nothing to plan over.
     /// </summary>
     /// <param name="curriculum">A curriculum to try, or null for those in force.</param>
     /// <param name="fromStep">First step that it would hold from; earlier ones than the next are taken for that.</param>
     /// <param name="steps">Steps to plan at most, from the next on.</param>
-    public SessionPreview Preview(Curriculum? curriculum, long fromStep, int steps)
+    /// <param name="ordering">What to plan over where no snapshot was adopted yet; null where there is nothing.</param>
+    public SessionPreview Preview(Curriculum? curriculum, long fromStep, int steps, SnapshotOrdering? ordering = null)
     {
         var wanted = Math.Min(steps, _state.Settings.TotalSteps - _state.Planned);
         return SessionPreview.Of(
-            [.. Plan(curriculum, fromStep, wanted)],
+            [.. Plan(curriculum, fromStep, wanted, ordering)],
             _state.Planned,
             wanted,
-            _state.Snapshot?.Hash
+            _state.Snapshot?.Hash ?? ordering?.Snapshot.Hash
         );
     }
 
-    private IEnumerable<PlannedStep> Plan(Curriculum? curriculum, long fromStep, long steps)
+    private IEnumerable<PlannedStep> Plan(Curriculum? curriculum, long fromStep, long steps, SnapshotOrdering? ordering)
     {
-        if (_state.Snapshot is null)
-            yield break;
         var planner = _state.Planner.Fork();
+        if (_state.Snapshot is null && ordering is null)
+            yield break;
+        if (_state.Snapshot is null)
+            planner.Adopt(ordering!);
         var tried = curriculum is null
             ? null
             : new CurriculumEntry(_state.Curricula.Newest.Version + 1, fromStep, curriculum, "", "", default);

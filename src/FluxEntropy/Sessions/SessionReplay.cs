@@ -93,6 +93,7 @@ public static class SessionReplay
                 : !logged.Weights.AsSpan().SequenceEqual(planned.Weights) ? "bin weights."
                 : row < logged.Rows.Length && row < planned.Rows.Length
                     ? $"row {row} is {logged.Rows[row]} against {planned.Rows[row]}."
+                : !logged.Open.AsSpan().SequenceEqual(planned.Open) ? "what documents are left open."
                 : $"{logged.Rows.Length} rows and {logged.Remainder} tokens left against "
                     + $"{planned.Rows.Length} rows and {planned.Remainder}."
             );

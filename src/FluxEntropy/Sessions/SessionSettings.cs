@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FluxEntropy.Sessions;
 
 /// <summary>What a training run is, fixed when it is created.</summary>
@@ -35,6 +37,19 @@ public sealed record SessionSettings
 
     /// <summary>When it was created.</summary>
     public required DateTimeOffset Created { get; init; }
+
+    /// <summary>How documents fill rows. A session that was kept without it has <see cref="RowPacking.Carried"/>.</summary>
+    public RowPacking Packing { get; init; } = RowPacking.Carried;
+
+    /// <summary>
+    /// End-of-text token that is served before every document, where the tokenizer puts none of its own there (BOS); null where it
+    /// does, or where the session was kept without one.
+    /// </summary>
+    public int? Separator { get; init; }
+
+    /// <summary>Tokens that are served before those of a document: 1 where there is a separator, else 0.</summary>
+    [JsonIgnore]
+    public int LeadingTokens => Separator is null ? 0 : 1;
 
     /// <summary>Tokens that a step takes from the packed stream: batch × (time + 1).</summary>
     public int StepTokens => Batch * (Time + 1);

@@ -1,3 +1,4 @@
+using FluxEntropy.Codecs;
 using FluxEntropy.Curricula;
 using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Logs;
@@ -113,7 +114,8 @@ public sealed class SessionState(SessionSettings settings)
                         planned.Step.CurriculumVersion,
                         planned.Step.Rows[^1],
                         planned.Step.Remainder,
-                        planned.Step.Weights.Length
+                        planned.Step.Weights.Length,
+                        Kept(planned.Step.Open)
                     )
                 );
                 Planner.Apply(planned.Step);
@@ -157,6 +159,7 @@ public sealed class SessionState(SessionSettings settings)
                     Weights = new long[last.Bins],
                     Rows = [last.LastRow],
                     Remainder = last.Remainder,
+                    Open = Read(last.Open),
                 }
         );
         (DryBin, Reported) = (null, Math.Min(Reported, fromStep));
@@ -208,6 +211,24 @@ public sealed class SessionState(SessionSettings settings)
             ? $"its rows do not hold {Settings.StepTokens} tokens"
         : null;
 
+    // As bytes: they are kept for every step.
+    private static byte[] Kept(OpenDocument[] open)
+    {
+        if (open.Length == 0)
+            return [];
+        var writer = new ByteWriter();
+        SessionLogFields.Write(writer, open);
+        return writer.ToArray();
+    }
+
+    private static OpenDocument[] Read(byte[] kept)
+    {
+        if (kept.Length == 0)
+            return [];
+        var reader = new ByteReader(kept, "open documents");
+        return SessionLogFields.ReadOpen(ref reader);
+    }
+
     // Where a step's record is, what it hashes to, and what the step after it needs to know of it.
     private sealed record RecordedStep(
         LogPosition Position,
@@ -215,6 +236,7 @@ public sealed class SessionState(SessionSettings settings)
         long Version,
         PlannedRow LastRow,
         int Remainder,
-        int Bins
+        int Bins,
+        byte[] Open
     );
 }

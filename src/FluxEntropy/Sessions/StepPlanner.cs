@@ -10,13 +10,16 @@ namespace FluxEntropy.Sessions;
 /// counts and never sees text. Planning changes nothing: a plan counts once it is given to <see cref="Apply"/>, and a
 /// plan that came to nothing is made again, the same.
 /// <para>
-/// A step takes batch × (time + 1) tokens of one packed stream. Slot after slot, a counter-based draw picks a bin, and the
-/// bin gives its next document: the first of its order that was served least often, so that no document of a bin is
-/// served again before all of it was (a bin that runs dry starts its next pass, in a new order). Weights are shares of
-/// what bins are equal in: where that is tokens, a bin of long documents is drawn less often, so that served tokens
-/// follow the weights, and equal weights draw every document alike. What the last document has left begins the next
-/// step; after a change of the number of bins it counts for the bin that lies where its own lay. A draw that falls on a
-/// bin without documents goes to the nearest bin that has some, the lower one of two.
+/// A step takes batch × (time + 1) tokens. Slot after slot, a counter-based draw picks a bin, and the bin gives its next document: the
+/// first of its order that was served least often, so that no document of a bin is served again before all of it was (a bin that runs
+/// dry starts its next pass, in a new order). Weights are shares of what bins are equal in. A draw that falls on a bin without documents
+/// goes to the nearest bin that has some, the lower one of two.
+/// </para>
+/// <para>
+/// What becomes of a document that is longer than the room for it depends on the session's <see cref="RowPacking"/>. Where rests
+/// compete, see <see cref="CompetingFill"/>. Where they are carried, rows are one packed stream: what the last document has left begins
+/// the next step, and counts after a change of the number of bins for the bin that lies where its own lay; where bins are equal in
+/// tokens, one of long documents is drawn less often by their mean length.
 /// </para>
 /// Not thread-safe.
 /// </summary>
@@ -37,7 +40,15 @@ public sealed class StepPlanner
     public StepPlanner(SessionSettings settings)
         : this(settings, new ServedDocuments()) { }
 
-    private StepPlanner(SessionSettings settings, ServedDocuments served) => (_settings, _served) = (settings, served);
+    private StepPlanner(SessionSettings settings, ServedDocuments served)
+    {
+        (_settings, _served) = (settings, served);
+        if (!Enum.IsDefined(settings.Packing))
+            throw new InvalidDataException(
+                $"packing: session {settings.Name} has {(int)settings.Packing}, and this program knows 1 and 2; use the program that "
+                    + "made it"
+            );
+    }
 
     /// <summary>A planner that goes on from here by itself.</summary>
     public StepPlanner Fork() => new(_settings, _served.Copy()) { _ordering = _ordering, _applied = _applied };
@@ -45,7 +56,7 @@ public sealed class StepPlanner
     /// <summary>Goes back to an earlier step.</summary>
     /// <param name="begun">Documents that were begun before it, each once for each pass.</param>
     /// <param name="before">The step before it, of which only the last row, the remainder and the number of bins
-    /// count; null at step 0.</param>
+    /// count, and what it left open; null at step 0.</param>
     internal void GoBack(IEnumerable<(int Shard, int Row, int Pass)> begun, PlannedStep? before)
     {
         (_served, _applied, _planned, _binned) = (new ServedDocuments(), before, null, null);
@@ -80,6 +91,49 @@ public sealed class StepPlanner
             && recorded.Zip(weights, (a, b) => Math.Abs(a - b)).Max() <= MachineDifference
         )
             weights = recorded;
+        return _settings.Packing == RowPacking.Carried
+            ? FillCarried(step, curriculum, weights)
+            : FillCompeting(step, curriculum, weights);
+    }
+
+    private PlanAnswer FillCompeting(long step, CurriculumEntry curriculum, long[] weights)
+    {
+        var open = _applied?.Open ?? [];
+        var fill = new CompetingFill(_settings, curriculum.Curriculum, _ordering!, _bins, _served, open, weights);
+        var (rows, left, dryBin) = fill.Fill(step);
+        return dryBin is { } dry ? Dry(step, dry) : Planned(step, curriculum, weights, rows, 0, left);
+    }
+
+    private PlanAnswer.Planned Planned(
+        long step,
+        CurriculumEntry curriculum,
+        long[] weights,
+        IEnumerable<PlannedRow> rows,
+        int remainder,
+        OpenDocument[] open
+    )
+    {
+        _planned = new PlannedStep
+        {
+            Step = step,
+            CurriculumVersion = curriculum.Version,
+            SnapshotHash = _ordering!.Snapshot.Hash,
+            Weights = weights,
+            Rows = [.. rows],
+            Remainder = remainder,
+            Open = open,
+        };
+        return new PlanAnswer.Planned(_planned);
+    }
+
+    private PlanAnswer.BinDry Dry(long step, int bin)
+    {
+        _binned = null; // they moved for a plan that is none
+        return new PlanAnswer.BinDry(step, bin, _bins.Length);
+    }
+
+    private PlanAnswer FillCarried(long step, CurriculumEntry curriculum, long[] weights)
+    {
         var rows = new List<PlannedRow>();
         var missing = _settings.StepTokens;
         var remainder = 0;
@@ -105,24 +159,12 @@ public sealed class StepPlanner
             var draw = (uint)(Counters.Hash(_settings.Seed, (ulong)step, slot) >> 32);
             var drawn = NearestFilled(BinWeights.Pick(weights, draw));
             if (curriculum.Curriculum.Dry == DryBinPolicy.Stop && IsDry(drawn))
-            {
-                _binned = null; // they moved for a plan that is none
-                return new PlanAnswer.BinDry(step, drawn, _bins.Length);
-            }
+                return Dry(step, drawn);
             var bin = curriculum.Curriculum.Dry == DryBinPolicy.Repeat ? drawn : LeastServed(drawn);
             var (entry, pass) = _bins[bin].Next(_served);
-            Take(new PlannedRow(entry.Shard, entry.Row, 0, 0, bin, pass), entry.Tokens);
+            Take(new PlannedRow(entry.Shard, entry.Row, 0, 0, bin, pass), entry.Tokens + _settings.LeadingTokens);
         }
-        _planned = new PlannedStep
-        {
-            Step = step,
-            CurriculumVersion = curriculum.Version,
-            SnapshotHash = _ordering.Snapshot.Hash,
-            Weights = weights,
-            Rows = [.. rows],
-            Remainder = remainder,
-        };
-        return new PlanAnswer.Planned(_planned);
+        return Planned(step, curriculum, weights, rows, remainder, []);
     }
 
     /// <summary>Takes what a step took, whoever planned it.</summary>
@@ -167,7 +209,7 @@ public sealed class StepPlanner
         )
             _compiled = compiled = (curriculum, adapted, curriculum.KeyFrames(_settings.TotalSteps, adapted));
         var weights = BinWeights.Quantize(compiled.Frames.WeightsAt((double)step / _settings.TotalSteps));
-        return curriculum.Mass == Mass.Documents
+        return curriculum.Mass == Mass.Documents || _settings.Packing == RowPacking.Competing
             ? weights
             : BinWeights.Quantize([.. weights.Select((weight, bin) => weight / _bins[NearestFilled(bin)].MeanTokens)]);
     }
@@ -188,14 +230,6 @@ public sealed class StepPlanner
 
     private int NearestFilled(int bin) => Nearest(bin, other => !other.IsEmpty);
 
-    private int Nearest(int bin, Predicate<BinDraw> isGood)
-    {
-        for (var distance = 0; ; distance++)
-        {
-            if (bin - distance >= 0 && isGood(_bins[bin - distance]))
-                return bin - distance;
-            if (bin + distance < _bins.Length && isGood(_bins[bin + distance]))
-                return bin + distance;
-        }
-    }
+    private int Nearest(int bin, Predicate<BinDraw> isGood) =>
+        BinSearch.Nearest(bin, _bins.Length, other => isGood(_bins[other]));
 }

@@ -101,10 +101,16 @@ public class ScheduleTests
     [MemberData(nameof(Expressions))]
     public void Served_shares_follow_the_closed_form(string expression)
     {
+        ServedSharesFollow(expression, RowPacking.Carried);
+        ServedSharesFollow(expression, RowPacking.Competing);
+    }
+
+    private static void ServedSharesFollow(string expression, RowPacking packing)
+    {
         const int Bins = 5;
         const int Longest = 60;
         using var ordering = new Corpus(11).Grow(12).Ordering();
-        var settings = Corpus.Settings(steps: Steps);
+        var settings = Corpus.Settings(steps: Steps, packing: packing);
         var planner = new StepPlanner(settings);
         planner.Adopt(ordering);
         var entry = new CurriculumEntry(1, 0, CurriculumJson.ReadAny(expression) with { Bins = Bins }, "", "", default);

@@ -10,7 +10,13 @@ namespace FluxEntropy.Tests.Sessions;
 /// A small corpus whose scores are drawn from a seed, growing segment by segment; its documents may be the longer the
 /// lower they score.
 /// </summary>
-internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 40, bool longestFirst = false)
+internal sealed class Corpus(
+    int seed,
+    int shards = 3,
+    int documentsASegment = 40,
+    bool longestFirst = false,
+    Func<Random, int>? tokens = null
+)
 {
     private readonly Random _random = new(seed);
     private readonly List<SegmentScores> _segments = [];
@@ -34,7 +40,11 @@ internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 4
                     Checksum = (ulong)_random.NextInt64(),
                     Tokens =
                     [
-                        .. values.Select(value => longestFirst ? 4 + (int)(7 * (8 - value)) : _random.Next(2, 60)),
+                        .. values.Select(value =>
+                            tokens is not null ? tokens(_random)
+                            : longestFirst ? 4 + (int)(7 * (8 - value))
+                            : _random.Next(2, 60)
+                        ),
                     ],
                     HeldOut = new bool[documentsASegment],
                     Columns = MetricCatalog.BuiltIn.Columns,
@@ -65,7 +75,14 @@ internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 4
         );
     }
 
-    public static SessionSettings Settings(int batch = 2, int time = 31, long steps = 60, ulong seed = 7) =>
+    public static SessionSettings Settings(
+        int batch = 2,
+        int time = 31,
+        long steps = 60,
+        ulong seed = 7,
+        RowPacking packing = RowPacking.Carried,
+        int? separator = null
+    ) =>
         new()
         {
             Id = "s",
@@ -78,6 +95,8 @@ internal sealed class Corpus(int seed, int shards = 3, int documentsASegment = 4
             Time = time,
             Seed = seed,
             TotalSteps = steps,
+            Packing = packing,
+            Separator = separator,
             Created = DateTimeOffset.UnixEpoch,
         };
 

@@ -51,6 +51,11 @@ public class SessionLogCodecTests
                     + "efcdab8967452301"
             },
             {
+                new StepPlanned(Step with { Open = [new OpenDocument(1, 200, 1, 17, 300, 2.5f)] }, 0x0123456789ABCDEF),
+                "0302ac0202020000000000000001000000000000000380808080080080808080080201c8010011020000030509000104"
+                    + "efcdab89674523010101c8010111ac0200002040"
+            },
+            {
                 new StepReported(2, Report, Consumer: 3),
                 "04010203ac02000000000000f43f01010000000000000440218967452301efcdab"
             },

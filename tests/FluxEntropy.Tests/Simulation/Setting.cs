@@ -47,6 +47,8 @@ internal static class Setting
             Time = 15,
             Seed = 7,
             TotalSteps = 30,
+            Packing = RowPacking.Competing,
+            Separator = 1,
             Created = DateTimeOffset.UnixEpoch,
         };
 

@@ -24,6 +24,9 @@ internal struct PlannedStepSurrogate
 
     [Id(5)]
     public int Remainder;
+
+    [Id(6)]
+    public OpenDocument[]? Open;
 }
 
 /// <inheritdoc cref="PlannedStepSurrogate"/>
@@ -39,6 +42,7 @@ internal sealed class PlannedStepConverter : ShallowCopier<PlannedStep>, IConver
             Weights = surrogate.Weights,
             Rows = surrogate.Rows,
             Remainder = surrogate.Remainder,
+            Open = surrogate.Open ?? [],
         };
 
     public PlannedStepSurrogate ConvertToSurrogate(in PlannedStep value) =>
@@ -50,5 +54,6 @@ internal sealed class PlannedStepConverter : ShallowCopier<PlannedStep>, IConver
             Weights = value.Weights,
             Rows = value.Rows,
             Remainder = value.Remainder,
+            Open = value.Open,
         };
 }
