@@ -8,13 +8,27 @@ namespace FluxEntropy.Client;
 public sealed class FluxClient : IDisposable
 {
     private const int LargestMessage = 64 << 20;
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
     private readonly GrpcChannel _channel;
 
     public FluxClient(Uri server)
     {
         _channel = GrpcChannel.ForAddress(
             server,
-            new GrpcChannelOptions { MaxReceiveMessageSize = LargestMessage, MaxSendMessageSize = LargestMessage }
+            new GrpcChannelOptions
+            {
+                MaxReceiveMessageSize = LargestMessage,
+                MaxSendMessageSize = LargestMessage,
+                DisposeHttpClient = true,
+                // A server that hangs is noticed, even by a stream on which nothing is due.
+                HttpHandler = new SocketsHttpHandler
+                {
+                    EnableMultipleHttp2Connections = true,
+                    KeepAlivePingDelay = KeepAlive,
+                    KeepAlivePingTimeout = KeepAlive,
+                    PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                },
+            }
         );
         Ingest = new(_channel);
         Corpora = new(_channel);

@@ -36,6 +36,7 @@ internal sealed class CurriculumHistoryVerb : Verb
                     {
                         version.Version,
                         version.FromStep,
+                        replacedBy = version.HasReplacedBy ? version.ReplacedBy : (ulong?)null,
                         version.Author,
                         version.Reason,
                         time = version.Time.ToDateTimeOffset(),
@@ -55,6 +56,9 @@ internal sealed class CurriculumHistoryVerb : Verb
                     ("schedule", CurriculumText.Of(version.Curriculum)),
                     ("since", $"{version.Time.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC"),
                     .. why.Length > 0 ? [("by", why)] : Array.Empty<(string, string)>(),
+                    .. version.HasReplacedBy
+                        ? [("replaced", $"by version {version.ReplacedBy}, before it held")]
+                        : Array.Empty<(string, string)>(),
                 ]
             );
         }

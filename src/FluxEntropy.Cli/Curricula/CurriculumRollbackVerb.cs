@@ -58,11 +58,13 @@ internal sealed class CurriculumRollbackVerb : Verb
                     answer.Version,
                     answer.RequestedStep,
                     answer.EffectiveStep,
+                    replacedVersions = answer.ReplacedVersions,
                 }
             );
         else
             terminal.Say(
                 $"Version {answer.Version} of {session}: as in version {request.ToVersion}, from step {answer.EffectiveStep:N0}."
+                    + CurriculumText.Replaced(answer)
             );
         return 0;
     }

@@ -61,12 +61,13 @@ internal sealed class CurriculumSetVerb : Verb
                     answer.Version,
                     answer.RequestedStep,
                     answer.EffectiveStep,
+                    replacedVersions = answer.ReplacedVersions,
                 }
             );
         else
             terminal.Say(
                 $"Version {answer.Version} of {session}: {CurriculumText.Of(request.Curriculum)}, "
-                    + $"from step {answer.EffectiveStep:N0}{Late(request, answer)}."
+                    + $"from step {answer.EffectiveStep:N0}{Late(request, answer)}.{CurriculumText.Replaced(answer)}"
             );
         return 0;
     }

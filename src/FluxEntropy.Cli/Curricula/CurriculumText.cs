@@ -25,6 +25,17 @@ internal static class CurriculumText
         return $"{spec.Schedule} over {Units.Count(spec.Bins, "bin")} (equal in {mass}, {order}{dry})";
     }
 
+    /// <summary>A sentence about versions that an update replaced before they held; empty where it replaced none.</summary>
+    public static string Replaced(UpdateCurriculumResponse answer) =>
+        answer.ReplacedVersions.Count switch
+        {
+            0 => "",
+            1 =>
+                $" It replaces version {answer.ReplacedVersions[0]}, which was set for a later step and will not hold.",
+            _ =>
+                $" It replaces versions {string.Join(", ", answer.ReplacedVersions)}, which were set for later steps and will not hold.",
+        };
+
     /// <summary>A curriculum as JSON that <c>--curriculum FILE</c> reads.</summary>
     public static object? Json(CurriculumSpec? spec) =>
         spec is null

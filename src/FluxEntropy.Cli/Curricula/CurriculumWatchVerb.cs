@@ -3,7 +3,6 @@ using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
 using FluxEntropy.V1;
-using Grpc.Core;
 
 namespace FluxEntropy.Cli.Curricula;
 
@@ -26,12 +25,15 @@ internal sealed class CurriculumWatchVerb : Verb
     {
         var session = arguments.GetRequiredValue(_session);
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
-        using var call = client.Curriculum.Watch(
-            new GetCurriculumRequest { Session = session },
-            cancellationToken: cancellationToken
+        var request = new GetCurriculumRequest { Session = session };
+        var states = WatchedStream.ReadAsync(
+            () => client.Curriculum.Watch(request, cancellationToken: cancellationToken),
+            why => terminal.Say($"The server was lost ({why.TrimEnd('.')}); waiting for it to come back."),
+            cancellationToken
         );
-        await foreach (var state in call.ResponseStream.ReadAllAsync(cancellationToken))
+        await foreach (var state in states)
         {
+            request.AfterVersion = state.Version;
             if (arguments.GetValue(SharedOptions.Json))
                 terminal.WriteJson(
                     new

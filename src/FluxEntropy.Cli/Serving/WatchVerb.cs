@@ -3,8 +3,6 @@ using System.Diagnostics;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
-using FluxEntropy.V1;
-using Grpc.Core;
 
 namespace FluxEntropy.Cli.Serving;
 
@@ -28,17 +26,14 @@ internal sealed class WatchVerb : Verb
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
         var name = arguments.GetRequiredValue(_corpus);
         var json = arguments.GetValue(SharedOptions.Json);
-        using var watch = client.Scores.Watch(
-            new WatchScoresRequest { Corpus = name },
-            cancellationToken: cancellationToken
-        );
+        var watch = new ScoresWatch(client, name);
         terminal.Say($"Watching {name}; Ctrl-C ends it.");
 
         var clock = Stopwatch.StartNew();
         var (documents, tokens) = (0L, 0L);
         try
         {
-            await foreach (var notice in watch.ResponseStream.ReadAllAsync(cancellationToken))
+            await foreach (var notice in watch.ReadAsync(Lost, cancellationToken))
             {
                 documents += notice.Documents;
                 tokens += (long)notice.Tokens;
@@ -69,5 +64,8 @@ internal sealed class WatchVerb : Verb
         }
 
         return 0;
+
+        void Lost(string why) =>
+            terminal.Say($"The server was lost ({why.TrimEnd('.')}); waiting for it to come back.");
     }
 }

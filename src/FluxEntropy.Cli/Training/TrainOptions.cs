@@ -66,6 +66,11 @@ internal sealed class TrainOptions
         Description = "Plan the steps after the checkpoint again, rather than follow the log",
     };
 
+    private readonly Option<bool> _supersede = new("--supersede")
+    {
+        Description = "Take the session over from an external run that has not ended",
+    };
+
     public TrainOptions() => _decay.AcceptOnlyFromAmong("constant", "cosine");
 
     public IEnumerable<Symbol> All =>
@@ -80,6 +85,7 @@ internal sealed class TrainOptions
             _device,
             _threads,
             _replan,
+            _supersede,
         ];
 
     public StartTrainingRequest Read(ParseResult arguments, string session) =>
@@ -96,5 +102,6 @@ internal sealed class TrainOptions
             Accumulation = arguments.GetValue(_accumulation),
             ValidationSteps = arguments.GetValue(_validation) ?? 0,
             Replan = arguments.GetValue(_replan),
+            KeepExternalRun = !arguments.GetValue(_supersede),
         };
 }

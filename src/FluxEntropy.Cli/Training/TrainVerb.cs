@@ -1,9 +1,9 @@
 using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Curricula;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
 using FluxEntropy.V1;
-using Grpc.Core;
 using State = FluxEntropy.V1.TrainingStatus.Types.State;
 
 namespace FluxEntropy.Cli.Training;
@@ -12,6 +12,7 @@ internal sealed class TrainVerb : Verb
 {
     private readonly Argument<string> _session = new("session") { Description = "Name of the session" };
     private readonly TrainOptions _options = new();
+    private readonly CurriculumOptions _curriculum = new("as it is", "as they are");
     private readonly Option<bool> _detach = new("--detach") { Description = "Start it and return" };
     private readonly Option<bool> _status = new("--status") { Description = "Show its progress; start nothing" };
 
@@ -25,6 +26,7 @@ internal sealed class TrainVerb : Verb
     {
         Take(_session);
         Take(_options.All);
+        Take(_curriculum.All);
         Take(_detach, _status, _stop, SharedOptions.Json, SharedOptions.Server);
         Examples =
         [
@@ -32,6 +34,11 @@ internal sealed class TrainVerb : Verb
                 "train easy-first",
                 "start it, or resume it from its last checkpoint, and follow it; Ctrl-C leaves it running"
             ),
+            new(
+                "train easy-first --schedule uniform",
+                "resume it under another curriculum from its last checkpoint on"
+            ),
+            new("train easy-first --supersede", "take the session over from an external run that has not ended"),
             new("train easy-first --status", "its progress"),
         ];
     }
@@ -54,11 +61,31 @@ internal sealed class TrainVerb : Verb
             return Report(arguments, terminal, await client.Training.StopAsync(session, null, null, cancellationToken));
 
         var request = _options.Read(arguments, session.Session);
-        var status = await client.Training.StartAsync(request, cancellationToken: cancellationToken);
+        var current = await client.Curriculum.GetAsync(
+            new GetCurriculumRequest { Session = session.Session },
+            cancellationToken: cancellationToken
+        );
+        if (_curriculum.Read(arguments, current.Curriculum) is var wanted && !wanted.Equals(current.Curriculum))
+            request.Curriculum = wanted;
+        TrainingStatus status;
+        try
+        {
+            status = await client.Training.StartAsync(request, cancellationToken: cancellationToken);
+        }
+        catch (Grpc.Core.RpcException refused) when (IsExternal(refused))
+        {
+            throw new CommandFailedException(
+                $"{refused.Status.Detail["session: ".Length..]} Say --supersede to take it over."
+            );
+        }
         if (!arguments.GetValue(_detach))
             status = await FollowAsync(client, session, terminal, cancellationToken) ?? status;
         return Report(arguments, terminal, status);
     }
+
+    private static bool IsExternal(Grpc.Core.RpcException refused) =>
+        refused.StatusCode == Grpc.Core.StatusCode.FailedPrecondition
+        && refused.Status.Detail.StartsWith("session: external run", StringComparison.Ordinal);
 
     private static async Task<TrainingStatus?> FollowAsync(
         FluxClient client,
@@ -71,8 +98,12 @@ internal sealed class TrainVerb : Verb
         try
         {
             await using var meter = new Meter(terminal, "Training", () => TrainingText.Progress(latest));
-            using var watch = client.Training.Watch(session, cancellationToken: cancellationToken);
-            await foreach (var status in watch.ResponseStream.ReadAllAsync(cancellationToken))
+            var statuses = WatchedStream.ReadAsync(
+                () => client.Training.Watch(session, cancellationToken: cancellationToken),
+                why => terminal.Say($"The server was lost ({why.TrimEnd('.')}); waiting for it to come back."),
+                cancellationToken
+            );
+            await foreach (var status in statuses)
                 latest = status;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)

@@ -29,6 +29,13 @@ public interface ISessionGrain : IGrainWithStringKey
     Task<int> Open(long step, bool replan);
 
     /// <summary>
+    /// Opens a branch from a step on under a curriculum that takes the place of all that were set for later; the steps from there on
+    /// are planned again.
+    /// </summary>
+    /// <returns>The branch to report with.</returns>
+    Task<int> OpenUnder(long step, Curriculum curriculum);
+
+    /// <summary>
     /// Lets a trainer outside take its share of each step from one on: the first of a run opens a branch, the others
     /// join it.
     /// </summary>
@@ -37,6 +44,9 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <param name="step">First step wanted.</param>
     /// <param name="replan">Where the run is new: plan that step and those after it again, in place of serving the recorded ones.</param>
     Task<JoinAnswer> Join(string run, int consumers, long step, bool replan);
+
+    /// <summary>As <see cref="Join"/>, from a checkpoint of a branch, and under another curriculum where one is given.</summary>
+    Task<JoinAnswer> JoinRun(RunToJoin run);
 
     /// <summary>
     /// Hands out a step of a branch: a recorded one the same bytes again, the one after the last recorded by planning

@@ -77,7 +77,8 @@ internal sealed class SessionGrain(
                 State.Snapshot?.Hash,
                 _snapshots.Current?.Count ?? 0,
                 State.Loss.First,
-                State.Loss.Last
+                State.Loss.Last,
+                State.Branch == 0 ? "" : State.Run
             )
         );
     }
@@ -97,8 +98,24 @@ internal sealed class SessionGrain(
 
     public Task<int> Open(long step, bool replan) => GuardAsync(_tenure.OpenBranchAsync(step, replan));
 
+    public async Task<int> OpenUnder(long step, Curriculum curriculum)
+    {
+        var branch = await GuardAsync(_tenure.OpenBranchAsync(step, replan: true, curriculum));
+        await NotifyAsync(SessionChange.Curriculum, step);
+        return branch;
+    }
+
     public Task<JoinAnswer> Join(string run, int consumers, long step, bool replan) =>
         GuardAsync(_tenure.JoinAsync(run, consumers, step, replan));
+
+    public async Task<JoinAnswer> JoinRun(RunToJoin run)
+    {
+        var version = State.Curricula.Newest.Version;
+        var answer = await GuardAsync(_tenure.JoinAsync(run));
+        if (State.Curricula.Newest.Version > version)
+            await NotifyAsync(SessionChange.Curriculum, run.Step);
+        return answer;
+    }
 
     public async Task<StepAnswer> Step(int branch, long step)
     {

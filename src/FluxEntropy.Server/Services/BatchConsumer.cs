@@ -16,7 +16,8 @@ internal sealed class BatchConsumer(
     int rank,
     int consumers,
     long firstStep,
-    int vocabularySize
+    int vocabularySize,
+    bool understandsNotices
 )
 {
     private const int LargestUInt16Vocabulary = 1 << 16;
@@ -26,6 +27,8 @@ internal sealed class BatchConsumer(
     public int Branch => branch;
 
     public int Rank => rank;
+
+    public bool UnderstandsNotices => understandsNotices;
 
     public long FirstStep => firstStep;
 
@@ -40,6 +43,8 @@ internal sealed class BatchConsumer(
             Time = (uint)settings.Time,
             TotalSteps = (ulong)settings.TotalSteps,
             VocabularySize = (uint)vocabularySize,
+            SessionId = settings.Id,
+            Acknowledges = understandsNotices,
         };
 
     private int FirstRow => rank * settings.Batch / consumers;

@@ -14,6 +14,7 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
     private const int MaxCredits = 64;
     private const int MaxUnreported = 4096; // steps; older ones can be reported no more
     private static readonly TimeSpan WaitForDocuments = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SayAgain = TimeSpan.FromSeconds(10);
 
     public override async Task Consume(
         IAsyncStreamReader<ConsumeRequest> requests,
@@ -23,8 +24,14 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
     {
         if (!await requests.MoveNext(context.CancellationToken) || requests.Current.Join is not { } join)
             throw Invalid.Argument("join", "is required as the first message.");
-        var consumer = await JoinAsync(join);
-        await responses.WriteAsync(new ConsumeResponse { Joined = consumer.Joined }, context.CancellationToken);
+        var consumer = await join.JoinAsync(grains, catalog);
+        using var writing = new SemaphoreSlim(1); // a stream takes one message at a time
+        await WriteAsync(new ConsumeResponse { Joined = consumer.Joined }, context.CancellationToken);
+        if (consumer.FirstStep == consumer.TotalSteps)
+        {
+            await NotifyAsync(new RunNotice { Finished = true }); // there is nothing to serve, and so nothing to wait for
+            return;
+        }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         using var credits = new SemaphoreSlim(0);
@@ -58,7 +65,7 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                         credits.Release((int)requests.Current.Credits);
                         break;
                     case ConsumeRequest.MessageOneofCase.Report:
-                        await ReportAsync(consumer, requests.Current.Report, served);
+                        await NotifyAsync(await ReportAsync(consumer, requests.Current.Report, served));
                         break;
                     default:
                         throw Invalid.Argument("message", "credits or a report was expected; a stream is joined once.");
@@ -74,68 +81,47 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                 for (var step = consumer.FirstStep; step < consumer.TotalSteps; step++)
                 {
                     await credits.WaitAsync(ended.Token);
-                    var handout = await HandoutAsync(consumer, step, ended.Token);
+                    var handout = await HandoutAsync(consumer, step, NotifyAsync, ended.Token);
                     var batch = consumer.ShareOf(handout);
                     served[step] = (batch.TokenHash, handout.Planned.TokenHash);
                     served.TryRemove(step - MaxUnreported, out _);
-                    await responses.WriteAsync(new ConsumeResponse { Batch = batch }, ended.Token);
+                    await WriteAsync(new ConsumeResponse { Batch = batch }, ended.Token);
                 }
+                await NotifyAsync(new RunNotice { Finished = true });
             }
             catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
             {
                 // It left.
             }
         }
-    }
 
-    private async Task<BatchConsumer> JoinAsync(JoinRun join)
-    {
-        var settings = await catalog.RequireSessionAsync("join.session", join.Session);
-        var consumers = join.WorldSize == 0 ? 1 : join.WorldSize;
-        if (consumers > settings.Batch)
-            throw Invalid.Argument(
-                "join.world_size",
-                $"{consumers} consumers are more than the {settings.Batch} rows of a batch; start "
-                    + "fewer, or make a session with a larger batch."
-            );
-        Invalid.Range("join.rank", join.Rank, 0u, consumers - 1);
-        Invalid.Range("join.step", join.Step, 0ul, (ulong)settings.TotalSteps);
-        if (join.Run.Length is 0 or > 64)
-            throw Invalid.Argument(
-                "join.run",
-                $"it has {join.Run.Length} characters; give 1 to 64, the same for all consumers of a start, and others at the next."
-            );
-        var session = grains.Session(settings.Id);
-        var profile = (await catalog.ProfileAsync(settings.ProfileHash)).Profile;
-        var branch = await session.Join(join.Run, (int)consumers, (long)join.Step, join.Replan) switch
+        async Task WriteAsync(ConsumeResponse response, CancellationToken cancellationToken)
         {
-            JoinAnswer.Joined joined => joined.Branch,
-            JoinAnswer.NeverServed { NextStep: var next } => throw Invalid.Precondition(
-                $"join.step: step {join.Step} was never served: the log ends at step {next}."
-            ),
-            JoinAnswer.OtherConsumers { Consumers: var others } => throw Invalid.Precondition(
-                $"join.world_size: run '{join.Run}' has {others} consumers, not {consumers}; their number changes "
-                    + "when a run goes on from a checkpoint, under a new run name."
-            ),
-            var unknown => throw new NotSupportedException($"{unknown} is not an answer to a trainer that joins."),
-        };
-        return new BatchConsumer(
-            settings,
-            session,
-            branch,
-            (int)join.Rank,
-            (int)consumers,
-            (long)join.Step,
-            profile.VocabularySize
-        );
+            await writing.WaitAsync(cancellationToken);
+            try
+            {
+                await responses.WriteAsync(response, cancellationToken);
+            }
+            finally
+            {
+                writing.Release();
+            }
+        }
+
+        Task NotifyAsync(RunNotice notice) =>
+            consumer.UnderstandsNotices
+                ? WriteAsync(new ConsumeResponse { Notice = notice }, context.CancellationToken)
+                : Task.CompletedTask;
     }
 
     private async Task<StepAnswer.HandedOut> HandoutAsync(
         BatchConsumer consumer,
         long step,
+        Func<RunNotice, Task> notifyAsync,
         CancellationToken cancellationToken
     )
     {
+        var (saidAt, said) = (0L, -1L);
         while (true)
         {
             switch (await consumer.Session.Step(consumer.Branch, step))
@@ -149,6 +135,12 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                 case StepAnswer.OutOfOrder:
                     throw Invalid.Precondition($"join.step: steps before {step} were never served.");
                 case StepAnswer.TooFewDocuments:
+                    if (said < 0 || time.GetElapsedTime(saidAt) >= SayAgain)
+                    {
+                        var outlook = await consumer.Session.Outlook();
+                        (saidAt, said) = (time.GetTimestamp(), outlook.RankedTokens);
+                        await notifyAsync(Waiting(outlook));
+                    }
                     await Task.Delay(WaitForDocuments, time, cancellationToken);
                     break;
                 case var unexpected:
@@ -157,7 +149,18 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
         }
     }
 
-    private static async Task ReportAsync(
+    private static RunNotice Waiting(SessionOutlook outlook) =>
+        new()
+        {
+            Waiting = new WaitingForDocuments
+            {
+                RankedTokens = (ulong)outlook.RankedTokens,
+                NeededTokens = (ulong)outlook.StepTokens,
+            },
+        };
+
+    // What the consumer is told of its report.
+    private static async Task<RunNotice> ReportAsync(
         BatchConsumer consumer,
         StepLosses report,
         ConcurrentDictionary<long, (ulong Share, ulong Step)> served
@@ -174,15 +177,13 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                 $"{report.TokenHash:x16} is not the hash of the batch served at step {report.Step}, "
                     + $"{hashes.Share:x16}: it was trained on other tokens."
             );
-        if (!double.IsFinite(report.Loss))
-            throw Invalid.Argument("report.loss", $"{report.Loss} is not a loss.");
-        for (var i = 0; i < report.Bins.Count; i++)
-        {
-            Invalid.Range($"report.bins[{i}].bin", report.Bins[i].Bin, 0u, (uint)Curricula.Curriculum.MaxBins - 1);
-            Invalid.Range($"report.bins[{i}].targets", report.Bins[i].Targets, 0u, (uint)int.MaxValue);
-            if (!double.IsFinite(report.Bins[i].Loss))
-                throw Invalid.Argument($"report.bins[{i}].loss", $"{report.Bins[i].Loss} is not a loss.");
-        }
+        if (Problem(report) is { } problem)
+            return consumer.UnderstandsNotices
+                ? new RunNotice
+                {
+                    Refused = new ReportRefused { Step = report.Step, Problem = problem },
+                }
+                : throw new RpcException(new Status(StatusCode.InvalidArgument, problem));
         var stepReport = new StepReport(
             (long)report.Step,
             report.Loss,
@@ -203,5 +204,24 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                 );
         }
         served.TryRemove((long)report.Step, out _);
+        return new RunNotice { Reported = report.Step };
+    }
+
+    // What is wrong with the losses, as the field and what was expected; null: nothing.
+    private static string? Problem(StepLosses report)
+    {
+        if (!double.IsFinite(report.Loss))
+            return $"report.loss: {report.Loss} is not a loss.";
+        for (var i = 0; i < report.Bins.Count; i++)
+        {
+            var bin = report.Bins[i];
+            if (bin.Bin >= Curricula.Curriculum.MaxBins)
+                return $"report.bins[{i}].bin: {bin.Bin} is outside 0 to {Curricula.Curriculum.MaxBins - 1}.";
+            if (bin.Targets > int.MaxValue)
+                return $"report.bins[{i}].targets: {bin.Targets} is outside 0 to {int.MaxValue}.";
+            if (!double.IsFinite(bin.Loss))
+                return $"report.bins[{i}].loss: {bin.Loss} is not a loss.";
+        }
+        return null;
     }
 }

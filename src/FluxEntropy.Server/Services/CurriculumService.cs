@@ -2,7 +2,6 @@ using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Sessions;
 using FluxEntropy.V1;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Curriculum = FluxEntropy.V1.Curriculum;
 
@@ -41,18 +40,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         return new V1.CurriculumHistory
         {
-            Versions =
-            {
-                (await cluster.Session(settings.Id).History()).Select(version => new CurriculumVersion
-                {
-                    Version = (ulong)version.Version,
-                    FromStep = (ulong)version.FromStep,
-                    Curriculum = CurriculumMessages.Of(version.Curriculum),
-                    Author = version.Author,
-                    Reason = version.Reason,
-                    Time = Timestamp.FromDateTimeOffset(version.Time),
-                }),
-            },
+            Versions = { CurriculumVersions.Of(await cluster.Session(settings.Id).History()) },
         };
     }
 
@@ -145,6 +133,7 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
             Version = (ulong)answer.Version,
             RequestedStep = (ulong)answer.Requested,
             EffectiveStep = (ulong)answer.Effective,
+            ReplacedVersions = { (answer.Replaces ?? []).Select(version => (ulong)version) },
         };
     }
 
@@ -155,17 +144,35 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
     )
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
+        var session = cluster.Session(settings.Id);
+        var seen = request.HasAfterVersion
+            ? (long)Math.Min(request.AfterVersion, long.MaxValue)
+            : (await session.Status()).Curriculum.Version - 1;
         await Watching.RelayAsync(
             cluster,
             settings.Id,
             change => change.Change is SessionChange.Curriculum,
             async () =>
             {
-                await response.WriteAsync(await StateAsync(settings), context.CancellationToken);
-                return (await cluster.Session(settings.Id).Status()).Ended;
+                var status = await session.Status();
+                if (status.Curriculum.Version > seen)
+                {
+                    // Those in between, and the newest as it stands.
+                    foreach (var entry in (await session.History()).Where(IsBetween))
+                        await WriteAsync(status with { Curriculum = entry, Weights = [] });
+                    await WriteAsync(status);
+                    seen = status.Curriculum.Version;
+                }
+                return status.Ended;
+
+                bool IsBetween(Curricula.CurriculumEntry entry) =>
+                    entry.Version > seen && entry.Version < status.Curriculum.Version;
             },
             context.CancellationToken
         );
+
+        Task WriteAsync(SessionStatus status) =>
+            response.WriteAsync(SessionMessages.ToMessage(status, settings.TotalSteps), context.CancellationToken);
     }
 
     private async Task<CurriculumState> StateAsync(SessionSettings settings) =>

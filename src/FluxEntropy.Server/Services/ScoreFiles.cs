@@ -24,6 +24,10 @@ internal sealed class ScoreFiles(IFileStore store) : IDisposable
         return new ScoredSegment(own, backfills);
     }
 
+    /// <summary>Whether the scores of a segment are published.</summary>
+    public bool Exists(string corpusId, string profileHash, int shard, int segment) =>
+        store.Exists(new ScoreStore(store, corpusId, profileHash).PathOf(shard, segment));
+
     public void Dispose() => _cache.Dispose();
 
     // A published file never changes; one that is not there may come.

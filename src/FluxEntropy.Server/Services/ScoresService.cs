@@ -14,7 +14,8 @@ internal sealed class ScoresService(
     Catalog catalog,
     MetricLookup metrics,
     OrderingReader orderings,
-    ScoredDocuments documents
+    ScoredDocuments documents,
+    ScoreFiles scores
 ) : V1.Scores.ScoresBase
 {
     private static readonly double[] DefaultQuantiles = [0, .1, .25, .5, .75, .9, 1];
@@ -109,21 +110,53 @@ internal sealed class ScoresService(
     )
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
+        if (request.FromSegments.Count > 0 && request.FromSegments.Count != corpus.Shards)
+            throw Invalid.Argument(
+                "from_segments",
+                $"{request.FromSegments.Count} are given for {corpus.Shards} shards; give one for each."
+            );
+        var profile = (await catalog.ActiveProfileAsync(corpus.Id)).Profile;
+        var cursor = new ScoresCursor(cluster, scores, corpus, profile.Hash);
+        using var writing = new SemaphoreSlim(1);
         var stream = cluster.GetStreamProvider(Notices.Provider).GetStream<ScoresPublished>(Notices.Scores(corpus.Id));
         await stream.RelayAsync(
-            async notice =>
-                await response.WriteAsync(
+            notice =>
+                WriteAsync(
                     new ScoresCommitted
                     {
                         Shard = (uint)notice.Shard,
                         Segment = (ulong)notice.Segment,
                         Documents = (uint)notice.Documents,
                         Tokens = (ulong)notice.Tokens,
-                    },
-                    context.CancellationToken
+                    }
                 ),
-            context.CancellationToken
+            context.CancellationToken,
+            async () =>
+            {
+                if (request.Cursor)
+                {
+                    await foreach (var stand in cursor.StandsAsync())
+                        await WriteAsync(stand);
+                }
+                if (request.FromSegments.Count == 0)
+                    return;
+                await foreach (var missed in cursor.SinceAsync(request.FromSegments))
+                    await WriteAsync(missed);
+            }
         );
+
+        async Task WriteAsync(ScoresCommitted committed)
+        {
+            await writing.WaitAsync(context.CancellationToken);
+            try
+            {
+                await response.WriteAsync(committed, context.CancellationToken);
+            }
+            finally
+            {
+                writing.Release();
+            }
+        }
     }
 
     private static async Task<RankRange> RangeAsync(QueryRequest request, Ordering ordering)

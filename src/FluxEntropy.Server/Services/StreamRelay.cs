@@ -5,10 +5,15 @@ namespace FluxEntropy.Server.Services;
 /// <summary>Forwards notices to a client for as long as it stays.</summary>
 internal static class StreamRelay
 {
+    /// <param name="stream">The notices.</param>
+    /// <param name="forward">Writes one to the client.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    /// <param name="subscribed">Done once no notice can be missed any more; notices may be forwarded meanwhile.</param>
     public static async Task RelayAsync<T>(
         this IAsyncStream<T> stream,
         Func<T, Task> forward,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<Task>? subscribed = null
     )
     {
         var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,6 +33,8 @@ internal static class StreamRelay
         );
         try
         {
+            if (subscribed is not null)
+                await subscribed();
             await left.Task;
         }
         finally

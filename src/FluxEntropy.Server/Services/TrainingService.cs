@@ -22,7 +22,32 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog, I
             throw Invalid.Argument("device", problem);
         if (request.Replan && (await trainer.Status()).State is TrainerState.Running or TrainerState.Waiting)
             throw Invalid.Precondition($"replan: session {settings.Name} is being trained; stop it first.");
+        if (request.KeepExternalRun)
+            await RequireNoExternalRunAsync(settings);
+        if (request.Curriculum is not null)
+            await ResumeUnderAsync(settings, SessionMessages.ToCurriculum("curriculum", request.Curriculum));
         return ToMessage(settings, await trainer.Start(plan, request.Replan));
+    }
+
+    private async Task ResumeUnderAsync(SessionSettings settings, Curricula.Curriculum curriculum)
+    {
+        var status = await cluster.Trainer(settings.Id).Status();
+        if (status.State is TrainerState.Running or TrainerState.Waiting)
+            throw Invalid.Precondition(
+                $"curriculum: session {settings.Name} is being trained; stop it first, or replace its curriculum while it runs."
+            );
+        if (status.CheckpointStep is var step && (step ?? 0) < settings.TotalSteps)
+            await cluster.Session(settings.Id).OpenUnder(step ?? 0, curriculum);
+    }
+
+    private async Task RequireNoExternalRunAsync(SessionSettings settings)
+    {
+        var session = await cluster.Session(settings.Id).Status();
+        if (session.Run.Length > 0 && !session.Ended)
+            throw Invalid.Precondition(
+                $"session: external run '{session.Run}' is training {settings.Name}: it reported {session.ReportedSteps} of "
+                    + $"{settings.TotalSteps} steps and has not ended. The trainer inside the server would supersede it."
+            );
     }
 
     public override async Task<TrainingStatus> Status(GetSessionRequest request, ServerCallContext context) =>

@@ -96,9 +96,10 @@ public sealed class ActiveSession : IAsyncDisposable
     /// <summary>Opens a branch that is served from a step on.</summary>
     /// <param name="step">First step wanted.</param>
     /// <param name="replan">Plan it and those after it anew, in place of serving what the log has of them.</param>
+    /// <param name="curriculum">What holds from the step on, which is planned anew then; null: what is in force.</param>
     /// <returns>The branch to report with.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The step was never served.</exception>
-    public async Task<int> OpenBranchAsync(long step, bool replan = false)
+    public async Task<int> OpenBranchAsync(long step, bool replan = false, Curriculum? curriculum = null)
     {
         if (step < 0 || step > State.Planned)
             throw new ArgumentOutOfRangeException(
@@ -106,7 +107,7 @@ public sealed class ActiveSession : IAsyncDisposable
                 step,
                 $"Step {step} was never served: the log ends at step {State.Planned}."
             );
-        await OpenAsync(new BranchOpened(State.Branch + 1, step), replan);
+        await OpenAsync(new BranchOpened(State.Branch + 1, step), replan, curriculum);
         return State.Branch;
     }
 
@@ -114,21 +115,33 @@ public sealed class ActiveSession : IAsyncDisposable
     /// Lets a trainer outside take its share: the first of a run opens a branch from the step at which it goes on, the others join it,
     /// and so does one that comes back.
     /// </summary>
+    public async Task<JoinAnswer> JoinAsync(RunToJoin wanted)
+    {
+        var (run, consumers, step, replan, parent, curriculum, given) = wanted;
+        if (given > 0 && given != State.Branch)
+            return new JoinAnswer.Superseded(given, State.Branch);
+        if (step < 0 || step > State.Planned)
+            return new JoinAnswer.NeverServed(State.Planned);
+        if (State.ReplannedSince(parent, step) is { } other)
+            return new JoinAnswer.OtherHistory(other.Branch, other.FromStep);
+        if (State.Branch == 0 || State.Run != run)
+        {
+            var branch = new BranchOpened(State.Branch + 1, step, parent > 0 ? parent : State.Branch, consumers, run);
+            await OpenAsync(branch, replan, step < Settings.TotalSteps ? curriculum : null);
+        }
+        else if (State.Consumers != consumers)
+            return new JoinAnswer.OtherConsumers(State.Consumers);
+        return new JoinAnswer.Joined(State.Branch);
+    }
+
+    /// <inheritdoc cref="JoinAsync(RunToJoin)"/>
     /// <param name="run">Name of the run, new at each start or resume of it.</param>
     /// <param name="consumers">Trainers of the run, at least 1.</param>
     /// <param name="step">First step wanted.</param>
     /// <param name="replan">Where the run is new: plan that step and those after it anew, in place of serving what
     /// the log has of them.</param>
-    public async Task<JoinAnswer> JoinAsync(string run, int consumers, long step, bool replan = false)
-    {
-        if (step < 0 || step > State.Planned)
-            return new JoinAnswer.NeverServed(State.Planned);
-        if (State.Branch == 0 || State.Run != run)
-            await OpenAsync(new BranchOpened(State.Branch + 1, step, State.Branch, consumers, run), replan);
-        else if (State.Consumers != consumers)
-            return new JoinAnswer.OtherConsumers(State.Consumers);
-        return new JoinAnswer.Joined(State.Branch);
-    }
+    public Task<JoinAnswer> JoinAsync(string run, int consumers, long step, bool replan = false) =>
+        JoinAsync(new RunToJoin(run, consumers, step, replan));
 
     /// <summary>Hands out a step of a branch: a recorded one, or the one after the last recorded, planned now.</summary>
     public async Task<StepAnswer> StepAsync(int branch, long step)
@@ -191,17 +204,29 @@ public sealed class ActiveSession : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 
-    private async Task OpenAsync(BranchOpened branch, bool replan)
+    private async Task OpenAsync(BranchOpened branch, bool replan, Curriculum? curriculum = null)
     {
-        if (!replan || branch.FromStep == State.Planned)
+        var entries = new List<SessionLogEntry>();
+        if ((replan || curriculum is not null) && branch.FromStep < State.Planned)
         {
-            await AppendAsync(branch);
-            return;
+            _preparation.Drop();
+            _recent.Clear();
+            entries.Add(new StepsDropped(branch.FromStep));
         }
-        _preparation.Drop();
-        _recent.Clear();
-        await AppendAsync(new StepsDropped(branch.FromStep), branch);
+        if (curriculum is not null)
+            entries.Add(new CurriculumUpdated(Resumed(branch, curriculum)));
+        await AppendAsync([.. entries, branch]);
     }
+
+    private CurriculumEntry Resumed(BranchOpened branch, Curriculum curriculum) =>
+        new(
+            State.Curricula.Newest.Version + 1,
+            branch.FromStep,
+            curriculum,
+            branch.Run,
+            $"resumed from step {branch.FromStep}",
+            _time.GetUtcNow()
+        );
 
     // Durable in the log before it leaves, and handed out only once.
     private async Task<StepAnswer> PlanAsync()

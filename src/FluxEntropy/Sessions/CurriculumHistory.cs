@@ -26,6 +26,21 @@ public sealed class CurriculumHistory
     /// <summary>The entry in force at a step; the oldest one before any begins.</summary>
     public CurriculumEntry At(long step) => _entries.FindLast(entry => entry.FromStep <= step) ?? _entries[0];
 
+    /// <summary>The version that keeps an entry from ever being in force: a newer one that begins no later; null: none does.</summary>
+    public long? ReplacementOf(CurriculumEntry entry) =>
+        _entries.Find(other => other.Version > entry.Version && other.FromStep <= entry.FromStep)?.Version;
+
+    private long[]? ReplacedBy(long version, long effective)
+    {
+        long[] replaced =
+        [
+            .. _entries
+                .Where(entry => entry.Version < version && entry.FromStep > effective && ReplacementOf(entry) is null)
+                .Select(entry => entry.Version),
+        ];
+        return replaced.Length > 0 ? replaced : null;
+    }
+
     /// <summary>Decides about an update, changing nothing.</summary>
     /// <param name="update">The request; one whose key was accepted before is answered as it was then.</param>
     /// <param name="next">First step that was not handed out.</param>
@@ -52,7 +67,10 @@ public sealed class CurriculumHistory
             );
         if (effective >= totalSteps)
             return Refused($"from_step: {effective} is not before the end of the run, which has {totalSteps} steps.");
-        return new RetuneDecision(Newest.Version + 1, requested, effective, null);
+        return new RetuneDecision(Newest.Version + 1, requested, effective, null)
+        {
+            Replaces = ReplacedBy(Newest.Version + 1, effective),
+        };
 
         RetuneDecision Refused(string reason) => new(Newest.Version, requested, effective, reason);
     }

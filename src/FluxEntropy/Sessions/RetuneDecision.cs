@@ -12,4 +12,8 @@ public readonly record struct RetuneDecision(
     long Effective,
     string? Refusal,
     bool IsRepeat = false
-);
+)
+{
+    /// <summary>Versions that were to hold from a later step on and now never will, oldest first; null for none.</summary>
+    public IReadOnlyList<long>? Replaces { get; init; }
+}

@@ -10,6 +10,7 @@ namespace FluxEntropy.Sessions;
 public sealed class SessionState(SessionSettings settings)
 {
     private readonly List<RecordedStep> _steps = [];
+    private readonly List<(int Branch, long FromStep)> _replans = [];
     private readonly LossAdaptation _adaptation = new();
     private readonly HashSet<(int Branch, long Step, int Consumer)> _reports = [];
 
@@ -36,6 +37,20 @@ public sealed class SessionState(SessionSettings settings)
 
     /// <summary>Trainers that share each step of that branch.</summary>
     public int Consumers { get; private set; } = 1;
+
+    /// <summary>
+    /// The first time that steps before one were planned again after a branch was opened: what was trained on that branch up to there
+    /// is not what the log has. Null where that never happened, or the branch is not known (0).
+    /// </summary>
+    public (int Branch, long FromStep)? ReplannedSince(int branch, long step)
+    {
+        foreach (var replan in _replans)
+        {
+            if (branch > 0 && replan.Branch > branch && replan.FromStep < step)
+                return replan;
+        }
+        return null;
+    }
 
     /// <summary>Name by which these find each other; empty for the trainer inside.</summary>
     public string Run { get; private set; } = "";
@@ -134,6 +149,7 @@ public sealed class SessionState(SessionSettings settings)
                 break;
             case StepsDropped dropped:
                 Drop(dropped.FromStep);
+                _replans.Add((Branch + 1, dropped.FromStep));
                 break;
             case Stopped:
                 IsStopped = true;

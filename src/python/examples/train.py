@@ -76,7 +76,7 @@ def main() -> None:
         if (batch["step"] + 1) % options.every == 0:
             print(f"step {batch['step'] + 1}: loss {loss.item():.4f}, curriculum version {batch['curriculum_version']}", flush=True)
             save(options.checkpoint, model, optimizer, dataset)
-    dataset.close()
+    dataset.close()  # every loss is in the log
     if model is not None:
         save(options.checkpoint, model, optimizer, dataset)
 

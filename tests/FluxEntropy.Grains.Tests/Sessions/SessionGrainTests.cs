@@ -62,6 +62,42 @@ public sealed class SessionGrainTests(GrainCluster cluster)
     }
 
     [Fact]
+    public async Task A_run_resumes_under_another_curriculum_from_its_step_on_and_a_checkpoint_of_the_steps_before_is_refused()
+    {
+        var session = await SessionAsync(steps: 6);
+        var first = ((JoinAnswer.Joined)await session.JoinRun(new RunToJoin("first", 1, 0))).Branch;
+        var planned = CurriculumJson.ReadAny("reverse");
+        Assert.Null((await session.Update(new CurriculumUpdate(1, 5, planned, "colleague", "later"))).Refusal);
+        for (var step = 0; step < 6; step++)
+            await session.Step(first, step);
+
+        var uniform = CurriculumJson.ReadAny("uniform");
+        var wanted = new RunToJoin("second", 1, 3, Parent: first, Curriculum: uniform);
+        var second = ((JoinAnswer.Joined)await session.JoinRun(wanted)).Branch;
+
+        Assert.Equal(new JoinAnswer.Joined(second), await session.JoinRun(wanted)); // another consumer of the run
+        long[] versions = [1, 1, 1, 3, 3, 3];
+        for (var step = 2; step < 6; step++)
+            Assert.Equal(
+                versions[step],
+                ((StepAnswer.HandedOut)await session.Step(second, step)).Planned.Step.CurriculumVersion
+            );
+        Assert.Equal([0L, 5L, 3L], (await session.History()).Select(entry => entry.FromStep));
+        await cluster.EndActivationAsync(session);
+        Assert.Equal(
+            new JoinAnswer.Superseded(first, second),
+            await session.JoinRun(new RunToJoin("first", 1, 2, Branch: first))
+        );
+        Assert.Equal(new JoinAnswer.Joined(second), await session.JoinRun(wanted with { Branch = second }));
+        Assert.Equal(
+            new JoinAnswer.OtherHistory(second, 3),
+            await session.JoinRun(new RunToJoin("third", 1, 4, Parent: first))
+        );
+        Assert.IsType<JoinAnswer.Joined>(await session.JoinRun(new RunToJoin("third", 1, 3, Parent: first)));
+        Assert.IsType<JoinAnswer.Joined>(await session.JoinRun(new RunToJoin("fourth", 1, 5, Parent: second)));
+    }
+
+    [Fact]
     public async Task Too_few_documents_and_a_dry_bin_are_answers_and_the_run_goes_on_after_them()
     {
         var corpus = await cluster.CreateCorpusAsync();

@@ -16,7 +16,24 @@ public class CurriculumHistoryTests
         long next,
         long requested,
         long effective
-    ) => Assert.Equal(new RetuneDecision(3, requested, effective, null), Two().Decide(Update(2, wished), next, 100));
+    )
+    {
+        var decision = Two().Decide(Update(2, wished), next, 100);
+        Assert.Equal(new RetuneDecision(3, requested, effective, null), decision with { Replaces = null });
+    }
+
+    [Fact]
+    public void An_update_names_the_versions_set_for_later_that_it_keeps_from_ever_holding()
+    {
+        var history = Two();
+        history.Add(Entry(3, 40, 2, new UniformSchedule()));
+        Assert.Equal([2L, 3L], history.Decide(Update(3, null), 10, 100).Replaces);
+        Assert.Equal([3L], history.Decide(Update(3, null), 30, 100).Replaces);
+        Assert.Null(history.Decide(Update(3, 50), 10, 100).Replaces);
+        history.Add(Entry(4, 10, 2, new UniformSchedule()));
+        Assert.Equal([null, 4L, 4L, null], history.Entries.Select(history.ReplacementOf));
+        Assert.Null(history.Decide(Update(4, 11), 10, 100).Replaces); // they were replaced before
+    }
 
     [Fact]
     public void A_stale_version_is_refused_with_the_current_one()

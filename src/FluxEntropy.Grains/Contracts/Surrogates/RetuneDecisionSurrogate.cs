@@ -21,6 +21,9 @@ internal struct RetuneDecisionSurrogate
 
     [Id(4)]
     public bool IsRepeat;
+
+    [Id(5)]
+    public long[]? Replaces;
 }
 
 /// <inheritdoc cref="RetuneDecisionSurrogate"/>
@@ -30,7 +33,10 @@ internal sealed class RetuneDecisionConverter
         IConverter<RetuneDecision, RetuneDecisionSurrogate>
 {
     public RetuneDecision ConvertFromSurrogate(in RetuneDecisionSurrogate surrogate) =>
-        new(surrogate.Version, surrogate.Requested, surrogate.Effective, surrogate.Refusal, surrogate.IsRepeat);
+        new(surrogate.Version, surrogate.Requested, surrogate.Effective, surrogate.Refusal, surrogate.IsRepeat)
+        {
+            Replaces = surrogate.Replaces,
+        };
 
     public RetuneDecisionSurrogate ConvertToSurrogate(in RetuneDecision value) =>
         new()
@@ -40,5 +46,6 @@ internal sealed class RetuneDecisionConverter
             Effective = value.Effective,
             Refusal = value.Refusal,
             IsRepeat = value.IsRepeat,
+            Replaces = value.Replaces?.ToArray(),
         };
 }
