@@ -28,7 +28,8 @@ internal static class AppendRequestExtensions
             return Encoding.UTF8.GetByteCount(text) + metadata.Sum(field => field.Key.Length + field.Value.Length) + 1;
         }
 
-        var rejected = (SourceRejection)item;
+        if (item is not SourceRejection rejected)
+            return 0; // a notice is for whoever reads the source
         batch.Rejected.Add(
             new RejectedRecord
             {

@@ -27,6 +27,7 @@ public static class TableFile
             new List<SourceRejection>(),
             false
         );
+        var notices = new List<SourceNotice>();
         await foreach (
             var item in SourceSet
                 .Open([path])
@@ -36,6 +37,8 @@ public static class TableFile
         {
             if (item is SourceRejection fault)
                 faults.Add(fault);
+            else if (item is SourceNotice notice)
+                notices.Add(notice);
             else if (item is SourceDocument { Text: "" } record)
                 Add(record);
             else
@@ -45,7 +48,13 @@ public static class TableFile
                 );
         }
         return ids.Count > 0
-            ? new ScoreTable(SourceSet.Stem(path), ids, hasIds, columns, [.. Told(faults)])
+            ? new ScoreTable(
+                SourceSet.Stem(path),
+                ids,
+                hasIds,
+                columns,
+                [.. Told(faults), .. notices.Take(MaxListed).Select(notice => $"{notice.Source}: {notice.Message}")]
+            )
             : throw new AnalysisException(
                 $"{path} holds no row: {(faults.Count > 0 ? faults[0].Reason : "there is nothing below its head")}."
             );

@@ -75,8 +75,13 @@ internal sealed class AnalyzeTextVerb : Verb
         await foreach (
             var item in SourceSet.Open([path], Console.OpenStandardInput()).ReadAsync(options, cancellationToken)
         )
-            return item as SourceDocument
-                ?? throw new CommandFailedException($"{path}: {((SourceRejection)item).Reason}");
+        {
+            if (item is SourceDocument document)
+                return document;
+            if (item is SourceRejection rejected)
+                throw new CommandFailedException($"{path}: {rejected.Reason}");
+        }
+
         throw new CommandFailedException($"{path} holds no text.");
     }
 

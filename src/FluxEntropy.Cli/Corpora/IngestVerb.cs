@@ -89,6 +89,7 @@ internal sealed class IngestVerb : Verb
             );
         var elapsed = clock.Elapsed;
         warnings.Summarise($"flux corpus quarantine {name}");
+        warnings.CheckAnyRead();
 
         var corpus = arguments.GetValue(_wait)
             ? await IngestedCorpus.WaitAsync(client, name, terminal, cancellationToken)

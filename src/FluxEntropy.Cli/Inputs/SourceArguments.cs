@@ -12,7 +12,9 @@ internal sealed class SourceArguments
 
     private readonly Option<string> _textField = new("--text-field")
     {
-        Description = "Field of a JSON record, or column of a table, that holds the text",
+        Description =
+            "Field of a JSON record, or column of a table, that holds the text; a.b is one inside another, "
+            + "and a list of chat messages is read too",
         HelpName = "NAME",
         DefaultValueFactory = _ => "text",
     };
@@ -30,9 +32,14 @@ internal sealed class SourceArguments
     };
     private readonly Option<string> _input = new("--input")
     {
-        Description = "What the files hold; auto goes by their names, and by the first bytes of standard input",
+        Description = "What the files hold; auto goes by their names, and by first bytes where a name says nothing",
         HelpName = string.Join('|', Inputs),
         DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<bool> _noQuotes = new("--no-quotes")
+    {
+        Description = "Quotes in CSV and TSV are characters like any other, and enclose nothing",
     };
 
     private readonly Option<string> _name = new("--stdin-name")
@@ -57,7 +64,7 @@ internal sealed class SourceArguments
         };
 
     /// <summary>How to read it.</summary>
-    public Symbol[] Options => [_textField, _idField, _split, _input, _name];
+    public Symbol[] Options => [_textField, _idField, _split, _input, _noQuotes, _name];
 
     public SourceSet Open(ParseResult arguments) =>
         SourceSet.Open(
@@ -72,6 +79,7 @@ internal sealed class SourceArguments
             TextField = arguments.GetRequiredValue(_textField),
             IdField = arguments.GetRequiredValue(_idField),
             Split = Enum.Parse<TextSplit>(arguments.GetRequiredValue(_split), ignoreCase: true),
+            Quotes = !arguments.GetValue(_noQuotes),
             Format = SourceFormats.Find(arguments.GetRequiredValue(_input)),
         };
 }

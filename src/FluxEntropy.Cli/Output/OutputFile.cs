@@ -80,9 +80,19 @@ internal sealed class OutputFile : IAsyncDisposable
     {
         if (_published)
             return;
-        await _file.DisposeAsync();
-        if (_partial is not null)
-            File.Delete(_partial);
+        try
+        {
+            await _file.DisposeAsync();
+        }
+        catch (IOException) when (_partial is not null)
+        {
+            // What a full disk did not take is not wanted any more.
+        }
+        finally
+        {
+            if (_partial is not null)
+                File.Delete(_partial);
+        }
     }
 
     private static string Reason(Exception failure) =>

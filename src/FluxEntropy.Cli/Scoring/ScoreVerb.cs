@@ -90,6 +90,7 @@ internal sealed class ScoreVerb : Verb
         }
 
         warnings.Summarise();
+        warnings.CheckAnyRead();
         await writer.FinishAsync();
         await (file?.PublishAsync() ?? Task.CompletedTask);
         terminal.Say(

@@ -60,6 +60,7 @@ internal sealed class TokenizeVerb : Verb
         }
 
         warnings.Summarise();
+        warnings.CheckAnyRead();
         return 0;
     }
 }

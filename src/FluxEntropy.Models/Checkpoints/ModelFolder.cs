@@ -7,11 +7,14 @@ public static class ModelFolder
     /// A folder as it is, or the newest snapshot of a Hugging Face id such as <c>HuggingFaceTB/SmolLM2-135M</c> in this
     /// machine's cache (HF_HUB_CACHE, else HF_HOME/hub, else ~/.cache/huggingface/hub). Nothing is downloaded.
     /// </summary>
-    /// <exception cref="InvalidDataException">It is neither; the message says where was looked.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is neither, or a model of another form, such as GGUF or a LoRA adapter; the message says which, or where was looked.
+    /// </exception>
     public static string Resolve(string nameOrFolder) => Resolve(nameOrFolder, CacheFolder());
 
     internal static string Resolve(string nameOrFolder, string cache)
     {
+        OtherModels.Refuse(nameOrFolder);
         if (Directory.Exists(nameOrFolder))
             return nameOrFolder;
         var parts = nameOrFolder.Split('/');

@@ -7,7 +7,7 @@ internal static class ModelFile
     internal const int MaxTokenizerBytes = 1 << 27;
 
     /// <exception cref="InvalidDataException">
-    /// There is no such file, or only a link to one, or it is a folder.
+    /// There is no such file, or only a link or a git-LFS pointer to one, or it is a folder.
     /// </exception>
     internal static FileStream Open(string file)
     {
@@ -15,7 +15,7 @@ internal static class ModelFile
             throw new InvalidDataException($"{file}: is a folder, expected a file");
         try
         {
-            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            return WithContent(file, new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -25,4 +25,22 @@ internal static class ModelFile
             );
         }
     }
+
+    /// <summary>A clone without git-LFS has pointers in place of large files.</summary>
+    private static FileStream WithContent(string file, FileStream stream)
+    {
+        if (!stream.CanSeek)
+            return stream;
+        var start = new byte[Pointer.Length];
+        var count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        if (!start.AsSpan(0, count).SequenceEqual(Pointer))
+            return stream;
+        stream.Dispose();
+        throw new InvalidDataException(
+            $"{file}: is a git-LFS pointer, not the file that it stands for; run 'git lfs pull' in its repository"
+        );
+    }
+
+    private static ReadOnlySpan<byte> Pointer => "version https://git-lfs.github.com/spec/"u8;
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 
 namespace FluxEntropy.Lines;
@@ -15,8 +14,9 @@ internal static class ByteOrderMark
     /// <summary>Consumes a mark at the beginning of a pipe.</summary>
     public static async ValueTask SkipAsync(PipeReader pipe, CancellationToken cancellationToken)
     {
-        var buffer = (await pipe.ReadAtLeastAsync(3, cancellationToken).ConfigureAwait(false)).Buffer;
-        var found = buffer.Length >= 3 && buffer.Slice(0, 3).ToArray().AsSpan().SequenceEqual(Mark);
-        pipe.AdvanceTo(found ? buffer.GetPosition(3) : buffer.Start);
+        var start = await PipeStart.PeekAsync(pipe, 3, cancellationToken).ConfigureAwait(false);
+        if (!start.AsSpan().SequenceEqual(Mark) || !pipe.TryRead(out var read))
+            return;
+        pipe.AdvanceTo(read.Buffer.GetPosition(3));
     }
 }

@@ -5,7 +5,7 @@ namespace FluxEntropy.Lines;
 /// <summary>Finds where a record ends that may hold line ends itself, such as a quoted field of CSV.</summary>
 internal interface IRecordEnd
 {
-    /// <summary>Lines of the record so far.</summary>
+    /// <summary>Line ends up to and with the one that ends the record, as far as it was read.</summary>
     int Lines { get; }
 
     /// <summary>Goes on to the next record.</summary>

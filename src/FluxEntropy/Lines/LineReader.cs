@@ -19,6 +19,9 @@ internal sealed class LineReader(PipeReader pipe, int limit, IRecordEnd? quoting
     /// <summary>The line read last; valid until the next is read. Null when it was longer than the limit.</summary>
     public ReadOnlyMemory<byte>? Line { get; private set; }
 
+    /// <summary>Lines that the record read last goes on over; 1 without quoting.</summary>
+    public int Lines { get; private set; }
+
     private long _next;
     private long _nextNumber = 1;
     private SequencePosition? _consumed;
@@ -44,7 +47,8 @@ internal sealed class LineReader(PipeReader pipe, int limit, IRecordEnd? quoting
                 Take(tooLong ? null : buffer.Slice(0, end));
                 _consumed = buffer.GetPosition(1, end);
                 _next += buffer.Slice(0, _consumed.Value).Length;
-                _nextNumber += quoting?.Lines ?? 1;
+                Lines = quoting?.Lines ?? 1;
+                _nextNumber += Lines;
                 return true;
             }
 
@@ -57,6 +61,7 @@ internal sealed class LineReader(PipeReader pipe, int limit, IRecordEnd? quoting
                 }
 
                 Take(tooLong ? null : buffer);
+                Lines = quoting?.Lines ?? 1;
                 _consumed = buffer.End;
                 _next += buffer.Length;
                 return true;

@@ -13,7 +13,7 @@ public interface ISourceFormat
     IReadOnlyList<string> Extensions { get; }
 
     /// <summary>Whether bytes that have no name are in this format; text, which has no magic, is what remains.</summary>
-    /// <param name="start">The first bytes, at least four of them where there are as many.</param>
+    /// <param name="start">The first bytes, 512 of them where there are as many.</param>
     bool Begins(ReadOnlySpan<byte> start);
 
     /// <summary>Reads everything once, in order. Damage throws <see cref="InvalidDataException"/>, or comes as a rejection.</summary>

@@ -15,10 +15,9 @@ public sealed record SourceOptions
     public const int MaxIdBytes = 1024;
 
     /// <summary>
-    /// Field of a JSON record, or column of a table, that holds the text. The default value is <c>text</c>. Null
-    /// where records are rows of values
-    /// and not documents: their texts are "", every scalar is metadata, and those inside objects have names such as
-    /// <c>metrics.entropy.mean</c>.
+    /// Field of a JSON record, or column of a table, that holds the text; <c>a.b</c> is field b of the object in field a.
+    /// A list of messages is taken as a conversation. The default value is <c>text</c>. Null where records are rows of
+    /// values and not documents: their texts are "", and every scalar is metadata.
     /// </summary>
     public string? TextField { get; init; } = "text";
 
@@ -32,8 +31,13 @@ public sealed record SourceOptions
     public TextSplit Split { get; init; }
 
     /// <summary>
+    /// Whether quotes in CSV and TSV enclose fields, as RFC 4180 has it (the default), or are characters like any other.
+    /// </summary>
+    public bool Quotes { get; init; } = true;
+
+    /// <summary>
     /// What the bytes are, once decompressed. The default value is null: a file is read by its extension, standard
-    /// input by its first bytes.
+    /// input and a file whose extension says nothing by its first bytes.
     /// </summary>
     public ISourceFormat? Format { get; init; }
 }

@@ -61,12 +61,48 @@ public sealed class TableSourceTests
 
         await using var flux = await FluxProcess.RunAsync("tokenize", folder.Write("a.tsv", "act\tprompt\nx\ty\n"));
 
+        Assert.Equal(1, flux.ExitCode);
         Assert.Contains(
             "no column \"text\"; the columns are \"act\", \"prompt\"; name the one that holds the text with --text-field",
             flux.Errors,
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public async Task Where_nothing_was_read_no_file_is_left_and_the_fields_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        var records = folder.Write("a.jsonl", "{\"id\":1,\"body\":\"x\"}\n{\"id\":2,\"body\":\"y\"}\n");
+
+        await using var flux = await FluxProcess.RunAsync("score", records, "--output", folder["scores.parquet"]);
+
+        Assert.Equal(1, flux.ExitCode);
+        Assert.Contains(
+            "nothing was read: 2 records set aside, the first because of this: no field \"text\"; "
+                + "the fields are \"id\", \"body\"",
+            flux.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["a.jsonl"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task One_record_that_was_read_is_a_success_and_warnings_name_a_field_once()
+    {
+        using var folder = new TemporaryFolder();
+        var records = folder.Write(
+            "a.jsonl",
+            "{\"id\":1,\"text\":\"x\",\"m\":NaN}\n{\"id\":2,\"text\":\"y\",\"m\":NaN}\n{\"id\":3}\n"
+        );
+
+        await using var flux = await FluxProcess.RunAsync("tokenize", records);
+
+        Assert.Equal((0, 2), (flux.ExitCode, Documents(flux)));
+        Assert.Single(flux.Errors.Split('\n'), line => line.Contains("\"m\" is left out", StringComparison.Ordinal));
+    }
+
+    private static int Documents(FluxProcess flux) => flux.Output.Count(character => character == '\n');
 
     private static IEnumerable<string?> Ids(FluxProcess flux) =>
         flux

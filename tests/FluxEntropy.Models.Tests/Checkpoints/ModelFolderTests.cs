@@ -29,6 +29,43 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("adapter_config.json", "{}", "is a LoRA adapter (adapter_config.json)")]
+    [InlineData("model.gguf", "GGUF", "holds a model in GGUF (model.gguf)")]
+    public void A_folder_of_another_form_is_called_by_its_name(string file, string content, string expected)
+    {
+        File.WriteAllText(Path.Combine(_cache.FullName, file), content);
+
+        Assert.Contains(
+            expected,
+            Assert.Throws<InvalidDataException>(() => ModelFolder.Resolve(_cache.FullName, "/nowhere")).Message
+        );
+    }
+
+    [Fact]
+    public void A_file_in_gguf_is_called_by_its_name()
+    {
+        var file = Path.Combine(_cache.FullName, "weights");
+        File.WriteAllText(file, "GGUF and more");
+
+        Assert.Contains(
+            "is a model in GGUF",
+            Assert.Throws<InvalidDataException>(() => ModelFolder.Resolve(file, "/nowhere")).Message
+        );
+    }
+
+    [Fact]
+    public void A_pointer_of_git_lfs_is_called_by_its_name()
+    {
+        var file = Path.Combine(_cache.FullName, "model.safetensors");
+        File.WriteAllText(file, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n");
+
+        Assert.Contains(
+            "is a git-LFS pointer",
+            Assert.Throws<InvalidDataException>(() => Safetensors.ReadHeader(file)).Message
+        );
+    }
+
+    [Theory]
     [InlineData("Some/Absent", "no snapshot of it in")]
     [InlineData("nothing", "nothing: no such folder, and no snapshot of it in")]
     [InlineData("a/b/c", "expected a model folder or a Hugging Face id")]

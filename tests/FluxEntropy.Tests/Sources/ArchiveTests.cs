@@ -139,7 +139,7 @@ public sealed class ArchiveTests : IDisposable
     [Theory]
     [InlineData("a.jsonl.gz", "its name says gzip, its first bytes do not")]
     [InlineData("a.jsonl.zst", "its name says zstd, its first bytes do not")]
-    [InlineData("a.arrow", "of tables only CSV, TSV and Parquet are read")]
+    [InlineData("a.feather", "of tables only CSV, TSV, Parquet and Arrow are read")]
     [InlineData("a.xz", "of compressed files only gzip and zstd are read")]
     public async Task File_that_is_not_what_can_be_read_is_refused_by_name(string name, string reason)
     {
@@ -153,7 +153,7 @@ public sealed class ArchiveTests : IDisposable
     public async Task Archive_in_a_table_format_that_is_not_read_is_refused_by_name() =>
         Assert.Contains(
             "of tables only",
-            (await Rejection(_folder.Write("a.arrow.gz", Gzip("ARROW1"u8.ToArray())))).Reason,
+            (await Rejection(_folder.Write("a.orc.gz", Gzip("ORC"u8.ToArray())))).Reason,
             StringComparison.Ordinal
         );
 }

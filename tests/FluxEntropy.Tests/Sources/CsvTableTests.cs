@@ -77,12 +77,38 @@ public sealed class CsvTableTests : IDisposable
         var items = await Read(_folder.Write("a.csv", "text\nbefore\n\"after\nand more\n"));
 
         Assert.IsType<SourceDocument>(items[0]);
-        Assert.Contains(
-            "the quotes of field 1 are wrong",
-            Assert.IsType<SourceRejection>(items[1]).Reason,
-            StringComparison.Ordinal
+        Assert.Equal(
+            [
+                "the quote that opens on this line is not closed: 1 more line lies within it; "
+                    + "close it, or read quotes as characters like any other with --no-quotes",
+                "it lies within the quote that opens on line 3",
+            ],
+            items.OfType<SourceRejection>().Select(rejected => rejected.Reason)
         );
-        Assert.Equal([2L, 3], items.Select(item => item.Line));
+        Assert.Equal([2L, 3, 4], items.Select(item => item.Line));
+    }
+
+    [Theory]
+    [InlineData("id,text\n1,fine\n2,a,b\n3\n4,\"unclosed\n5,lost\n6,lost\n", 1, 5)]
+    [InlineData("id,text\n1,fine\n4,\"unclosed\n5,lost\n6,lost", 1, 3)]
+    [InlineData("id,text\n1,\"open\n2,two\n3,\"closed\" by another\n4,four\n", 1, 3)]
+    public async Task Every_line_that_a_quote_takes_along_is_set_aside(string table, int documents, int rejections)
+    {
+        var items = await Read(_folder.Write("a.csv", table));
+
+        Assert.Equal(documents, items.OfType<SourceDocument>().Count());
+        Assert.Equal(rejections, items.OfType<SourceRejection>().Count());
+    }
+
+    [Fact]
+    public async Task Quotes_are_characters_like_any_other_where_that_is_asked_for()
+    {
+        var file = _folder.Write("a.tsv", "id\ttext\n1\t\"Hello\" she said\n2\t5\" nail\n3\t\"open\n4\tnext\n");
+
+        Assert.Equal(
+            ["\"Hello\" she said", "5\" nail", "\"open", "next"],
+            (await Documents(file, new() { Quotes = false })).Select(document => document.Text)
+        );
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class SourceSetTests : IDisposable
         var document = Assert.IsType<SourceDocument>(Assert.Single(await Read(file)));
 
         Assert.Equal(("x", "hello", 1L), (document.Id, document.Text, document.Line));
-        Assert.Equal([new("lang", "en"), new("n", "3.50"), new("ok", "true")], document.Metadata);
+        Assert.Equal([new("lang", "en"), new("n", "3.50"), new("ok", "true"), new("deep.a", "1")], document.Metadata);
     }
 
     [Fact]
@@ -40,12 +40,14 @@ public sealed class SourceSetTests : IDisposable
     [Theory]
     [InlineData("""{"id":"b","text":"unfinished""", "broken JSON at byte")]
     [InlineData("""["text"]""", "an array where a JSON object was expected")]
-    [InlineData("""{"id":"b"}""", "no field \"text\"; name the field that holds the text with --text-field")]
+    [InlineData(
+        """{"id":"b"}""",
+        "no field \"text\"; the fields are \"id\"; name the one that holds the text with --text-field"
+    )]
     [InlineData("""{"id":"b","text":["x"]}""", "field \"text\" is an array, expected a string")]
     [InlineData("""{"id":"b","text":null}""", "field \"text\" is null, expected a string")]
     [InlineData("""{"id":"b","text":""}""", "the document is empty")]
     [InlineData("""{"id":"b","text":"\ud800"}""", "half of a surrogate pair")]
-    [InlineData("""{"id":"b","text":"x","\ud800":"y"}""", "half of a surrogate pair")]
     [InlineData("""{"id":{},"text":"x"}""", "field \"id\" is an object, expected a string or a number")]
     [InlineData("""{"id":"","text":"x"}""", "field \"id\" has 0 bytes, expected 1 to 1,024")]
     [InlineData("""{"id":"a\nb","text":"x"}""", "field \"id\" holds a control character")]
@@ -98,13 +100,11 @@ public sealed class SourceSetTests : IDisposable
     }
 
     [Fact]
-    public async Task Utf16_text_is_recognised_as_such()
+    public async Task Utf16_text_is_read()
     {
         var file = Write("a.txt", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("hello")).ToArray());
 
-        var rejected = Assert.IsType<SourceRejection>(Assert.Single(await Read(file)));
-
-        Assert.EndsWith("the file looks like UTF-16", rejected.Reason, StringComparison.Ordinal);
+        Assert.Equal("hello", Assert.Single(await Documents(file)).Text);
     }
 
     [Theory]
@@ -203,7 +203,7 @@ public sealed class SourceSetTests : IDisposable
         Assert.All(documents, item => Assert.Equal(item.Line.ToString(), Assert.IsType<SourceDocument>(item).Id));
         var rejected = Assert.IsType<SourceRejection>(items[^1]);
         Assert.Equal(documents.Count + 1, rejected.Line);
-        Assert.Contains("truncated or damaged", rejected.Reason, StringComparison.Ordinal);
+        Assert.Contains("truncated", rejected.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

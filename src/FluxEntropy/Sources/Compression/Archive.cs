@@ -1,3 +1,4 @@
+using ICSharpCode.SharpZipLib;
 using ZstdSharp;
 
 namespace FluxEntropy.Sources.Compression;
@@ -10,24 +11,23 @@ internal sealed class Archive
 
     private static readonly Archive[] Kinds =
     [
-        new("gzip", ".gz", GzipInput.Begins, GzipInput.Open),
-        new("zstd", ".zst", ZstdInput.Begins, ZstdInput.Open),
+        new("gzip", [".gz", ".gzip"], GzipInput.Begins, GzipInput.Open),
+        new("zstd", [".zst", ".zstd"], ZstdInput.Begins, ZstdInput.Open),
     ];
 
     /// <summary>The kinds as a sentence names them.</summary>
     public static string Names => string.Join(" or ", Kinds.Select(kind => kind.Name));
 
+    private readonly string[] _extensions;
     private readonly Beginning _begins;
     private readonly Func<Stream, Stream> _open;
 
-    private Archive(string name, string extension, Beginning begins, Func<Stream, Stream> open) =>
-        (Name, Extension, _begins, _open) = (name, extension, begins, open);
+    private Archive(string name, string[] extensions, Beginning begins, Func<Stream, Stream> open) =>
+        (Name, _extensions, _begins, _open) = (name, extensions, begins, open);
 
     private delegate bool Beginning(ReadOnlySpan<byte> start);
 
     public string Name { get; }
-
-    public string Extension { get; }
 
     /// <summary>What begins so, or null.</summary>
     public static Archive? Of(ReadOnlySpan<byte> start)
@@ -42,24 +42,31 @@ internal sealed class Archive
     }
 
     /// <summary>What a name says, or null.</summary>
-    public static Archive? OfName(string name) =>
-        Kinds.FirstOrDefault(kind => name.EndsWith(kind.Extension, StringComparison.OrdinalIgnoreCase));
+    public static Archive? OfName(string name) => Kinds.FirstOrDefault(kind => kind.ExtensionOf(name) is not null);
 
     /// <summary>The name of what is inside.</summary>
-    public static string Inside(string name) => OfName(name) is { } kind ? name[..^kind.Extension.Length] : name;
+    public static string Inside(string name) =>
+        Kinds.Select(kind => kind.ExtensionOf(name)).FirstOrDefault(extension => extension is not null) is { } found
+            ? name[..^found.Length]
+            : name;
 
     /// <summary>
-    /// Decompresses as it is read. Damage throws <see cref="InvalidDataException"/>, whose message is the reason as a
-    /// person is told it, once what came before was delivered.
+    /// Decompresses as it is read. Damage throws <see cref="ArchiveDamageException"/>, and what is refused
+    /// <see cref="InvalidDataException"/>; the message is the reason as a person is told it.
     /// </summary>
     public Stream Open(Stream compressed) => new ArchiveStream(_open(compressed), Reason);
 
-    private string? Reason(Exception failure) =>
+    private Exception? Reason(Exception failure) =>
         failure switch
         {
-            _ when ZstdInput.Refusal(failure) is { } refusal => refusal,
-            InvalidDataException or EndOfStreamException or ZstdException =>
-                $"the {Name} archive is truncated or damaged from here on; what came before was kept",
+            ArchiveDamageException => failure,
+            _ when ZstdInput.Refusal(failure) is { } refusal => new InvalidDataException(refusal, failure),
+            EndOfStreamException => new ArchiveDamageException($"the {Name} archive is truncated here", failure),
+            InvalidDataException or ZstdException or SharpZipBaseException or IndexOutOfRangeException =>
+                new ArchiveDamageException($"the {Name} archive is truncated or damaged from here on", failure),
             _ => null,
         };
+
+    private string? ExtensionOf(string name) =>
+        Array.Find(_extensions, extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 }

@@ -2,44 +2,26 @@ namespace FluxEntropy.Sources.Compression;
 
 /// <summary>What an archive holds, whichever library unpacks it: its failures become one kind, with a reason for people.</summary>
 /// <param name="unpacked">The library's stream; owned.</param>
-/// <param name="reason">What a failure of it means, or null where it says nothing about the archive.</param>
-internal sealed class ArchiveStream(Stream unpacked, Func<Exception, string?> reason) : Stream
+/// <param name="reason">What is thrown in place of a failure, or null where that says nothing about the archive.</param>
+internal sealed class ArchiveStream(Stream unpacked, Func<Exception, Exception?> reason) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+    private Exception? _failure;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        // Behind damage there is nothing, however often one tries.
+        if (_failure is not null)
+            throw _failure;
         try
         {
             return await unpacked.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (reason(failure) is { } why)
+        catch (Exception failure) when (reason(failure) is { } told)
         {
-            throw new InvalidDataException(why, failure);
+            _failure = told;
+            throw told;
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() { }
 
     protected override void Dispose(bool disposing)
     {

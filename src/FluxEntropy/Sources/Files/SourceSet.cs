@@ -18,9 +18,11 @@ public sealed class SourceSet
         $"{string.Join(", ", SourceFormats.All.Select(Described))}, each also as {Archive.Names}";
 
     private readonly IReadOnlyList<SourceFile> _files;
+    private readonly List<SourceNotice> _notices = [];
     private long _bytesRead;
 
-    private SourceSet(IReadOnlyList<SourceFile> files) => _files = files;
+    private SourceSet(IEnumerable<string> paths, Stream? standardInput, string standardInputName) =>
+        _files = [.. SourceFile.Expand(paths, standardInput, standardInputName, _notices)];
 
     /// <summary>Files to read.</summary>
     public int Files => _files.Count;
@@ -33,7 +35,8 @@ public sealed class SourceSet
 
     /// <summary>
     /// Resolves paths: a file as it is, a folder as all files below it, each folder's entries in ordinal order (names that
-    /// begin with a dot and links to folders are passed over), <c>-</c> as <paramref name="standardInput"/>.
+    /// begin with a dot and links to folders are passed over, and beside files of records whatever holds no data), <c>-</c>
+    /// as <paramref name="standardInput"/>.
     /// </summary>
     /// <param name="paths">What to read.</param>
     /// <param name="standardInput">What <c>-</c> means; nothing by default.</param>
@@ -43,7 +46,7 @@ public sealed class SourceSet
         IEnumerable<string> paths,
         Stream? standardInput = null,
         string standardInputName = "stdin"
-    ) => new([.. SourceFile.Expand(paths, standardInput, standardInputName)]);
+    ) => new(paths, standardInput, standardInputName);
 
     /// <summary>The name of a file without the extensions that say what it holds and how it is compressed.</summary>
     public static string Stem(string path)
@@ -62,6 +65,8 @@ public sealed class SourceSet
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
+        foreach (var notice in _notices)
+            yield return notice;
         foreach (var file in _files)
         {
             await foreach (var item in ReadFileAsync(file, options, cancellationToken).ConfigureAwait(false))
@@ -88,7 +93,7 @@ public sealed class SourceSet
                 .GetAsyncEnumerator(cancellationToken);
             await using (items.ConfigureAwait(false))
             {
-                var last = 0L;
+                var (last, documents) = (0L, 0L);
                 while (true)
                 {
                     SourceItem item;
@@ -98,9 +103,14 @@ public sealed class SourceSet
                             break;
                         item = items.Current;
                     }
-                    catch (InvalidDataException damaged)
+                    catch (InvalidDataException refused)
                     {
-                        item = new SourceRejection(file.Name, last + 1, damaged.Message);
+                        item = new SourceRejection(file.Name, last + 1, refused.Message);
+                    }
+                    catch (ArchiveDamageException damaged)
+                    {
+                        var kept = documents > 0 ? "what came before was kept" : "nothing of it was kept";
+                        item = new SourceRejection(file.Name, last + 1, $"{damaged.Message}; {kept}");
                     }
                     catch (IOException failure) when (failure is not SourceUnreadableException)
                     {
@@ -110,6 +120,7 @@ public sealed class SourceSet
                     Interlocked.Exchange(ref _bytesRead, before + progress.Bytes);
                     yield return item;
                     last = item.Line;
+                    documents += item is SourceDocument ? 1 : 0;
                 }
             }
 

@@ -27,21 +27,33 @@ internal sealed class CsvFormat(string name, string title, string extension, cha
     )
     {
         await ByteOrderMark.SkipAsync(content.Pipe, cancellationToken).ConfigureAwait(false);
-        var records = new LineReader(content.Pipe, SourceOptions.MaxRecordBytes, new CsvQuoting((byte)delimiter));
-        var fields = new CsvFields(delimiter);
+        var quoting = options.Quotes ? new CsvQuoting((byte)delimiter) : null;
+        var records = new LineReader(content.Pipe, SourceOptions.MaxRecordBytes, quoting);
+        Func<string, string[]> fields = options.Quotes
+            ? new CsvFields(delimiter).Of
+            : record => record.Split(delimiter);
         CsvHeader? header = null;
         while (await records.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (records.Line is { IsEmpty: true })
                 continue;
             SourceItem? item = null;
+            var swallowed = 0;
             try
             {
-                var values = fields.Of(TextOf(records));
+                if (quoting is { IsOpen: true })
+                    throw new QuoteException("the quote that opens on this line is not closed");
+                var values = fields(TextOf(records));
                 if (header is null)
                     header = CsvHeader.Of(content.Name, values, options);
                 else
                     item = header.Document(records.Number, values);
+            }
+            catch (QuoteException wrong)
+            {
+                // Behind a line end at the end of the file there is no line.
+                swallowed = records.Lines - (records.Line is { Span: [.., (byte)'\n'] } ? 2 : 1);
+                item = new SourceRejection(content.Name, records.Number, Told(wrong.Message, swallowed));
             }
             catch (FormatException wrong)
             {
@@ -50,6 +62,13 @@ internal sealed class CsvFormat(string name, string title, string extension, cha
 
             if (item is not null)
                 yield return item;
+            // A quote that is not closed is most probably a character like any other, and each of these lines a record.
+            for (var line = 1; line <= swallowed; line++)
+                yield return new SourceRejection(
+                    content.Name,
+                    records.Number + line,
+                    $"it lies within the quote that opens on line {records.Number:N0}"
+                );
             if (header is null)
                 yield break;
         }
@@ -57,6 +76,12 @@ internal sealed class CsvFormat(string name, string title, string extension, cha
         if (header is null)
             yield return new SourceRejection(content.Name, 1, "the file is empty; a row of column names was expected");
     }
+
+    private static string Told(string wrong, int swallowed) =>
+        swallowed == 0
+            ? wrong
+            : $"{wrong}: {swallowed:N0} more line{(swallowed == 1 ? "" : "s")} lie{(swallowed == 1 ? "s" : "")} within it; "
+                + "close it, or read quotes as characters like any other with --no-quotes";
 
     private static string TextOf(LineReader records)
     {

@@ -1,34 +1,30 @@
 using System.Runtime.CompilerServices;
 using FluxEntropy.Tables.ParquetFiles;
-using Parquet;
 
 namespace FluxEntropy.Sources.Formats;
 
 /// <summary>
-/// Apache Parquet: one column is the text, one perhaps the id, the others that are not nested are kept as metadata. Rows
-/// are counted from 1. Memory holds those columns of one row group.
+/// Apache Parquet: one column is the text, one perhaps the id, the others are kept as metadata where they lie in no list;
+/// those within others have names such as <c>metadata.language</c>. Rows are counted from 1. Memory holds a page of each
+/// column.
 /// </summary>
 internal sealed class ParquetTable
 {
     private const int MaxGroupRows = 1 << 22;
-    private const int MaxGroupValues = 1 << 26;
-    private const long MaxGroupBytes = 2L << 30;
-
-    private static readonly ParquetOptions Kinds = new() { UseDateOnlyTypeForDates = true };
 
     private readonly string _source;
-    private readonly ParquetStream _file;
-    private readonly long _dataBytes;
     private readonly SourceOptions _options;
-    private readonly IReadOnlyList<ParquetColumn> _columns;
+    private readonly IReadOnlyList<IParquetField> _fields;
+    private readonly IParquetField? _text;
+    private readonly IParquetField? _id;
+    private readonly DroppedFields _dropped;
 
-    private ParquetTable(
-        string source,
-        ParquetStream file,
-        long dataBytes,
-        SourceOptions options,
-        IReadOnlyList<ParquetColumn> columns
-    ) => (_source, _file, _dataBytes, _options, _columns) = (source, file, dataBytes, options, columns);
+    private ParquetTable(string source, SourceOptions options, IReadOnlyList<IParquetField> fields)
+    {
+        (_source, _options, _fields, _dropped) = (source, options, fields, new(source));
+        _text = fields.FirstOrDefault(field => field.Name == options.TextField);
+        _id = fields.FirstOrDefault(field => field.Name == options.IdField);
+    }
 
     /// <summary>Reads a file; what cannot be sought in is kept in a temporary file meanwhile.</summary>
     /// <param name="content">The file.</param>
@@ -40,132 +36,77 @@ internal sealed class ParquetTable
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var (source, progress) = (content.Name, content.Progress);
-        progress.At(0);
+        content.Progress.At(0);
         using var spooled = content.File is null
-            ? await SpooledFile.OfAsync(content.Pipe, source, cancellationToken).ConfigureAwait(false)
+            ? await SpooledFile.OfAsync(content.Pipe, content.Name, cancellationToken).ConfigureAwait(false)
             : null;
         var file = content.File ?? spooled!;
-        ParquetReader? reader = null;
+        var (dataBytes, groups) = (0L, (IReadOnlyList<ParquetRowGroup>)[]);
         ParquetTable? table = null;
         SourceRejection? refused = null;
         try
         {
-            var (dataBytes, tail) = await ParquetFooter.ReadAsync(file, cancellationToken).ConfigureAwait(false);
-            var stream = new ParquetStream(file, dataBytes, tail, failure =>
-                SourceUnreadableException.Of(source, failure)
-            );
-            reader = await ParquetReader
-                .CreateAsync(stream, Kinds, cancellationToken: cancellationToken)
-                .ConfigureAwait(false);
-            table = new(source, stream, dataBytes, options, Columns(reader, options));
+            (dataBytes, var metadata) = await ParquetFooter.ReadAsync(file, cancellationToken).ConfigureAwait(false);
+            groups = metadata.Groups;
+            table = new(content.Name, options, ParquetFields.Of(metadata.Columns, options));
         }
-        catch (Exception failure) when (IsOfTheFile(failure))
+        catch (Exception failure) when (TableFault.IsOfTheFile(failure))
         {
-            refused = new(source, 0, Reason(failure));
+            refused = new(content.Name, 0, TableFault.Reason(failure));
         }
 
         if (refused is not null)
             yield return refused;
         if (table is null)
             yield break;
-        var rows = reader!.RowGroups.Sum(group => Math.Max(0, group.RowCount));
+        var rows = Math.Max(1.0, groups.Sum(group => (double)Math.Max(0, group.Rows)));
         var row = 1L;
-        foreach (var group in reader.RowGroups)
+        foreach (var group in groups)
         {
-            var last = row + group.RowCount - 1;
-            if (await table.FaultAsync(group, row, cancellationToken).ConfigureAwait(false) is { } fault)
-            {
-                yield return fault;
-                if (group.RowCount < 0)
-                    yield break;
-                row = last + 1;
-            }
-
-            for (; row <= last; row++)
+            foreach (var item in table.Group(file, dataBytes, group, row))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                progress.At((double)row / rows);
-                yield return table.Row(row);
+                content.Progress.At(Math.Min(1, item.Line / rows));
+                yield return item;
             }
+
+            if (group.Rows is < 0 or > MaxGroupRows)
+                yield break; // which rows follow is not known
+            row += group.Rows;
         }
     }
 
-    private static List<ParquetColumn> Columns(ParquetReader reader, SourceOptions options)
+    private IEnumerable<SourceItem> Group(Stream file, long dataBytes, ParquetRowGroup group, long first)
     {
-        var texts = ParquetColumn.TakeStringsAsBytes(reader.Metadata!.Schema);
-        var fields = reader.Schema.Fields;
-        var columns = fields.Select(ParquetColumn.Of).OfType<ParquetColumn>().ToList();
-        if (columns.GroupBy(column => column.Name).FirstOrDefault(names => names.Count() > 1) is { } twice)
-            throw new FormatException($"two columns are named \"{twice.Key}\"; give each a name of its own");
-        if (options.TextField is { } text)
+        if (group.Rows is < 0 or > MaxGroupRows)
         {
-            if (fields.All(field => field.Name != text))
-                throw new FormatException(TableColumns.Missing(text, [.. fields.Select(field => field.Name)]));
-            if (columns.FirstOrDefault(column => column.Name == text) is not { IsText: true })
-                throw new FormatException(
-                    $"column \"{text}\" does not hold strings; name the one that does with --text-field"
-                );
-        }
-        if (columns.FirstOrDefault(column => column.Name == options.IdField) is { IsText: false, IsInteger: false })
-            throw new FormatException(
-                $"column \"{options.IdField}\" holds neither strings nor whole numbers; name another with --id-field"
+            yield return new SourceRejection(
+                _source,
+                first,
+                $"a row group has {group.Rows:N0} rows, at most {MaxGroupRows:N0} are read; write smaller row groups"
             );
-        // Bytes that are not declared to be text are an image or the like, and no metadata.
-        return
-        [
-            .. columns.Where(column =>
-                !column.IsText
-                || texts.Contains(column.Name)
-                || column.Name == options.TextField
-                || column.Name == options.IdField
-            ),
-        ];
-    }
+            yield break;
+        }
 
-    /// <summary>Reads a row group; what is wrong with it, where it cannot be read.</summary>
-    private async ValueTask<SourceRejection?> FaultAsync(
-        ParquetRowGroupReader group,
-        long row,
-        CancellationToken cancellationToken
-    )
-    {
-        try
+        foreach (var field in _fields)
+            field.Open(file, dataBytes, group);
+        for (var row = first; row < first + group.Rows; row++)
         {
-            if (group.RowCount is < 0 or > MaxGroupRows || group.RowCount * _columns.Count > MaxGroupValues)
-                throw new FormatException(
-                    $"a row group has {group.RowCount:N0} rows in {_columns.Count:N0} columns, at "
-                        + $"most {MaxGroupRows:N0} rows and {MaxGroupValues:N0} values are read; write "
-                        + "smaller row groups"
+            var item = Row(row);
+            if ((_text?.Damage ?? _id?.Damage) is { } damage)
+            {
+                yield return new SourceRejection(
+                    _source,
+                    row,
+                    $"{first + group.Rows - row:N0} rows from here on cannot be read: {damage}"
                 );
-            CheckPages(group);
-            foreach (var column in _columns)
-                await column.ReadAsync(group, cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-        catch (Exception failure) when (IsOfTheFile(failure))
-        {
-            return new(_source, row, $"{group.RowCount:N0} rows from here on cannot be read: {Reason(failure)}");
-        }
-    }
+                yield break;
+            }
 
-    private void CheckPages(ParquetRowGroupReader group)
-    {
-        var bytes = 0L;
-        foreach (var column in _columns)
-        {
-            var chunk = group.GetMetadata(column.Field)?.MetaData;
-            if (chunk?.NumValues != group.RowCount)
-                throw new FormatException(
-                    $"it is damaged: column \"{column.Name}\" has {chunk?.NumValues ?? 0:N0} values"
-                );
-            bytes += ParquetPages.Check(_file, _dataBytes, chunk, column.Field.MaxDefinitionLevel > 0);
+            foreach (var notice in _dropped.Take())
+                yield return notice;
+            yield return item;
         }
-
-        if (bytes > MaxGroupBytes)
-            throw new FormatException(
-                $"they have {bytes:N0} bytes, at most {MaxGroupBytes >> 30} GiB are read at a time; write smaller row groups"
-            );
     }
 
     private SourceItem Row(long row)
@@ -174,22 +115,27 @@ internal sealed class ParquetTable
         string? id = null;
         FormatException? wrong = null;
         var metadata = new Dictionary<string, string>();
-        foreach (var column in _columns)
+        foreach (var field in _fields)
         {
             try
             {
-                var value = column.Next();
-                if (column.Name == _options.TextField)
+                var value = field.Next();
+                if (field == _text)
                     text = value;
-                else if (column.Name == _options.IdField)
-                    id = value is null ? null : RecordId.Checked(value, $"column \"{column.Name}\"");
+                else if (field == _id)
+                    id = value is null ? null : RecordId.Checked(value, $"column \"{field.Name}\"");
                 else if (value is not null)
-                    metadata.Add(column.Name, value);
+                    metadata.Add(field.Name, value);
+                else if (field.Damage is { } damage)
+                    _dropped.Add(row, field.Name, $"the file cannot be read: {damage}");
             }
             catch (FormatException fault)
             {
                 // The other columns must reach the next row all the same.
-                wrong ??= fault;
+                if (field == _text || field == _id)
+                    wrong ??= fault;
+                else
+                    _dropped.Add(row, field.Name, $"it has no text: {fault.Message}");
             }
         }
 
@@ -203,18 +149,4 @@ internal sealed class ParquetTable
                 $"the document is empty: column \"{_options.TextField}\" is {(text is null ? "null" : "\"\"")}"
             );
     }
-
-    /// <summary>Whatever the library meets in a damaged file, of whichever kind, is the file's fault; the disk's is not.</summary>
-    private static bool IsOfTheFile(Exception failure) =>
-        failure is not (OperationCanceledException or SourceUnreadableException);
-
-    private static string Reason(Exception failure) =>
-        failure switch
-        {
-            FormatException => failure.Message,
-            OutOfMemoryException => "they do not fit the memory; write smaller row groups",
-            NotSupportedException or ParquetException =>
-                $"it is damaged, or written in a way that is not read ({failure.Message})",
-            _ => $"it is damaged ({failure.GetType().Name}: {failure.Message})",
-        };
 }

@@ -17,18 +17,18 @@ public static class SourceFormats
         new CsvFormat("csv", "CSV", ".csv", ','),
         new CsvFormat("tsv", "TSV", ".tsv", '\t'),
         new ParquetFormat(),
+        new WarcFormat(),
     ];
 
     /// <summary>The format of a name such as <c>jsonl</c>, or null.</summary>
     public static ISourceFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 
     /// <summary>Whether a name ends in an extension of one of them.</summary>
-    internal static bool IsNamed(string name) =>
-        All.Any(format => format.Extensions.Contains(Path.GetExtension(name).ToLowerInvariant()));
+    internal static bool IsNamed(string name) => OfName(name) is not null;
 
-    /// <summary>What a file's name says, once the name of a compression is taken off; text where it says nothing.</summary>
-    public static ISourceFormat OfFile(string name) =>
-        All.FirstOrDefault(format => format.Extensions.Contains(Path.GetExtension(name).ToLowerInvariant())) ?? Text;
+    /// <summary>What a file's name says, once the name of a compression is taken off; null where it says nothing.</summary>
+    internal static ISourceFormat? OfName(string name) =>
+        All.FirstOrDefault(format => format.Extensions.Contains(Path.GetExtension(name).ToLowerInvariant()));
 
     /// <summary>What first bytes say; text where they say nothing.</summary>
     public static ISourceFormat OfStart(byte[] start) => All.FirstOrDefault(format => format.Begins(start)) ?? Text;

@@ -1,17 +1,24 @@
 namespace FluxEntropy.Sources.Formats;
 
-/// <summary>What is said of a table without a column of texts.</summary>
+/// <summary>What is said where the text is missing.</summary>
 internal static class TableColumns
 {
     private const int Named = 20;
 
-    public static string Missing(string column, IReadOnlyCollection<string> columns)
+    /// <summary>Of a table.</summary>
+    public static string Missing(string column, IReadOnlyCollection<string> columns) =>
+        $"no column \"{column}\"; the columns are {Listed(columns)}; name the one that holds the text with --text-field";
+
+    /// <summary>Of a record.</summary>
+    public static string MissingField(string field, IReadOnlyCollection<string> fields) =>
+        fields.Count == 0
+            ? $"no field \"{field}\": the record is empty"
+            : $"no field \"{field}\"; the fields are {Listed(fields)}; name the one that holds the text with --text-field";
+
+    private static string Listed(IReadOnlyCollection<string> columns)
     {
-        var names = string.Join(
-            ", ",
-            columns.Take(Named).Select(name => $"\"{(name.Length > 60 ? name[..60] + "…" : name)}\"")
-        );
+        var names = columns.Take(Named).Select(name => $"\"{(name.Length > 60 ? name[..60] + "…" : name)}\"");
         var more = columns.Count > Named ? $" and {columns.Count - Named:N0} more" : "";
-        return $"no column \"{column}\"; the columns are {names}{more}; name the one that holds the text with --text-field";
+        return string.Join(", ", names) + more;
     }
 }

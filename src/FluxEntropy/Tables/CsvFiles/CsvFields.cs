@@ -41,7 +41,7 @@ internal sealed class CsvFields(char delimiter)
         }
         catch (CsvInvalidCharacterException wrong)
         {
-            throw new FormatException(
+            throw new QuoteException(
                 $"the quotes of field {wrong.FieldOrdinal + 1} are wrong; quote a whole field, double "
                     + "each quote within it, and close it before the next delimiter",
                 wrong

@@ -26,6 +26,9 @@ internal sealed class CsvQuoting(byte delimiter) : IRecordEnd
     /// <summary>Lines of the record so far.</summary>
     public int Lines { get; private set; }
 
+    /// <summary>Whether a quote is open at the end of what was read of the record.</summary>
+    public bool IsOpen => _state == State.Quoted;
+
     /// <summary>Goes on to the next record.</summary>
     public void Start() => (_state, Lines) = (State.FieldStart, 1);
 

@@ -44,13 +44,19 @@ internal sealed class ParquetPage
     /// <summary>Bytes of levels that stand uncompressed before the values; 0 where they are compressed with them.</summary>
     public long LevelBytes => IsVersion2 ? Number(Version2, 5) + RepetitionBytes : 0;
 
-    /// <summary>Of them, those that only a nested column has.</summary>
+    /// <summary>Of them, those that say where lists begin.</summary>
     public long RepetitionBytes => IsVersion2 ? Number(Version2, 6) : 0;
+
+    /// <summary>How the levels are written that say what is null.</summary>
+    public Encoding DefinitionEncoding => IsVersion2 ? Encoding.RLE : (Encoding)Number(Version1, 3);
+
+    /// <summary>How the levels are written that say where lists begin.</summary>
+    public Encoding RepetitionEncoding => IsVersion2 ? Encoding.RLE : (Encoding)Number(Version1, 4);
 
     /// <summary>Whether the values are not compressed, whatever the column says.</summary>
     public bool Stored => IsVersion2 && Number(Version2, 7, 1) == 0;
 
-    private bool IsVersion2 => Kind == PageType.DATA_PAGE_V2;
+    public bool IsVersion2 => Kind == PageType.DATA_PAGE_V2;
 
     private int ValuesOf =>
         Kind switch

@@ -45,6 +45,14 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         return (Fitting(count), (ThriftType)(head & 0x0f));
     }
 
+    /// <summary>A value of type <see cref="ThriftType.Binary"/>.</summary>
+    public ReadOnlySpan<byte> Bytes()
+    {
+        var length = Fitting(Varint());
+        Position += length;
+        return _bytes.Slice(Position - length, length);
+    }
+
     /// <summary>Passes over a value, whatever it holds.</summary>
     public void Skip(ThriftType type, int depth = 0)
     {

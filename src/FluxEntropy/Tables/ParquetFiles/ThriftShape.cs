@@ -7,26 +7,14 @@ internal sealed class ThriftShape
 
     public ThriftShape(params Field[] fields) => _fields = fields.ToDictionary(field => field.Id);
 
-    /// <summary>
-    /// A field: a value, a list of values of type <paramref name="Element"/>, or, with a shape, a structure or a list
-    /// of them.
-    /// </summary>
-    public sealed record Field(
-        short Id,
-        ThriftType Type,
-        ThriftType Element = ThriftType.Stop,
-        ThriftShape? Inner = null
-    )
+    /// <summary>A field: a value, or, with a shape, a structure.</summary>
+    public sealed record Field(short Id, ThriftType Type, ThriftShape? Inner = null)
     {
         public static implicit operator Field((short Id, ThriftType Type) value) => new(value.Id, value.Type);
 
         public static implicit operator Field((short Id, ThriftShape Inner) structure) =>
             new(structure.Id, ThriftType.Struct, Inner: structure.Inner);
     }
-
-    public static Field ListOf(short id, ThriftType element) => new(id, ThriftType.List, element);
-
-    public static Field ListOf(short id, ThriftShape inner) => new(id, ThriftType.List, ThriftType.Struct, inner);
 
     /// <summary>What is known of a field that was met, or null.</summary>
     /// <exception cref="InvalidDataException">It is known, of another type.</exception>
