@@ -11,7 +11,9 @@ internal static class ReportText
         interval is var (low, high) && double.IsFinite(low) ? Invariant($"{low:0.000} to {high:0.000}") : "–";
 
     public static string P(double p) =>
-        p < 0.0001 ? p.ToString("0.0e-0", CultureInfo.InvariantCulture) : Invariant($"{p:0.0000}");
+        p == 0 ? "< 1e-300"
+        : p < 0.0001 ? p.ToString("0.0e-0", CultureInfo.InvariantCulture)
+        : Invariant($"{p:0.0000}");
 
     /// <summary>The predictors of a regression.</summary>
     public static string Name(LogisticRegression fit) =>

@@ -21,6 +21,8 @@ internal static class ModelsAnswers
 
     private static string Levels(ModelsFindings f)
     {
+        if (double.IsNaN(f.Comparison.LevelShare()))
+            return "The models give every text the same value: nothing differs between them.";
         var (lowest, highest) = (f.Scores.Models[f.Lowest], f.Scores.Models[f.Highest]);
         return Invariant(
                 $"{100 * f.Comparison.LevelShare():0}% of what differs between them is their level; {lowest} has the "
@@ -38,6 +40,8 @@ internal static class ModelsAnswers
     {
         var closest = f.Pair(f.Euclidean, double.MaxValue, (a, b) => a < b);
         var farthest = f.Pair(f.Euclidean, double.MinValue, (a, b) => a > b);
+        if (f.Scores.Models.Count == 2)
+            return Invariant($"{closest} are {f.Euclidean[0][1]:0.###} apart (Euclidean distance).");
         return $"Closest are {closest}, farthest apart {farthest} (Euclidean distance).";
     }
 }

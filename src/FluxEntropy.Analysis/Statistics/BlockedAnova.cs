@@ -34,6 +34,9 @@ public sealed record BlockedAnova(
     public static BlockedAnova Of(IReadOnlyList<double[]> values)
     {
         var (models, texts) = (values.Count, values[0].Length);
+        // Centred first: of values far from 0 the squares would cost most digits of what differs.
+        var centre = values.Average(row => row.Average());
+        values = [.. values.Select(row => row.Select(value => value - centre).ToArray())];
         var grand = values.Average(row => row.Average());
         var rowMeans = values.Select(row => row.Average()).ToArray();
         var columnMeans = Enumerable.Range(0, texts).Select(text => values.Average(row => row[text])).ToArray();

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace FluxEntropy.Analysis.Statistics;
 
 /// <summary>What makes a logistic regression impossible.</summary>
@@ -22,15 +20,33 @@ internal static class LogisticChecks
         }
         if (outcomes.Length <= names.Count + 1)
             throw new StatisticsException($"{outcomes.Length} rows are too few for {names.Count + 1} coefficients.");
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (!Overlap(predictors[i], outcomes))
+                throw Separation([names[i]], isComplete: !Touch(predictors[i], outcomes));
+        }
         if (Collinearity.Of(predictors).ConditionNumber > Collinear)
             throw new StatisticsException(
                 $"{Listed(names)} are linear combinations of each other: their coefficients cannot be told apart. Leave one out."
             );
     }
 
-    public static StatisticsException Separation(IReadOnlyList<string> names, Vector<double> logits, bool[] outcomes) =>
+    /// <summary>Whether the values of the classes of one predictor overlap; where they only touch, they do not.</summary>
+    private static bool Overlap(double[] values, bool[] outcomes)
+    {
+        var (yes, no) = (values.Where((_, row) => outcomes[row]), values.Where((_, row) => !outcomes[row]));
+        return yes.Max() > no.Min() && no.Max() > yes.Min();
+    }
+
+    private static bool Touch(double[] values, bool[] outcomes)
+    {
+        var (yes, no) = (values.Where((_, row) => outcomes[row]), values.Where((_, row) => !outcomes[row]));
+        return yes.Max() == no.Min() || no.Max() == yes.Min();
+    }
+
+    public static StatisticsException Separation(IReadOnlyList<string> names, bool isComplete) =>
         new(
-            logits.Select((logit, row) => outcomes[row] ? logit : -logit).Min() > 1
+            isComplete
                 ? $"{Listed(names)} separate the outcomes completely: the likelihood has no maximum, and a coefficient could be "
                     + "as large as one likes. Compare the groups' ranges, or use coefficients that a penalty keeps small."
                 : $"{Listed(names)} separate the outcomes, but for rows of equal values: the likelihood has no maximum. "

@@ -2,12 +2,16 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FluxEntropy.Analysis.Statistics;
 
-/// <summary>Newton's method on the likelihood of a logistic regression, without a penalty.</summary>
+/// <summary>
+/// Newton's method on the likelihood of a logistic regression, without a penalty. Whether there is a maximum is decided by
+/// the data alone (Albert and Anderson 1984): a predictor whose values of the two classes do not overlap separates them, and
+/// so do coefficients under which every row lies on its class's side. A large coefficient or a far value says nothing.
+/// </summary>
 internal static class LogisticFit
 {
-    private const int MaxIterations = 100;
-    private const double Separated = 1e-8; // mean −ln L below which the likelihood has no maximum
-    private const double Unbounded = 50; // a coefficient of a standardised predictor that grows without end
+    // Each step moves a far row's logit by about one until its weight is negligible.
+    private const int MaxIterations = 300;
+    private const double Converged = 1e-11; // largest change of a logit, relative to the largest logit
 
     /// <summary>The coefficients, the constant first, and their covariance.</summary>
     /// <exception cref="StatisticsException">
@@ -20,19 +24,20 @@ internal static class LogisticFit
     )
     {
         LogisticChecks.Require(names, predictors, outcomes);
-        // On standardised predictors the Hessian is well scaled; the result is transformed back.
-        var scales = predictors.Select(values => (Mean: values.Average(), Sd: Deviation(values))).ToArray();
+        // On scaled predictors the Hessian is well conditioned; the result is transformed back. One far value must not
+        // press all others together, so the scale is that of the middle half.
+        var scales = predictors.Select(Scale).ToArray();
         var design = Matrix<double>.Build.Dense(outcomes.Length, predictors.Count + 1, (row, column) =>
-            column == 0 ? 1 : (predictors[column - 1][row] - scales[column - 1].Mean) / scales[column - 1].Sd
+            column == 0 ? 1 : (predictors[column - 1][row] - scales[column - 1].Centre) / scales[column - 1].Width
         );
         var scaled = Climb(names, design, outcomes);
         var likelihood = LogisticLikelihood.At(design, scaled, outcomes);
-        // β = T·γ, where γ belongs to (x − mean) / sd.
+        // β = T·γ, where γ belongs to (x − centre) / width.
         var back = Matrix<double>.Build.DenseIdentity(scaled.Count);
         for (var i = 1; i < scaled.Count; i++)
         {
-            back[i, i] = 1 / scales[i - 1].Sd;
-            back[0, i] = -scales[i - 1].Mean / scales[i - 1].Sd;
+            back[i, i] = 1 / scales[i - 1].Width;
+            back[0, i] = -scales[i - 1].Centre / scales[i - 1].Width;
         }
         return (back * scaled, back * likelihood.Information.Inverse() * back.Transpose(), likelihood);
     }
@@ -40,24 +45,49 @@ internal static class LogisticFit
     private static Vector<double> Climb(IReadOnlyList<string> names, Matrix<double> design, bool[] outcomes)
     {
         var coefficients = Vector<double>.Build.Dense(design.ColumnCount);
+        var likelihood = LogisticLikelihood.At(design, coefficients, outcomes);
         for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
-            var likelihood = LogisticLikelihood.At(design, coefficients, outcomes);
-            if (likelihood.Log > -Separated * outcomes.Length || coefficients.AbsoluteMaximum() > Unbounded)
-                throw LogisticChecks.Separation(names, design * coefficients, outcomes);
             var step = likelihood.Information.Solve(likelihood.Gradient(design, outcomes));
             if (!step.All(double.IsFinite))
-                throw new StatisticsException($"{LogisticChecks.Listed(names)} leave the coefficients undetermined.");
-            coefficients += step;
-            if (step.AbsoluteMaximum() <= 1e-13 * Math.Max(1, coefficients.AbsoluteMaximum()))
                 break;
+            (step, likelihood) = Ascend(design, outcomes, coefficients, step, likelihood);
+            coefficients += step;
+            var logits = design * coefficients;
+            if (logits.Select((logit, row) => outcomes[row] ? logit : -logit).All(margin => margin > 0))
+                throw LogisticChecks.Separation(names, isComplete: true);
+            if ((design * step).AbsoluteMaximum() <= Converged * Math.Max(1, logits.AbsoluteMaximum()))
+                return coefficients;
         }
-        return coefficients;
+        throw LogisticChecks.Separation(names, isComplete: false);
     }
 
-    private static double Deviation(double[] values)
+    /// <summary>A whole step may overshoot far from the maximum: the largest half, quarter, … of it that does not.</summary>
+    private static (Vector<double> Step, LogisticLikelihood Likelihood) Ascend(
+        Matrix<double> design,
+        bool[] outcomes,
+        Vector<double> coefficients,
+        Vector<double> step,
+        LogisticLikelihood before
+    )
     {
+        for (var halvings = 0; ; halvings++)
+        {
+            var after = LogisticLikelihood.At(design, coefficients + step, outcomes);
+            // Near the maximum rounding may lower the likelihood by as much as it cannot tell.
+            if (after.Log >= before.Log - 1e-12 * Math.Abs(before.Log) || halvings == 60)
+                return (step, after);
+            step /= 2;
+        }
+    }
+
+    private static (double Centre, double Width) Scale(double[] values)
+    {
+        var sorted = values.Order().ToArray();
+        var width = sorted[sorted.Length * 3 / 4] - sorted[sorted.Length / 4];
+        if (width > 0)
+            return (sorted[sorted.Length / 2], width);
         var mean = values.Average();
-        return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+        return (mean, Math.Sqrt(values.Average(value => (value - mean) * (value - mean))));
     }
 }

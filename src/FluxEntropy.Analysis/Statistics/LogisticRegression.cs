@@ -66,7 +66,7 @@ public sealed class LogisticRegression
     /// <summary>
     /// Likelihood-ratio statistic against the constant alone: χ² with <see cref="DfModel"/> degrees of freedom.
     /// </summary>
-    public double Llr => 2 * (LogLikelihood - NullLogLikelihood);
+    public double Llr => Math.Max(0, 2 * (LogLikelihood - NullLogLikelihood)); // rounding may leave it below 0
 
     /// <summary>p of <see cref="Llr"/>.</summary>
     public double LlrP => Tails.ChiSquared(Llr, DfModel);

@@ -10,6 +10,9 @@ public sealed record OneWayAnova(double SsModel, double DfModel, double SsResid,
     public static OneWayAnova Of(IReadOnlyList<double[]> groups)
     {
         var n = groups.Sum(group => group.Length);
+        // Centred first: of values far from 0 the squares would cost most digits of what differs.
+        var centre = groups.Sum(group => group.Sum()) / n;
+        groups = [.. groups.Select(group => group.Select(value => value - centre).ToArray())];
         var grand = groups.Sum(group => group.Sum()) / n;
         var model = groups.Sum(group => group.Length * Math.Pow(group.Average() - grand, 2));
         var resid = groups.Sum(group =>

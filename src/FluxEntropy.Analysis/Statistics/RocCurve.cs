@@ -15,9 +15,12 @@ public sealed record RocCurve(
     IReadOnlyList<(double FalsePositives, double TruePositives)> Points
 )
 {
-    /// <summary>Interval of 95% by the normal approximation; it may reach beyond 0 and 1.</summary>
+    /// <summary>Interval of 95% by the normal approximation, cut off at 0 and 1.</summary>
     public (double Low, double High) Interval =>
-        (Auc - LogisticRegression.Z95 * StandardError, Auc + LogisticRegression.Z95 * StandardError);
+        (
+            Math.Max(0, Auc - LogisticRegression.Z95 * StandardError),
+            Math.Min(1, Auc + LogisticRegression.Z95 * StandardError)
+        );
 
     /// <summary>The curve of scores.</summary>
     /// <exception cref="StatisticsException">There is one class only.</exception>

@@ -1,0 +1,89 @@
+using FluxEntropy.Analysis.Statistics;
+
+namespace FluxEntropy.Tests.Analysis;
+
+/// <summary>Figures that hold for data that is far from tidy.</summary>
+public sealed class HardCasesTests
+{
+    [Theory]
+    [InlineData(4000)]
+    [InlineData(1e9)]
+    [InlineData(1e30)]
+    public void One_far_value_is_no_separation(double far)
+    {
+        var values = Enumerable.Range(1, 40).Select(i => (double)i).Append(far).ToArray();
+        var outcomes = Enumerable.Range(1, 40).Select(i => i * 7 % 3 != 0 && i < 20).Append(false).ToArray();
+
+        var fit = LogisticRegression.Fit(["metric"], [values], outcomes);
+
+        // The far row is as good as certain, so the figures are those of the other forty (statsmodels' Logit).
+        Assert.Equal(2.4974581, fit.Terms[0].Coef, 6);
+        Assert.Equal(-0.1910172, fit.Terms[1].Coef, 6);
+        Assert.Equal(0.0599956, fit.Terms[1].StdErr, 6);
+        Assert.Equal(-3.1839, fit.Terms[1].Z, 4);
+        Assert.Equal(-15.0066743, fit.LogLikelihood, 6);
+    }
+
+    [Theory]
+    [InlineData(new double[] { 0, 1, 2, 3 }, "completely")]
+    [InlineData(new double[] { 0, 1, 1, 3 }, "but for rows of equal values")]
+    [InlineData(new double[] { 0, 1e-9, 2e-9, 3e-9 }, "completely")]
+    public void Separation_is_decided_by_the_values(double[] values, string part)
+    {
+        var refusal = Assert.Throws<StatisticsException>(() =>
+            LogisticRegression.Fit(["metric"], [values], [false, false, true, true])
+        );
+        Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_predictors_that_separate_only_together_are_refused()
+    {
+        double[] first = [0, 1, 2, 3, 0, 1, 2, 3];
+        double[] second = [0.1, 1.1, 1.9, 3.05, 1, 2.1, 2.95, 4.02];
+        bool[] outcomes = [false, false, false, false, true, true, true, true];
+        var refusal = Assert.Throws<StatisticsException>(() =>
+            LogisticRegression.Fit(["first", "second"], [first, second], outcomes)
+        );
+        Assert.Contains("first and second separate", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Classes_with_the_same_values_are_not_told_apart()
+    {
+        double[] values = [1, 2, 3, 4, 1, 2, 3, 4];
+        bool[] outcomes = [true, true, true, true, false, false, false, false];
+
+        var fit = LogisticRegression.Fit(["metric"], [values], outcomes);
+
+        Assert.Equal(0, fit.Llr, 12);
+        Assert.Equal(1, fit.LlrP, 6);
+        Assert.Equal(0, fit.Terms[1].Coef, 12);
+        Assert.Equal(0.5, RocCurve.Of(values, outcomes).Auc);
+    }
+
+    [Fact]
+    public void An_interval_of_an_area_stays_within_0_and_1()
+    {
+        var roc = RocCurve.Of([1, 2, 3, 5, 4, 6, 7, 8], [false, false, false, false, true, true, true, true]);
+        Assert.True(roc.Auc + LogisticRegression.Z95 * roc.StandardError > 1);
+        Assert.Equal(1, roc.Interval.High);
+        Assert.Equal(
+            0,
+            RocCurve.Of([8, 7, 6, 4, 5, 3, 2, 1], [false, false, false, false, true, true, true, true]).Interval.Low
+        );
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e9)]
+    [InlineData(-1e9)]
+    public void An_offset_costs_the_analysis_of_variance_no_digits(double offset)
+    {
+        double[] Group(params double[] values) => [.. values.Select(value => value + offset)];
+        // By hand: means 2, 3, 7 of 4; SS between 3·(4 + 1 + 9) = 42, within 2 + 2 + 2 = 6; F = (42 / 2) / (6 / 6) = 21.
+        var anova = OneWayAnova.Of([Group(1, 2, 3), Group(2, 3, 4), Group(6, 7, 8)]);
+        Assert.Equal(21, anova.F, 9);
+        Assert.Equal(42, anova.SsModel, 9);
+    }
+}
