@@ -57,15 +57,14 @@ internal sealed class AnalyzeTextVerb : Verb
             );
         string?[] models = arguments.GetValue(_models) is { Length: > 0 } named ? [.. named] : [null];
         var texts = new List<ScoredText>();
-        foreach (var model in models)
+        foreach (var folder in models.Select(ModelOptions.FolderOf))
+        {
+            ModelOptions.WarnOfAssumption(folder, terminal);
             texts.Add(
-                await ScoreAsync(
-                    document,
-                    ModelOptions.FolderOf(model),
-                    arguments.GetRequiredValue(_device),
-                    cancellationToken
-                )
+                await ScoreAsync(document, folder, arguments.GetRequiredValue(_device), cancellationToken)
             );
+        }
+
         return _report.Finish(arguments, terminal, TextAnalysis.Of(document.Id.Split('#')[0], texts));
     }
 

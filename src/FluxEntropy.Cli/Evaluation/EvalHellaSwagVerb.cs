@@ -80,6 +80,7 @@ internal sealed class EvalHellaSwagVerb : Verb
         var model = ModelOptions.FolderOf(arguments.GetValue(_model));
         var engines = new TorchEngineFactory();
         var profile = engines.ReadProfile(model);
+        ModelOptions.WarnOfAssumption(model, terminal);
         await using var engine = engines.CreateScoringEngine(model, profile, arguments.GetRequiredValue(_device));
         var run = new HellaSwagRun(engine, HuggingFaceTokenizer.Load(model));
         var results = new List<HellaSwagResult>();

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using FluxEntropy.Cli.Output;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Shipped;
+using FluxEntropy.Models.Tokenizers;
 
 namespace FluxEntropy.Cli.Models;
 
@@ -23,4 +25,11 @@ internal static class ModelOptions
         };
 
     public static string FolderOf(string? model) => model is null ? ShippedModel.Folder : ModelFolder.Resolve(model);
+
+    /// <summary>Says what a folder's tokenizer leaves open and is taken for granted.</summary>
+    public static void WarnOfAssumption(string folder, Terminal terminal)
+    {
+        if (HuggingFaceTokenizer.AssumptionOf(folder) is { } assumption)
+            terminal.Warn(assumption);
+    }
 }

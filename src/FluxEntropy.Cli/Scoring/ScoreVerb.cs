@@ -61,6 +61,7 @@ internal sealed class ScoreVerb : Verb
         var model = ModelOptions.FolderOf(arguments.GetValue(_model));
         var engines = new TorchEngineFactory(_metrics.Read(arguments));
         var profile = _profile.Of(arguments, engines.ReadProfile(model), terminal);
+        ModelOptions.WarnOfAssumption(model, terminal);
         var detail = _answer.Detail(arguments, profile);
         await using var engine = engines.CreateScoringEngine(
             model,

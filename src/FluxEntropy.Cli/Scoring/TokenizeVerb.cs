@@ -47,7 +47,9 @@ internal sealed class TokenizeVerb : Verb
     )
     {
         var sources = _sources.Open(arguments);
-        var tokenizer = HuggingFaceTokenizer.Load(ModelOptions.FolderOf(arguments.GetValue(_tokenizer)));
+        var folder = ModelOptions.FolderOf(arguments.GetValue(_tokenizer));
+        var tokenizer = HuggingFaceTokenizer.Load(folder);
+        ModelOptions.WarnOfAssumption(folder, terminal);
         var warnings = new RejectionWarnings(terminal);
         var addSpecial = !arguments.GetValue(_noSpecial);
         var parseSpecial = arguments.GetValue(_parseSpecial);

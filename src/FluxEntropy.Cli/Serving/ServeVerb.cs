@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Metrics;
+using FluxEntropy.Cli.Models;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Engines.Simulated;
 using FluxEntropy.Models;
@@ -95,6 +96,8 @@ internal sealed class ServeVerb : Verb
             Models = _devices.Models(arguments, devices),
             LogLevel = arguments.GetValue(_log),
         };
+        foreach (var model in options.Models)
+            ModelOptions.WarnOfAssumption(model, terminal);
         try
         {
             await FluxServer.RunAsync(

@@ -54,6 +54,13 @@ public sealed class HuggingFaceTokenizer
     /// </exception>
     public static HuggingFaceTokenizer Load(string folder) => TokenizerFolder.Load(folder);
 
+    /// <summary>
+    /// What a folder's files leave open and <see cref="Load"/> takes for granted, as a sentence for people: vocab.json and merges.txt
+    /// alone do not say how a text is split. Null where nothing is.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A file is broken; the message names it.</exception>
+    public static string? AssumptionOf(string folder) => TokenizerFolder.Assumption(folder);
+
     /// <summary>Turns a text into tokens, with the part of the text that each covers.</summary>
     /// <param name="text">Any text; unpaired surrogates count as U+FFFD.</param>
     /// <param name="addSpecial">Whether the template adds its tokens (BOS).</param>

@@ -14,7 +14,7 @@ internal static class TokenizerFolder
     internal static HuggingFaceTokenizer Load(string folder)
     {
         if (Path.Exists(Path.Combine(folder, Json)))
-            return new HuggingFaceTokenizer(TokenizerJsonFile.Read(Path.Combine(folder, Json)), Hash(folder, Json));
+            return LoadJson(folder);
         if (File.Exists(Path.Combine(folder, VocabularyAndMerges.Vocabulary)))
             return new HuggingFaceTokenizer(
                 VocabularyAndMerges.Read(folder),
@@ -31,7 +31,36 @@ internal static class TokenizerFolder
         );
     }
 
-    private static string Hash(string folder, params string[] files)
+    /// <summary>What the folder's files leave open and was taken for granted; null where they say everything.</summary>
+    internal static string? Assumption(string folder) =>
+        !Path.Exists(Path.Combine(folder, Json)) && File.Exists(Path.Combine(folder, VocabularyAndMerges.Vocabulary))
+            ? TokenizerClass.Assumption(folder)
+            : null;
+
+    /// <summary>
+    /// tokenizer.json, with the template that the class in tokenizer_config.json makes. Only where that is another one does it
+    /// enter the hash, so that scores of before keep their name.
+    /// </summary>
+    private static HuggingFaceTokenizer LoadJson(string folder)
+    {
+        var pipeline = TokenizerJsonFile.Read(Path.Combine(folder, Json));
+        if (ClassTemplate.Read(folder, pipeline) is not { } template || template.IsSame(pipeline.Template))
+            return new HuggingFaceTokenizer(pipeline, Hash(folder, Json));
+        var hash = HashOf(folder, Json);
+        hash.Append(Encoding.UTF8.GetBytes(template.ToString()));
+        return new HuggingFaceTokenizer(
+            pipeline with
+            {
+                Template = template,
+            },
+            Convert.ToHexStringLower(hash.GetCurrentHash())
+        );
+    }
+
+    private static string Hash(string folder, params string[] files) =>
+        Convert.ToHexStringLower(HashOf(folder, files).GetCurrentHash());
+
+    private static XxHash128 HashOf(string folder, params string[] files)
     {
         var hash = new XxHash128();
         foreach (var file in files.Where(file => File.Exists(Path.Combine(folder, file))))
@@ -40,6 +69,6 @@ internal static class TokenizerFolder
             hash.Append(File.ReadAllBytes(Path.Combine(folder, file)));
         }
 
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
+        return hash;
     }
 }

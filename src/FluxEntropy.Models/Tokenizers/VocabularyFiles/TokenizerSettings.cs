@@ -22,13 +22,20 @@ internal sealed class TokenizerSettings
     /// </exception>
     internal static TokenizerSettings Read(string folder)
     {
-        var file = Path.Combine(folder, Name);
-        var settings = new TokenizerSettings(File.Exists(file) ? JsonFile.Read(file, MaxBytes) : null);
+        var settings = BesideTokenizerJson(folder);
         if (File.Exists(Path.Combine(folder, AddedTokensFile)) && settings.Find(Decoder) is null)
             throw new InvalidDataException(
                 $"{Path.Combine(folder, AddedTokensFile)}: does not say how its tokens match; add tokenizer.json, or {Decoder} to {Name}"
             );
         return settings;
+    }
+
+    /// <summary>As <see cref="Read"/>, where tokenizer.json has all the tokens that were added.</summary>
+    /// <exception cref="InvalidDataException">The file is no JSON object.</exception>
+    internal static TokenizerSettings BesideTokenizerJson(string folder)
+    {
+        var file = Path.Combine(folder, Name);
+        return new TokenizerSettings(File.Exists(file) ? JsonFile.Read(file, MaxBytes) : null);
     }
 
     /// <summary>A field; null where it, or the file, is absent.</summary>

@@ -3,6 +3,7 @@ using FluxEntropy.Models.Tokenizers.AddedTokens;
 using FluxEntropy.Models.Tokenizers.Models;
 using FluxEntropy.Models.Tokenizers.Normalizers;
 using FluxEntropy.Models.Tokenizers.Pipeline;
+using FluxEntropy.Models.Tokenizers.PostProcessors;
 using FluxEntropy.Models.Tokenizers.PreTokenizers;
 
 namespace FluxEntropy.Models.Tokenizers.VocabularyFiles;
@@ -30,20 +31,21 @@ internal static class VocabularyAndMerges
             throw new InvalidDataException($"{mergesFile}: missing beside {Vocabulary}");
         var settings = TokenizerSettings.Read(folder);
         var qwen2 = TokenizerClass.IsQwen2(folder, settings);
-        settings.Refuse("add_prefix_space", "add_bos_token", "add_eos_token");
+        settings.Refuse(qwen2 ? ["add_prefix_space", "add_bos_token", "add_eos_token"] : ["add_prefix_space", "add_eos_token"]);
         var ids = JsonFile
             .Read(vocabularyFile, ModelFile.MaxTokenizerBytes)
             .Members()
             .ToDictionary(entry => entry.Name, entry => entry.Field.Integer(0, BpeVocabulary.MaxIds - 1));
         var vocabulary = BpeVocabulary.Checked(ids, [.. ReadMerges(mergesFile)], vocabularyFile, mergesFile);
         INormalizer normalizer = qwen2 ? new NfcNormalizer() : new NormalizerSequence([]);
-        return new TokenizerPipeline
+        var pipeline = new TokenizerPipeline
         {
             Model = new ByteLevelModel(vocabulary, ignoreMerges: false),
             AddedTokens = [.. (settings.ReadAddedTokens() ?? EndOfText(ids)).Select(token => token.In(normalizer))],
             Normalizer = normalizer,
             PreTokenizer = new RegexPreTokenizer(qwen2 ? Qwen2Pattern : RegexPreTokenizer.Gpt2Pattern, vocabularyFile),
         };
+        return pipeline with { Template = qwen2 ? Template.None : ClassTemplate.Gpt2(folder, settings, pipeline) };
     }
 
     private static IEnumerable<(string Left, string Right)> ReadMerges(string file)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FluxEntropy.Models.Tokenizers;
 using FluxEntropy.Models.Tokenizers.Models;
 
 namespace FluxEntropy.Models.Tests.Tokenizers.VocabularyFiles;
@@ -40,7 +41,7 @@ public sealed class VocabularyAndMergesTests : IDisposable
     [InlineData(
         "tokenizer_config.json",
         """{"tokenizer_class":"GPT2Tokenizer","add_bos_token":true}""",
-        "tokenizer_config.json: add_bos_token is true"
+        "tokenizer_config.json: add_bos_token puts bos_token \"<|endoftext|>\" around every text, and the vocabulary has no such"
     )]
     [InlineData(
         "tokenizer_config.json",
@@ -93,6 +94,29 @@ public sealed class VocabularyAndMergesTests : IDisposable
         if (config is not null)
             File.WriteAllText(_folder.Path("config.json"), config);
         Assert.Equal(tokens, _folder.Load().EncodeToIds("the12").Length);
+    }
+
+    [Fact]
+    public void Bos_is_added_where_the_settings_of_GPT2_ask_for_it()
+    {
+        WritePair("GPT2Tokenizer", "t h\nth e\n", ("</s>", 258));
+        File.WriteAllText(
+            _folder.Path("tokenizer_config.json"),
+            """{"tokenizer_class":"GPT2Tokenizer","add_bos_token":true,"bos_token":{"content":"</s>"}}"""
+        );
+        Assert.Equal([258, 257], _folder.Load().EncodeToIds("the"));
+    }
+
+    [Theory]
+    [InlineData("config.json", """{"model_type":"gpt2"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class":"Qwen2Tokenizer"}""")]
+    public void Pair_that_no_file_gives_a_splitting_rule_is_said_to_be_taken_for_GPT2s(string file, string content)
+    {
+        WritePair("gpt2", "t h\nth e\n");
+        File.Delete(_folder.Path("tokenizer_config.json"));
+        Assert.Contains("do not say how a text is split", HuggingFaceTokenizer.AssumptionOf(_folder.Path("")));
+        File.WriteAllText(_folder.Path(file), content);
+        Assert.Null(HuggingFaceTokenizer.AssumptionOf(_folder.Path("")));
     }
 
     public void Dispose() => _folder.Dispose();
