@@ -7,7 +7,7 @@ using FluxEntropy.Cli.Scoring;
 using FluxEntropy.Engines;
 using FluxEntropy.Metrics;
 using FluxEntropy.Models;
-using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Models.Scoring;
 using FluxEntropy.Sources;
 using FluxEntropy.Sources.Files;
 using FluxEntropy.Sources.Formats;
@@ -60,9 +60,7 @@ internal sealed class AnalyzeTextVerb : Verb
         foreach (var folder in models.Select(ModelOptions.FolderOf))
         {
             ModelOptions.WarnOfAssumption(folder, terminal);
-            texts.Add(
-                await ScoreAsync(document, folder, arguments.GetRequiredValue(_device), cancellationToken)
-            );
+            texts.Add(await ScoreAsync(document, folder, arguments.GetRequiredValue(_device), cancellationToken));
         }
 
         return _report.Finish(arguments, terminal, TextAnalysis.Of(document.Id.Split('#')[0], texts));
@@ -97,7 +95,7 @@ internal sealed class AnalyzeTextVerb : Verb
         var score = (await engine.ScoreAsync([document.Text], new ScoringDetail(PerToken: true), cancellationToken))[0];
         if (score.Failure is { } failure)
             throw new CommandFailedException($"{profile.Model}: {failure}");
-        var tokens = new TokenTexts(HuggingFaceTokenizer.Load(model), profile);
+        var tokens = new TokenTexts(ProfileTokenizer.Load(model, profile), profile);
         var (names, spans, statistics) = (tokens.Of(document, score), tokens.Spans(document), score.PerToken!);
         return new ScoredText(
             profile.Model,

@@ -26,9 +26,22 @@ internal static class CorpusText
             corpus.Ranked,
             corpus.HeldOut,
             corpus.Tokens,
+            unmeasured = Unmeasured(corpus),
             notScored = corpus.NotScored.Select(gap => new { gap.Metric, gap.Documents }),
             corpus.Problem,
         };
+
+    /// <summary>
+    /// Documents that were scored and have no score: the model could not measure them, such as a single token without BOS.
+    /// </summary>
+    public static ulong Unmeasured(Corpus corpus)
+    {
+        var others =
+            corpus.Ranked
+            + corpus.HeldOut
+            + (corpus.NotScored.FirstOrDefault(gap => gap.Metric == "entropy.mean")?.Documents ?? 0);
+        return corpus.Indexed > others ? corpus.Indexed - others : 0;
+    }
 
     /// <summary>Says that documents are not scored under a metric, and what adds it.</summary>
     public static string NotScored(ulong documents, ulong all, string metric, string corpus) =>
@@ -39,6 +52,11 @@ internal static class CorpusText
     {
         yield return ("documents", $"{corpus.Documents:N0} ({Units.Bytes((long)corpus.TextBytes)} of text)");
         yield return ("scored", $"{corpus.Indexed:N0} ({Units.Count((long)corpus.Tokens, "token")})");
+        if (Unmeasured(corpus) is > 0 and var unmeasured)
+            yield return (
+                "without a score",
+                $"{unmeasured:N0} (in no ranking and no export; 'flux query --corpus {corpus.Name} --ids ID' says why)"
+            );
         yield return ("pending", $"{corpus.Pending:N0}");
         yield return (
             "quarantined",

@@ -29,6 +29,7 @@ internal static class IngestText
             seconds = elapsed.TotalSeconds,
             corpus.Documents,
             corpus.Pending,
+            unmeasured = CorpusText.Unmeasured(corpus),
         };
 
     /// <summary>What became of the records.</summary>
@@ -45,8 +46,11 @@ internal static class IngestText
     public static string Holds(Corpus corpus)
     {
         var documents = Units.Count((long)corpus.Documents, "document");
-        return corpus.Pending == 0
-            ? $"Corpus {corpus.Name} holds {documents}, all scored."
+        var unmeasured = CorpusText.Unmeasured(corpus);
+        return corpus.Pending == 0 && unmeasured > 0
+                ? $"Corpus {corpus.Name} holds {documents}, of which {unmeasured:N0} {(unmeasured == 1 ? "has" : "have")} no score: they "
+                    + $"are in no ranking and no export ('flux query --corpus {corpus.Name} --ids ID' says why)."
+            : corpus.Pending == 0 ? $"Corpus {corpus.Name} holds {documents}, all scored."
             : $"Corpus {corpus.Name} holds {documents}, of which {corpus.Pending:N0} are not scored yet.";
     }
 }

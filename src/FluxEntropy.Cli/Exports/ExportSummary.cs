@@ -25,6 +25,9 @@ internal sealed record ExportSummary
     /// <summary>Tokens of the documents, as the profile's tokenizer counts them.</summary>
     public long Tokens { get; private set; }
 
+    /// <summary>Documents of the corpus that have no score, and are in no export.</summary>
+    public ulong Unmeasured { get; set; }
+
     /// <summary>What each bucket holds, lowest first.</summary>
     public required ExportBucket[] Buckets { get; init; }
 

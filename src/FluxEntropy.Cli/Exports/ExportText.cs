@@ -14,6 +14,7 @@ internal static class ExportText
             summary.Profile,
             summary.Documents,
             summary.Tokens,
+            summary.Unmeasured,
             summary.Buckets,
         };
 
@@ -23,6 +24,11 @@ internal static class ExportText
         terminal.Say(
             $"Wrote {Units.Count(summary.Documents, "document")}, {Units.Count(summary.Tokens, "token")}, to {output}."
         );
+        if (summary.Unmeasured > 0)
+            terminal.Warn(
+                $"{Units.Count((long)summary.Unmeasured, "document")} of {summary.Corpus} could not be measured, and no export has them: "
+                    + $"'flux query --corpus {summary.Corpus} --ids ID' says why."
+            );
         if (summary.Buckets.Length == 1)
             return;
         var table = new StreamedTable(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Corpora;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Cli.Queries;
 using FluxEntropy.Client;
@@ -78,6 +79,8 @@ internal sealed class ExportVerb : Verb
         if (summary.Documents == 0)
             throw new CommandFailedException("no document is in that selection: nothing was written");
         await export.PublishAsync(summary);
+        if (scored.Active && await client.FindCorpusAsync(request.Corpus, cancellationToken) is { } corpus)
+            summary.Unmeasured = CorpusText.Unmeasured(corpus);
         if (arguments.GetValue(SharedOptions.Json))
             terminal.WriteJson(ExportText.Json(_form.Output(arguments), summary));
         else

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
+using FluxEntropy.Cli.Scoring;
 using FluxEntropy.Client;
 using FluxEntropy.V1;
 
@@ -37,11 +38,23 @@ internal sealed class ProfileAddVerb : Verb
         Description = "Cut documents to one window, rather than score longer ones in several",
     };
 
+    private readonly BosOptions _bos = new();
+
     public ProfileAddVerb()
         : base("add", "Score a corpus under another profile as well, later documents included")
     {
         _positions.AcceptOnlyFromAmong("predicting", "all", "last");
-        Take(_corpus, _model, _positions, _window, _stride, _truncate, SharedOptions.Json, SharedOptions.Server);
+        Take([
+            _corpus,
+            _model,
+            _positions,
+            _window,
+            _stride,
+            _truncate,
+            .. _bos.All,
+            SharedOptions.Json,
+            SharedOptions.Server,
+        ]);
         Examples =
         [
             new(
@@ -66,6 +79,8 @@ internal sealed class ProfileAddVerb : Verb
             WindowTokens = arguments.GetValue(_window),
             StrideTokens = arguments.GetValue(_stride),
             Truncate = arguments.GetValue(_truncate),
+            PrefixEndOfText = _bos.PrefixesEndOfText(arguments),
+            BosEachWindow = _bos.BosEachWindow(arguments),
         };
         var added = await client.Profiles.AddAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))

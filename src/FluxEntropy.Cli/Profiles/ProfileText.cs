@@ -16,6 +16,9 @@ internal static class ProfileText
             profile.StrideTokens,
             profile.Dtype,
             profile.Positions,
+            profile.PrefixEndOfText,
+            profile.BosEachWindow,
+            profile.PredictedBytes,
         };
 
     public static object Json(CorpusProfile profile) =>
@@ -35,6 +38,10 @@ internal static class ProfileText
             profile.StrideTokens > 0
                 ? $"windows of {profile.WindowTokens} tokens, a new one every {profile.StrideTokens}"
                 : $"truncated to {profile.WindowTokens} tokens";
+        if (profile.PrefixEndOfText)
+            windows += ", after the end-of-text token";
+        if (profile.BosEachWindow)
+            windows += ", BOS before each";
         return $"{profile.Model} ({profile.Dtype}, {profile.Positions} positions, {windows})";
     }
 

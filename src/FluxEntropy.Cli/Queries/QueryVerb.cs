@@ -86,7 +86,8 @@ internal sealed class QueryVerb : Verb
             terminal,
             _selection.Metric(arguments),
             jsonLines,
-            arguments.GetValue(_text)
+            arguments.GetValue(_text),
+            isRanked: arguments.GetValue(_ids) is not { Length: > 0 } && !_selection.Request(arguments).HeldOut
         );
         await foreach (var document in FindAsync(client, arguments, cancellationToken))
             writer.Write(document);

@@ -12,11 +12,12 @@ internal sealed class ScoredDocumentWriter
     private readonly string[] _metrics;
     private readonly bool _jsonLines;
     private readonly bool _text;
+    private readonly bool _isRanked;
     private readonly StreamedTable _table;
 
-    public ScoredDocumentWriter(Terminal terminal, string metric, bool jsonLines, bool text)
+    public ScoredDocumentWriter(Terminal terminal, string metric, bool jsonLines, bool text, bool isRanked)
     {
-        (_terminal, _jsonLines, _text) = (terminal, jsonLines, text);
+        (_terminal, _jsonLines, _text, _isRanked) = (terminal, jsonLines, text, isRanked);
         _metrics = [metric, .. Usual.Where(usual => usual != metric).Take(3)];
         var ids = Math.Clamp(
             terminal.Data.Profile.Width - 24 - _metrics.Sum(name => Math.Max(8, name.Length) + 2),
@@ -40,7 +41,7 @@ internal sealed class ScoredDocumentWriter
     public void Write(ScoredDocument document)
     {
         if (_jsonLines)
-            _terminal.WriteJson(ScoredDocumentJson.Of(document, _text));
+            _terminal.WriteJson(ScoredDocumentJson.Of(document, _text, _isRanked));
         else
             WriteRow(document);
         Written++;
@@ -52,7 +53,7 @@ internal sealed class ScoredDocumentWriter
             _table.Head();
         if (document.State == ScoredDocument.Types.State.Scored)
             _table.Row([
-                document.Rank.ToString("N0"),
+                _isRanked ? document.Rank.ToString("N0") : "–",
                 document.Id,
                 document.Tokens.ToString("N0"),
                 .. _metrics.Select(name => Value(document, name)),

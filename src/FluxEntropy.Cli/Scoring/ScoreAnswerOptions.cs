@@ -3,7 +3,7 @@ using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Engines;
 using FluxEntropy.Metrics;
-using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Models.Scoring;
 using FluxEntropy.Scores;
 using FluxEntropy.Tables;
 using FluxEntropy.Tables.CsvFiles;
@@ -126,7 +126,7 @@ internal sealed class ScoreAnswerOptions
         var format = FormatOf(arguments);
         var texts =
             detail.PerToken && format != ScoreFormat.JsonLines
-                ? new TokenTexts(HuggingFaceTokenizer.Load(model), profile)
+                ? new TokenTexts(ProfileTokenizer.Load(model, profile), profile)
                 : null;
         var fields = detail.PerToken ? TokenRows.Fields(detail.TopK > 0) : DocumentRows.Fields(metrics);
         switch (format)

@@ -34,6 +34,7 @@ internal sealed class ScoreProfileOptions
             + "first has at least window − stride tokens before it [half the window]",
         HelpName = "N",
     };
+    private readonly BosOptions _bos = new();
     private readonly Option<bool> _seedCompatible = new("--seed-compatible")
     {
         Description =
@@ -46,7 +47,7 @@ internal sealed class ScoreProfileOptions
 
     public ScoreProfileOptions() => _positions.AcceptOnlyFromAmong("predicting", "all", "last");
 
-    public Symbol[] All => [_positions, _window, _stride, _truncate, _seedCompatible];
+    public Symbol[] All => [_positions, _window, _stride, _truncate, .. _bos.All, _seedCompatible];
 
     /// <summary>Refuses options that contradict each other, before anything is read.</summary>
     /// <exception cref="WrongUsageException">Some do; the message names them.</exception>
@@ -67,6 +68,10 @@ internal sealed class ScoreProfileOptions
             && arguments.GetRequiredValue(_positions) is not "all" and var positions
         )
             throw new WrongUsageException($"--seed-compatible counts all positions; leave out --positions {positions}");
+        if (_bos.All.FirstOrDefault(option => arguments.GetValue(option)) is { } bos)
+            throw new WrongUsageException(
+                $"--seed-compatible reads texts as the tokenizer makes them; leave out {bos.Name}"
+            );
         foreach (var option in new[] { _window, _stride }.Where(option => arguments.GetValue(option) is not null))
             throw new WrongUsageException(
                 $"--seed-compatible cuts documents at {OriginalTokens} tokens; leave out {option.Name}"
@@ -90,7 +95,7 @@ internal sealed class ScoreProfileOptions
             throw new WrongUsageException(
                 $"--stride {stride} would leave tokens between windows of {window} unread; give 1 to {window}"
             );
-        return profile with
+        return _bos.Of(arguments, profile) with
         {
             WindowTokens = window,
             StrideTokens = arguments.GetValue(_truncate) ? 0 : stride,

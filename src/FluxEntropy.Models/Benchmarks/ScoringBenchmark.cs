@@ -93,7 +93,7 @@ public static class ScoringBenchmark
         foreach (var (index, ids) in texts.Index())
         {
             var document = new DocumentInProgress(call, index, ids, bytes: 1, scoredBytes: 1);
-            var cut = ScoringWindow.Cut(document, BenchmarkTexts.Longest, BenchmarkTexts.Longest);
+            var cut = ScoringWindow.Cut(document, BenchmarkTexts.Longest, BenchmarkTexts.Longest, prefix: []);
             document.Expect(cut.Count);
             windows.AddRange(cut);
         }

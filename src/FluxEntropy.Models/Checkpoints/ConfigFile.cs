@@ -20,12 +20,7 @@ internal static class ConfigFile
     /// </exception>
     internal static TransformerSpec Read(string folder)
     {
-        var file = Path.Combine(folder, Name);
-        if (!Path.Exists(file))
-            throw new InvalidDataException(
-                $"{file}: missing; expected a Hugging Face model folder with config.json, *.safetensors and a tokenizer"
-            );
-        var config = JsonFile.Read(file, MaxBytes);
+        var config = Open(folder);
         if (config.Find("quantization_config") is { } quantization)
             throw quantization.Bad("is set; quantised weights are not supported");
         var type = config.Get("model_type");
@@ -33,6 +28,18 @@ internal static class ConfigFile
         return ModelFamilies.All.FirstOrDefault(family => family.Name == name) is { } known
             ? known.Read(config)
             : throw type.Bad($"is {type.Shown}, expected {ModelFamilies.Names(ModelFamilies.All)}");
+    }
+
+    /// <summary>The fields of a folder's config.json.</summary>
+    /// <exception cref="InvalidDataException">The file is missing or no JSON object.</exception>
+    internal static JsonField Open(string folder)
+    {
+        var file = Path.Combine(folder, Name);
+        return Path.Exists(file)
+            ? JsonFile.Read(file, MaxBytes)
+            : throw new InvalidDataException(
+                $"{file}: missing; expected a Hugging Face model folder with config.json, *.safetensors and a tokenizer"
+            );
     }
 
     /// <summary>Writes config.json as Hugging Face's classes read it.</summary>

@@ -19,7 +19,7 @@ internal sealed class DocumentInProgress
     /// <param name="ids">Token ids as fed to the model.</param>
     /// <param name="bytes">UTF-8 length of the text.</param>
     /// <param name="scoredBytes">
-    /// UTF-8 length of the part that the tokens cover, shorter where the text was truncated.
+    /// UTF-8 length of the part that the predicted tokens cover, shorter where the text was truncated or nothing predicts its first.
     /// </param>
     internal DocumentInProgress(ScoringCall call, int index, int[] ids, int bytes, int scoredBytes)
     {
@@ -87,6 +87,13 @@ internal sealed class DocumentInProgress
 
     internal void Fail(Exception error) => _call.Fail(error);
 
+    /// <summary>Why there is nothing to measure; null where there is.</summary>
+    private string? Unmeasured() =>
+        Ids.Length == 0 ? "no tokens: the model is fed nothing"
+        : Ids.Length == 1 && _call.Positions is ScoredPositions.Predicting
+            ? "one token: nothing predicts it, and it predicts none"
+        : null;
+
     private DocumentScore Score()
     {
         var failed = _firstBadPosition < int.MaxValue;
@@ -97,7 +104,7 @@ internal sealed class DocumentInProgress
             Metrics = failed
                 ? _call.Metrics.NoValues()
                 : _call.Metrics.Measure(Statistics, _scoredBytes, _call.Positions),
-            Failure = failed ? $"logits are not finite at position {_firstBadPosition}" : null,
+            Failure = failed ? $"logits are not finite at position {_firstBadPosition}" : Unmeasured(),
             PerToken = !failed && _call.Detail.PerToken ? Statistics : null,
         };
     }

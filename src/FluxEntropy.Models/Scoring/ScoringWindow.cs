@@ -6,23 +6,48 @@ namespace FluxEntropy.Models.Scoring;
 /// </summary>
 /// <param name="Document">The document.</param>
 /// <param name="Start">Its first token in the document.</param>
-/// <param name="Length">Tokens.</param>
+/// <param name="Prefix">Tokens that the model is fed before it, which are not of the document's text.</param>
+/// <param name="Length">Tokens, with those of the prefix.</param>
 /// <param name="FirstScored">
 /// First position, counted in the document, that is scored here; the window's last is always scored.
 /// </param>
-internal readonly record struct ScoringWindow(DocumentInProgress Document, int Start, int Length, int FirstScored)
+internal readonly record struct ScoringWindow(
+    DocumentInProgress Document,
+    int Start,
+    IReadOnlyList<int> Prefix,
+    int Length,
+    int FirstScored
+)
 {
-    internal ReadOnlyMemory<int> Ids => Document.Ids.AsMemory(Start, Length);
+    /// <summary>The position after the window's last, counted in the document.</summary>
+    internal int End => Start + Length - Prefix.Count;
+
+    internal ReadOnlyMemory<int> Ids =>
+        Prefix.Count == 0 ? Document.Ids.AsMemory(Start, Length) : (int[])[.. Prefix, .. Document.Ids[Start..End]];
+
+    /// <summary>The window's row of a position that is counted in the document.</summary>
+    internal int RowOf(int position) => position - Start + Prefix.Count;
 
     /// <summary>Cuts a document; longer than one window only where there is a stride.</summary>
-    internal static List<ScoringWindow> Cut(DocumentInProgress document, int window, int stride)
+    /// <param name="document">The document.</param>
+    /// <param name="window">Tokens of a window.</param>
+    /// <param name="stride">Tokens by which windows advance.</param>
+    /// <param name="prefix">Tokens before every window but the first, whose own are the document's.</param>
+    internal static List<ScoringWindow> Cut(
+        DocumentInProgress document,
+        int window,
+        int stride,
+        IReadOnlyList<int> prefix
+    )
     {
         var windows = new List<ScoringWindow>();
         var scored = 0;
-        for (var start = 0; scored < document.Ids.Length; start += stride)
+        var advance = Math.Min(stride, window - prefix.Count);
+        for (var start = 0; scored < document.Ids.Length; start += advance)
         {
-            var end = Math.Min(start + window, document.Ids.Length);
-            windows.Add(new ScoringWindow(document, start, end - start, scored));
+            IReadOnlyList<int> before = start == 0 ? [] : prefix;
+            var end = Math.Min(start + window - before.Count, document.Ids.Length);
+            windows.Add(new ScoringWindow(document, start, before, before.Count + end - start, scored));
             scored = end;
         }
 

@@ -135,8 +135,8 @@ internal sealed class ScoringWorker
             var start = 0;
             foreach (var window in windows)
             {
-                for (var position = window.FirstScored; position < window.Start + window.Length; position++)
-                    rows.Add(new ScoredRow(start + position - window.Start, window.Document, position));
+                for (var position = window.FirstScored; position < window.End; position++)
+                    rows.Add(new ScoredRow(start + window.RowOf(position), window.Document, position));
                 start += window.Length;
             }
 

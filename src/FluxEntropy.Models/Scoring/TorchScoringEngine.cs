@@ -73,6 +73,12 @@ public sealed class TorchScoringEngine : IScoringEngine
         var checkpoint = CheckpointFolder.Open(modelFolder);
         var tokenizer = OpenTokenizer(modelFolder, checkpoint.Spec);
         CheckProfile(modelFolder, profile, checkpoint, tokenizer, name);
+        tokenizer = ProfileTokenizer.Of(modelFolder, tokenizer, profile);
+        if (profile.BosEachWindow && (tokenizer.Prefix.Count == 0 || tokenizer.Prefix.Count >= profile.WindowTokens))
+            throw new InvalidDataException(
+                $"profile: BosEachWindow is set, and the tokenizer of {modelFolder} puts {tokenizer.Prefix.Count} tokens before a text; "
+                    + $"expected 1 to {profile.WindowTokens - 1} (PrefixEndOfText adds one)"
+            );
         name.EnsureUsable();
         var weights = TransformerWeights.Load(
             checkpoint,
@@ -110,6 +116,7 @@ public sealed class TorchScoringEngine : IScoringEngine
                 SeparatorToken.Find(modelFolder, tokenizer) is { } token && token < checkpoint.Spec.Vocabulary
                     ? token
                     : null,
+            PredictedBytes = tokenizer.Prefix.Count == 0,
         };
     }
 
@@ -173,17 +180,28 @@ public sealed class TorchScoringEngine : IScoringEngine
     private List<ScoringWindow> Prepare(ScoringCall call, int index, string text)
     {
         var ids = _tokenizer.EncodeToIds(text, parseSpecial: Profile.ParseSpecialTokens);
+        var scored = ids.Length;
         var bytes = Encoding.UTF8.GetByteCount(text);
-        var scoredBytes = bytes;
         if (Profile.StrideTokens == 0 && ids.Length > Profile.WindowTokens)
-        {
-            var spans = _tokenizer.Encode(text, parseSpecial: Profile.ParseSpecialTokens).Spans;
             ids = ids[..Profile.WindowTokens];
-            scoredBytes = Encoding.UTF8.GetByteCount(text.AsSpan(0, spans[ids.Length - 1].End));
-        }
-
+        var skipsFirst = Profile.PredictedBytes && _tokenizer.Prefix.Count == 0 && ids.Length > 0;
+        var scoredBytes =
+            skipsFirst || ids.Length < scored
+                ? PredictedBytes.Of(
+                    text,
+                    _tokenizer,
+                    _tokenizer.Encode(text, parseSpecial: Profile.ParseSpecialTokens),
+                    ids.Length,
+                    skipsFirst
+                )
+                : bytes;
         var document = new DocumentInProgress(call, index, ids, bytes, scoredBytes);
-        var windows = ScoringWindow.Cut(document, Profile.WindowTokens, Profile.StrideTokens);
+        var windows = ScoringWindow.Cut(
+            document,
+            Profile.WindowTokens,
+            Profile.StrideTokens,
+            Profile.BosEachWindow ? _tokenizer.Prefix : []
+        );
         document.Expect(windows.Count);
         return windows;
     }

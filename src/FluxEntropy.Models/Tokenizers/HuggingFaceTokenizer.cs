@@ -54,6 +54,21 @@ public sealed class HuggingFaceTokenizer
     /// </exception>
     public static HuggingFaceTokenizer Load(string folder) => TokenizerFolder.Load(folder);
 
+    /// <summary>This tokenizer with a token before every text, where its template puts none there.</summary>
+    internal HuggingFaceTokenizer WithPrefix(int token) =>
+        Prefix.Count > 0
+            ? this
+            : new HuggingFaceTokenizer(
+                _pipeline with
+                {
+                    Template = _pipeline.Template with { Prefix = [token] },
+                },
+                Hash
+            );
+
+    /// <summary>UTF-8 bytes of the normalised text that a token of the vocabulary stands for.</summary>
+    internal int BytesOf(int token) => _pipeline.Model.Bytes(token).Length;
+
     /// <summary>
     /// What a folder's files leave open and <see cref="Load"/> takes for granted, as a sentence for people: vocab.json and merges.txt
     /// alone do not say how a text is split. Null where nothing is.

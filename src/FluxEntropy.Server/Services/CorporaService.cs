@@ -221,6 +221,9 @@ internal sealed class CorporaService(
             StrideTokens = (uint)profile.StrideTokens,
             Dtype = profile.Dtype,
             Positions = profile.Positions.ToString().ToLowerInvariant(),
+            PrefixEndOfText = profile.PrefixEndOfText,
+            BosEachWindow = profile.BosEachWindow,
+            PredictedBytes = profile.PredictedBytes,
         };
         if (profile.SeparatorToken is { } separator)
             message.SeparatorToken = (uint)separator;

@@ -94,6 +94,10 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
             WindowTokens = window,
             StrideTokens = request.Truncate ? 0 : stride,
             Positions = positions,
+            PrefixEndOfText = request.PrefixEndOfText,
+            SeparatorToken = request.PrefixEndOfText ? null : model.Profile.SeparatorToken, // documents bring it with them
+            PredictedBytes = model.Profile.PredictedBytes && !request.PrefixEndOfText,
+            BosEachWindow = request.BosEachWindow,
         };
         return SimulatedOr(model, profile);
     }

@@ -156,6 +156,13 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
             if (segment.Column(metric)![index] is var value && !float.IsNaN(value))
                 document.Metrics[metric] = value;
         }
+
+        // Score files of before give no reason.
+        if (file.Status(index) != RowStatus.Unranked || document.Metrics.Count > 0)
+            return;
+        document.State = ScoredDocument.Types.State.Failed;
+        document.Failure =
+            $"{document.Tokens} token{(document.Tokens == 1 ? "" : "s")}: there is no position to measure";
     }
 
     private IDocumentGrain Shard(CorpusSettings corpus, int shard) => grains.Shard(new ShardKey(corpus.Id, shard));

@@ -8,7 +8,7 @@ public readonly ref struct MeasuredDocument
     private readonly int _count;
 
     /// <param name="statistics">Of the whole document.</param>
-    /// <param name="bytes">UTF-8 length of the text.</param>
+    /// <param name="bytes">UTF-8 length of the text that the predicted tokens stand for.</param>
     /// <param name="positions">Which positions count.</param>
     internal MeasuredDocument(TokenStatistics statistics, int bytes, ScoredPositions positions)
     {
@@ -24,7 +24,7 @@ public readonly ref struct MeasuredDocument
         Predicts = positions is not ScoredPositions.Last;
     }
 
-    /// <summary>UTF-8 length of the text.</summary>
+    /// <summary>UTF-8 length of the text that the predicted tokens stand for.</summary>
     public int Bytes { get; }
 
     /// <summary>Whether the true tokens count: not where only the final distribution does, which predicts none.</summary>

@@ -87,9 +87,9 @@ public sealed class MetricCatalog
 
     /// <summary>Takes every metric of a document. One that throws has no value there.</summary>
     /// <param name="statistics">Of the whole document.</param>
-    /// <param name="bytes">UTF-8 length of the text.</param>
+    /// <param name="bytes">UTF-8 length of the text that the predicted tokens stand for.</param>
     /// <param name="positions">Positions that aggregates count; <c>.last</c> is always the final distribution.</param>
-    /// <returns>Values in the order of <see cref="Columns"/>; all NaN where no position counts.</returns>
+    /// <returns>Values in the order of <see cref="Columns"/>; all NaN where no position counts, and NaN for what float32 cannot hold.</returns>
     public float[] Measure(TokenStatistics statistics, int bytes, ScoredPositions positions)
     {
         var document = new MeasuredDocument(statistics, bytes, positions);
@@ -112,7 +112,9 @@ public sealed class MetricCatalog
     {
         try
         {
-            return (float)metric.Of(document);
+            var value = (float)metric.Of(document);
+            // Such as a perplexity beyond 3e38: no table and no JSON file has a number for it, so no form of the answer has one.
+            return float.IsFinite(value) ? value : float.NaN;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -16,31 +16,34 @@ internal static class ProfileHash
     /// Version 2: XXH128 of canonical JSON. A property that <see cref="ScoringProfile"/> gains is added only where it has not its
     /// default value, so that the profiles of before keep their hash.
     /// </summary>
-    public static string Canonical(ScoringProfile profile) =>
-        Hash(
-            CanonicalJson.Encode(
-                JsonSerializer.SerializeToElement(
-                    new JsonObject
-                    {
-                        ["dtype"] = profile.Dtype,
-                        ["metricVersion"] = profile.MetricVersion,
-                        ["modelHash"] = profile.ModelHash,
-                        ["parseSpecialTokens"] = profile.ParseSpecialTokens,
-                        ["positions"] = (int)profile.Positions,
-                        ["strideTokens"] = profile.StrideTokens,
-                        ["tokenizerHash"] = profile.TokenizerHash,
-                        ["vocabularySize"] = profile.VocabularySize,
-                        ["windowTokens"] = profile.WindowTokens,
-                    }
-                )
-            )
-        );
+    public static string Canonical(ScoringProfile profile)
+    {
+        var members = new JsonObject
+        {
+            ["dtype"] = profile.Dtype,
+            ["metricVersion"] = profile.MetricVersion,
+            ["modelHash"] = profile.ModelHash,
+            ["parseSpecialTokens"] = profile.ParseSpecialTokens,
+            ["positions"] = (int)profile.Positions,
+            ["strideTokens"] = profile.StrideTokens,
+            ["tokenizerHash"] = profile.TokenizerHash,
+            ["vocabularySize"] = profile.VocabularySize,
+            ["windowTokens"] = profile.WindowTokens,
+        };
+        if (profile.PrefixEndOfText)
+            members["prefixEndOfText"] = true;
+        if (profile.BosEachWindow)
+            members["bosEachWindow"] = true;
+        if (profile.PredictedBytes)
+            members["predictedBytes"] = true;
+        return Hash(CanonicalJson.Encode(JsonSerializer.SerializeToElement(members)));
+    }
 
     /// <summary>Version 1: XXH128 of JSON in the order in which the properties were declared.</summary>
     public static string Declared(ScoringProfile profile) =>
         Hash(JsonSerializer.SerializeToUtf8Bytes(new DeclaredProfile(profile)));
 
-    /// <summary>Name of the token set of a profile that cuts documents or parses special tokens.</summary>
+    /// <summary>Name of the token set of a profile that cuts documents, parses special tokens or adds end-of-text tokens.</summary>
     public static string TokenSet(ScoringProfile profile) =>
         Hash(JsonSerializer.SerializeToUtf8Bytes(new DeclaredTokenSet(profile)));
 
@@ -89,5 +92,9 @@ internal static class ProfileHash
 
         [JsonPropertyOrder(3), JsonPropertyName("ParseSpecialTokens")]
         public bool ParseSpecialTokens => profile.ParseSpecialTokens;
+
+        [JsonPropertyOrder(4), JsonPropertyName("PrefixEndOfText")]
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool PrefixEndOfText => profile.PrefixEndOfText;
     }
 }

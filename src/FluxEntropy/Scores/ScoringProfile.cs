@@ -52,6 +52,24 @@ public sealed record ScoringProfile
     public int? SeparatorToken { get; init; }
 
     /// <summary>
+    /// Whether the model's end-of-text token stands before every text where its tokenizer adds no BOS, so that the first token of a
+    /// text is predicted too, as it is under models with a BOS. The default value is <see langword="false"/>.
+    /// </summary>
+    public bool PrefixEndOfText { get; init; }
+
+    /// <summary>
+    /// Whether BOS, or the end-of-text token in its place, stands before every window of a longer document, and not before its first
+    /// alone. The default value is <see langword="false"/>.
+    /// </summary>
+    public bool BosEachWindow { get; init; }
+
+    /// <summary>
+    /// Whether bits a byte counts the bytes of the predicted tokens alone: under a tokenizer without BOS nothing predicts a text's first
+    /// token. The default value is <see langword="false"/>, as it was for all profiles once: all bytes of the text.
+    /// </summary>
+    public bool PredictedBytes { get; init; }
+
+    /// <summary>
     /// Version of the metric definitions as a whole. The default value is 1, and stays it: each metric has a version of its own
     /// (<see cref="IMetric.Version"/>), and a profile's hash must not change with it.
     /// </summary>
@@ -59,10 +77,11 @@ public sealed record ScoringProfile
 
     /// <summary>
     /// Name of the token set that scoring under this profile makes: the tokenizer's hash, or one of its own, 32 hexadecimal digits
-    /// too, where documents are cut or special tokens parsed, since their tokens differ.
+    /// too, where documents are cut, special tokens parsed or end-of-text tokens added, since their tokens differ.
     /// </summary>
     [JsonIgnore]
-    public string TokenSet => StrideTokens > 0 && !ParseSpecialTokens ? TokenizerHash : ProfileHash.TokenSet(this);
+    public string TokenSet =>
+        StrideTokens > 0 && !ParseSpecialTokens && !PrefixEndOfText ? TokenizerHash : ProfileHash.TokenSet(this);
 
     /// <summary>How <see cref="Hash"/> is taken. The default value is 2; a profile that was kept without it has 1.</summary>
     public int HashVersion { get; init; }
@@ -80,8 +99,13 @@ public sealed record ScoringProfile
             ),
         };
 
-    /// <summary>The same profile under the identities that it had in earlier versions of this program, oldest first.</summary>
+    /// <summary>
+    /// The same profile under the identities that it had in earlier versions of this program, oldest first; none where it says what
+    /// those could not.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<ScoringProfile> Earlier =>
-        [.. Enumerable.Range(1, HashVersion - 1).Select(version => this with { HashVersion = version })];
+        PrefixEndOfText || BosEachWindow || PredictedBytes
+            ? []
+            : [.. Enumerable.Range(1, HashVersion - 1).Select(version => this with { HashVersion = version })];
 }

@@ -110,7 +110,7 @@ public sealed class GarbageCollectionTests
             );
             int[] ids = [.. Enumerable.Range(round, 20).Select(i => i * 37 % 100)];
             var document = new DocumentInProgress(call, 0, ids, bytes: 1, scoredBytes: 1);
-            var windows = ScoringWindow.Cut(document, window: 32, stride: 16);
+            var windows = ScoringWindow.Cut(document, window: 32, stride: 16, prefix: []);
             document.Expect(windows.Count);
             await pool.SubmitAsync([.. windows], default);
             var tokens = (await call.Task)[0].PerToken!;

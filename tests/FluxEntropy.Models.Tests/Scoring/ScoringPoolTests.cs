@@ -67,7 +67,7 @@ public sealed class ScoringPoolTests
         foreach (var (index, ids) in texts.Index())
         {
             var document = new DocumentInProgress(call, index, ids, bytes: 1, scoredBytes: 1);
-            var cut = ScoringWindow.Cut(document, window: 200, stride: 100);
+            var cut = ScoringWindow.Cut(document, window: 200, stride: 100, prefix: []);
             document.Expect(cut.Count);
             windows.AddRange(cut);
         }

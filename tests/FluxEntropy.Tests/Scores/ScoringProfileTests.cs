@@ -77,7 +77,26 @@ public class ScoringProfileTests
                 MetricVersion = Profile.MetricVersion + 1,
             },
         ];
-        Assert.Equal(others.Length + 1, others.Append(Profile).Select(profile => profile.Hash).Distinct().Count());
+        ScoringProfile[] newer =
+        [
+            Profile with
+            {
+                PrefixEndOfText = true,
+            },
+            Profile with
+            {
+                BosEachWindow = true,
+            },
+            Profile with
+            {
+                PredictedBytes = true,
+            },
+        ];
+        Assert.All(newer, profile => Assert.Empty(profile.Earlier));
+        Assert.Equal(
+            others.Length + newer.Length + 1,
+            others.Concat(newer).Append(Profile).Select(profile => profile.Hash).Distinct().Count()
+        );
         Assert.Equal(
             others.Length + 1,
             others.Append(Profile).Select(profile => (profile with { HashVersion = 1 }).Hash).Distinct().Count()

@@ -31,7 +31,9 @@ internal static class VocabularyAndMerges
             throw new InvalidDataException($"{mergesFile}: missing beside {Vocabulary}");
         var settings = TokenizerSettings.Read(folder);
         var qwen2 = TokenizerClass.IsQwen2(folder, settings);
-        settings.Refuse(qwen2 ? ["add_prefix_space", "add_bos_token", "add_eos_token"] : ["add_prefix_space", "add_eos_token"]);
+        settings.Refuse(
+            qwen2 ? ["add_prefix_space", "add_bos_token", "add_eos_token"] : ["add_prefix_space", "add_eos_token"]
+        );
         var ids = JsonFile
             .Read(vocabularyFile, ModelFile.MaxTokenizerBytes)
             .Members()

@@ -16,7 +16,11 @@ public sealed class ClassTemplateTests : IDisposable
     [InlineData("{}", 1, 0)]
     [InlineData("""{"tokenizer_class":"PreTrainedTokenizerFast","add_bos_token":false}""", 1, 0)]
     [InlineData("""{"tokenizer_class":"LlamaTokenizer","add_bos_token":false}""", 0, 0)]
-    [InlineData("""{"tokenizer_class":"LlamaTokenizerFast","add_bos_token":false,"add_eos_token":true,""" + Eos + "}", 0, 1)]
+    [InlineData(
+        """{"tokenizer_class":"LlamaTokenizerFast","add_bos_token":false,"add_eos_token":true,""" + Eos + "}",
+        0,
+        1
+    )]
     [InlineData("""{"tokenizer_class":"LlamaTokenizer","add_eos_token":true,""" + Bos + "," + Eos + "}", 1, 1)]
     [InlineData("""{"tokenizer_class":"GemmaTokenizer","add_eos_token":null,""" + Bos + "}", 1, 0)]
     [InlineData("""{"tokenizer_class":"GPTNeoXTokenizer"}""", 0, 0)]
@@ -39,10 +43,7 @@ public sealed class ClassTemplateTests : IDisposable
     {
         _folder.Write(json => json["post_processor"] = null);
         Assert.Empty(_folder.Load().Prefix);
-        File.WriteAllText(
-            _folder.Path("tokenizer_config.json"),
-            $$"""{"tokenizer_class":"LlamaTokenizer",{{Bos}}}"""
-        );
+        File.WriteAllText(_folder.Path("tokenizer_config.json"), $$"""{"tokenizer_class":"LlamaTokenizer",{{Bos}}}""");
         Assert.Single(_folder.Load().Prefix);
     }
 
