@@ -10,4 +10,4 @@ internal sealed record Llama3RopeScaling(
     double LowFrequencyFactor,
     double HighFrequencyFactor,
     double OriginalContext
-);
+) : RopeScaling;

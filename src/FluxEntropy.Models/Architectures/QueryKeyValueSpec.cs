@@ -8,7 +8,11 @@ internal abstract record QueryKeyValueSpec
 }
 
 /// <summary>One map for all three.</summary>
-internal sealed record FusedQueryKeyValueSpec(LinearSpec All) : QueryKeyValueSpec
+/// <param name="All">The map.</param>
+/// <param name="ByHead">
+/// Whether its outputs are a head's query, key and value after the other's, in place of all queries, all keys, all values.
+/// </param>
+internal sealed record FusedQueryKeyValueSpec(LinearSpec All, bool ByHead = false) : QueryKeyValueSpec
 {
     internal override IReadOnlyList<LinearSpec> Parts => [All];
 }

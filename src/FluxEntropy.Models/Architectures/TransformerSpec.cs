@@ -34,8 +34,11 @@ internal sealed record TransformerSpec
     /// <summary>What the names of a layer's tensors begin with, before the layer's number.</summary>
     internal required string LayerPrefix { get; init; }
 
-    /// <summary>Every layer.</summary>
+    /// <summary>Every layer, but for <see cref="Variation"/>.</summary>
     internal required LayerSpec Layer { get; init; }
+
+    /// <summary>How some layers differ; null where all are alike.</summary>
+    internal LayerVariation? Variation { get; init; }
 
     /// <summary>The norm before the head.</summary>
     internal required NormSpec FinalNorm { get; init; }
@@ -43,8 +46,26 @@ internal sealed record TransformerSpec
     /// <summary>Whether the head is the token embedding.</summary>
     internal required bool TiedHead { get; init; }
 
+    /// <summary>Name of a head that is not the token embedding, where the family has one of its own.</summary>
+    internal string HeadName { get; init; } = SeparateHead;
+
+    /// <summary>What embeddings are multiplied by; null for 1.</summary>
+    internal double? EmbeddingScale { get; init; }
+
+    /// <summary>A cap c on logits: c tanh(logit / c); null for none.</summary>
+    internal double? LogitSoftCap { get; init; }
+
     /// <summary>Name of the matrix from final states to logits. [vocabulary, hidden]</summary>
-    internal string Head => TiedHead ? Embedding : SeparateHead;
+    internal string Head => TiedHead ? Embedding : HeadName;
+
+    /// <summary>A layer's attention.</summary>
+    internal AttentionSpec AttentionOf(int layer) =>
+        Variation is { Window: { } window } varies && varies.Holds(layer)
+            ? Layer.Attention with
+            {
+                Window = window,
+            }
+            : Layer.Attention;
 
     /// <summary>Parameters, a tied embedding counted once.</summary>
     internal long Parameters => Tensors().Sum(tensor => tensor.Elements);
@@ -70,7 +91,7 @@ internal sealed record TransformerSpec
         foreach (var tensor in FinalNorm.Tensors("", Hidden))
             yield return tensor;
         if (!TiedHead)
-            yield return new(SeparateHead, [Vocabulary, Hidden], TensorRole.Matrix);
+            yield return new(HeadName, [Vocabulary, Hidden], TensorRole.Matrix);
     }
 
     /// <summary>Says in one line which model it is, for messages.</summary>

@@ -83,6 +83,5 @@ internal sealed class CheckpointFolder : IWeightSource
         InvalidDataException Bad(string what) => new($"{place.File}: tensor {expected.Name} {what}");
     }
 
-    private bool IsIgnored(string name) =>
-        Spec.Family.IsIgnored(name) || (Spec.TiedHead && name == TransformerSpec.SeparateHead);
+    private bool IsIgnored(string name) => Spec.Family.IsIgnored(name) || (Spec.TiedHead && name == Spec.HeadName);
 }

@@ -30,22 +30,34 @@ internal interface IKernels
     void Normalize(Tensor x, Normalization norm, Tensor output);
 
     /// <summary>
-    /// Turns the first <paramref name="heads"/> heads of each row by the row's position, in place. x [rows, ≥ heads ×
-    /// head size]
+    /// Turns the first <paramref name="heads"/> heads of each row by the row's position, in place: all of a head, or its first part. x
+    /// [rows, ≥ heads × head size]
     /// </summary>
     void Rotate(Tensor x, ReadOnlySpan<int> positions, int heads, RotaryTable table);
 
     /// <summary>
-    /// Causal attention of each text of a batch by itself. fused [rows, queries + keys + values], mixed [rows, query
+    /// Causal attention of each text of a batch by itself, over a window where there is one. fused [rows, queries + keys + values], mixed [rows, query
     /// width]
     /// </summary>
     void Attend(Tensor fused, PackedBatch batch, AttentionSpec attention, Tensor mixed);
 
-    /// <summary>silu(gate) · up, in place of the gates. gate, up [rows, width]</summary>
-    void GatedSilu(Tensor gate, Tensor up);
+    /// <summary>activation(gate) · up, in place of the gates. gate, up [rows, width]</summary>
+    void Gate(Tensor gate, Tensor up, Activation activation);
 
-    /// <summary>GELU in its tanh form, in place. x [rows, width]</summary>
-    void Gelu(Tensor x);
+    /// <summary>An activation function, in place. x [rows, width]</summary>
+    void Activate(Tensor x, Activation activation);
+
+    /// <summary>
+    /// Normalises parts of rows that lie side by side, each by itself with the same scale, in place. x [rows, ≥ first + count × width of
+    /// the scale]
+    /// </summary>
+    void NormalizeParts(Tensor x, int first, int count, Normalization norm);
+
+    /// <summary>x · factor, in place. x [rows, width]</summary>
+    void Scale(Tensor x, double factor);
+
+    /// <summary>Adds rows to rows. x, added [rows, width]</summary>
+    void Add(Tensor x, Tensor added);
 
     /// <summary>Dot products of rows with columns of a projection's matrix. x [rows, inputs], result [rows]</summary>
     void DotColumns(Tensor x, Projection projection, int[] columns, float[] result);

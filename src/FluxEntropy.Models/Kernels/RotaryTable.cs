@@ -13,11 +13,14 @@ internal sealed class RotaryTable(RotaryPositionSpec spec, int headSize, int con
 
     internal int HeadSize => headSize;
 
+    /// <summary>Half of the numbers of a head that are turned: its first ones.</summary>
+    internal int Half { get; } = spec.Turned(headSize) / 2;
+
     internal float[] Cosines { get; private set; } = [];
 
     internal float[] Sines { get; private set; } = [];
 
-    /// <summary>On the device. [positions, head size / 2]</summary>
+    /// <summary>On the device. [positions, half]</summary>
     internal (Tensor Cosines, Tensor Sines) OnDevice()
     {
         _cosines ??= OnDevice(Cosines);
@@ -28,12 +31,12 @@ internal sealed class RotaryTable(RotaryPositionSpec spec, int headSize, int con
     private Tensor OnDevice(float[] numbers)
     {
         using var temporaries = NewDisposeScope();
-        return torch.tensor(numbers, numbers.Length / (HeadSize / 2), HeadSize / 2).to(device).DetachFromDisposeScope();
+        return torch.tensor(numbers, numbers.Length / Half, Half).to(device).DetachFromDisposeScope();
     }
 
     internal void Cover(int positions)
     {
-        var have = Cosines.Length / Math.Max(1, HeadSize / 2);
+        var have = Cosines.Length / Half;
         if (positions <= have)
             return;
         (Cosines, Sines) = Rotary.Table(spec, headSize, Math.Min(context, Math.Max(SmallestTable, 2 * positions)));

@@ -51,7 +51,9 @@ internal sealed class TorchKernels : IKernels
         var (cosines, sines) = table.OnDevice();
         var rows = Indices(positions.ToArray(), x);
         var (c, s) = (cosines.index_select(0, rows).unsqueeze(1), sines.index_select(0, rows).unsqueeze(1));
-        var turned = x.narrow(1, 0, (long)heads * table.HeadSize).view(positions.Length, heads, table.HeadSize);
+        var turned = x.narrow(1, 0, (long)heads * table.HeadSize)
+            .view(positions.Length, heads, table.HeadSize)
+            .narrow(2, 0, 2 * table.Half);
         var halves = turned.to(float32).chunk(2, -1);
         turned.copy_(cat([halves[0] * c - halves[1] * s, (halves[1] * c).Plus(halves[0] * s)], -1));
     }
@@ -73,27 +75,49 @@ internal sealed class TorchKernels : IKernels
             return heads == attention.Heads ? part : part.repeat_interleave(attention.Heads / heads, 1);
         }
 
-        var attended = nn.functional.scaled_dot_product_attention(
+        var attended = TorchAttention.Of(
             Heads(0, attention.Heads),
             Heads(attention.QueryWidth, attention.KeyValueHeads),
             Heads(attention.QueryWidth + attention.KeyValueWidth, attention.KeyValueHeads),
-            is_casual: true
+            attention
         );
         var rows = attended.transpose(1, 2).reshape(texts * longest, attention.QueryWidth);
         mixed.copy_(rows.index_select(0, Indices(batch.RowsInPadding(), fused)));
     }
 
-    public void GatedSilu(Tensor gate, Tensor up)
+    public void Gate(Tensor gate, Tensor up, Activation activation)
     {
         using var temporaries = NewDisposeScope();
-        gate.copy_(nn.functional.silu(gate) * up);
+        gate.copy_(Of(activation, gate) * up);
     }
 
-    public void Gelu(Tensor x)
+    public void Activate(Tensor x, Activation activation)
     {
         using var temporaries = NewDisposeScope();
-        x.copy_(x.gelu(TorchSharp.Modules.GELU.Approximate.tanh));
+        x.copy_(Of(activation, x));
     }
+
+    private static Tensor Of(Activation activation, Tensor x) =>
+        activation switch
+        {
+            Activation.Silu => nn.functional.silu(x),
+            Activation.Gelu => x.gelu(TorchSharp.Modules.GELU.Approximate.none),
+            Activation.GeluTanh => x.gelu(TorchSharp.Modules.GELU.Approximate.tanh),
+            Activation.Relu => nn.functional.relu(x),
+            _ => throw new NotSupportedException($"{activation}: no activation of this kind"),
+        };
+
+    public void NormalizeParts(Tensor x, int first, int count, Normalization norm)
+    {
+        using var temporaries = NewDisposeScope();
+        var width = norm.Scale.shape[0];
+        var parts = x.narrow(1, first, count * width).view(x.shape[0], count, width);
+        Normalize(parts, norm, parts);
+    }
+
+    public void Scale(Tensor x, double factor) => x.MultiplyInPlace(factor);
+
+    public void Add(Tensor x, Tensor added) => x.AddInPlace(added);
 
     public void DotColumns(Tensor x, Projection projection, int[] columns, float[] result)
     {

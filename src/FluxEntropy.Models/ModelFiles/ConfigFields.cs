@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FluxEntropy.Models.ModelFiles;
 
 /// <summary>The kinds of field that config.json has, whatever the family.</summary>
@@ -19,6 +21,14 @@ internal static class ConfigFields
     /// <summary>A flag, or what its absence means.</summary>
     internal static bool Flag(this JsonField config, string field, bool otherwise) =>
         config.Find(field)?.Flag() ?? otherwise;
+
+    /// <summary>Whether a field is there and says null, which is not what its absence means to every family.</summary>
+    internal static bool IsNull(this JsonField config, string field) =>
+        config.Value.TryGetProperty(field, out var value) && value.ValueKind is JsonValueKind.Null;
+
+    /// <summary>A positive number; null where the field says so, and what its absence means.</summary>
+    internal static double? PositiveOrNull(this JsonField config, string field, double? otherwise) =>
+        config.IsNull(field) ? null : config.Find(field)?.Number(1e-6, 1e9) ?? otherwise;
 
     /// <summary>The ε of a norm, or what its absence means.</summary>
     internal static double Epsilon(this JsonField config, string field, double otherwise) =>

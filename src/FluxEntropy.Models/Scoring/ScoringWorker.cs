@@ -51,13 +51,13 @@ internal sealed class ScoringWorker
     private (IKernels Kernels, ILogitHead Head) OnCpu()
     {
         var kernels = new CpuKernels();
-        return (kernels, new CpuLogitHead(_weights.Head, kernels));
+        return (kernels, new CpuLogitHead(_weights.Head, kernels, _weights.Spec.LogitSoftCap));
     }
 
     private (IKernels Kernels, ILogitHead Head) OnAnyDevice()
     {
         var kernels = new TorchKernels();
-        return (kernels, new TorchLogitHead(_weights.Head, kernels));
+        return (kernels, new TorchLogitHead(_weights.Head, kernels, _weights.Spec.LogitSoftCap));
     }
 
     private void Take(Action<ScoringWindow[]> handle)

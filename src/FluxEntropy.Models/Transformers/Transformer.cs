@@ -20,7 +20,10 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
     private const int CpuTileRows = 192;
 
     private readonly int _tileRows = weights.Device.type is DeviceType.CPU ? CpuTileRows : int.MaxValue;
-    private readonly PositionEncoding _positions = PositionsOf(weights);
+    private readonly PositionEncoding _positions = PositionsOf(weights, weights.Spec.Positions);
+    private readonly PositionEncoding? _varied = weights.Spec.Variation?.Positions is { } varied
+        ? PositionsOf(weights, varied)
+        : null;
     private Scratch? _scratch;
 
     /// <summary>Final states, ready for the head. Valid until the next call.</summary>
@@ -33,11 +36,15 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
             kernels.Gather(embedding, batch.Ids, x);
         else
             kernels.GatherColumns(weights.Head, batch.Ids, x);
+        if (weights.Spec.EmbeddingScale is { } scale)
+            kernels.Scale(x, scale);
         _positions.Begin(batch, x, kernels);
-        foreach (var layer in weights.Layers)
+        _varied?.Begin(batch, x, kernels);
+        foreach (var (number, layer) in weights.Layers.Index())
         {
             using var temporaries = NewDisposeScope();
-            Forward(layer, batch, x, scratch);
+            var varies = _varied is not null && weights.Spec.Variation!.Holds(number);
+            Forward(layer, batch, x, varies ? _varied! : _positions, scratch);
         }
 
         var normed = scratch.Normed.narrow(0, 0, batch.Rows);
@@ -45,14 +52,14 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
         return normed;
     }
 
-    private void Forward(DecoderLayer layer, PackedBatch batch, Tensor x, Scratch scratch)
+    private void Forward(DecoderLayer layer, PackedBatch batch, Tensor x, PositionEncoding positions, Scratch scratch)
     {
         foreach (var (first, count) in Tiles(batch.Rows))
             layer.Project(
                 x.narrow(0, first, count),
                 batch.Positions.AsSpan(first, count),
                 scratch.Fused.narrow(0, first, count),
-                _positions,
+                positions,
                 scratch,
                 kernels
             );
@@ -75,13 +82,14 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
         return _scratch = new Scratch(weights.Spec, rows, Math.Min(rows, _tileRows), weights.Dtype, weights.Device);
     }
 
-    private static PositionEncoding PositionsOf(TransformerWeights weights) =>
-        weights.Spec.Positions switch
+    private static PositionEncoding PositionsOf(TransformerWeights weights, PositionSpec positions) =>
+        positions switch
         {
             RotaryPositionSpec rotary => new RotaryPositions(
                 new RotaryTable(rotary, weights.Spec.Layer.Attention.HeadSize, weights.Spec.Context, weights.Device)
             ),
-            LearnedPositionSpec => new LearnedPositions(weights.LearnedPositions!),
+            LearnedPositionSpec learned => new LearnedPositions(weights.LearnedPositions!, learned.Offset),
+            NoPositionSpec => new NoPositions(),
             var other => throw new NotSupportedException($"{other}: no positions of this kind"),
         };
 
@@ -89,5 +97,6 @@ internal sealed class Transformer(TransformerWeights weights, IKernels kernels) 
     {
         _scratch?.Dispose();
         _positions.Dispose();
+        _varied?.Dispose();
     }
 }

@@ -20,33 +20,93 @@ internal sealed class WeightReader(IWeightSource source, Device device, ScalarTy
     {
         var (spec, prefix) = (source.Spec.Layer, source.Spec.PrefixOf(number));
         return new DecoderLayer(
-            spec.Attention,
-            Norm(spec.AttentionNorm, prefix),
-            Linear(prefix, [.. spec.Attention.QueryKeyValue.Parts]),
+            source.Spec.AttentionOf(number),
+            spec.IsParallel,
+            new LayerNorms(
+                NormOrNone(spec.AttentionNorm, prefix),
+                NormOrNone(spec.Attention.QueryNorm?.Norm, prefix),
+                NormOrNone(spec.Attention.KeyNorm?.Norm, prefix),
+                NormOrNone(spec.AttentionOutputNorm, prefix),
+                NormOrNone(spec.MlpNorm, prefix),
+                NormOrNone(spec.MlpOutputNorm, prefix)
+            ),
+            QueryKeyValue(spec.Attention, prefix),
             Linear(prefix, spec.Attention.Output),
-            Norm(spec.MlpNorm, prefix),
             Mlp(spec.Mlp, prefix)
+        );
+    }
+
+    private Projection QueryKeyValue(AttentionSpec spec, string prefix)
+    {
+        if (spec.QueryKeyValue is not FusedQueryKeyValueSpec { ByHead: true } fused)
+            return Linear(prefix, [.. spec.QueryKeyValue.Parts]);
+        var (size, heads) = (spec.HeadSize, spec.Heads);
+        return Parts(
+            prefix,
+            fused.All,
+            from part in Enumerable.Range(0, 3)
+            from head in Enumerable.Range(0, heads)
+            select ((3 * head + part) * size, size)
         );
     }
 
     private MlpLayer Mlp(MlpSpec spec, string prefix) =>
         spec switch
         {
-            SwiGluMlpSpec gated => new SwiGluMlp(
+            GatedMlpSpec gated => new GatedMlp(
                 Linear(prefix, gated.Gate),
                 Linear(prefix, gated.Up),
-                Linear(prefix, gated.Down)
+                Linear(prefix, gated.Down),
+                gated.Activation
             ),
-            GeluMlpSpec plain => new GeluMlp(Linear(prefix, plain.Up), Linear(prefix, plain.Down)),
+            FusedGatedMlpSpec fused => new GatedMlp(
+                Parts(prefix, fused.GateAndUp, [(0, fused.Width)]),
+                Parts(prefix, fused.GateAndUp, [(fused.Width, fused.Width)]),
+                Linear(prefix, fused.Down),
+                fused.Activation
+            ),
+            PlainMlpSpec plain => new PlainMlp(Linear(prefix, plain.Up), Linear(prefix, plain.Down), plain.Activation),
             _ => throw new NotSupportedException($"{spec}: no MLP of this kind"),
         };
 
-    internal Normalization Norm(NormSpec spec, string prefix = "") =>
-        new(
-            Table($"{prefix}{spec.Name}.weight"),
-            spec is LayerNormSpec ? Table($"{prefix}{spec.Name}.bias") : null,
-            spec.Epsilon
-        );
+    private Normalization? NormOrNone(NormSpec? spec, string prefix) => spec is null ? null : Norm(spec, prefix);
+
+    internal Normalization Norm(NormSpec spec, string prefix = "")
+    {
+        // An offset is added in float32, whatever the model computes in: weights near 0 would lose most of their digits beside it.
+        var scale = spec is RmsNormSpec { Offset: not 0 and var offset }
+            ? Stored($"{prefix}{spec.Name}.weight").AddInPlace(offset).to(device)
+            : Table($"{prefix}{spec.Name}.weight");
+        return new(scale, spec is LayerNormSpec ? Table($"{prefix}{spec.Name}.bias") : null, spec.Epsilon);
+    }
+
+    /// <summary>Some outputs of a map, in another order than its file has them.</summary>
+    /// <param name="prefix">What stands before its name.</param>
+    /// <param name="spec">A map that is stored [outputs, inputs].</param>
+    /// <param name="parts">Stretches of outputs: the first, and how many.</param>
+    private Projection Parts(string prefix, LinearSpec spec, IEnumerable<(int First, int Count)> parts)
+    {
+        using var temporary = NewDisposeScope();
+        Tensor Picked(string name) => cat([.. parts.Select(part => Stored(name).narrow(0, part.First, part.Count))], 0);
+        var bias = spec.HasBias
+            ? Picked($"{prefix}{spec.Name}.bias").to(dtype).to(device).MoveToOuterDisposeScope()
+            : null;
+        var matrix = Picked($"{prefix}{spec.Name}.weight");
+        var (outputs, inputs) = ((int)matrix.shape[0], spec.Inputs);
+        if (!packed)
+            return new Projection(matrix.to(dtype).to(device).t().MoveToOuterDisposeScope(), bias, inputs, outputs);
+        var panels = NewPanels(inputs, outputs).MoveToOuterDisposeScope();
+        Panels.PackColumns(TensorMemory.Floats(matrix), 0, inputs, TensorMemory.Floats(panels));
+        return new Projection(panels, bias, inputs, outputs);
+    }
+
+    /// <summary>A tensor as the file has it, in float32 on the CPU.</summary>
+    private Tensor Stored(string name)
+    {
+        var stored = empty(_shapes[name], float32);
+        source.Read(name, TensorMemory.Floats(stored));
+        return stored;
+    }
 
     internal Projection Head() => Columns([source.Spec.Head], bias: null);
 

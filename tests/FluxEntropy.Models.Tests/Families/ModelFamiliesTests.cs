@@ -54,5 +54,5 @@ public sealed class ModelFamiliesTests
 
     [Fact]
     public void Names_are_listed_as_a_sentence_has_them() =>
-        Assert.Equal("llama, qwen2 or gpt2", ModelFamilies.Names(ModelFamilies.All));
+        Assert.Equal("llama, mistral or qwen2", ModelFamilies.Names(ModelFamilies.All.Take(3)));
 }

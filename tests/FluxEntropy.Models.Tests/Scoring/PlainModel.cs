@@ -26,9 +26,11 @@ internal sealed class PlainModel : IDisposable
         config["vocab_size"] = vocabulary.Ids.Count;
         File.WriteAllText(Path.Combine(Folder, "config.json"), config.ToJsonString());
         var random = new Random(5);
-        var stored = (IsGpt2 ? Gpt2() : Llama())
-            .Select(spec => (Name: spec.Name, spec.Shape, Numbers: Numbers(spec.Name, spec.Shape, random, dtype)))
-            .ToList();
+        var stored = (
+            PlainTensors.Has(config) ? PlainTensors.Of(config)
+            : IsGpt2 ? Gpt2()
+            : Llama()
+        ).Select(spec => (Name: spec.Name, spec.Shape, Numbers: Numbers(spec.Name, spec.Shape, IsGemma ? 0 : 1, random, dtype))).ToList();
         foreach (var (name, _, numbers) in stored)
             _tensors.Add(name, numbers);
         SafetensorsFile.Write(
@@ -40,7 +42,17 @@ internal sealed class PlainModel : IDisposable
 
     internal string Folder => _folder.FullName;
 
-    internal double[][] Logits(int[] ids) => new PlainForward(_config, _tensors.GetValueOrDefault).Logits(ids);
+    internal double[][] Logits(int[] ids) =>
+        (string)_config["model_type"]! switch
+        {
+            "gpt_neox" => new PlainNeoX(_config, _tensors.GetValueOrDefault).Logits(ids),
+            "opt" => new PlainOpt(_config, _tensors.GetValueOrDefault).Logits(ids),
+            _ when PlainTensors.Has(_config) => new PlainLlamaKin(_config, _tensors.GetValueOrDefault).Logits(ids),
+            _ => new PlainForward(_config, _tensors.GetValueOrDefault).Logits(ids),
+        };
+
+    /// <summary>Files have the scales of its norms less 1.</summary>
+    private bool IsGemma => ((string)_config["model_type"]!).StartsWith("gemma", StringComparison.Ordinal);
 
     private bool IsGpt2 => (string?)_config["model_type"] == "gpt2";
 
@@ -48,7 +60,7 @@ internal sealed class PlainModel : IDisposable
 
     private bool Has(string flag) => _config[flag] is { } value && (bool)value;
 
-    private static float[] Numbers(string name, long[] shape, Random random, string dtype)
+    private static float[] Numbers(string name, long[] shape, float scale, Random random, string dtype)
     {
         var norm =
             name.Contains("norm.weight", StringComparison.Ordinal)
@@ -57,7 +69,7 @@ internal sealed class PlainModel : IDisposable
         [
             .. Enumerable
                 .Range(0, (int)shape.Aggregate(1L, (product, dimension) => product * dimension))
-                .Select(_ => SafetensorsFile.Round(dtype, (norm ? 1 : 0) + 0.6f * (random.NextSingle() - 0.5f))),
+                .Select(_ => SafetensorsFile.Round(dtype, (norm ? scale : 0) + 0.6f * (random.NextSingle() - 0.5f))),
         ];
     }
 

@@ -28,9 +28,10 @@ internal static class Gpt2Layers
                     Conv1D("attn.c_proj", config.Hidden, config.Hidden)
                 ),
                 new LayerNormSpec("ln_2", config.NormEpsilon),
-                new GeluMlpSpec(
+                new PlainMlpSpec(
                     Conv1D("mlp.c_fc", config.Hidden, config.Inner),
-                    Conv1D("mlp.c_proj", config.Inner, config.Hidden)
+                    Conv1D("mlp.c_proj", config.Inner, config.Hidden),
+                    Activation.GeluTanh
                 )
             ),
             FinalNorm = new LayerNormSpec("transformer.ln_f", config.NormEpsilon),

@@ -26,7 +26,13 @@ internal sealed record LlamaConfig
 
     internal double RopeTheta { get; init; } = RopeFields.DefaultTheta;
 
-    internal Llama3RopeScaling? RopeScaling { get; init; }
+    internal RopeScaling? RopeScaling { get; init; }
+
+    /// <summary>The share of a head that rotary positions turn.</summary>
+    internal double RotaryShare { get; init; } = 1;
+
+    /// <summary>What the gates of the MLP pass through.</summary>
+    internal Activation Activation { get; init; } = Activation.Silu;
 
     internal bool QueryKeyValueBias { get; init; }
 
@@ -39,51 +45,64 @@ internal sealed record LlamaConfig
     /// <exception cref="InvalidDataException">
     /// A field is wrong or asks for something that is not supported; the message names it.
     /// </exception>
-    internal static LlamaConfig Read(JsonField config)
+    internal static LlamaConfig Read(JsonField config, LlamaDefaults? defaults = null)
     {
-        config.RequireActivation("hidden_act", "silu", "swish");
+        defaults ??= new LlamaDefaults();
+        if (defaults.Activation is Activation.Silu)
+            config.RequireActivation("hidden_act", "silu", "swish");
+        if (!defaults.HasPartialRotary)
+            RopeFields.RequireWholeHeads(config);
         var heads = config.Dimension("num_attention_heads");
         var hidden = config.Dimension("hidden_size");
-        var bias = config.Flag("attention_bias", otherwise: false);
+        var context = config.Dimension("max_position_embeddings");
+        var headSize = ReadHeadSize(config, hidden, heads, defaults.HeadSize);
+        var bias = defaults.HasBiasFields && config.Flag("attention_bias", otherwise: false);
         return new LlamaConfig
         {
             Vocabulary = config.Dimension("vocab_size"),
             Hidden = hidden,
             Layers = config.Layers("num_hidden_layers"),
             Heads = heads,
-            KeyValueHeads = ReadKeyValueHeads(config, heads),
-            HeadSize = ReadHeadSize(config, hidden, heads),
+            KeyValueHeads = ReadKeyValueHeads(config, heads, defaults.KeyValueHeads),
+            HeadSize = headSize,
             Intermediate = config.Dimension("intermediate_size"),
-            Context = config.Dimension("max_position_embeddings"),
-            NormEpsilon = config.Epsilon("rms_norm_eps", otherwise: 1e-6),
-            RopeTheta = RopeFields.Theta(config),
-            RopeScaling = RopeFields.Scaling(config),
+            Context = context,
+            NormEpsilon = config.Epsilon("rms_norm_eps", defaults.NormEpsilon),
+            RopeTheta = RopeFields.Theta(config, defaults.RopeTheta),
+            RopeScaling = RopeFields.Scaling(config, context),
+            RotaryShare = defaults.HasPartialRotary
+                ? RopeFields.Share(config, "partial_rotary_factor", 1, headSize)
+                : 1,
+            Activation = defaults.Activation,
             QueryKeyValueBias = bias,
             AttentionOutputBias = bias,
-            MlpBias = config.Flag("mlp_bias", otherwise: false),
-            TiedHead = config.Flag("tie_word_embeddings", otherwise: false),
+            MlpBias = defaults.HasBiasFields && config.Flag("mlp_bias", otherwise: false),
+            TiedHead = config.Flag("tie_word_embeddings", defaults.TiedHead),
         };
     }
 
-    private static int ReadKeyValueHeads(JsonField config, int heads)
+    private static int ReadKeyValueHeads(JsonField config, int heads, int? otherwise)
     {
-        if (config.Find("num_key_value_heads") is not { } field)
+        var field = config.Find("num_key_value_heads");
+        if (field is null && (otherwise is null || config.IsNull("num_key_value_heads")))
             return heads;
-        var count = field.Integer(1, ConfigFields.LargestDimension);
+        var count = field?.Integer(1, ConfigFields.LargestDimension) ?? otherwise!.Value;
         return heads % count == 0
             ? count
-            : throw field.Bad($"is {count}, which does not divide num_attention_heads {heads}");
+            : throw (field ?? config.Get("num_attention_heads")).Bad(
+                $"leaves {count} heads of keys and values, which does not divide num_attention_heads {heads}"
+            );
     }
 
-    private static int ReadHeadSize(JsonField config, int hidden, int heads)
+    private static int ReadHeadSize(JsonField config, int hidden, int heads, int? otherwise)
     {
         const int Largest = ConfigFields.LargestDimension;
         var given = config.Find("head_dim");
-        if (given is null && hidden % heads != 0)
+        if (given is null && otherwise is null && hidden % heads != 0)
             throw config
                 .Get("num_attention_heads")
                 .Bad($"is {heads}, which does not divide hidden_size {hidden}, and head_dim is missing");
-        var size = given?.Integer(1, Largest) ?? hidden / heads;
+        var size = given?.Integer(1, Largest) ?? otherwise ?? hidden / heads;
         var field = given ?? config.Get("hidden_size");
         if (size % 2 != 0)
             throw field.Bad($"gives heads of size {size}; rotary positions need an even number");

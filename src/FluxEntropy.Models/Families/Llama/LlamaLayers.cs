@@ -14,7 +14,7 @@ internal static class LlamaLayers
             Layers = config.Layers,
             Context = config.Context,
             Embedding = "model.embed_tokens.weight",
-            Positions = new RotaryPositionSpec(config.RopeTheta, config.RopeScaling),
+            Positions = new RotaryPositionSpec(config.RopeTheta, config.RopeScaling, config.RotaryShare),
             LayerPrefix = "model.layers.",
             Layer = new LayerSpec(
                 new RmsNormSpec("input_layernorm", config.NormEpsilon),
@@ -48,10 +48,11 @@ internal static class LlamaLayers
         );
     }
 
-    private static SwiGluMlpSpec Mlp(LlamaConfig config) =>
+    private static GatedMlpSpec Mlp(LlamaConfig config) =>
         new(
             new LinearSpec("mlp.gate_proj", config.Hidden, config.Intermediate, config.MlpBias),
             new LinearSpec("mlp.up_proj", config.Hidden, config.Intermediate, config.MlpBias),
-            new LinearSpec("mlp.down_proj", config.Intermediate, config.Hidden, config.MlpBias)
+            new LinearSpec("mlp.down_proj", config.Intermediate, config.Hidden, config.MlpBias),
+            config.Activation
         );
 }

@@ -16,16 +16,37 @@ internal static class RopeFields
 
     private const double LargestTheta = 1e15;
 
-    internal static double Theta(JsonField root) =>
-        (Parameters(root)?.Find("rope_theta") ?? root.Find("rope_theta"))?.Number(1, LargestTheta) ?? DefaultTheta;
+    internal static double Theta(JsonField root, double otherwise = DefaultTheta) =>
+        (Parameters(root)?.Find("rope_theta") ?? root.Find("rope_theta"))?.Number(1, LargestTheta) ?? otherwise;
 
-    /// <summary>None, or of type llama3.</summary>
-    internal static Llama3RopeScaling? Scaling(JsonField root)
+    /// <summary>The share of a head that is turned; a whole number of pairs of its numbers.</summary>
+    internal static double Share(JsonField root, string field, double otherwise, int headSize)
     {
-        RequireWholeHeads(root);
+        var given = Parameters(root)?.Find("partial_rotary_factor") ?? root.Find(field);
+        var share = given?.Number(0, 1) ?? otherwise;
+        var turned = (int)(headSize * share);
+        return turned >= 2 && turned % 2 == 0
+            ? share
+            : throw (given ?? root).Bad(
+                $"turns {turned} of the {headSize} numbers of a head; expected an even number from 2"
+            );
+    }
+
+    /// <summary>Refuses heads of which rotary positions turn a part.</summary>
+    internal static void RequireWholeHeads(JsonField root)
+    {
+        RequireWhole(root);
+        if (Parameters(root) is { } parameters)
+            RequireWhole(parameters);
+    }
+
+    /// <summary>None, or of type linear, dynamic, llama3 or yarn.</summary>
+    /// <param name="root">config.json.</param>
+    /// <param name="context">Longest input, in tokens.</param>
+    internal static RopeScaling? Scaling(JsonField root, int context)
+    {
         if (Parameters(root) is not { } parameters)
             return null;
-        RequireWholeHeads(parameters);
         if (
             parameters.Members().FirstOrDefault(member => member.Field.Value.ValueKind is JsonValueKind.Object) is
             { Name: not null } nested
@@ -36,11 +57,43 @@ internal static class RopeFields
         {
             "default" => null,
             null when parameters.Path == "rope_parameters" => null,
+            "linear" => new LinearRopeScaling(Factor(parameters)),
+            // Stretches by the length of an input, from the first that is longer than the context on: no window is.
+            "dynamic" when Factor(parameters) >= 1 => null,
             "llama3" => Llama3(parameters),
-            null => throw parameters.Bad("has no rope_type, expected default or llama3"),
-            _ => throw type.Value.Bad($"is {type.Value.Shown}, expected default or llama3"),
+            "yarn" => Yarn(parameters, context),
+            null => throw parameters.Bad($"has no rope_type, expected {Known}"),
+            _ => throw type.Value.Bad($"is {type.Value.Shown}, expected {Known}"),
         };
     }
+
+    private const string Known = "default, linear, dynamic, llama3 or yarn";
+
+    private static double Factor(JsonField parameters) => parameters.Get("factor").Number(1, most: 1e9);
+
+    private static YarnRopeScaling Yarn(JsonField parameters, int context)
+    {
+        double? Value(string name) => parameters.Find(name)?.Number(1e-9, 1e9);
+        var factor = Factor(parameters);
+        var attention = Value("attention_factor")
+            ?? (
+                Value("mscale") is { } scale && Value("mscale_all_dim") is { } all
+                    ? Magnitude(factor, scale) / Magnitude(factor, all)
+                    : Magnitude(factor, 1)
+            );
+        return new YarnRopeScaling(
+            factor,
+            Value("original_max_position_embeddings") ?? context,
+            Value("beta_fast") ?? 32,
+            Value("beta_slow") ?? 1,
+            attention,
+            parameters.Flag("truncate", otherwise: true)
+        );
+    }
+
+    /// <summary>How much larger queries and keys are made where wavelengths are stretched.</summary>
+    private static double Magnitude(double factor, double scale) =>
+        factor <= 1 ? 1 : 0.1 * scale * Math.Log(factor) + 1;
 
     private static Llama3RopeScaling Llama3(JsonField parameters)
     {
@@ -62,7 +115,7 @@ internal static class RopeFields
 
     private static JsonField? Parameters(JsonField root) => root.Find("rope_scaling") ?? root.Find("rope_parameters");
 
-    private static void RequireWholeHeads(JsonField fields)
+    private static void RequireWhole(JsonField fields)
     {
         if (fields.Find("partial_rotary_factor") is { } factor && factor.Number(0, 1) != 1)
             throw factor.Bad($"is {factor.Shown}, expected 1: partly rotated heads are not supported");

@@ -9,6 +9,9 @@ namespace FluxEntropy.Models.Families.Qwen2;
 /// </summary>
 internal sealed class Qwen2Family : IModelFamily
 {
+    private const int DefaultWindow = 4096;
+    private const int DefaultFullLayers = 28;
+
     internal static Qwen2Family Instance { get; } = new();
 
     private Qwen2Family() { }
@@ -17,37 +20,22 @@ internal sealed class Qwen2Family : IModelFamily
 
     public TransformerSpec Read(JsonField config)
     {
-        var read = LlamaConfig.Read(config);
-        RequireFullAttention(config, read.Context);
-        return LlamaLayers.Of(
-            read with
-            {
-                QueryKeyValueBias = true,
-                AttentionOutputBias = false,
-                MlpBias = false,
-            },
-            this
-        );
+        var read = LlamaConfig.Read(config) with
+        {
+            QueryKeyValueBias = true,
+            AttentionOutputBias = false,
+            MlpBias = false,
+        };
+        return Windows(config, LlamaLayers.Of(read, this));
     }
 
-    /// <summary>A window that holds the whole context is none.</summary>
-    private static void RequireFullAttention(JsonField config, int context)
+    /// <summary>With use_sliding_window, layers from max_window_layers on slide, unless layer_types say which.</summary>
+    internal static TransformerSpec Windows(JsonField config, TransformerSpec spec)
     {
-        var slides =
-            config.Find("use_sliding_window") is { } use && use.Flag()
-                ? use
-                : config
-                    .Find("layer_types")
-                    ?.Items()
-                    .Select(type => (JsonField?)type)
-                    .FirstOrDefault(type => type!.Value.Text() != "full_attention");
-        if (
-            slides is { } field
-            && !(config.Find("sliding_window") is { } window && window.Integer(1, int.MaxValue) >= context)
-        )
-            throw field.Bad(
-                $"is {field.Shown}; attention over a sliding window shorter than max_position_embeddings is not supported"
-            );
+        if (!config.Flag("use_sliding_window", otherwise: config.Find("layer_types") is not null))
+            return spec;
+        var full = config.Find("max_window_layers")?.Integer(0, int.MaxValue) ?? DefaultFullLayers;
+        return WindowFields.Read(config, spec, DefaultWindow, layer => layer >= full);
     }
 
     public bool IsIgnored(string name) => LlamaFamily.Instance.IsIgnored(name);

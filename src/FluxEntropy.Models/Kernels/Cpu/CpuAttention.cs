@@ -71,28 +71,17 @@ internal sealed unsafe class CpuAttention
                 {
                     for (var first = 0; first < length; first += TileRows)
                     {
-                        var rows = Math.Min(TileRows, length - first);
-                        Score(
-                            fused + (long)first * width + head * size,
-                            width,
-                            rows,
-                            first + rows,
-                            size,
-                            keys,
-                            scores,
-                            paddedLength
-                        );
+                        var tile = new Tile(first, Math.Min(TileRows, length - first), attention.Window ?? length);
+                        Score(fused + (long)first * width + head * size, width, tile, size, keys, scores, paddedLength);
                         Mix(
                             scores,
                             paddedLength,
-                            rows,
-                            first,
+                            tile,
                             length,
-                            size,
+                            attention,
                             values,
                             output,
-                            mixed + (long)first * attention.QueryWidth + head * size,
-                            attention.QueryWidth
+                            mixed + (long)first * attention.QueryWidth + head * size
                         );
                     }
                 }
@@ -100,63 +89,96 @@ internal sealed unsafe class CpuAttention
         }
     }
 
+    /// <summary>Some query rows, one after the other.</summary>
+    /// <param name="First">The first.</param>
+    /// <param name="Rows">How many.</param>
+    /// <param name="Window">How many keys each sees, its own included.</param>
+    private readonly record struct Tile(int First, int Rows, int Window)
+    {
+        /// <summary>The key after the last that any of them sees.</summary>
+        internal int End => First + Rows;
+
+        /// <summary>The first key that a row of the tile sees.</summary>
+        internal int FirstKeyOf(int row) => Math.Max(0, First + row - Window + 1);
+
+        /// <summary>The first key of the panel that the first of these is in.</summary>
+        internal int Begin => FirstKeyOf(0) / TileColumns * TileColumns;
+    }
+
     /// <summary>Dot products of a tile's queries with all keys that any of them may see.</summary>
     private static void Score(
         float* queries,
         int stride,
-        int rows,
-        int visible,
+        Tile tile,
         int size,
         float* keys,
         float* scores,
         int paddedLength
     )
     {
-        for (var column = 0; column < visible; column += TileColumns)
-            AttentionTile.Multiply(queries, stride, rows, keys + column * size, size, scores + column, paddedLength);
+        for (var column = tile.Begin; column < tile.End; column += TileColumns)
+            AttentionTile.Multiply(
+                queries,
+                stride,
+                tile.Rows,
+                keys + column * size,
+                size,
+                scores + column,
+                paddedLength
+            );
     }
 
-    /// <summary>Softmax of each row's scores over the keys up to its own, and the values weighted by it.</summary>
+    /// <summary>Softmax of each row's scores over the keys that it sees, and the values weighted by it.</summary>
     private static void Mix(
         float* scores,
         int paddedLength,
-        int rows,
-        int first,
+        Tile tile,
         int length,
-        int size,
+        AttentionSpec attention,
         float* values,
         float* output,
-        float* mixed,
-        int stride
+        float* mixed
     )
     {
-        var scale = 1 / MathF.Sqrt(size);
         Span<float> factors = stackalloc float[TileRows];
-        for (var row = 0; row < rows; row++)
+        for (var row = 0; row < tile.Rows; row++)
         {
-            var visible = new Span<float>(scores + row * paddedLength, first + row + 1);
-            factors[row] = 1 / RowSoftmax.ExponentiateInPlace(visible, scale);
-            new Span<float>(scores + row * paddedLength + visible.Length, rows - row - 1).Clear();
+            var (begin, end) = (tile.FirstKeyOf(row), tile.First + row + 1);
+            var start = scores + row * paddedLength;
+            factors[row] = 1 / Weigh(new Span<float>(start + begin, end - begin), attention);
+            new Span<float>(start + tile.Begin, begin - tile.Begin).Clear();
+            new Span<float>(start + end, tile.End - end).Clear();
         }
 
+        var (size, stride) = (attention.HeadSize, attention.QueryWidth);
         for (var column = 0; column < size; column += TileColumns)
         {
             AttentionTile.Multiply(
-                scores,
+                scores + tile.Begin,
                 paddedLength,
-                rows,
-                values + column * length,
-                first + rows,
+                tile.Rows,
+                values + column * length + tile.Begin * TileColumns,
+                tile.End - tile.Begin,
                 output,
                 TileColumns
             );
             var columns = Math.Min(TileColumns, size - column);
-            for (var row = 0; row < rows; row++)
+            for (var row = 0; row < tile.Rows; row++)
             {
                 for (var i = 0; i < columns; i++)
                     mixed[(long)row * stride + column + i] = output[row * TileColumns + i] * factors[row];
             }
         }
+    }
+
+    /// <summary>Replaces scores by their exponentials and returns the sum of these.</summary>
+    private static float Weigh(Span<float> scores, AttentionSpec attention)
+    {
+        var scale = (float)attention.ScaleOrDefault;
+        if (attention.SoftCap is not { } cap)
+            return RowSoftmax.ExponentiateInPlace(scores, scale);
+        SoftCap.Apply(scores, scale, (float)cap);
+        return RowSoftmax.ExponentiateInPlace(scores, 1);
     }
 
     private static void Reserve(ref float[] scratch, int length)

@@ -104,14 +104,14 @@ internal sealed class CpuKernels : IKernels
     {
         var numbers = TensorMemory.Floats(x);
         var width = (int)x.shape[1];
-        var half = table.HeadSize / 2;
+        var half = table.Half;
         for (var row = 0; row < positions.Length; row++)
         {
             var cosines = table.Cosines.AsSpan(positions[row] * half, half);
             var sines = table.Sines.AsSpan(positions[row] * half, half);
             for (var head = 0; head < heads; head++)
             {
-                var at = row * width + head * 2 * half;
+                var at = row * width + head * table.HeadSize;
                 RowRotation.Turn(numbers.Slice(at, half), numbers.Slice(at + half, half), cosines, sines);
             }
         }
@@ -120,22 +120,50 @@ internal sealed class CpuKernels : IKernels
     public void Attend(Tensor fused, PackedBatch batch, AttentionSpec attention, Tensor mixed) =>
         _attention.Attend(TensorMemory.Floats(fused), batch.Lengths, attention, TensorMemory.Floats(mixed));
 
-    public void GatedSilu(Tensor gate, Tensor up)
+    public void Gate(Tensor gate, Tensor up, Activation activation)
     {
         var gates = TensorMemory.Floats(gate);
         var ups = TensorMemory.Floats(up);
         var width = (int)gate.shape[1];
         for (var at = 0; at < gates.Length; at += width)
-            RowActivations.GatedSilu(gates.Slice(at, width), ups.Slice(at, width));
+        {
+            var row = gates.Slice(at, width);
+            if (activation is Activation.Silu)
+            {
+                RowActivations.GatedSilu(row, ups.Slice(at, width));
+                continue;
+            }
+
+            RowActivations.Apply(activation, row);
+            RowVectors.Multiply(row, ups.Slice(at, width));
+        }
     }
 
-    public void Gelu(Tensor x)
+    public void Activate(Tensor x, Activation activation)
     {
         var numbers = TensorMemory.Floats(x);
         var width = (int)x.shape[1];
         for (var at = 0; at < numbers.Length; at += width)
-            RowActivations.Gelu(numbers.Slice(at, width));
+            RowActivations.Apply(activation, numbers.Slice(at, width));
     }
+
+    public void NormalizeParts(Tensor x, int first, int count, Normalization norm)
+    {
+        var numbers = TensorMemory.Floats(x);
+        var scale = TensorMemory.Floats(norm.Scale);
+        for (var row = first; row < numbers.Length; row += (int)x.shape[1])
+        {
+            for (var part = 0; part < count; part++)
+            {
+                var of = numbers.Slice(row + part * scale.Length, scale.Length);
+                RowNorms.RootMeanSquare(of, scale, norm.Epsilon, of);
+            }
+        }
+    }
+
+    public void Scale(Tensor x, double factor) => RowVectors.Multiply(TensorMemory.Floats(x), (float)factor);
+
+    public void Add(Tensor x, Tensor added) => RowVectors.AddToRows(TensorMemory.Floats(added), TensorMemory.Floats(x));
 
     public void DotColumns(Tensor x, Projection projection, int[] columns, float[] result)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FluxEntropy.Models.Architectures;
 
 namespace FluxEntropy.Models.Kernels.Cpu;
 
@@ -22,8 +23,31 @@ internal static class RowActivations
             gates[i] = gates[i] / (1 + MathF.Exp(-gates[i])) * ups[i];
     }
 
+    /// <summary>An activation function, in place.</summary>
+    internal static void Apply(Activation activation, Span<float> numbers)
+    {
+        switch (activation)
+        {
+            case Activation.Silu:
+                for (var i = 0; i < numbers.Length; i++)
+                    numbers[i] /= 1 + MathF.Exp(-numbers[i]);
+                break;
+            case Activation.Gelu:
+                foreach (ref var number in numbers)
+                    number = (float)(number * NormalDistribution.Below(number));
+                break;
+            case Activation.GeluTanh:
+                GeluTanh(numbers);
+                break;
+            case Activation.Relu:
+                foreach (ref var number in numbers)
+                    number = number < 0 ? 0 : number; // keeps a NaN
+                break;
+        }
+    }
+
     /// <summary>GELU in its tanh form, in place</summary>
-    internal static void Gelu(Span<float> numbers)
+    private static void GeluTanh(Span<float> numbers)
     {
         const float Cubic = 0.044715f,
             TwoRootTwoOverPi = 1.5957691216057308f;

@@ -35,6 +35,23 @@ internal static class RowVectors
         }
     }
 
+    /// <summary>x ← x · factors</summary>
+    internal static void Multiply(Span<float> x, ReadOnlySpan<float> factors)
+    {
+        var i = 0;
+        for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (Load(x, i) * Load(factors, i)).CopyTo(x[i..]);
+        for (; i < x.Length; i++)
+            x[i] *= factors[i];
+    }
+
+    /// <summary>x ← x · factor</summary>
+    internal static void Multiply(Span<float> x, float factor)
+    {
+        foreach (ref var number in x)
+            number *= factor;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<float> Load(ReadOnlySpan<float> numbers, int at) => new(numbers[at..]);
 }

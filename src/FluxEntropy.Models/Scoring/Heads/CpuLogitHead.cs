@@ -17,16 +17,18 @@ internal sealed class CpuLogitHead : ILogitHead
 
     private readonly CpuKernels _kernels;
     private readonly Projection _head;
+    private readonly float? _softCap;
     private readonly float[] _scratch;
     private readonly int _vocabulary;
     private readonly RowReduction[] _rows = new RowReduction[TileRows];
     private readonly float[] _targetLogits = new float[TileRows];
     private TopTokens[] _top = [];
 
-    internal CpuLogitHead(Projection head, CpuKernels kernels)
+    internal CpuLogitHead(Projection head, CpuKernels kernels, double? softCap = null)
     {
         _head = head;
         _kernels = kernels;
+        _softCap = (float?)softCap;
         _vocabulary = head.Outputs;
         _scratch = GC.AllocateUninitializedArray<float>(TileRows * Math.Min(_vocabulary, TileEntries), pinned: true);
     }
@@ -36,6 +38,7 @@ internal sealed class CpuLogitHead : ILogitHead
     public ReadOnlySpan<RowReduction> Reduce(Tensor states, int[] targets, int topK)
     {
         _kernels.DotColumns(states, _head, Array.ConvertAll(targets, target => Math.Max(0, target)), _targetLogits);
+        Cap(_targetLogits.AsSpan(0, targets.Length));
         for (var row = 0; row < targets.Length; row++)
             _rows[row] = RowReduction.Start(targets[row], _targetLogits[row]);
         StartTop(targets.Length, topK);
@@ -44,6 +47,7 @@ internal sealed class CpuLogitHead : ILogitHead
             var entries = Math.Min(TileEntries, _vocabulary - first);
             var tile = _scratch.AsSpan(0, targets.Length * entries);
             _kernels.ProjectColumns(states, _head, first, entries, tile);
+            Cap(tile);
             Reduce(tile, entries, first, topK);
         }
 
@@ -61,6 +65,12 @@ internal sealed class CpuLogitHead : ILogitHead
             if (topK > 0)
                 _top[row].Add(logits, first);
         }
+    }
+
+    private void Cap(Span<float> logits)
+    {
+        if (_softCap is { } cap)
+            SoftCap.Apply(logits, 1, cap);
     }
 
     private void StartTop(int rows, int topK)

@@ -8,7 +8,7 @@ namespace FluxEntropy.Models.Scoring.Heads;
 /// <summary>
 /// The head on any device, in torch's operations: sums and largest logits stay there, and come back once a call.
 /// </summary>
-internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : ILogitHead
+internal sealed class TorchLogitHead(Projection head, TorchKernels kernels, double? softCap = null) : ILogitHead
 {
     private const int TileEntries = 8192;
 
@@ -23,6 +23,12 @@ internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : IL
         using var scope = NewDisposeScope();
         var targetLogits = new float[targets.Length];
         kernels.DotColumns(states, head, Array.ConvertAll(targets, target => Math.Max(0, target)), targetLogits);
+        if (softCap is { } bound)
+        {
+            for (var i = 0; i < targetLogits.Length; i++)
+                targetLogits[i] = (float)(bound * Math.Tanh(targetLogits[i] / bound));
+        }
+
         var running = new Running(targets, targetLogits, Math.Min(_vocabulary, Math.Max(2, topK)), states.device);
         for (var first = 0; first < _vocabulary; first += TileEntries)
         {
@@ -30,6 +36,8 @@ internal sealed class TorchLogitHead(Projection head, TorchKernels kernels) : IL
             var logits = states
                 .mm(head.Matrix.narrow(1, first, Math.Min(TileEntries, _vocabulary - first)))
                 .to(float32);
+            if (softCap is { } cap)
+                logits = logits.DividedBy(cap).tanh().Times(cap);
             running.Add(logits, first);
         }
 

@@ -37,14 +37,16 @@ internal sealed class TrainableWeights : IDisposable
     internal TrainableLayer Layer(int number)
     {
         var (spec, prefix) = (_spec.Layer, _spec.PrefixOf(number));
+        if (spec is not { AttentionNorm: { } attentionNorm, MlpNorm: { } mlpNorm } || !TrainableKinds.Hold(_spec))
+            throw new NotSupportedException($"{_spec}: layers of this kind are only scored with");
         return new TrainableLayer(
-            Norm(spec.AttentionNorm, prefix),
+            Norm(attentionNorm, prefix),
             new TrainableAttention(
                 spec.Attention,
                 [.. spec.Attention.QueryKeyValue.Parts.Select(part => Linear(part, prefix))],
                 Linear(spec.Attention.Output, prefix)
             ),
-            Norm(spec.MlpNorm, prefix),
+            Norm(mlpNorm, prefix),
             Mlp(spec.Mlp, prefix)
         );
     }
@@ -52,7 +54,7 @@ internal sealed class TrainableWeights : IDisposable
     internal TrainableNorm Norm(NormSpec spec, string prefix = "") =>
         spec switch
         {
-            RmsNormSpec => new TrainableRmsNorm(_parameters[$"{prefix}{spec.Name}.weight"], spec.Epsilon),
+            RmsNormSpec { Offset: 0 } => new TrainableRmsNorm(_parameters[$"{prefix}{spec.Name}.weight"], spec.Epsilon),
             LayerNormSpec => new TrainableLayerNorm(
                 _parameters[$"{prefix}{spec.Name}.weight"],
                 _parameters[$"{prefix}{spec.Name}.bias"],
@@ -64,8 +66,8 @@ internal sealed class TrainableWeights : IDisposable
     internal TrainablePositions Positions(Device device) =>
         _spec.Positions switch
         {
-            LearnedPositionSpec learned => new TrainableLearnedPositions(_parameters[learned.Table]),
-            RotaryPositionSpec rotary => new TrainableRotaryPositions(
+            LearnedPositionSpec { Offset: 0 } learned => new TrainableLearnedPositions(_parameters[learned.Table]),
+            RotaryPositionSpec { Share: 1 } rotary => new TrainableRotaryPositions(
                 rotary,
                 _spec.Layer.Attention.HeadSize,
                 _spec.Context,
@@ -77,12 +79,15 @@ internal sealed class TrainableWeights : IDisposable
     private TrainableMlp Mlp(MlpSpec spec, string prefix) =>
         spec switch
         {
-            SwiGluMlpSpec gated => new TrainableSwiGluMlp(
+            GatedMlpSpec { Activation: Activation.Silu } gated => new TrainableSwiGluMlp(
                 Linear(gated.Gate, prefix),
                 Linear(gated.Up, prefix),
                 Linear(gated.Down, prefix)
             ),
-            GeluMlpSpec plain => new TrainableGeluMlp(Linear(plain.Up, prefix), Linear(plain.Down, prefix)),
+            PlainMlpSpec { Activation: Activation.GeluTanh } plain => new TrainableGeluMlp(
+                Linear(plain.Up, prefix),
+                Linear(plain.Down, prefix)
+            ),
             _ => throw new NotSupportedException($"{spec}: no MLP of this kind"),
         };
 

@@ -9,10 +9,10 @@ namespace FluxEntropy.Models.Transformers.Layers;
 /// </summary>
 internal sealed class DecoderLayer(
     AttentionSpec attention,
-    Normalization attentionNorm,
+    bool isParallel,
+    LayerNorms norms,
     Projection queryKeyValue,
     Projection attentionOutput,
-    Normalization mlpNorm,
     MlpLayer mlp
 )
 {
@@ -28,9 +28,11 @@ internal sealed class DecoderLayer(
         IKernels kernels
     )
     {
-        var normed = scratch.Normed.narrow(0, 0, x.shape[0]);
-        kernels.Normalize(x, attentionNorm, normed);
-        kernels.Project(normed, queryKeyValue, fused);
+        kernels.Project(Read(x, norms.Attention, scratch, kernels), queryKeyValue, fused);
+        if (norms.Query is { } query)
+            kernels.NormalizeParts(fused, 0, attention.QueryWidth / (int)query.Scale.shape[0], query);
+        if (norms.Key is { } key)
+            kernels.NormalizeParts(fused, attention.QueryWidth, attention.KeyValueWidth / (int)key.Scale.shape[0], key);
         positions.Apply(fused, rowPositions, attention, kernels);
     }
 
@@ -51,9 +53,55 @@ internal sealed class DecoderLayer(
     /// </summary>
     internal void AddOutputs(Tensor mixed, Tensor x, Scratch scratch, IKernels kernels)
     {
-        kernels.Project(mixed, attentionOutput, x, accumulate: true);
+        if (isParallel)
+        {
+            var before = Read(x, norms.Mlp, scratch, kernels);
+            kernels.Project(mixed, attentionOutput, x, accumulate: true);
+            mlp.Into(before, x, accumulate: true, scratch, kernels);
+            return;
+        }
+
+        if (norms.AttentionOutput is { } after)
+        {
+            var output = scratch.Output!.narrow(0, 0, x.shape[0]);
+            kernels.Project(mixed, attentionOutput, output);
+            AddNormalized(output, after, x, kernels);
+        }
+        else
+        {
+            kernels.Project(mixed, attentionOutput, x, accumulate: true);
+        }
+
+        AddMlp(x, scratch, kernels);
+    }
+
+    private void AddMlp(Tensor x, Scratch scratch, IKernels kernels)
+    {
+        var read = Read(x, norms.Mlp, scratch, kernels);
+        if (norms.MlpOutput is not { } after)
+        {
+            mlp.Into(read, x, accumulate: true, scratch, kernels);
+            return;
+        }
+
+        var output = scratch.Output!.narrow(0, 0, x.shape[0]);
+        mlp.Into(read, output, accumulate: false, scratch, kernels);
+        AddNormalized(output, after, x, kernels);
+    }
+
+    private static void AddNormalized(Tensor output, Normalization norm, Tensor x, IKernels kernels)
+    {
+        kernels.Normalize(output, norm, output);
+        kernels.Add(x, output);
+    }
+
+    /// <summary>The residual stream as it is read: normalised, or as it is.</summary>
+    private static Tensor Read(Tensor x, Normalization? norm, Scratch scratch, IKernels kernels)
+    {
+        if (norm is null)
+            return x;
         var normed = scratch.Normed.narrow(0, 0, x.shape[0]);
-        kernels.Normalize(x, mlpNorm, normed);
-        mlp.AddTo(normed, x, scratch, kernels);
+        kernels.Normalize(x, norm, normed);
+        return normed;
     }
 }

@@ -1,10 +1,11 @@
+using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Kernels;
 using static TorchSharp.torch;
 
 namespace FluxEntropy.Models.Transformers.Layers;
 
-/// <summary>down(silu(gate(x)) · up(x))</summary>
-internal sealed class SwiGluMlp(Projection gate, Projection up, Projection down) : MlpLayer(down)
+/// <summary>down(activation(gate(x)) · up(x))</summary>
+internal sealed class GatedMlp(Projection gate, Projection up, Projection down, Activation activation) : MlpLayer(down)
 {
     protected override Tensor Inner(Tensor normed, Scratch scratch, IKernels kernels)
     {
@@ -12,7 +13,7 @@ internal sealed class SwiGluMlp(Projection gate, Projection up, Projection down)
         var ups = scratch.Up!.narrow(0, 0, normed.shape[0]);
         kernels.Project(normed, gate, inner);
         kernels.Project(normed, up, ups);
-        kernels.GatedSilu(inner, ups);
+        kernels.Gate(inner, ups, activation);
         return inner;
     }
 }

@@ -23,7 +23,11 @@ internal sealed class Scratch : IDisposable
         Fused = Make(rows, attention.FusedWidth);
         Mixed = Make(rows, attention.QueryWidth);
         Inner = Make(tileRows, spec.Layer.Mlp.Width);
-        Up = spec.Layer.Mlp is SwiGluMlpSpec ? Make(tileRows, spec.Layer.Mlp.Width) : null;
+        Up = spec.Layer.Mlp is PlainMlpSpec ? null : Make(tileRows, spec.Layer.Mlp.Width);
+        Output =
+            spec.Layer.AttentionOutputNorm is null && spec.Layer.MlpOutputNorm is null
+                ? null
+                : Make(tileRows, spec.Hidden);
     }
 
     internal int Rows { get; }
@@ -46,9 +50,12 @@ internal sealed class Scratch : IDisposable
     /// <summary>Of a tile of rows, where there are gates.</summary>
     internal Tensor? Up { get; }
 
+    /// <summary>Of a tile of rows: what attention or the MLP made, where a norm stands after it. [tile rows, hidden]</summary>
+    internal Tensor? Output { get; }
+
     public void Dispose()
     {
-        foreach (var tensor in new[] { Residual, Normed, Fused, Mixed, Inner, Up })
+        foreach (var tensor in new[] { Residual, Normed, Fused, Mixed, Inner, Up, Output })
             tensor?.Dispose();
     }
 }

@@ -67,8 +67,8 @@ public sealed class LlamaConfigTests : IDisposable
     [InlineData("rope_scaling", "{}", "rope_scaling has no rope_type")]
     [InlineData(
         "rope_scaling",
-        "{\"rope_type\":\"dynamic\"}",
-        "rope_scaling.rope_type is \"dynamic\", expected default or llama3"
+        "{\"rope_type\":\"longrope\"}",
+        "rope_scaling.rope_type is \"longrope\", expected default, linear, dynamic, llama3 or yarn"
     )]
     [InlineData("rope_scaling", "{\"type\":7}", "rope_scaling.type is 7, expected a string")]
     [InlineData(

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using FluxEntropy.Models.Families.Qwen2;
+using FluxEntropy.Models.Architectures;
 
 namespace FluxEntropy.Models.Tests.Families.Qwen2;
 
@@ -25,16 +25,31 @@ public sealed class Qwen2FamilyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("use_sliding_window", "true", "use_sliding_window is true; attention over a sliding window")]
-    [InlineData("layer_types", "[\"full_attention\",\"sliding_attention\"]", "layer_types[1] is \"sliding_attention\"")]
-    public void Window_shorter_than_the_context_is_refused(string field, string value, string expected)
+    [InlineData("max_window_layers", "1", "01")]
+    [InlineData("max_window_layers", "2", null)]
+    [InlineData("layer_types", "[\"sliding_attention\",\"full_attention\"]", "10")]
+    [InlineData("sliding_window", "64", null)]
+    [InlineData("use_sliding_window", "false", null)]
+    public void Window_is_over_the_layers_that_slide(string field, string value, string? layers)
     {
-        Assert.Contains(expected, _config.Refusal(Qwen2, field, value));
-        var withWindow = JsonNode.Parse(Qwen2)!.AsObject();
-        withWindow["sliding_window"] = 63;
-        Assert.Contains(expected, _config.Refusal(withWindow.ToJsonString(), field, value));
-        withWindow["sliding_window"] = 64;
-        Assert.Same(Qwen2Family.Instance, _config.Read(withWindow.ToJsonString(), field, value).Family);
+        var windowed = JsonNode.Parse(Qwen2)!.AsObject();
+        windowed["use_sliding_window"] = true;
+        windowed["sliding_window"] = 12;
+        windowed["max_window_layers"] = 0;
+        var variation = _config.Read(windowed.ToJsonString(), field, value).Variation;
+        Assert.Equal(layers is null ? null : new LayerVariation(layers, Window: 12), variation);
+    }
+
+    [Theory]
+    [InlineData("layer_types", "[\"full_attention\"]", "layer_types has 1 entries, expected one for each of 2 layers")]
+    [InlineData("layer_types", "[\"linear\",\"linear\"]", "layer_types[0] is \"linear\"")]
+    [InlineData("sliding_window", "0", "sliding_window is 0")]
+    public void Window_that_cannot_be_is_refused_by_name(string field, string value, string expected)
+    {
+        var windowed = JsonNode.Parse(Qwen2)!.AsObject();
+        windowed["use_sliding_window"] = true;
+        windowed["max_window_layers"] = 0;
+        Assert.Contains(expected, _config.Refusal(windowed.ToJsonString(), field, value));
     }
 
     public void Dispose() => _config.Dispose();
