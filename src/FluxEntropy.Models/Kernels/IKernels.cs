@@ -36,8 +36,8 @@ internal interface IKernels
     void Rotate(Tensor x, ReadOnlySpan<int> positions, int heads, RotaryTable table);
 
     /// <summary>
-    /// Causal attention of each text of a batch by itself, over a window where there is one. fused [rows, queries + keys + values], mixed [rows, query
-    /// width]
+    /// Causal attention of each text of a batch by itself, over a window where there is one. fused [rows, queries +
+    /// keys + values], mixed [rows, query width]
     /// </summary>
     void Attend(Tensor fused, PackedBatch batch, AttentionSpec attention, Tensor mixed);
 

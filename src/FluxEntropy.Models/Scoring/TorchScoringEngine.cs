@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using FluxEntropy.Engines;
 using FluxEntropy.Metrics;
@@ -80,17 +81,34 @@ public sealed class TorchScoringEngine : IScoringEngine
                     + $"expected 1 to {profile.WindowTokens - 1} (PrefixEndOfText adds one)"
             );
         name.EnsureUsable();
-        var weights = TransformerWeights.Load(
-            checkpoint,
-            name.Torch,
-            profile.Dtype == BFloat16 ? torch.bfloat16 : torch.float32
-        );
+        var weights = LoadWeights(checkpoint, name, profile);
         return new TorchScoringEngine(
             profile,
             metrics ?? MetricCatalog.BuiltIn,
             tokenizer,
             new ScoringPool(weights, name.Workers, deterministic)
         );
+    }
+
+    /// <exception cref="TorchException">They do not fit the device, say; libtorch's message in one line.</exception>
+    private static TransformerWeights LoadWeights(
+        CheckpointFolder checkpoint,
+        DeviceName device,
+        ScoringProfile profile
+    )
+    {
+        try
+        {
+            return TransformerWeights.Load(
+                checkpoint,
+                device.Torch,
+                profile.Dtype == BFloat16 ? torch.bfloat16 : torch.float32
+            );
+        }
+        catch (ExternalException error)
+        {
+            throw TorchException.Wrap(error);
+        }
     }
 
     /// <summary>
@@ -180,6 +198,7 @@ public sealed class TorchScoringEngine : IScoringEngine
     private List<ScoringWindow> Prepare(ScoringCall call, int index, string text)
     {
         var ids = _tokenizer.EncodeToIds(text, parseSpecial: Profile.ParseSpecialTokens);
+        CheckIds(ids);
         var scored = ids.Length;
         var bytes = Encoding.UTF8.GetByteCount(text);
         if (Profile.StrideTokens == 0 && ids.Length > Profile.WindowTokens)
@@ -204,6 +223,19 @@ public sealed class TorchScoringEngine : IScoringEngine
         );
         document.Expect(windows.Count);
         return windows;
+    }
+
+    /// <summary>Tokens may be added to a tokenizer that its model has no embeddings of.</summary>
+    /// <exception cref="InvalidDataException">The text spells one out.</exception>
+    private void CheckIds(int[] ids)
+    {
+        if (
+            _tokenizer.LargestAddedId >= Profile.VocabularySize
+            && Array.Find(ids, id => id >= Profile.VocabularySize) is > 0 and var id
+        )
+            throw new InvalidDataException(
+                $"\"{_tokenizer.Decode([id], skipSpecial: false)}\" is token {id}, and the model has {Profile.VocabularySize}"
+            );
     }
 
     private static HuggingFaceTokenizer OpenTokenizer(string modelFolder, TransformerSpec spec)

@@ -25,19 +25,21 @@ public sealed class HuggingFaceTokenizer
         _added = pipeline.AddedTokens.ToDictionary(t => t.Id);
         _raw = new AddedTokenFinder(pipeline.AddedTokens.Where(t => !t.Normalized));
         _normalized = new AddedTokenFinder(pipeline.AddedTokens.Where(t => t.Normalized));
-        LargestId = pipeline
-            .AddedTokens.Select(t => t.Id)
-            .Concat(pipeline.Template.Prefix)
-            .Concat(pipeline.Template.Suffix)
-            .Append(pipeline.Model.LargestId)
-            .Max();
+        int[] always = [.. pipeline.Template.Prefix, .. pipeline.Template.Suffix, pipeline.Model.LargestId];
+        LargestId = always.Max();
+        LargestAddedId = pipeline.AddedTokens.Select(t => t.Id).DefaultIfEmpty().Max();
     }
 
     /// <summary>XXH128 of the tokenizer's files, 32 hexadecimal digits.</summary>
     public string Hash { get; }
 
-    /// <summary>The largest id that a text can be turned into.</summary>
+    /// <summary>The largest id that any text can be turned into: of the vocabulary and of the template.</summary>
     public int LargestId { get; }
+
+    /// <summary>
+    /// The largest id of the added tokens, which only texts that spell them out are turned into; may lie beyond a model's.
+    /// </summary>
+    internal int LargestAddedId { get; }
 
     /// <summary>Tokens that the template puts before every text, such as BOS.</summary>
     public IReadOnlyList<int> Prefix => _pipeline.Template.Prefix;

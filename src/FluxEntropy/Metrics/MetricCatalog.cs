@@ -89,7 +89,9 @@ public sealed class MetricCatalog
     /// <param name="statistics">Of the whole document.</param>
     /// <param name="bytes">UTF-8 length of the text that the predicted tokens stand for.</param>
     /// <param name="positions">Positions that aggregates count; <c>.last</c> is always the final distribution.</param>
-    /// <returns>Values in the order of <see cref="Columns"/>; all NaN where no position counts, and NaN for what float32 cannot hold.</returns>
+    /// <returns>
+    /// Values in the order of <see cref="Columns"/>; all NaN where no position counts, and NaN for what float32 cannot hold.
+    /// </returns>
     public float[] Measure(TokenStatistics statistics, int bytes, ScoredPositions positions)
     {
         var document = new MeasuredDocument(statistics, bytes, positions);

@@ -78,8 +78,8 @@ public sealed class ExecutableTests
     )]
     [InlineData(
         "tokenizer.json",
-        "{\"model\":{\"type\":\"Unigram\"}}",
-        "tokenizer.json: model.type is \"Unigram\", expected BPE"
+        "{\"model\":{\"type\":\"WordPiece\"}}",
+        "tokenizer.json: model.type is \"WordPiece\", expected BPE"
     )]
     public async Task Model_folder_with_a_bad_file_is_one_clear_line(string file, string content, string message)
     {

@@ -125,6 +125,47 @@ public sealed class WithoutBosTests
         }
     }
 
+    [Fact]
+    public async Task Added_token_beyond_the_embeddings_harms_only_the_text_that_spells_it_out()
+    {
+        using var model = await TinyModel.CreateAsync();
+        Change(model.File("tokenizer.json"), json =>
+        {
+            json["added_tokens"]!
+                .AsArray()
+                .Add(
+                    new JsonObject
+                    {
+                        ["id"] = 9000,
+                        ["content"] = "<pad>",
+                        ["special"] = true,
+                    }
+                );
+            json["added_tokens"]!.AsArray().Add(new JsonObject { ["id"] = 9001, ["content"] = "<more>" });
+        });
+        var profile = TorchScoringEngine.ReadProfile(model.Folder);
+        var scores = await ScoreAsync(model, profile, ["a <pad>", "a <more>", "a quick"]);
+        Assert.Equal([true, false, true], scores.Select(score => score.Failure is null));
+        Assert.Contains("\"<more>\" is token 9001, and the model has", scores[1].Failure);
+    }
+
+    [Fact]
+    public void Perplexity_that_float32_cannot_hold_has_no_value()
+    {
+        var statistics = new TokenStatistics
+        {
+            Entropy = [1, 1],
+            Varentropy = [1, 1],
+            Margin = [0, 0],
+            Top1 = [1, 1],
+            Surprisal = [90],
+            Rank = [2],
+        };
+        var values = MetricCatalog.BuiltIn.Measure(statistics, bytes: 4, ScoredPositions.Predicting);
+        Assert.Equal(float.NaN, values[MetricCatalog.BuiltIn.IndexOf("perplexity")]);
+        Assert.Equal(90, values[MetricCatalog.BuiltIn.IndexOf("surprisal.mean")]);
+    }
+
     private static async Task<TinyModel> WithoutBosAsync()
     {
         var model = await TinyModel.CreateAsync();

@@ -87,11 +87,13 @@ internal sealed record LlamaConfig
         if (field is null && (otherwise is null || config.IsNull("num_key_value_heads")))
             return heads;
         var count = field?.Integer(1, ConfigFields.LargestDimension) ?? otherwise!.Value;
-        return heads % count == 0
-            ? count
-            : throw (field ?? config.Get("num_attention_heads")).Bad(
-                $"leaves {count} heads of keys and values, which does not divide num_attention_heads {heads}"
-            );
+        if (heads % count == 0)
+            return count;
+        throw field is { } given
+            ? given.Bad($"is {count}, which does not divide num_attention_heads {heads}")
+            : config
+                .Get("num_attention_heads")
+                .Bad($"is {heads}, and num_key_value_heads, which is missing, means {count}");
     }
 
     private static int ReadHeadSize(JsonField config, int hidden, int heads, int? otherwise)

@@ -8,9 +8,13 @@ namespace FluxEntropy.Models.Tokenizers.Json;
 /// <summary>Reads the added_tokens of tokenizer.json.</summary>
 internal static class AddedTokensJson
 {
-    internal static List<AddedToken> Read(JsonField? list, BpeVocabulary vocabulary, INormalizer normalizer)
+    internal static List<AddedToken> Read(
+        JsonField? list,
+        IReadOnlyDictionary<string, int> vocabulary,
+        INormalizer normalizer
+    )
     {
-        var owners = vocabulary.Ids.ToDictionary(entry => entry.Value, entry => entry.Key);
+        var owners = vocabulary.ToDictionary(entry => entry.Value, entry => entry.Key);
         var contents = new HashSet<string>();
         var tokens = new List<AddedToken>();
         foreach (var item in list?.Items() ?? [])
@@ -20,7 +24,7 @@ internal static class AddedTokensJson
             var token = AddedToken.Read(id.Integer(0, BpeVocabulary.MaxIds - 1), item);
             if (!contents.Add(token.Content))
                 throw content.Bad($"is {content.Shown}, which an added token before it is too");
-            if (vocabulary.Ids.TryGetValue(token.Content, out var known) && known != token.Id)
+            if (vocabulary.TryGetValue(token.Content, out var known) && known != token.Id)
                 throw id.Bad($"is {token.Id}, but model.vocab gives {content.Shown} the id {known}");
             if (
                 owners.TryGetValue(token.Id, out var owner)

@@ -8,12 +8,14 @@ namespace FluxEntropy.Models.Tokenizers.Json;
 internal static class PreTokenizerJson
 {
     /// <summary>
-    /// What splits texts, null where nothing does, and whether its last step writes bytes as letters.
+    /// What splits texts, null where nothing does; whether its last step writes bytes as letters; and what writes spaces as marks before
+    /// any of it.
     /// </summary>
-    internal static (IPreTokenizer? PreTokenizer, bool ByteLevel) Read(JsonField? element)
+    internal static (IPreTokenizer? PreTokenizer, bool ByteLevel, Metaspace? Metaspace) Read(JsonField? element)
     {
         var steps = new List<IPreTokenizer>();
         JsonField? byteLevel = null;
+        Metaspace? metaspace = null;
         foreach (var step in Flatten(element))
         {
             if (byteLevel is { } early)
@@ -33,18 +35,27 @@ internal static class PreTokenizerJson
                 case "Digits":
                     steps.Add(new DigitsPreTokenizer(step.Find("individual_digits")?.Flag() ?? false));
                     break;
+                case "Metaspace" when steps.Count == 0:
+                    steps.Add(metaspace = MetaspaceJson.Read(step));
+                    break;
+                case "Metaspace":
+                    throw type.Bad("is Metaspace after another step; only the first may be, since it changes the text");
                 default:
-                    throw type.Bad($"is {type.Shown}, expected ByteLevel, Split, Digits, or a Sequence of these");
+                    throw type.Bad(
+                        $"is {type.Shown}, expected ByteLevel, Split, Digits, Metaspace, or a Sequence of these"
+                    );
             }
         }
 
+        if (byteLevel is { } both && metaspace is not null)
+            throw both.Bad("is ByteLevel beside Metaspace, which is not supported");
         IPreTokenizer? preTokenizer = steps.Count switch
         {
             0 => null,
             1 => steps[0],
             _ => new PreTokenizerSequence(steps),
         };
-        return (preTokenizer, byteLevel is not null);
+        return (preTokenizer, byteLevel is not null, metaspace);
     }
 
     private static IEnumerable<JsonField> Flatten(JsonField? element)
@@ -68,10 +79,9 @@ internal static class PreTokenizerJson
     private static RegexPreTokenizer Split(JsonField step)
     {
         var behavior = step.Get("behavior");
-        if (behavior.Text() != "Isolated")
-            throw behavior.Bad($"is {behavior.Shown}, expected Isolated");
-        if (step.Find("invert") is { } invert && invert.Flag())
-            throw invert.Bad("is true, which is not supported");
+        if (!Enum.TryParse<SplitBehavior>(behavior.Text(), out var known) || !Enum.IsDefined(known))
+            throw behavior.Bad($"is {behavior.Shown}, expected {string.Join(", ", Enum.GetNames<SplitBehavior>())}");
+        var inverts = step.Find("invert")?.Flag() ?? false;
         var pattern = step.Get("pattern");
         var field = pattern.Find("Regex") ?? pattern.Get("String");
         var text = field.Path.EndsWith(".Regex", StringComparison.Ordinal) ? field.Text() : Regex.Escape(field.Text());
@@ -80,7 +90,7 @@ internal static class PreTokenizerJson
             throw field.Bad(difference);
         try
         {
-            return new RegexPreTokenizer(translated, $"{field.File}: {field.Path}");
+            return new RegexPreTokenizer(translated, $"{field.File}: {field.Path}", behavior: known, inverts: inverts);
         }
         catch (ArgumentException e)
         {

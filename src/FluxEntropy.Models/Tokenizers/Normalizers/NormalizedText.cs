@@ -15,6 +15,19 @@ internal readonly record struct NormalizedText(string Text, TokenSpan[]? Sources
     /// <summary>The original part behind one unit of the text.</summary>
     internal TokenSpan Source(int unit) => Sources is null ? new TokenSpan(unit, unit + 1) : Sources[unit];
 
+    /// <summary>A part of it, that knows its place in the original still.</summary>
+    /// <param name="start">First unit.</param>
+    /// <param name="end">The unit after the last.</param>
+    internal NormalizedText Slice(int start, int end)
+    {
+        if (start == 0 && end == Text.Length)
+            return this;
+        var sources = new TokenSpan[end - start];
+        for (var i = 0; i < sources.Length; i++)
+            sources[i] = Source(start + i);
+        return new NormalizedText(Text[start..end], sources);
+    }
+
     /// <summary>Puts a string before the text; it comes from nowhere.</summary>
     internal NormalizedText Prepend(string prefix)
     {

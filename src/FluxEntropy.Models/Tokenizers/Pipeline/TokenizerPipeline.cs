@@ -20,6 +20,9 @@ internal sealed record TokenizerPipeline
     /// <summary>Splitting into pieces; null keeps a text whole.</summary>
     internal IPreTokenizer? PreTokenizer { get; init; }
 
+    /// <summary>What writes spaces as marks, after normalisation and before splitting; null for nothing.</summary>
+    internal Metaspace? Metaspace { get; init; }
+
     /// <summary>The tokens around every text; none by default.</summary>
     internal Template Template { get; init; } = Template.None;
 
@@ -36,6 +39,13 @@ internal sealed record TokenizerPipeline
     {
         if (start == end)
             return;
+        if (Metaspace is { } metaspace)
+        {
+            var beginsText = shift == 0 && start == 0;
+            normalized = metaspace.Apply(normalized.Slice(start, end), beginsText);
+            (start, end) = (0, normalized.Text.Length);
+        }
+
         var pieces = output.Pieces;
         pieces.Clear();
         if (PreTokenizer is null)

@@ -29,7 +29,10 @@ internal sealed partial class OnigurumaPattern
         if (pattern.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') >= 0)
             return (pattern, "names characters beyond U+FFFF, which is not supported");
         var difference = new OnigurumaPattern(pattern).Read([.. standIns]);
-        return (difference is null ? AnyCasePattern().Replace(pattern, AddLongS) : pattern, difference);
+        return (
+            difference is null ? Possessive.Translate(AnyCasePattern().Replace(pattern, AddLongS)) : pattern,
+            difference
+        );
     }
 
     /// <summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace FluxEntropy.Models.Tokenizers.PreTokenizers;
 
-/// <summary>Each match of a pattern is a piece, and so is what lies between matches.</summary>
+/// <summary>Cuts a text at the matches of a pattern, which are pieces themselves, or joined to others, or left out.</summary>
 internal sealed class RegexPreTokenizer : IPreTokenizer
 {
     /// <summary>The splitting rule of GPT-2, which byte-level pre-tokenizers use unless they are told not to.</summary>
@@ -14,15 +14,27 @@ internal sealed class RegexPreTokenizer : IPreTokenizer
 
     private readonly Regex _pattern;
     private readonly string _place;
+    private readonly SplitBehavior _behavior;
+    private readonly bool _inverts;
 
     /// <param name="pattern">The pattern, in .NET's syntax.</param>
     /// <param name="place">File and field that it comes from, for messages.</param>
     /// <param name="matchTimeout">The longest that one match may take. The default value is one minute.</param>
+    /// <param name="behavior">What becomes of matches. The default value makes each a piece.</param>
+    /// <param name="inverts">Whether what lies between matches counts as the matches.</param>
     /// <exception cref="ArgumentException">The pattern is not one that .NET understands.</exception>
-    internal RegexPreTokenizer(string pattern, string place = "pre-tokenizer", TimeSpan? matchTimeout = null) =>
-        (_pattern, _place) = (
+    internal RegexPreTokenizer(
+        string pattern,
+        string place = "pre-tokenizer",
+        TimeSpan? matchTimeout = null,
+        SplitBehavior behavior = SplitBehavior.Isolated,
+        bool inverts = false
+    ) =>
+        (_pattern, _place, _behavior, _inverts) = (
             new Regex(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant, matchTimeout ?? MatchTimeout),
-            place
+            place,
+            behavior,
+            inverts
         );
 
     public void Split(string text, int start, int length, List<(int Start, int Length)> pieces)
@@ -48,6 +60,13 @@ internal sealed class RegexPreTokenizer : IPreTokenizer
     private void Split(ReadOnlySpan<char> piece, int start, int[]? origins, List<(int Start, int Length)> pieces)
     {
         int Origin(int at) => start + (origins is null ? at : origins[at]);
+        if (_behavior is not SplitBehavior.Isolated)
+        {
+            foreach (var (from, to) in Stretches.Join(Found(piece), _behavior))
+                pieces.Add((Origin(from), Origin(to) - Origin(from)));
+            return;
+        }
+
         var done = 0;
         foreach (var match in _pattern.EnumerateMatches(piece))
         {
@@ -61,6 +80,26 @@ internal sealed class RegexPreTokenizer : IPreTokenizer
 
         if (done < piece.Length)
             pieces.Add((Origin(done), Origin(piece.Length) - Origin(done)));
+    }
+
+    /// <summary>Matches, and what lies between them, in order.</summary>
+    private List<(int Start, int End, bool IsMatch)> Found(ReadOnlySpan<char> piece)
+    {
+        var stretches = new List<(int Start, int End, bool IsMatch)>();
+        var done = 0;
+        foreach (var match in _pattern.EnumerateMatches(piece))
+        {
+            if (match.Length == 0)
+                continue;
+            if (match.Index > done)
+                stretches.Add((done, match.Index, _inverts));
+            done = match.Index + match.Length;
+            stretches.Add((match.Index, done, !_inverts));
+        }
+
+        if (done < piece.Length)
+            stretches.Add((done, piece.Length, _inverts));
+        return stretches;
     }
 
     /// <summary>

@@ -67,22 +67,25 @@ internal sealed class SentencePieceModel : ITokenModel
 
     private static Symbol[] Characters(ReadOnlySpan<char> text)
     {
-        var symbols = new List<Symbol>(text.Length);
-        for (var at = 0; at < text.Length; )
+        var count = 0;
+        foreach (var _ in text.EnumerateRunes())
+            count++;
+        // Exactly as many as there are: a list that doubles would take four times the memory of a long text.
+        var symbols = new Symbol[count];
+        var at = 0;
+        for (var i = 0; i < count; i++)
         {
             Rune.DecodeFromUtf16(text[at..], out _, out var units);
-            symbols.Add(new Symbol(at, units, symbols.Count - 1, symbols.Count + 1));
+            symbols[i] = new Symbol(at, units, i - 1, i + 1 < count ? i + 1 : -1);
             at += units;
         }
 
-        if (symbols.Count > 0)
-            symbols[^1] = symbols[^1] with { Next = -1 };
-        return [.. symbols];
+        return symbols;
     }
 
     private void Merge(ReadOnlySpan<char> text, Symbol[] symbols)
     {
-        var candidates = new PriorityQueue<(int Left, int Length), (float, int)>();
+        var candidates = new PriorityQueue<(int Left, int Length), (float, int)>(symbols.Length);
         for (var i = 0; i + 1 < symbols.Length; i++)
             Propose(text, symbols, i, candidates);
         while (candidates.TryDequeue(out var candidate, out _))
@@ -125,7 +128,11 @@ internal sealed class SentencePieceModel : ITokenModel
         bytes = bytes[..Encoding.UTF8.GetBytes(character, bytes)];
         if (_byteIds is null)
         {
-            tokens.Add(new EncodedToken(_unknown, bytes.Length));
+            // A run of them is one token.
+            if (tokens.Count > 0 && tokens[^1].Id == _unknown)
+                tokens[^1] = new EncodedToken(_unknown, tokens[^1].Bytes + bytes.Length);
+            else
+                tokens.Add(new EncodedToken(_unknown, bytes.Length));
             return;
         }
 

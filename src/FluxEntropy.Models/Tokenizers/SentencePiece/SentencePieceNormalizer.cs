@@ -16,7 +16,9 @@ internal sealed class SentencePieceNormalizer(bool removesExtraSpaces, bool adds
             text = Squeeze(text);
         if (text.Text.Length == 0)
             return text;
-        return (addsDummyPrefix ? text.Prepend(" ") : text).Replace(" ", SpaceMarkDecoder.Mark);
+        text = (addsDummyPrefix ? text.Prepend(" ") : text).Replace(" ", SpaceMarkDecoder.Mark);
+        // Marks that stood in the text itself go from its end as spaces do, up to the one put before it.
+        return removesExtraSpaces ? text.Slice(0, text.Text.AsSpan().TrimEnd(SpaceMarkDecoder.Mark).Length) : text;
     }
 
     private static NormalizedText Squeeze(NormalizedText text)

@@ -14,7 +14,7 @@ public sealed class TokenizerJsonFileTests : IDisposable
     [InlineData("model.vocab.a", "-1", "model.vocab.a is -1, expected an integer from 0")]
     [InlineData("model.vocab.a", "67", "which")]
     [InlineData("model.vocab.a", "\"x\"", "expected an integer")]
-    [InlineData("model.type", "\"Unigram\"", "model.type is \"Unigram\", expected BPE")]
+    [InlineData("model.type", "\"Unigram\"", "model.type is \"Unigram\" after a byte-level pre-tokenizer")]
     [InlineData("model.dropout", "0.1", "model.dropout is 0.1")]
     [InlineData("model.continuing_subword_prefix", "\"##\"", "model.continuing_subword_prefix is \"##\"")]
     [InlineData("model.end_of_word_suffix", "\"</w>\"", "model.end_of_word_suffix is ")]
@@ -37,8 +37,8 @@ public sealed class TokenizerJsonFileTests : IDisposable
     )]
     [InlineData(
         "pre_tokenizer",
-        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a\"},\"behavior\":\"Removed\"}",
-        "pre_tokenizer.behavior is \"Removed\", expected Isolated"
+        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a\"},\"behavior\":\"Dropped\"}",
+        "pre_tokenizer.behavior is \"Dropped\", expected Isolated"
     )]
     [InlineData("model", "{}", "model.vocab is missing")]
     [InlineData("model.vocab", "{}", "model.vocab: the vocabulary is empty")]
@@ -88,13 +88,18 @@ public sealed class TokenizerJsonFileTests : IDisposable
     )]
     [InlineData(
         "pre_tokenizer",
-        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a++\"},\"behavior\":\"Isolated\"}",
+        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a{2}+\"},\"behavior\":\"Isolated\"}",
         "pre_tokenizer.pattern.Regex cannot be run here"
     )]
     [InlineData(
         "pre_tokenizer",
-        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a\"},\"behavior\":\"Isolated\",\"invert\":true}",
-        "pre_tokenizer.invert is true"
+        "{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"Digits\"},{\"type\":\"Metaspace\"}]}",
+        "pre_tokenizer.pretokenizers[1].type is Metaspace after another step"
+    )]
+    [InlineData(
+        "pre_tokenizer",
+        "{\"type\":\"Metaspace\",\"prepend_scheme\":\"last\"}",
+        "pre_tokenizer.prepend_scheme is \"last\", expected always, first or never"
     )]
     [InlineData(
         "pre_tokenizer",

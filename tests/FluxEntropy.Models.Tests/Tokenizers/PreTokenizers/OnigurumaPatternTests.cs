@@ -19,6 +19,13 @@ public sealed class OnigurumaPatternTests
         Assert.Equal((pattern, null), OnigurumaPattern.Translate(pattern, CategoryStandIns.All));
 
     [Theory]
+    [InlineData(@"[^\r\n\p{L}\p{N}]?+\p{L}++", @"(?>[^\r\n\p{L}\p{N}]?)(?>\p{L}+)")]
+    [InlineData(@"a*+b|\s++x+", @"(?>a*)b|(?>\s+)x+")]
+    [InlineData(@"[a++]+|\++", @"[a++]+|\++")]
+    public void Possessive_quantifiers_become_atomic_groups(string pattern, string expected) =>
+        Assert.Equal((expected, null), OnigurumaPattern.Translate(pattern, CategoryStandIns.All));
+
+    [Theory]
     [InlineData(@"\w+", @"uses \w")]
     [InlineData(@"\bx", @"uses \b")]
     [InlineData(@"[\w]", @"uses \w")]

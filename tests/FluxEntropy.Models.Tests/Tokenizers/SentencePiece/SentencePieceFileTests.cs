@@ -1,5 +1,7 @@
 using System.Text;
 using FluxEntropy.Models.Tokenizers;
+using FluxEntropy.Models.Tokenizers.Normalizers;
+using FluxEntropy.Models.Tokenizers.SentencePiece;
 using Google.Protobuf;
 
 namespace FluxEntropy.Models.Tests.Tokenizers.SentencePiece;
@@ -43,6 +45,26 @@ public sealed class SentencePieceFileTests : IDisposable
             [(0, 0), (0, 1), (1, 2), (2, 3), (3, 4), (3, 4), (4, 6), (4, 6), (4, 6), (4, 6), (6, 7)],
             encoded.Spans.Select(span => (span.Start, span.End))
         );
+    }
+
+    [Fact]
+    public void Run_of_unknown_characters_is_one_token()
+    {
+        Write([.. Pieces.Where(piece => piece.Type != Byte)]);
+        var encoded = HuggingFaceTokenizer.Load(_folder.FullName).Encode("aé🚀b🚀", addSpecial: false);
+        Assert.Equal([3, 0, 7, 0], encoded.Ids);
+        Assert.Equal([(0, 1), (1, 4), (4, 5), (5, 7)], encoded.Spans.Select(span => (span.Start, span.End)));
+    }
+
+    [Theory]
+    [InlineData(" a ▁ ", "▁a")]
+    [InlineData("a▁ b", "▁a▁▁b")]
+    [InlineData("▁", "")]
+    [InlineData("▁a", "▁▁a")]
+    public void Marks_in_the_text_itself_go_from_its_end_where_surplus_spaces_do(string text, string expected)
+    {
+        var normalizer = new SentencePieceNormalizer(removesExtraSpaces: true, addsDummyPrefix: true);
+        Assert.Equal(expected, normalizer.Normalize(NormalizedText.Unchanged(text)).Text);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
-using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.ModelFiles;
 
-namespace FluxEntropy.Models.Families;
+namespace FluxEntropy.Models.Architectures;
 
 /// <summary>Activation functions as config.json names them.</summary>
 internal static class ActivationFields
