@@ -34,15 +34,17 @@ internal sealed record ServerModels(IReadOnlyList<StoredProfile> Models)
 
     /// <summary>
     /// The separator of a profile that was kept before profiles recorded it, where a model of the server has the same tokenizer; else
-    /// null.
+    /// null. Documents that are scored behind an end-of-text token of their own need none.
     /// </summary>
     public int? SeparatorOf(ScoringProfile profile) =>
-        Models
-            .FirstOrDefault(model =>
-                model.Profile.TokenizerHash == profile.TokenizerHash
-                && model.Profile.SeparatorToken < profile.VocabularySize
-            )
-            ?.Profile.SeparatorToken;
+        profile.PrefixEndOfText
+            ? null
+            : Models
+                .FirstOrDefault(model =>
+                    model.Profile.TokenizerHash == profile.TokenizerHash
+                    && model.Profile.SeparatorToken < profile.VocabularySize
+                )
+                ?.Profile.SeparatorToken;
 
     /// <summary>The model that a request names, by the name of its folder; the first where it names none.</summary>
     public StoredProfile Require(string field, string name)
