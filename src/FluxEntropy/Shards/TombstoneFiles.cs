@@ -17,8 +17,13 @@ internal sealed class TombstoneFiles(IFileStore store, string corpusId, int shar
     public static async Task<TombstoneFiles> OpenAsync(IFileStore store, string corpusId, int shard)
     {
         var files = new TombstoneFiles(store, corpusId, shard);
-        if (store.Files(DataLayout.Tombstones(corpusId, shard)) is [.., var last])
-            files._end = (await files.ReadAsync($"{DataLayout.Tombstones(corpusId, shard)}/{last}")).End;
+        var folder = DataLayout.Tombstones(corpusId, shard);
+        if (store.Files(folder) is [.., var last])
+        {
+            // Its publisher may have crashed before the name was durable: the next file must not outlive this one.
+            await store.SyncFolderAsync(folder);
+            files._end = (await files.ReadAsync($"{folder}/{last}")).End;
+        }
         return files;
     }
 

@@ -12,6 +12,7 @@ public sealed partial class DurableOrderTests : IDisposable
         ["append"] = work => work.AppendAsync(),
         ["take over"] = work => work.TakeOverAsync(),
         ["ingest"] = work => work.IngestAsync(),
+        ["delete"] = work => work.DeleteAsync(),
         ["seal"] = work => work.SealAsync(),
         ["hand out"] = work => work.HandOutAsync(),
         ["checkpoint"] = work => work.CheckpointAsync(),
@@ -94,6 +95,20 @@ public sealed partial class DurableOrderTests : IDisposable
                     line.Replace($"{DataLayout.ShardLog("c0", 0)}/00000001.log", "LOG", StringComparison.Ordinal)
                 )
         );
+
+    [Fact]
+    public async Task A_tombstone_file_of_a_predecessor_is_durable_before_the_next_one_is_published()
+    {
+        var folder = DataLayout.Tombstones("c0", 0);
+        var tombstones = (await DoAsync("delete")).Where(line =>
+            (
+                line.Contains(folder, StringComparison.Ordinal)
+                && !line.StartsWith("createfolder", StringComparison.Ordinal)
+            )
+            || line == "deleted"
+        );
+        Assert.Equal([$"syncfolder {folder}", .. Published(folder, "00000001.tombstones"), "deleted"], tombstones);
+    }
 
     [Fact]
     public async Task A_step_is_logged_and_fenced_before_it_is_handed_out()

@@ -57,6 +57,33 @@ internal sealed class DurableWork(string root, RecordingDisk watched, IDisk disk
 
     public async Task IngestAsync()
     {
+        await using var shard = await OpenShardAsync(_store);
+        await AppendAsync(shard);
+        watched.Relied("acknowledged");
+    }
+
+    /// <summary>A deletion whose tombstone file is there, but died before its name was durable; then another one.</summary>
+    public async Task DeleteAsync()
+    {
+        var folder = DataLayout.Tombstones("c0", 0);
+        var dying = new LocalFileStore(
+            root,
+            new FailingDisk(new RecordingDisk(root), (call, path) =>
+                call == DiskCall.SyncFolder && path.EndsWith(folder, StringComparison.Ordinal)
+            )
+        );
+        await using (var shard = await OpenShardAsync(dying))
+        {
+            await AppendAsync(shard);
+            await Assert.ThrowsAsync<IOException>(() => shard.DeleteAsync(["0"]));
+        }
+        await using var next = await OpenShardAsync(_store);
+        await next.DeleteAsync(["1"]);
+        watched.Relied("deleted");
+    }
+
+    private Task<Shard> OpenShardAsync(LocalFileStore store)
+    {
         var corpus = new CorpusSettings
         {
             Id = "c0",
@@ -66,20 +93,15 @@ internal sealed class DurableWork(string root, RecordingDisk watched, IDisk disk
             Created = DateTimeOffset.UnixEpoch,
             SegmentDocuments = 2,
         };
-        await using var shard = await Shard.OpenAsync(
-            _store,
-            corpus,
-            0,
-            Path.Join(root, DataLayout.ShardIndex("c0", 0)),
-            Fence
-        );
+        return Shard.OpenAsync(store, corpus, 0, Path.Join(root, DataLayout.ShardIndex("c0", 0)), Fence);
+    }
+
+    private static async Task AppendAsync(Shard shard) =>
         await shard.AppendAsync([
             .. Enumerable
                 .Range(0, 3)
                 .Select(i => new IncomingDocument($"{i}", $"text {i}", new Dictionary<string, string>())),
         ]);
-        watched.Relied("acknowledged");
-    }
 
     /// <summary>Runs are sealed of score files, the last of whose publishers died before its name was durable.</summary>
     public async Task SealAsync()
