@@ -31,6 +31,17 @@ internal static class LogisticChecks
             );
     }
 
+    public static StatisticsException Separation(IReadOnlyList<string> names, bool isComplete) =>
+        new(
+            isComplete
+                ? $"{Listed(names)} separate the outcomes completely: the likelihood has no maximum, and a coefficient could be "
+                    + "as large as one likes. Compare the groups' ranges, or use coefficients that a penalty keeps small."
+                : $"{Listed(names)} separate the outcomes, but for rows of equal values: the likelihood has no maximum. "
+                    + "Compare the groups' ranges, or use coefficients that a penalty keeps small."
+        );
+
+    public static string Listed(IReadOnlyList<string> names) => string.Join(" and ", names);
+
     /// <summary>Whether the values of the classes of one predictor overlap; where they only touch, they do not.</summary>
     private static bool Overlap(double[] values, bool[] outcomes)
     {
@@ -43,15 +54,4 @@ internal static class LogisticChecks
         var (yes, no) = (values.Where((_, row) => outcomes[row]), values.Where((_, row) => !outcomes[row]));
         return yes.Max() == no.Min() || no.Max() == yes.Min();
     }
-
-    public static StatisticsException Separation(IReadOnlyList<string> names, bool isComplete) =>
-        new(
-            isComplete
-                ? $"{Listed(names)} separate the outcomes completely: the likelihood has no maximum, and a coefficient could be "
-                    + "as large as one likes. Compare the groups' ranges, or use coefficients that a penalty keeps small."
-                : $"{Listed(names)} separate the outcomes, but for rows of equal values: the likelihood has no maximum. "
-                    + "Compare the groups' ranges, or use coefficients that a penalty keeps small."
-        );
-
-    public static string Listed(IReadOnlyList<string> names) => string.Join(" and ", names);
 }

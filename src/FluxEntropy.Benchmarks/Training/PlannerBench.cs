@@ -39,6 +39,7 @@ public sealed class PlannerBench(int documents, int rounds, Action<string> tell)
             Time = 1024,
             Seed = 1,
             TotalSteps = Steps,
+            Packing = RowPacking.Competing, // as new sessions have it
             Created = DateTimeOffset.UnixEpoch,
         };
         var planner = new StepPlanner(settings);

@@ -41,6 +41,7 @@ internal sealed partial class ScorerGrain(
         _run = new ScorerRun(new ScorerLoop(engines.ReadyProfile(Device)), this, time);
         _ended = _run.RunAsync();
         running.Begun(this, this.AsReference<IScorerGrain>().Stop);
+        members.Changed -= OnMembersChanged; // of a run that ended by itself
         members.Changed += OnMembersChanged;
         return Task.CompletedTask;
     }

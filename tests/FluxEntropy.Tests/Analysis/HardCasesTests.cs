@@ -16,7 +16,7 @@ public sealed class HardCasesTests
 
         var fit = LogisticRegression.Fit(["metric"], [values], outcomes);
 
-        // The far row is as good as certain, so the figures are those of the other forty (statsmodels' Logit).
+        // The far row is as good as certain, so the figures are those of the other forty (an independent fit of theirs).
         Assert.Equal(2.4974581, fit.Terms[0].Coef, 6);
         Assert.Equal(-0.1910172, fit.Terms[1].Coef, 6);
         Assert.Equal(0.0599956, fit.Terms[1].StdErr, 6);

@@ -25,8 +25,8 @@ internal sealed class GzipBuffer(Stream compressed)
         return taken;
     }
 
-    /// <summary>Gives the last bytes back of what was taken last.</summary>
-    public void GiveBack(int count) => _at -= count;
+    /// <summary>Has the last bytes of what was taken last read again.</summary>
+    public void Unread(int count) => _at -= count;
 
     /// <summary>Fills a buffer.</summary>
     /// <exception cref="EndOfStreamException">There are fewer bytes.</exception>
@@ -39,7 +39,7 @@ internal sealed class GzipBuffer(Stream compressed)
                 throw new EndOfStreamException();
             var count = Math.Min(taken.Count, buffer.Length);
             taken.AsMemory(0, count).CopyTo(buffer);
-            GiveBack(taken.Count - count);
+            Unread(taken.Count - count);
             buffer = buffer[count..];
         }
     }
@@ -55,7 +55,7 @@ internal sealed class GzipBuffer(Stream compressed)
             var zeros = taken.AsSpan().IndexOfAnyExcept((byte)0);
             if (zeros < 0)
                 continue;
-            GiveBack(taken.Count - zeros);
+            Unread(taken.Count - zeros);
             return true;
         }
     }

@@ -92,7 +92,7 @@ internal sealed class GzipInput(Stream compressed) : ReadOnlyStream
 
     private async ValueTask EndMemberAsync(CancellationToken cancellationToken)
     {
-        _input.GiveBack(_inflater.RemainingInput);
+        _input.Unread(_inflater.RemainingInput);
         _inMember = false;
         var tail = new byte[8];
         await _input.ReadExactlyAsync(tail, cancellationToken).ConfigureAwait(false);

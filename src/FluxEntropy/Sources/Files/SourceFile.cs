@@ -19,7 +19,7 @@ internal sealed record SourceFile(string Name, string? Path, long? Length, Strea
             if (path == SourceSet.StandardInput)
                 yield return new(standardInputName, null, null, standardInput ?? Stream.Null);
             else if (Directory.Exists(path))
-                foreach (var file in DataFolder.Files(path, [.. Below(new DirectoryInfo(path))], notices))
+                foreach (var file in DatasetFolder.Files(path, [.. Below(new DirectoryInfo(path))], notices))
                     yield return file;
             else
                 yield return At(path, named: true);

@@ -7,11 +7,11 @@ namespace FluxEntropy.Sources.Files;
 /// Which files of a folder hold data. Where some hold records, as in a clone of a dataset's repository, only files of
 /// records and text are read, and not its README, its license or its scripts; a folder of text is read whole.
 /// </summary>
-internal static class DataFolder
+internal static class DatasetFolder
 {
-    private const int Named = 10;
+    private const int MaxListed = 10;
 
-    private static readonly string[] Papers =
+    private static readonly string[] ProjectDocuments =
     [
         "readme",
         "license",
@@ -54,8 +54,8 @@ internal static class DataFolder
                 new(
                     folder,
                     0,
-                    $"left out, since they hold no records: {string.Join(", ", left.Take(Named))}"
-                        + (left.Count > Named ? $" and {left.Count - Named:N0} more" : "")
+                    $"left out, since they hold no records: {string.Join(", ", left.Take(MaxListed))}"
+                        + (left.Count > MaxListed ? $" and {left.Count - MaxListed:N0} more" : "")
                         + "; name a file to read it all the same"
                 )
             );
@@ -72,7 +72,7 @@ internal static class DataFolder
         var name = Path.GetFileName(file.Name);
         if (HoldsRecords(name))
             return true;
-        if (name[0] == '_' || Descriptions.Contains(name) || Papers.Contains(Stem(name)))
+        if (name[0] == '_' || Descriptions.Contains(name) || ProjectDocuments.Contains(Stem(name)))
             return false;
         var inside = Path.GetExtension(Archive.Inside(name)).ToLowerInvariant();
         return inside == ".txt" || (SourceFormats.OfName(Archive.Inside(name)) is null && BeginsAsRecords(file));
