@@ -27,6 +27,12 @@ public sealed record SourceOptions
     /// </summary>
     public string IdField { get; init; } = "id";
 
+    /// <summary>
+    /// Whether columns of Parquet that are lists of strings are metadata too, each as a JSON array. The default value is
+    /// false.
+    /// </summary>
+    public bool Lists { get; init; }
+
     /// <summary>How plain text is cut into documents. The default value is <see cref="TextSplit.File"/>.</summary>
     public TextSplit Split { get; init; }
 

@@ -9,6 +9,9 @@ public enum FieldKind
     /// <summary>An int32.</summary>
     Integer,
 
+    /// <summary>An int64.</summary>
+    Long,
+
     /// <summary>A float32.</summary>
     Real,
 

@@ -9,6 +9,9 @@ public interface ITableWriter
     /// <summary>Takes an integer; null where there is none.</summary>
     void Integer(int? value);
 
+    /// <summary>Takes a large integer; null where there is none.</summary>
+    void Long(long? value);
+
     /// <summary>Takes a number; NaN where there is none.</summary>
     void Real(float value);
 

@@ -367,4 +367,41 @@ public sealed class ParquetTableTests : IDisposable
 
     private static string Metadata(SourceDocument document) =>
         string.Join(", ", document.Metadata.Select(field => $"{field.Key} {field.Value}"));
+
+    [Fact]
+    public async Task Lists_of_strings_are_json_arrays_where_they_are_asked_for()
+    {
+        Field[] columns = [new DataField<int>("n"), new ListField("endings", new DataField<string>("element"))];
+        var file = _folder.Write(
+            "lists.parquet",
+            await ParquetFile.Of(
+                columns,
+                [
+                    async group =>
+                    {
+                        await ParquetFile.Write(group, 0, [1, 2]);
+                        await group.Writer.WriteAsync(
+                            group.Schema.DataFields[1],
+                            ["a", "\"b\" ü", "c"],
+                            (ReadOnlyMemory<int>)new[] { 0, 1, 0 }
+                        );
+                    },
+                ]
+            )
+        );
+        var options = new SourceOptions { TextField = null };
+        Assert.Equal((string?[])[null, null], (await EndingsAsync(options)).AsEnumerable());
+        Assert.Equal(
+            (string?[])["[\"a\",\"\\\"b\\\" ü\"]", "[\"c\"]"],
+            (await EndingsAsync(options with { Lists = true })).AsEnumerable()
+        );
+
+        async Task<string?[]> EndingsAsync(SourceOptions read)
+        {
+            var endings = new List<string?>();
+            await foreach (var item in SourceSet.Open([file]).ReadAsync(read, TestContext.Current.CancellationToken))
+                endings.Add(Assert.IsType<SourceDocument>(item).Metadata.GetValueOrDefault("endings"));
+            return [.. endings];
+        }
+    }
 }

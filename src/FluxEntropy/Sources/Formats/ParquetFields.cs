@@ -20,7 +20,10 @@ internal static class ParquetFields
                 throw new FormatException($"two columns are named \"{name}\"; give each a name of its own");
         }
 
-        var read = fields.Where(field => IsRead(field, options)).DistinctBy(field => field.Name);
+        var read = fields
+            .Where(field => IsRead(field, options))
+            .Concat<IParquetField>(options.Lists ? ParquetStrings.Of(columns) : [])
+            .DistinctBy(field => field.Name);
         if (options.TextField is not { } text || fields.Any(field => field.Name == text && field.IsText))
             return [.. read];
         if (ParquetConversation.Of(columns, text) is { } conversation)

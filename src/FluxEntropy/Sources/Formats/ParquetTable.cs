@@ -4,7 +4,8 @@ using FluxEntropy.Tables.ParquetFiles;
 namespace FluxEntropy.Sources.Formats;
 
 /// <summary>
-/// Apache Parquet: one column is the text, one perhaps the id, the others are kept as metadata where they lie in no list;
+/// Apache Parquet: one column is the text, one perhaps the id, the others are kept as metadata where they lie in no list,
+/// or are lists of strings and those are asked for;
 /// those within others have names such as <c>metadata.language</c>. Rows are counted from 1. Memory holds a page of each
 /// column.
 /// </summary>

@@ -35,6 +35,8 @@ public sealed class CsvTableWriter : ITableWriter, IDisposable
 
     public void Integer(int? value) => Cell(value?.ToString(CultureInfo.InvariantCulture) ?? "");
 
+    public void Long(long? value) => Cell(value?.ToString(CultureInfo.InvariantCulture) ?? "");
+
     public void Real(float value) => Cell(float.IsFinite(value) ? value.ToString(CultureInfo.InvariantCulture) : "");
 
     public void Integers(ReadOnlySpan<int> values) => Cell(List(values));

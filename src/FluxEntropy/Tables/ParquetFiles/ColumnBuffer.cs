@@ -13,6 +13,7 @@ internal abstract class ColumnBuffer
         field.Kind switch
         {
             FieldKind.Integer => new Values<int>(field.Name),
+            FieldKind.Long => new Values<long>(field.Name),
             FieldKind.Real => new Values<float>(field.Name),
             FieldKind.Integers => new Lists<int>(field.Name),
             FieldKind.Reals => new Lists<float>(field.Name),

@@ -5,7 +5,7 @@ namespace FluxEntropy.Tables.ParquetFiles;
 
 /// <summary>
 /// Parquet in row groups, written as they fill, so that memory stays bounded; compressed with zstd. Columns are
-/// optional strings, int32 and floats, and lists of the latter two.
+/// optional strings, int32, int64 and floats, and lists of int32 and floats.
 /// </summary>
 public sealed class ParquetTableWriter : ITableWriter
 {
@@ -47,6 +47,8 @@ public sealed class ParquetTableWriter : ITableWriter
     public void Text(string? value) => Take(1).Add(value);
 
     public void Integer(int? value) => Take(1).Add(value);
+
+    public void Long(long? value) => Take(1).Add(value);
 
     public void Real(float value) => Take(1).Add(float.IsFinite(value) ? value : (float?)null);
 
