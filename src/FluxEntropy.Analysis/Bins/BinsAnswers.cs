@@ -34,7 +34,10 @@ internal static class BinsAnswers
                 : "shifted";
             yield return Invariant($"{metric} against {f.Later!.Value.Name}: {verdict} ")
                 + Invariant($"(population stability index {drift.Psi:0.000}; ")
-                + Invariant($"Kolmogorov-Smirnov D {drift.KsD:0.000}, p = {drift.KsP:0.###}).");
+                + Invariant($"Kolmogorov-Smirnov D {drift.KsD:0.000}, {P(drift.KsP)}).");
         }
     }
+
+    // No p is 0.
+    private static string P(double p) => p < 0.001 ? "p < 0.001" : Invariant($"p = {p:0.000}");
 }

@@ -21,7 +21,7 @@ internal static class BinsCorrelationsSection
                         new Picture(
                             "correlations",
                             "Spearman's ρ of metrics and lengths.",
-                            [HeatMap.Of(null, f.CorrelatedNames, f.Spearman, "0.0", signed: true)]
+                            [HeatMap.OfCorrelations(f.CorrelatedNames, f.Spearman, "0.00")]
                         )
                         {
                             Width = 980,

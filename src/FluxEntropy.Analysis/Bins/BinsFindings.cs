@@ -29,6 +29,11 @@ public sealed class BinsFindings
             _warnings.Add(
                 $"some boundaries of {Metrics[0]} coincide, because so many values are equal: the bins between them are empty"
             );
+        if (options.Examples > 0 && table.DocumentTexts() is null)
+            _warnings.Add(
+                "the table has no texts, so that examples are ids alone: 'flux score --text' and 'flux export --format parquet' "
+                    + "keep them, and --texts takes them from the files that were scored"
+            );
         Bins = [.. new BinCutter(table, Values[Metrics[0]], Rows, Boundaries, options.Examples).Bins()];
         Spearman = PairwiseCorrelations.Spearman([.. CorrelatedNames.Select(table.Numbers)]);
         (Later, Drifts) = Compare(later);
@@ -125,9 +130,15 @@ public sealed class BinsFindings
                 .Where(row => double.IsFinite(values[row]))
                 .OrderBy(row => values[row]),
         ];
-        if (rows.Length < values.Length)
+        var infinite = values.Count(double.IsInfinity);
+        if (rows.Length < values.Length - infinite)
             _warnings.Add(
-                $"{values.Length - rows.Length:N0} of {values.Length:N0} rows have no value of {Metrics[0]} and are in no bin"
+                $"{values.Length - infinite - rows.Length:N0} of {values.Length:N0} rows have no value of {Metrics[0]} and are in no bin"
+            );
+        if (infinite > 0)
+            _warnings.Add(
+                $"{infinite:N0} of {values.Length:N0} rows have an infinite value of {Metrics[0]}, which no mean can use, "
+                    + "and are in no bin"
             );
         return rows;
     }

@@ -22,6 +22,17 @@ internal static class BinsNumbers
             ["warnings"] = f.Warnings,
             ["quantiles"] = f.Options.Quantiles,
             ["boundaries"] = f.Boundaries,
+            ["bins"] = f.Bins.Select(bin => new Dictionary<string, object?>
+            {
+                ["bin"] = bin.Bin,
+                ["above"] = bin.Low,
+                ["up_to"] = bin.High,
+                ["texts"] = bin.Count,
+                ["share"] = bin.Share,
+                ["token_share"] = bin.TokenShare,
+                ["mean"] = bin.Mean,
+                ["accuracy"] = bin.Accuracy,
+            }),
             ["counts"] = f.Bins.Select(bin => bin.Count),
             ["share_per_bucket"] = f.Bins.Select(bin => bin.Share),
             ["token_share_per_bucket"] = f.Bins.Select(bin => bin.TokenShare),

@@ -8,28 +8,43 @@ namespace FluxEntropy.Analysis.Bins;
 internal static class DistributionPictures
 {
     private const int MaxOthers = 12;
+    private const double BoundaryWidth = 0.055; // share of the axis that a boundary's name takes
+    private const double RowHeight = 0.075; // share of the tallest bar that a row of names takes
 
     /// <summary>The metric that is cut, with the boundaries of its bins.</summary>
     public static Picture WithBoundaries(BinsFindings f)
     {
         var plot = Plots.Of(null, MetricLabel.Of(f.Metrics[0]), "texts");
-        var top = HistogramBars.Add(plot, f.Sorted, Colours.Of(0), out var low, out var high);
+        var bars = HistogramBars.Add(plot, f.Sorted, Colours.Of(0));
+        var rows = new List<double>(); // where the last name of each row ends
         for (var i = 0; i < f.Boundaries.Length; i++)
         {
-            plot.Line([f.Boundaries[i], f.Boundaries[i]], [0, top * 1.04], Colours.Of(1), 1.5f);
-            plot.Write(
-                Invariant($"{f.Options.Quantiles[i] * 100:0.##}%"),
-                f.Boundaries[i],
-                top * (i % 2 == 0 ? 1.07 : 1.13),
-                Colours.Of(1),
-                Alignment.MiddleCenter,
-                11
+            var (boundary, half) = (f.Boundaries[i], BoundaryWidth * (bars.High - bars.Low) / 2);
+            if (boundary < bars.Low || boundary > bars.High)
+                continue;
+            var row = rows.FindIndex(end => end <= boundary - half);
+            if (row < 0)
+            {
+                row = rows.Count;
+                rows.Add(0);
+            }
+            rows[row] = boundary + half;
+            var y = bars.Top * (1.06 + RowHeight * row);
+            plot.Line([boundary, boundary], [0, y - bars.Top * RowHeight / 2], Colours.Of(1), 1.5f);
+            plot.Words.Add(
+                new Word(Invariant($"{f.Options.Quantiles[i] * 100:0.##}%"), boundary, y, Colours.InkOf(Colours.Of(1)))
+                {
+                    Alignment = Alignment.MiddleCenter,
+                    Size = 11,
+                    HasGround = true,
+                }
             );
         }
-        plot.Axes.SetLimits(low, high, 0, top * 1.2);
+        plot.Limit(bars.Low, bars.High, 0, bars.Top * (1.06 + RowHeight * Math.Max(1, rows.Count)));
         return new Picture(
             "distribution",
-            $"{f.Metrics[0]} of {f.Sorted.Length:N0} texts, and the boundaries of the bins.",
+            $"{f.Metrics[0]} of {f.Sorted.Length:N0} texts, and the boundaries of the bins."
+                + HistogramBars.Said(bars.Outside, f.Sorted.Length),
             [plot]
         )
         {
@@ -42,7 +57,13 @@ internal static class DistributionPictures
     {
         var panels = f.Metrics.Skip(1).Take(MaxOthers).Select(metric => Panel(metric, f.Values[metric])).ToArray();
         var columns = Math.Min(3, panels.Length);
-        return new Picture("metrics", "The other metrics.", panels)
+        var isTrimmed = panels.Any(panel => panel.Outside > 0);
+        return new Picture(
+            "metrics",
+            "The other metrics, each on an axis of its own."
+                + (isTrimmed ? " The middle 99.6% of each is drawn; tables/metrics.csv has the ends." : ""),
+            [.. panels.Select(panel => panel.Plot)]
+        )
         {
             Columns = columns,
             Width = 320 * columns,
@@ -50,12 +71,12 @@ internal static class DistributionPictures
         };
     }
 
-    private static Plot Panel(string metric, double[] values)
+    private static (Panel Plot, int Outside) Panel(string metric, double[] values)
     {
         var plot = Plots.Of(null, MetricLabel.Of(metric), "texts");
         double[] sorted = [.. values.Where(double.IsFinite).Order()];
-        var top = HistogramBars.Add(plot, sorted, Colours.Soft, out var low, out var high);
-        plot.Axes.SetLimits(low, high, 0, top * 1.1);
-        return plot;
+        var bars = HistogramBars.Add(plot, sorted, Colours.Soft);
+        plot.Limit(bars.Low, bars.High, 0, bars.Top * 1.1);
+        return (plot, bars.Outside);
     }
 }

@@ -14,23 +14,35 @@ internal static class DriftPicture
         double[] shares = [.. Enumerable.Range(0, 201).Select(i => i / 200.0)];
         foreach (var (sorted, colour) in new[] { (f.Sorted, Colours.Of(0)), (second, Colours.Of(1)) })
             plot.Line([.. shares.Select(share => Summary.Quantile(sorted, share))], shares, colour, 2.5f);
-        plot.Axes.SetLimits(
-            Math.Min(Summary.Quantile(f.Sorted, 0.002), Summary.Quantile(second, 0.002)),
-            Math.Max(Summary.Quantile(f.Sorted, 0.998), Summary.Quantile(second, 0.998)),
-            0,
-            1
-        );
+        var (one, other) = (HistogramBars.RangeOf(f.Sorted), HistogramBars.RangeOf(second));
+        var (low, high) = (Math.Min(one.Low, other.Low), Math.Max(one.High, other.High));
+        plot.Limit(low, high, 0, 1);
         // The curve on the left is named to its left, near the top; the other to its right, near the bottom.
         var isFirstLeft = Summary.Quantile(f.Sorted, 0.5) <= Summary.Quantile(second, 0.5);
         Name(plot, f.Name, f.Sorted, Colours.Of(0), isFirstLeft);
         Name(plot, later, second, Colours.Of(1), !isFirstLeft);
-        return new Picture("drift", $"Distribution functions of {f.Metrics[0]}.", [plot]) { Height = 380 };
+        var outside = f.Sorted.Concat(second).Count(value => value < low || value > high);
+        return new Picture(
+            "drift",
+            $"Distribution functions of {f.Metrics[0]}." + HistogramBars.Said(outside, f.Sorted.Length + second.Length),
+            [plot]
+        )
+        {
+            Height = 380,
+        };
     }
 
-    private static void Name(Plot plot, string name, double[] sorted, Color colour, bool isLeft)
+    private static void Name(Panel plot, string name, double[] sorted, Color colour, bool isLeft)
     {
         var share = isLeft ? 0.72 : 0.28;
-        var alignment = isLeft ? Alignment.MiddleRight : Alignment.MiddleLeft;
-        plot.Write(name, Summary.Quantile(sorted, share), share, colour, alignment, 13, 10);
+        plot.Words.Add(
+            new Word(name, Summary.Quantile(sorted, share), share, Colours.InkOf(colour))
+            {
+                Alignment = isLeft ? Alignment.MiddleRight : Alignment.MiddleLeft,
+                Size = 13,
+                Offset = 16,
+                HasGround = true,
+            }
+        );
     }
 }

@@ -13,38 +13,46 @@ internal static class DensityPicture
     public static IEnumerable<Picture> Of(EvaluationFindings f) =>
         MetricPanels.Of(
             "densities",
-            "Density of each metric over right and wrong answers (Gaussian kernel, Silverman's width).",
+            "Density of each metric over right (solid) and wrong (dashed) answers (Gaussian kernel, Silverman's width)"
+                + ", between its 0.1% and 99.9% quantiles."
+                + MetricPanels.Roots(f),
             MetricPanels.MetricsOf(f).Select(Panel)
         );
 
-    private static Plot Panel(MetricFindings metric)
+    private static Panel Panel(MetricFindings metric)
     {
         var plot = Plots.Of(null, MetricLabel.Of(metric.Name), "density");
         var sorted = metric.Values.Order().ToArray();
         var (low, high) = (Summary.Quantile(sorted, 0.001), Summary.Quantile(sorted, 0.999));
         double[] x = [.. Enumerable.Range(0, Points).Select(i => low + (high - low) * i / (Points - 1))];
-        var right = Draw(plot, x, metric.Right, MetricPanels.Right);
-        var wrong = Draw(plot, x, metric.Wrong, MetricPanels.Wrong);
-        var top = Math.Max(right.Y, wrong.Y);
-        plot.Axes.SetLimits(low, high, 0, top * 1.25);
-        // Each name stands beside its peak, on the side away from the other's.
-        var isRightFirst = right.X <= wrong.X;
-        var (before, after) = (Alignment.LowerRight, Alignment.LowerLeft);
-        Name("right", right, MetricPanels.Right, isRightFirst ? before : after);
-        Name("wrong", wrong, MetricPanels.Wrong, isRightFirst ? after : before);
+        var right = Draw(plot, x, metric.Right, MetricPanels.Right, LinePattern.Solid);
+        var wrong = Draw(plot, x, metric.Wrong, MetricPanels.Wrong, LinePattern.Dashed);
+        var top = Math.Max(right, wrong);
+        plot.Limit(low, high, 0, top * 1.25);
+        // Above both curves, wherever their peaks are.
+        Name("right", 0.02, MetricPanels.Right, Alignment.MiddleLeft);
+        Name("wrong", 0.98, MetricPanels.Wrong, Alignment.MiddleRight);
         return plot;
 
-        void Name(string name, (double X, double Y) peak, Color colour, Alignment alignment) =>
-            plot.Write(name, peak.X, peak.Y + top * 0.04, colour, alignment, 13, 2);
+        void Name(string name, double share, Color colour, Alignment alignment) =>
+            plot.Words.Add(
+                new Word(name, low + share * (high - low), top * 1.15, Colours.InkOf(colour))
+                {
+                    Alignment = alignment,
+                    Size = 13,
+                    Offset = 0,
+                    HasGround = true,
+                }
+            );
     }
 
-    // Draws a density; returns its peak.
-    private static (double X, double Y) Draw(Plot plot, double[] x, double[] values, Color colour)
+    // Draws a density; returns the height of its peak.
+    private static double Draw(Plot plot, double[] x, double[] values, Color colour, LinePattern pattern)
     {
         var width = Silverman(values);
         double[] y = [.. x.Select(value => KernelDensity.EstimateGaussian(value, width, values))];
-        plot.Line(x, y, colour, 2.5f);
-        return (x[Array.IndexOf(y, y.Max())], y.Max());
+        plot.Line(x, y, colour, 2.5f, pattern);
+        return y.Max();
     }
 
     // 0.9·min(s, IQR / 1.34)·n^−1/5 (Silverman, "Density Estimation", 1986).

@@ -11,38 +11,37 @@ internal static class EvaluationAnswers
     {
         foreach (var metric in f.Metrics.Where(metric => metric is { Logit: not null, Roc: not null }))
             yield return Answer(metric, f.Family.First(test => test.Metric == metric.Name).Holm);
-        foreach (var test in f.Nested)
+        foreach (var test in f.Nested.Where(test => test.Df == 0))
+            yield return $"{test.Added} adds nothing to {test.To}, of which it is a linear combination.";
+        foreach (var test in f.Nested.Where(test => test.Df > 0))
         {
             var verdict = test.P < Level ? "adds" : "adds nothing certain";
             yield return Invariant($"{test.Added} {verdict} to {test.To} (likelihood ratio {test.Lr:0.00}, ")
                 + $"p = {ReportText.P(test.P)}).";
         }
         foreach (var metric in f.Metrics.Where(metric => metric is { Logit: null, Roc: not null, IsConstant: false }))
-            yield return Invariant(
-                $"{metric.Name}: AUC {Auc(metric):0.000}; a regression has no answer (see the warnings)."
-            );
+            yield return $"{metric.Name}: {ReportText.Auc(metric.Roc!.Auc)}; a regression has no answer (see the warnings).";
     }
 
     private static string Answer(MetricFindings metric, double holm)
     {
-        var term = metric.Logit!.Terms[1];
+        var (term, auc) = (metric.Logit!.Terms[1], metric.Roc!.Auc);
         var verdict =
             holm >= Level ? "no sign that it tells right from wrong"
             : term.Coef < 0 ? "lower where the answer is right"
             : "higher where the answer is right";
         return Invariant($"{metric.Name}: {verdict} (z = {term.Z:0.00}, p = {ReportText.P(term.P)}, ")
-            + Invariant($"Holm {ReportText.P(holm)}), and {Strength(Auc(metric))}: AUC {Auc(metric):0.000}, ")
+            + $"Holm {ReportText.P(holm)}), and {Strength(auc)}: {ReportText.Auc(auc)}, "
             + Invariant($"pseudo R² {metric.Logit.PseudoR2:0.0000}.");
     }
 
-    private static double Auc(MetricFindings metric) => Math.Max(metric.Roc!.Auc, 1 - metric.Roc.Auc);
-
+    // How far from chance, whichever way.
     private static string Strength(double auc) =>
-        auc switch
+        Math.Abs(auc - 0.5) switch
         {
-            < 0.55 => "of hardly any use to predict one answer",
-            < 0.65 => "a weak predictor",
-            < 0.8 => "a fair predictor",
+            < 0.05 => "of hardly any use to predict one answer",
+            < 0.15 => "a weak predictor",
+            < 0.3 => "a fair predictor",
             _ => "a strong predictor",
         };
 }

@@ -18,7 +18,7 @@ internal static class EvaluationCorrelationsSection
                 new Picture(
                     "correlations",
                     "Spearman's ρ of metrics, outcome and covariates.",
-                    [HeatMap.Of(null, f.CorrelatedNames, f.Spearman, "0.00", signed: true)]
+                    [HeatMap.OfCorrelations(f.CorrelatedNames, f.Spearman, "0.00")]
                 )
                 {
                     Width = 700,

@@ -23,10 +23,10 @@ public sealed class EvaluationFindings
         ];
         _warnings.AddRange(Metrics.SelectMany(metric => metric.Refusals));
         foreach (var metric in Metrics.Where(metric => metric.Dropped > 0))
-            _warnings.Add(
-                $"{metric.Name}: {metric.Dropped:N0} of {data.Outcomes.Length:N0} rows have no value and were left out of its analyses"
-            );
-        Multivariate = [.. Combinations().Select(names => _fits.Fit(names)).OfType<LogisticRegression>()];
+            _warnings.AddRange(Left(metric, data.Outcomes.Length));
+        var found = Combinations().Select(names => _fits.Fit(names)).ToArray();
+        Multivariate = [.. found.Select(fit => fit.Fit).OfType<LogisticRegression>()];
+        Collinear = [.. found.Select(fit => fit.Collinear).OfType<CollinearFit>()];
         Penalised = Penalise();
         double[][] columns = [.. CorrelatedNames.Select(data.Column)];
         Pearson = PairwiseCorrelations.Of(columns, Correlation.Pearson);
@@ -53,6 +53,9 @@ public sealed class EvaluationFindings
 
     /// <summary>Regressions on several columns.</summary>
     public IReadOnlyList<LogisticRegression> Multivariate { get; }
+
+    /// <summary>Regressions on columns of which some are linear combinations of others.</summary>
+    public IReadOnlyList<CollinearFit> Collinear { get; }
 
     /// <summary>
     /// Each metric, and the first with each other one, with a penalty that keeps coefficients small: these exist even
@@ -85,6 +88,16 @@ public sealed class EvaluationFindings
 
     /// <summary>Analyses an evaluation.</summary>
     public static EvaluationFindings Of(EvaluationData data, EvaluationOptions options) => new(data, options);
+
+    private static IEnumerable<string> Left(MetricFindings metric, int rows)
+    {
+        if (metric.Dropped > metric.Infinite)
+            yield return $"{metric.Name}: {metric.Dropped - metric.Infinite:N0} of {rows:N0} rows have no value and were left out "
+                + "of its analyses";
+        if (metric.Infinite > 0)
+            yield return $"{metric.Name}: {metric.Infinite:N0} of {rows:N0} rows have an infinite value, which no mean or "
+                + "regression can use, and were left out of its analyses";
+    }
 
     private Dictionary<string, PenalisedLogistic> Penalise()
     {

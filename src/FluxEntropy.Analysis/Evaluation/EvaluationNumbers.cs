@@ -17,6 +17,8 @@ internal static class EvaluationNumbers
             ["warnings"] = f.Warnings,
             ["top_tokens"] = f.Data.Bounds.Count > 0 ? f.Data.Bounds : null,
             ["basic"] = ByMetric(f, metric => metric.Basic),
+            ["rows_without_value"] = ByMetric(f, metric => metric.Dropped - metric.Infinite),
+            ["rows_with_infinite_value"] = ByMetric(f, metric => metric.Infinite),
             ["constant"] = f.Metrics.Where(metric => metric.IsConstant).Select(metric => metric.Name),
             ["logit"] = f
                 .Metrics.Select(metric => metric.Logit)
@@ -24,6 +26,7 @@ internal static class EvaluationNumbers
                 .Concat(f.Multivariate)
                 .DistinctBy(Name)
                 .ToDictionary(Name, RegressionNumbers.Of),
+            ["collinear"] = f.Collinear.ToDictionary(fit => string.Join('+', fit.Names), RegressionNumbers.Of),
             ["roc"] = ByMetric(f, MetricNumbers.Roc),
             ["sklearn_l2_C1"] = f.Penalised.ToDictionary(
                 fit => fit.Key,

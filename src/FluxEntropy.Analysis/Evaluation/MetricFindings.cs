@@ -23,8 +23,11 @@ public sealed class MetricFindings
     /// <summary>Outcomes of the same rows. [rows]</summary>
     public bool[] Outcomes { get; }
 
-    /// <summary>Rows that have no value.</summary>
+    /// <summary>Rows that have no value that can be used: none at all, or an infinite one.</summary>
     public int Dropped { get; }
+
+    /// <summary>Of those, the ones whose value is infinite.</summary>
+    public int Infinite { get; private init; }
 
     /// <summary>Values of right and of wrong answers.</summary>
     public double[] Right { get; }
@@ -74,6 +77,7 @@ public sealed class MetricFindings
         var findings = new MetricFindings(name, kept, keptOutcomes, values.Length - rows.Length)
         {
             IsConstant = isConstant,
+            Infinite = values.Count(double.IsInfinity),
             Basic = kept.Length > 0 ? Summary.Of(kept) : null,
         };
         findings.Find(options);

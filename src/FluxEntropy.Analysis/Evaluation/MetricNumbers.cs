@@ -13,6 +13,7 @@ internal static class MetricNumbers
             : new()
             {
                 ["auc"] = roc.Auc,
+                ["right_answers_are"] = ReportText.Direction(roc.Auc),
                 ["delong_se"] = roc.StandardError,
                 ["delong_ci95"] = RegressionNumbers.Pair(roc.Interval),
             };

@@ -8,35 +8,45 @@ namespace FluxEntropy.Analysis.Evaluation;
 /// <summary>Share of right answers by quantile bin of each metric.</summary>
 internal static class QuantileBinsPicture
 {
-    public static IEnumerable<Picture> Of(EvaluationFindings f) =>
-        MetricPanels.Of(
+    public static IEnumerable<Picture> Of(EvaluationFindings f)
+    {
+        var shown = MetricPanels.MetricsOf(f).Where(metric => metric.Bins is not null).ToArray();
+        // One axis for all panels, from 0 on: what looks different is different.
+        var top = shown
+            .SelectMany(metric => metric.Bins!.Table)
+            .Select(row => Wilson(row[1] / (double)row.Sum(), row.Sum()).High)
+            .DefaultIfEmpty(1)
+            .Max();
+        top = Math.Min(1, Math.Ceiling(10 * top) / 10);
+        return MetricPanels.Of(
             "bins",
-            "Share of right answers in each quantile bin with Wilson's interval of 95%; the dashed line is the share over all.",
-            MetricPanels.MetricsOf(f).Where(metric => metric.Bins is not null).Select(Panel)
+            "Share of right answers in each quantile bin with Wilson's interval of 95%; the dashed line is the share over all."
+                + MetricPanels.Roots(f),
+            shown.Select(metric => Panel(metric, top))
         );
+    }
 
-    private static Plot Panel(MetricFindings metric)
+    private static Panel Panel(MetricFindings metric, double top)
     {
         var bins = metric.Bins!;
         var plot = Plots.Of(
-            Invariant($"χ² p = {bins.P:0.###}, trend p = {metric.Trend!.Value.P:0.###}"),
+            $"p of χ²: {ReportText.ShortP(bins.P)}, of the trend: {ReportText.ShortP(metric.Trend!.Value.P)}",
             $"{MetricLabel.Of(metric.Name)}, bin 1: lowest",
             "share right"
         );
         var shares = bins.Table.Select(row => (Share: row[1] / (double)row.Sum(), N: row.Sum())).ToArray();
-        var (low, high) = (1.0, 0.0);
         for (var i = 0; i < shares.Length; i++)
         {
-            var (bottom, top) = Wilson(shares[i].Share, shares[i].N);
-            plot.Line([i + 1, i + 1], [bottom, top], MetricPanels.Right, 2);
-            (low, high) = (Math.Min(low, bottom), Math.Max(high, top));
+            var (low, high) = Wilson(shares[i].Share, shares[i].N);
+            plot.Line([i + 1, i + 1], [low, high], MetricPanels.Right, 2);
         }
         double[] x = [.. Enumerable.Range(1, shares.Length).Select(i => (double)i)];
         plot.Points(x, [.. shares.Select(share => share.Share)], MetricPanels.Right, 9);
         var all = bins.Table.Sum(row => row[1]) / (double)bins.Table.Sum(row => row.Sum());
         plot.Line([0.5, shares.Length + 0.5], [all, all], Colours.Soft, 1, LinePattern.Dashed);
-        plot.Axes.SetLimits(0.5, shares.Length + 0.5, Math.Max(0, low - 0.02), Math.Min(1, high + 0.02));
-        plot.Axes.Bottom.SetTicks(x, [.. x.Select(i => Invariant($"{i}"))]);
+        plot.Limit(0.5, shares.Length + 0.5, 0, top);
+        if (shares.Length <= 20)
+            plot.NamesBelow = [.. x.Select(i => (i, Invariant($"{i}")))];
         return plot;
     }
 

@@ -39,6 +39,21 @@ internal static class RegressionNumbers
         return numbers;
     }
 
+    /// <summary>What there is of a regression whose predictors are linear combinations of each other.</summary>
+    public static Dictionary<string, object?> Of(CollinearFit fit) =>
+        new()
+        {
+            ["n"] = fit.Kept.N,
+            ["vif"] = fit.Names.Zip(fit.Vif).ToDictionary(pair => pair.First, pair => pair.Second),
+            ["condition_number_standardised"] = double.PositiveInfinity,
+            ["kept"] = fit.KeptNames,
+            ["df_model"] = fit.Kept.DfModel,
+            ["log_likelihood"] = fit.Kept.LogLikelihood,
+            ["pseudo_r2_mcfadden"] = fit.Kept.PseudoR2,
+            ["aic"] = fit.Kept.Aic,
+            ["bic"] = fit.Kept.Bic,
+        };
+
     /// <summary>An interval as a list of two.</summary>
     public static double[] Pair((double Low, double High) interval) => [interval.Low, interval.High];
 }

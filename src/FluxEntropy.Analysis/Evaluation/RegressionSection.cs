@@ -16,7 +16,9 @@ internal static class RegressionSection
         return new(
             "Logistic regressions",
             "One predictor each, then several. Wald's p of the single ones is corrected for their number by Holm (any false "
-                + "alarm) and by Benjamini and Hochberg (share of false alarms)."
+                + "alarm) and by Benjamini and Hochberg (share of false alarms). The AUC of a fit is that of its probabilities. "
+                + "Where a predictor is a linear combination of others its variance inflation (VIF) is infinite and its "
+                + "coefficient has no one answer; the likelihood is that of the regression without it."
         )
         {
             Tables =
@@ -30,8 +32,8 @@ internal static class RegressionSection
                     f.Nested,
                     test => [test.Added, test.To, test.Lr, test.Df, test.P]
                 ),
-                RegressionTables.Coefficients(fits),
-                RegressionTables.Fits(fits),
+                RegressionTables.Coefficients(fits, f.Collinear),
+                RegressionTables.Fits(fits, f.Collinear),
             ],
             Preformatted = [.. fits.Select(fit => LogitSummary.Of(fit, "correct", now))],
         };

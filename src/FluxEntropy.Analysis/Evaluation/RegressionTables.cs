@@ -6,27 +6,15 @@ namespace FluxEntropy.Analysis.Evaluation;
 /// <summary>Tables of logistic regressions.</summary>
 internal static class RegressionTables
 {
-    public static ReportTable Coefficients(LogisticRegression[] fits) =>
-        ReportTable.Of(
+    public static ReportTable Coefficients(LogisticRegression[] fits, IReadOnlyList<CollinearFit> collinear) =>
+        new(
             "coefficients",
             ["regression on", "term", "coef", "std err", "z", "p", "2.5%", "97.5%", "VIF"],
-            fits.SelectMany(fit => fit.Terms.Select((term, i) => (Fit: fit, Term: term, Index: i))),
-            row =>
-                [
-                    ReportText.Name(row.Fit),
-                    row.Term.Name,
-                    row.Term.Coef,
-                    row.Term.StdErr,
-                    row.Term.Z,
-                    row.Term.P,
-                    row.Term.CiLow,
-                    row.Term.CiHigh,
-                    row.Index > 0 && row.Fit.DfModel > 1 ? row.Fit.Vif[row.Index - 1] : null,
-                ]
+            [.. fits.SelectMany(Terms), .. collinear.SelectMany(Terms)]
         );
 
-    public static ReportTable Fits(LogisticRegression[] fits) =>
-        ReportTable.Of(
+    public static ReportTable Fits(LogisticRegression[] fits, IReadOnlyList<CollinearFit> collinear) =>
+        new(
             "fits",
             [
                 "regression on",
@@ -36,23 +24,39 @@ internal static class RegressionTables
                 "p (LLR)",
                 "AIC",
                 "BIC",
-                "AUC",
+                "AUC of the fit",
                 "Brier",
                 "condition number",
             ],
-            fits,
-            fit =>
-                [
-                    ReportText.Name(fit),
-                    fit.N,
-                    fit.PseudoR2,
-                    fit.LogLikelihood,
-                    fit.LlrP,
-                    fit.Aic,
-                    fit.Bic,
-                    fit.Roc.Auc,
-                    fit.Brier,
-                    fit.DfModel > 1 ? fit.ConditionNumber : null,
-                ]
+            [
+                .. fits.Select(fit => Row(ReportText.Name(fit), fit, fit.DfModel > 1 ? fit.ConditionNumber : null)),
+                .. collinear.Select(fit => Row(string.Join(" + ", fit.Names), fit.Kept, double.PositiveInfinity)),
+            ]
         );
+
+    private static IEnumerable<IReadOnlyList<object?>> Terms(LogisticRegression fit) =>
+        fit.Terms.Select(
+            (term, i) =>
+                (object?[])
+                    [
+                        ReportText.Name(fit),
+                        term.Name,
+                        term.Coef,
+                        term.StdErr,
+                        term.Z,
+                        term.P,
+                        term.CiLow,
+                        term.CiHigh,
+                        i > 0 && fit.DfModel > 1 ? fit.Vif[i - 1] : null,
+                    ]
+        );
+
+    // Coefficients have no one answer; how far each is inflated has.
+    private static IEnumerable<IReadOnlyList<object?>> Terms(CollinearFit fit) =>
+        fit.Names.Zip(fit.Vif, (name, vif) =>
+            (object?[])[string.Join(" + ", fit.Names), name, null, null, null, null, null, null, vif]
+        );
+
+    private static object?[] Row(string name, LogisticRegression fit, double? condition) =>
+        [name, fit.N, fit.PseudoR2, fit.LogLikelihood, fit.LlrP, fit.Aic, fit.Bic, fit.Roc.Auc, fit.Brier, condition];
 }

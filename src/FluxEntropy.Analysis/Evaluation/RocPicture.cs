@@ -12,12 +12,14 @@ internal static class RocPicture
     public static IEnumerable<Picture> Of(EvaluationFindings f) =>
         MetricPanels.Of(
             "roc",
-            "ROC curve of each metric with the area under it and DeLong's interval of 95%; the dashed line is chance.",
+            "ROC curve of each metric, a high value taken for a right answer, with the area under it and DeLong's interval of "
+                + "95%; the dashed line is chance. An area below 0.5 says that low values go with right answers."
+                + MetricPanels.Roots(f),
             MetricPanels.MetricsOf(f).Select(Panel),
-            height: 300
+            height: 330
         );
 
-    private static Plot Panel(MetricFindings metric)
+    private static Panel Panel(MetricFindings metric)
     {
         var (roc, interval) = (metric.Roc!, metric.Roc!.Interval);
         var plot = Plots.Of(metric.Name, "wrong answers taken for right", "right answers found");
@@ -30,13 +32,29 @@ internal static class RocPicture
             MetricPanels.Right,
             2.5f
         );
-        var (area, range) = (
-            Invariant($"AUC {roc.Auc:0.000}"),
-            Invariant($"{interval.Low:0.000} to {interval.High:0.000}")
+        // The corner that the curve leaves free.
+        var isAbove = roc.Auc >= 0.5;
+        var (x, y, alignment) = isAbove ? (0.97, 0.17, Alignment.MiddleRight) : (0.03, 0.92, Alignment.MiddleLeft);
+        plot.Words.Add(
+            new Word(Invariant($"AUC {roc.Auc:0.000}"), x, y, Colours.InkOf(MetricPanels.Right))
+            {
+                Alignment = alignment,
+                Size = 14,
+                Offset = 0,
+                HasGround = true,
+            }
         );
-        plot.Write(area, 0.97, 0.17, MetricPanels.Right, Alignment.MiddleRight, 14, 0);
-        plot.Write(range, 0.97, 0.08, Colours.Soft, Alignment.MiddleRight, 12, 0);
-        plot.Axes.SetLimits(0, 1, 0, 1.01);
+        if (double.IsFinite(interval.Low))
+            plot.Words.Add(
+                new Word(Invariant($"{interval.Low:0.000} to {interval.High:0.000}"), x, y - 0.09, Colours.Soft)
+                {
+                    Alignment = alignment,
+                    Offset = 0,
+                    HasGround = true,
+                }
+            );
+        plot.Limit(0, 1, 0, 1);
+        plot.IsSquare = true;
         return plot;
     }
 }

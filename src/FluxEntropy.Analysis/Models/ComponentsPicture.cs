@@ -1,6 +1,5 @@
 using FluxEntropy.Analysis.Pictures;
 using FluxEntropy.Analysis.Statistics;
-using ScottPlot;
 using static System.FormattableString;
 
 namespace FluxEntropy.Analysis.Models;
@@ -8,47 +7,78 @@ namespace FluxEntropy.Analysis.Models;
 /// <summary>Models on their first two principal components, with levels and without.</summary>
 internal static class ComponentsPicture
 {
-    public static Picture Of(ModelsFindings f) =>
-        new(
+    private const double MostEnlarged = 4; // what is smaller is not legible beside the other at one scale
+
+    public static Picture Of(ModelsFindings f)
+    {
+        var (with, without) = (Points(f, f.Pca), Points(f, f.PcaWithoutLevel));
+        var (wide, narrow) = (HalfSpan(with), HalfSpan(without));
+        var isEnlarged = narrow > 0 && wide / narrow > MostEnlarged;
+        var scale = isEnlarged ? Invariant($", enlarged {wide / narrow:0.#} times") : "";
+        return new(
             "components",
-            "Models on their first two principal components: with their levels (left) and without (right).",
-            [Panel("with levels", f.Scores.Models, f.Pca), Panel("without levels", f.Scores.Models, f.PcaWithoutLevel)]
+            "Models on their first two principal components: with their levels (left) and without (right), "
+                + (isEnlarged ? Invariant($"which is enlarged {wide / narrow:0.#} times.") : "at one scale."),
+            [
+                Panel("with levels", f.Scores.Models, f.Pca, with, wide),
+                Panel(
+                    $"without levels{scale}",
+                    f.Scores.Models,
+                    f.PcaWithoutLevel,
+                    without,
+                    isEnlarged ? narrow : wide
+                ),
+            ]
         )
         {
             Width = 1000,
             Height = 430,
         };
+    }
 
-    private static Plot Panel(string title, IReadOnlyList<string> models, PrincipalComponents pca)
+    private static (double X, double Y)[] Points(ModelsFindings f, PrincipalComponents pca) =>
+        [
+            .. pca
+                .Coordinates.Take(f.Scores.Models.Count)
+                .Select(row => (row.ElementAtOrDefault(0), row.ElementAtOrDefault(1))),
+        ];
+
+    // Half the side of the square that holds all points around its middle.
+    private static double HalfSpan((double X, double Y)[] points) =>
+        Math.Max(
+            points.Max(point => point.X) - points.Min(point => point.X),
+            points.Max(point => point.Y) - points.Min(point => point.Y)
+        ) / 2;
+
+    // Distances between points are distances of models only where both axes have one scale.
+    private static Panel Panel(
+        string title,
+        IReadOnlyList<string> models,
+        PrincipalComponents pca,
+        (double X, double Y)[] points,
+        double halfSpan
+    )
     {
         var plot = Plots.Of(title, Axis(pca, 0), Axis(pca, 1));
-        (double X, double Y)[] points =
-        [
-            .. pca.Coordinates.Take(models.Count).Select(row => (row.ElementAtOrDefault(0), row.ElementAtOrDefault(1))),
-        ];
-        var (left, right) = (points.Min(point => point.X), points.Max(point => point.X));
-        var (bottom, top) = (points.Min(point => point.Y), points.Max(point => point.Y));
-        var (width, height) = (Math.Max(right - left, 1e-9), Math.Max(top - bottom, 1e-9));
-        plot.Axes.SetLimits(left - width * 0.12, right + width * 0.12, bottom - height * 0.12, top + height * 0.12);
-        // Names beside their points, moved up where they would overlap.
-        var placed = new List<(double From, double To, double Y)>();
-        foreach (var model in Enumerable.Range(0, models.Count).OrderBy(model => points[model].Y))
-        {
-            var (x, y) = points[model];
-            var (isLeft, length) = (x > left + width * 0.55, models[model].Length * width * 0.022);
-            var (from, to) = isLeft ? (x - length, x) : (x, x + length);
-            while (placed.Any(other => from < other.To && other.From < to && Math.Abs(other.Y - y) < height * 0.06))
-                y += height * 0.01;
-            placed.Add((from, to, y));
+        var (x, y) = (Middle(points.Select(point => point.X)), Middle(points.Select(point => point.Y)));
+        var half = halfSpan > 0 ? 1.15 * halfSpan : 0.5;
+        plot.Limit(x - half, x + half, y - half, y + half);
+        plot.IsSquare = true;
+        plot.Ends = [.. models.Select((model, i) => new LineEnd(model, points[i].X, points[i].Y, i))];
+        for (var model = 0; model < models.Count; model++)
             plot.Points([points[model].X], [points[model].Y], Colours.Of(model), 9);
-            var alignment = isLeft ? Alignment.MiddleRight : Alignment.MiddleLeft;
-            plot.Write(models[model], x, y, Colours.Of(model), alignment, offset: 9);
-        }
         return plot;
     }
 
+    private static double Middle(IEnumerable<double> values)
+    {
+        var all = values.ToArray();
+        return (all.Min() + all.Max()) / 2;
+    }
+
+    // A share of nothing is no share: where no variance is left, as of two models without their levels, it is 0.
     private static string Axis(PrincipalComponents pca, int component) =>
-        component < pca.ExplainedVarianceRatio.Length
-            ? Invariant($"component {component + 1} ({100 * pca.ExplainedVarianceRatio[component]:0.0}%)")
+        pca.ExplainedVarianceRatio.ElementAtOrDefault(component) is var share && double.IsFinite(share)
+            ? Invariant($"component {component + 1} ({100 * share:0.0}%)")
             : $"component {component + 1}";
 }

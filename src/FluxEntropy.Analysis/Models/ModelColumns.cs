@@ -1,4 +1,5 @@
 using FluxEntropy.Analysis.Tables;
+using FluxEntropy.Metrics;
 
 namespace FluxEntropy.Analysis.Models;
 
@@ -13,6 +14,8 @@ internal static class ModelColumns
         "prompt",
         "row",
         "rank",
+        "bucket",
+        "label",
         "chars",
         "words",
         "bytes",
@@ -20,6 +23,8 @@ internal static class ModelColumns
         "tokenCount",
         "shard",
     ];
+
+    private static readonly string[] Metrics = [.. MetricCatalog.BuiltIn.Names, .. KnownColumns.Entropy, "varentropy"];
 
     /// <param name="table">The table.</param>
     /// <param name="chosen">
@@ -35,7 +40,7 @@ internal static class ModelColumns
         string[] models =
             chosen is not null ? [.. chosen]
             : original.Length > 0 ? original
-            : [.. table.NumericColumns.Except(NotModels, StringComparer.OrdinalIgnoreCase)];
+            : Others(table);
         if (models.Length < 2)
             throw new AnalysisException(
                 $"{table.Name} has {models.Length} column{(models.Length == 1 ? "" : "s")} that could be models: give one "
@@ -52,7 +57,27 @@ internal static class ModelColumns
             [.. models.Select(table.Numbers)],
             texts is null ? table.Ids : [.. texts.Select(text => text ?? "")],
             table.Characters(),
-            table.Warnings
+            original.Length == 0
+                ? table.Warnings
+                :
+                [
+                    .. table.Warnings,
+                    "mean entropy is nats a token, which compare only between models of one tokenizer",
+                ]
         );
+    }
+
+    // All numeric columns, where they are not the metrics of one model.
+    private static string[] Others(ScoreTable table)
+    {
+        var numeric = table.NumericColumns.Except(NotModels, StringComparer.OrdinalIgnoreCase).ToArray();
+        var metrics = numeric.Intersect(Metrics).ToArray();
+        return metrics.Length < 2
+            ? numeric
+            : throw new AnalysisException(
+                $"{table.Name} holds metrics of one model ({string.Join(", ", metrics.Take(3))}"
+                    + $"{(metrics.Length > 3 ? $" and {metrics.Length - 3:N0} more" : "")}), not a column a model: give one such "
+                    + "file a model, or name the columns that are models with --columns."
+            );
     }
 }

@@ -17,7 +17,7 @@ internal static class ModelCorrelationsSection
                 new Picture(
                     "spearman",
                     "Spearman's ρ of the order of texts between every two models.",
-                    [HeatMap.Of(null, f.Scores.Models, f.Spearman.R, "0.00", signed: true)]
+                    [HeatMap.OfCorrelations(f.Scores.Models, f.Spearman.R, "0.00")]
                 )
                 {
                     Width = 640,

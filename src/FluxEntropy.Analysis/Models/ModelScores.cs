@@ -66,8 +66,14 @@ public sealed record ModelScores(
 
     private IEnumerable<string> Reservations(int whole)
     {
-        if (whole < Texts.Count)
-            yield return $"{Texts.Count - whole:N0} of {Texts.Count:N0} texts lack a value of some model and were left out";
+        var infinite = Enumerable
+            .Range(0, Texts.Count)
+            .Count(text => Values.Any(model => double.IsInfinity(model[text])));
+        if (whole < Texts.Count - infinite)
+            yield return $"{Texts.Count - infinite - whole:N0} of {Texts.Count:N0} texts lack a value of some model and were left out";
+        if (infinite > 0)
+            yield return $"{infinite:N0} of {Texts.Count:N0} texts have an infinite value of some model, "
+                + "which no mean or distance can use, and were left out";
         if (whole < Models.Count)
             yield return $"{whole:N0} texts are fewer than the {Models.Count} models: distances and components say little";
         if (whole < 10)

@@ -14,6 +14,8 @@ internal static class ModelsAnswers
             rho.Average() > 0.7 ? "much"
             : rho.Average() > 0.4 ? "somewhat"
             : "hardly";
+        if (rho.Length == 1)
+            return Invariant($"The models order the texts {alike} alike: Spearman's ρ is {rho[0]:0.00}.");
         return Invariant(
                 $"The models order the texts {alike} alike: Spearman's ρ between two is {rho.Average():0.00} on "
             ) + Invariant($"average ({rho.Min():0.00} to {rho.Max():0.00}), Kendall's W {f.KendallW.W:0.00}.");
@@ -38,10 +40,13 @@ internal static class ModelsAnswers
 
     private static string Distances(ModelsFindings f)
     {
+        var (names, distances) = (f.Scores.Models, ModelsFindings.OffDiagonal(f.Euclidean).ToArray());
+        if (names.Count == 2)
+            return Invariant($"{names[0]} and {names[1]} are {distances[0]:0.###} apart (Euclidean distance).");
+        if (distances.Min() == distances.Max())
+            return Invariant($"Every two models are {distances[0]:0.###} apart (Euclidean distance).");
         var closest = f.Pair(f.Euclidean, double.MaxValue, (a, b) => a < b);
         var farthest = f.Pair(f.Euclidean, double.MinValue, (a, b) => a > b);
-        if (f.Scores.Models.Count == 2)
-            return Invariant($"{closest} are {f.Euclidean[0][1]:0.###} apart (Euclidean distance).");
         return $"Closest are {closest}, farthest apart {farthest} (Euclidean distance).";
     }
 }

@@ -1,5 +1,4 @@
 using FluxEntropy.Analysis.Pictures;
-using ScottPlot;
 using static System.FormattableString;
 
 namespace FluxEntropy.Analysis.Models;
@@ -9,7 +8,7 @@ internal static class RankPanelsPicture
 {
     public static Picture Of(ModelsFindings f)
     {
-        Plot[] panels =
+        Panel[] panels =
         [
             .. Enumerable
                 .Range(0, f.Scores.Models.Count)
@@ -17,23 +16,29 @@ internal static class RankPanelsPicture
                 .Select(model => Panel(f, model)),
         ];
         var columns = Math.Min(3, panels.Length);
+        var width = columns == 1 ? 460 : 300;
         return new Picture("ranks", $"Rank of each text under {f.By} against its rank under each other model.", panels)
         {
             Columns = columns,
-            Height = 270 * ((panels.Length + columns - 1) / columns),
+            Width = width * columns,
+            Height = width * ((panels.Length + columns - 1) / columns),
         };
     }
 
-    private static Plot Panel(ModelsFindings f, int model)
+    private static Panel Panel(ModelsFindings f, int model)
     {
         var last = f.Scores.Texts.Count - 1;
-        var plot = Plots.Of(f.Scores.Models[model], $"rank, {f.By}", "rank");
+        var rho = Invariant($"ρ = {f.Spearman.R[f.Chosen][model]:0.00}").Replace('-', '−');
+        var plot = Plots.Of(
+            $"{DirectionRuns.Isolated(f.Scores.Models[model])}: {rho}",
+            $"rank, {DirectionRuns.Isolated(f.By)}",
+            "rank"
+        );
         plot.Line([0, last], [0, last], Colours.Line, 1.5f);
         var ranks = f.Comparison.DescendingRanks;
         plot.Points(ranks[f.Chosen], ranks[model], Colours.Of(model), 4);
-        plot.Axes.SetLimits(-0.03 * last, 1.03 * last, -0.03 * last, 1.15 * last);
-        var rho = Invariant($"ρ = {f.Spearman.R[f.Chosen][model]:0.00}");
-        plot.Write(rho, 0, 1.07 * last, Colours.Ink, offset: 0);
+        plot.Limit(-0.03 * last, 1.03 * last, -0.03 * last, 1.03 * last);
+        plot.IsSquare = true;
         return plot;
     }
 }

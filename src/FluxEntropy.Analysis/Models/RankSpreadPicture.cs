@@ -12,7 +12,7 @@ internal static class RankSpreadPicture
     {
         var plot = Plots.Of(
             null,
-            $"tenth of the texts by {f.By} (1: highest)",
+            $"tenth of the texts by {DirectionRuns.Isolated(f.By)} (1: highest)",
             "mean standard deviation of ranks between models"
         );
         var tenths = f.Spread.Where(decile => decile.N > 0 && double.IsFinite(decile.MeanSdDdof1)).ToArray();
@@ -28,13 +28,13 @@ internal static class RankSpreadPicture
         plot.Line(x, y, Colours.Of(0), 2.5f);
         plot.Points(x, y, Colours.Of(0), 8);
         var top = Math.Max(y.Max(), f.Null.High.Where(double.IsFinite).DefaultIfEmpty(0).Max());
-        plot.Axes.SetLimits(0.7, 10.3, 0, top * 1.08);
-        plot.Axes.Bottom.SetTicks(x, [.. x.Select(tenth => Invariant($"{tenth}"))]);
-        plot.NameLines(
-            [("measured", y[^1], Colours.Of(0)), ("bounded scale alone", At(f.Null.Mean)[^1], Colours.Soft)],
-            x[^1],
-            0.2
-        );
+        plot.Limit(0.7, 10.3, 0, top * 1.08);
+        plot.NamesBelow = [.. x.Select(tenth => (tenth, Invariant($"{tenth}")))];
+        plot.Ends =
+        [
+            new("measured", x[^1], y[^1], 0),
+            new("bounded scale alone", x[^1], At(f.Null.Mean)[^1], 0) { Colour = Colours.Soft },
+        ];
         return new Picture(
             "spread",
             "How far models disagree about the ranks of texts, and what a bounded scale alone would show "

@@ -1,5 +1,4 @@
 using FluxEntropy.Analysis.Pictures;
-using ScottPlot;
 
 namespace FluxEntropy.Analysis.Models;
 
@@ -11,34 +10,32 @@ internal static class SortedPicture
     public static Picture Of(ModelsFindings f)
     {
         var (models, metric) = (f.Scores.Models, f.Scores.Metric);
-        var plot = Plots.Of(null, $"rank of the text under {f.By} (0: highest)", Axis(metric));
+        var plot = Plots.Of(
+            null,
+            $"rank of the text under {DirectionRuns.Isolated(f.By)} (0: highest)",
+            MetricLabel.Of(metric)
+        );
         var half = Math.Max(1, f.Order.Length / 20);
         double[] x = [.. Enumerable.Range(0, f.Order.Length).Select(rank => (double)rank)];
-        var ends = new List<(string, double, Color)>();
+        var ends = new List<LineEnd>();
         for (var model = 0; model < models.Count; model++)
         {
             double[] values = [.. f.Order.Select(text => f.Scores.Values[model][text])];
             var mean = RunningMean(values, half);
             plot.Points(x, values, Colours.Of(model), 3.5f);
             plot.Line(x, mean, Colours.Of(model), 2.5f);
-            ends.Add((models[model], mean[^1], Colours.Of(model)));
+            ends.Add(new(models[model], x[^1], mean[^1], model));
         }
         var (least, largest) = (f.Scores.Values.Min(row => row.Min()), f.Scores.Values.Max(row => row.Max()));
         var margin = 0.03 * (largest - least);
-        plot.Axes.SetLimits(-1, f.Order.Length, least - margin, largest + margin);
-        plot.NameLines(ends, f.Order.Length - 1);
+        plot.Limit(-1, f.Order.Length, least - margin, largest + margin);
+        plot.Ends = ends;
         return new Picture(
             "sorted",
             $"{Capital(metric)} of each text, sorted by {f.By}; lines are running means over {2 * half + 1} texts.",
             [plot]
         );
     }
-
-    private static string Axis(string metric) =>
-        metric.Contains("entropy", StringComparison.OrdinalIgnoreCase)
-        && !metric.Contains("var", StringComparison.OrdinalIgnoreCase)
-            ? $"{metric} (nats a token)"
-            : metric;
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

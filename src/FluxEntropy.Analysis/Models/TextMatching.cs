@@ -58,19 +58,22 @@ internal sealed class TextMatching
                 $"{table.Name}: {table.Rows - common.Length:N0} of {table.Rows:N0} texts are not in every file and were left out"
                     + $" (matched by {_how})"
             );
+        int[][] chosen = [.. rows.Select(rowOf => common.Select(key => rowOf[key]).ToArray())];
+        var compared = ComparedMetric.Of(_tables, chosen, metric);
+        _warnings.AddRange(compared.Warnings);
         var (texts, characters) = (_tables[0].DocumentTexts(), _tables[0].Characters());
         return new ModelScores(
             ModelNames.Short([.. _tables.Select(table => table.Name)]),
-            metric ?? "mean entropy",
+            compared.Name ?? "mean entropy",
             [
-                .. _tables.Zip(rows, (table, rowOf) =>
-                    table.Numbers(ColumnOf(table, metric)) is var values
-                        ? common.Select(key => values[rowOf[key]]).ToArray()
+                .. _tables.Zip(chosen, (table, own) =>
+                    table.Numbers(ColumnOf(table, compared.Name)) is var values
+                        ? own.Select(row => values[row]).ToArray()
                         : []
                 ),
             ],
-            [.. common.Select(key => texts?[rows[0][key]] ?? key.Text)],
-            characters is null ? null : [.. common.Select(key => characters[rows[0][key]])],
+            [.. common.Zip(chosen[0], (key, row) => texts?[row] ?? key.Text)],
+            characters is null ? null : [.. chosen[0].Select(row => characters[row])],
             _warnings
         );
     }

@@ -1,32 +1,38 @@
-using ScottPlot;
 using SkiaSharp;
 
 namespace FluxEntropy.Analysis.Pictures;
 
 /// <summary>One plot, or several side by side, as a bitmap or as vectors.</summary>
-/// <param name="name">Name of its files, without an extension.</param>
-/// <param name="caption">What it shows.</param>
-/// <param name="panels">Plots, row by row.</param>
-public sealed class Picture(string name, string caption, IReadOnlyList<Plot> panels)
+public sealed class Picture
 {
     private const int PixelsAPoint = 2;
 
+    private readonly IReadOnlyList<Panel> _panels;
     private byte[]? _png;
 
+    /// <param name="name">Name of its files, without an extension.</param>
+    /// <param name="caption">What it shows.</param>
+    /// <param name="panels">Plots, row by row.</param>
+    internal Picture(string name, string caption, IReadOnlyList<Panel> panels) =>
+        (Name, Caption, _panels, Columns) = (name, caption, panels, Math.Min(4, panels.Count));
+
     /// <summary>Name of its files, without an extension.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
 
     /// <summary>What it shows.</summary>
-    public string Caption { get; } = caption;
+    public string Caption { get; }
 
     /// <summary>Panels in a row. The default value is all of them, at most 4.</summary>
-    public int Columns { get; init; } = Math.Min(4, panels.Count);
+    public int Columns { get; init; }
 
     /// <summary>Width in CSS pixels.</summary>
     public int Width { get; init; } = 860;
 
     /// <summary>Height in CSS pixels.</summary>
     public int Height { get; init; } = 480;
+
+    /// <summary>Characters that no font of the machine has: boxes stand for them. Known once it was drawn.</summary>
+    public IEnumerable<string> Missing => _panels.SelectMany(panel => panel.Missing).Distinct();
 
     /// <summary>The picture at twice its size, for high-density screens.</summary>
     public byte[] Png() => _png ??= Render();
@@ -54,14 +60,15 @@ public sealed class Picture(string name, string caption, IReadOnlyList<Plot> pan
     private void Draw(SKCanvas canvas)
     {
         canvas.Clear(SKColors.White);
-        var rows = (panels.Count + Columns - 1) / Columns;
+        var rows = (_panels.Count + Columns - 1) / Columns;
         var (width, height) = (Width / (float)Columns, Height / (float)rows);
-        for (var i = 0; i < panels.Count; i++)
+        for (var i = 0; i < _panels.Count; i++)
         {
             var (left, top) = (i % Columns * width, i / Columns * height);
+            var whole = new SKRect(left, top, left + width, top + height);
             canvas.Save();
-            canvas.ClipRect(new SKRect(left, top, left + width, top + height)); // a plot first clears everything it can reach
-            panels[i].Render(canvas, new PixelRect(left, left + width, top + height, top));
+            canvas.ClipRect(whole); // a plot first clears everything it can reach
+            _panels[i].Draw(canvas, whole);
             canvas.Restore();
         }
     }

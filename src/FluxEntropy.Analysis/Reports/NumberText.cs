@@ -10,6 +10,8 @@ internal static class NumberText
         number switch
         {
             double.NaN => "–",
+            double.PositiveInfinity => "∞",
+            double.NegativeInfinity => "−∞",
             0 => "0",
             _ when Math.Abs(number) is >= 1e5 or < 1e-4 => number
                 .ToString("0.###e-0", CultureInfo.InvariantCulture)

@@ -29,11 +29,12 @@ public static class ReportFolder
     /// <summary>
     /// Whether the machine has a font for the words of pictures; without one, install for instance fonts-dejavu-core.
     /// </summary>
-    public static bool CanWriteOnPictures => Pictures.Plots.CanWrite;
+    public static bool CanWriteOnPictures => Pictures.Typefaces.HasAny;
 
     /// <summary>Writes the files; those of the same names are replaced, others stay.</summary>
+    /// <returns>Characters in pictures that no font of the machine has; boxes stand for them.</returns>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
-    public static void Write(Report report, string folder)
+    public static IReadOnlyList<string> Write(Report report, string folder)
     {
         var pictures = report.Sections.SelectMany(section => section.Pictures).ToList();
         var tables = report.Sections.SelectMany(section => section.Tables).ToList();
@@ -55,5 +56,6 @@ public static class ReportFolder
             HtmlPage.Of(report),
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)
         );
+        return [.. pictures.SelectMany(picture => picture.Missing).Distinct().Order(StringComparer.Ordinal)];
     }
 }

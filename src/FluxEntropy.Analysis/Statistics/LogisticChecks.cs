@@ -3,8 +3,6 @@ namespace FluxEntropy.Analysis.Statistics;
 /// <summary>What makes a logistic regression impossible.</summary>
 internal static class LogisticChecks
 {
-    private const double Collinear = 1e7; // condition number; rounding lets exact collinearity exceed it
-
     public static void Require(IReadOnlyList<string> names, IReadOnlyList<double[]> predictors, bool[] outcomes)
     {
         if (outcomes.All(outcome => outcome == outcomes[0]))
@@ -25,9 +23,11 @@ internal static class LogisticChecks
             if (!Overlap(predictors[i], outcomes))
                 throw Separation([names[i]], isComplete: !Touch(predictors[i], outcomes));
         }
-        if (Collinearity.Of(predictors).ConditionNumber > Collinear)
-            throw new StatisticsException(
-                $"{Listed(names)} are linear combinations of each other: their coefficients cannot be told apart. Leave one out."
+        if (Collinearity.Of(predictors) is { IsExact: true } collinearity)
+            throw new CollinearPredictorsException(
+                $"{Listed([.. names.Where((_, i) => double.IsInfinity(collinearity.Vif[i]))])} are linear combinations of each "
+                    + "other: their coefficients cannot be told apart. Leave one out.",
+                collinearity.Vif
             );
     }
 

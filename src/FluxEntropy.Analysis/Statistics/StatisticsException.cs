@@ -1,4 +1,4 @@
 namespace FluxEntropy.Analysis.Statistics;
 
 /// <summary>A statistic that does not exist for the data given; the message says why, and what to do.</summary>
-public sealed class StatisticsException(string message) : Exception(message);
+public class StatisticsException(string message) : Exception(message);

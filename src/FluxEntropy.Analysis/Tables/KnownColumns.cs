@@ -16,5 +16,5 @@ internal static class KnownColumns
         "acc",
     ];
     public static readonly string[] Entropy = ["entropy.mean", "entropy", "characteristic_value"];
-    public static readonly string[] Tokens = ["tokenCount", "tokens"];
+    public static readonly string[] Tokens = ["tokens", "tokenCount", "token_count"];
 }

@@ -106,6 +106,18 @@ public sealed class ScoreTable
             ? [.. texts.Select(text => text is null ? double.NaN : text.EnumerateRunes().Count())]
         : null;
 
+    /// <summary>The table with one more column; null where a row has nothing there. [rows]</summary>
+    internal ScoreTable With(string column, IReadOnlyList<string?> cells)
+    {
+        var added = new TableColumn();
+        foreach (var (row, cell) in cells.Index())
+        {
+            if (cell is not null)
+                added.Set(row, cell);
+        }
+        return new(Name, Ids, HasIds, new(_columns) { [column] = added }, Warnings);
+    }
+
     private TableColumn Find(string column) =>
         _columns.TryGetValue(column, out var found)
             ? found

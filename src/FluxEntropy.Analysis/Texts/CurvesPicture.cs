@@ -1,5 +1,4 @@
 using FluxEntropy.Analysis.Pictures;
-using ScottPlot;
 
 namespace FluxEntropy.Analysis.Texts;
 
@@ -7,6 +6,7 @@ namespace FluxEntropy.Analysis.Texts;
 internal static class CurvesPicture
 {
     private const int MaxNamedTokens = 40; // more than these cannot be named under an axis
+    private const float LeftRoom = 70; // the same for all panels, so that their tokens are aligned
     private const int ManyPoints = 300; // beyond these, lines are thinner
 
     private static readonly (string Axis, Func<ScoredText, double[]> Values)[] Panels =
@@ -32,7 +32,7 @@ internal static class CurvesPicture
         };
     }
 
-    private static Plot Panel(
+    private static Panel Panel(
         IReadOnlyList<ScoredText> texts,
         bool byToken,
         string axis,
@@ -40,7 +40,7 @@ internal static class CurvesPicture
     )
     {
         var plot = Plots.Of(null, byToken ? "token" : "character of the text", axis);
-        var ends = new List<(string, double, Color)>();
+        var ends = new List<LineEnd>();
         var (top, last) = (0.1, 1.0);
         foreach (var (i, text) in texts.Index())
         {
@@ -56,26 +56,24 @@ internal static class CurvesPicture
                 Colours.Of(i),
                 points.Length > ManyPoints ? 1 : 2
             );
-            ends.Add((text.Model, points[^1].Y, Colours.Of(i)));
+            ends.Add(new(text.Model, points[^1].X, points[^1].Y, i));
             (top, last) = (Math.Max(top, points.Max(point => point.Y)), Math.Max(last, points[^1].X));
         }
-        plot.Axes.SetLimits(-last * 0.01, last * 1.01, 0, top * 1.08);
-        (plot.Axes.Left.MinimumSize, plot.Axes.Left.MaximumSize) = (60, 60); // so that the panels' tokens are aligned
+        plot.Limit(-last * 0.01, last * 1.01, 0, top * 1.08);
+        plot.LeftRoom = LeftRoom;
         if (byToken && texts[0].Tokens.Count <= MaxNamedTokens)
             NameTokens(plot, texts[0]);
         if (texts.Count > 1)
-            plot.NameLines(ends, last, 0.2);
+            plot.Ends = ends;
         return plot;
     }
 
-    private static void NameTokens(Plot plot, ScoredText text)
+    private static void NameTokens(Panel plot, ScoredText text)
     {
-        plot.Axes.Bottom.SetTicks(
-            [.. text.Tokens.Select((_, i) => (double)i)],
-            [.. text.Tokens.Select(token => token.Trim() is { Length: > 0 } word ? word : "␣")]
-        );
-        plot.Axes.Bottom.TickLabelStyle.Rotation = 60;
-        plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleLeft;
-        plot.Axes.Bottom.Label.Text = "";
+        plot.NamesBelow =
+        [
+            .. text.Tokens.Select((token, i) => ((double)i, token.Trim() is { Length: > 0 } word ? word : "␣")),
+        ];
+        plot.Below = "";
     }
 }

@@ -15,7 +15,7 @@ public static class TextAnalysis
         new(
             texts.Count == 1 ? $"{title}, under {texts[0].Model}" : $"{title}, under {texts.Count} models",
             [.. texts.Select(Answer)],
-            [],
+            [.. Tokenizers(texts)],
             [
                 new Section(
                     "Along the text",
@@ -35,6 +35,18 @@ public static class TextAnalysis
             ],
             texts
         );
+
+    // Values a token do not compare between models that split the text differently; bits a byte do.
+    private static IEnumerable<string> Tokenizers(IReadOnlyList<ScoredText> texts)
+    {
+        if (texts.Skip(1).All(text => text.Tokens.SequenceEqual(texts[0].Tokens)))
+            yield break;
+        var bits = texts
+            .Where(text => text.Metrics.ContainsKey("bits_per_byte"))
+            .Select(text => Invariant($"{text.Model} {text.Metrics["bits_per_byte"]:0.00}"));
+        yield return "the models split the text into different tokens, between which nats a token do not compare; bits a byte do: "
+            + string.Join(", ", bits);
+    }
 
     private static string Name(string name, IReadOnlyList<ScoredText> texts, int i) =>
         texts.Count == 1 ? name : $"{name}_{i + 1}";

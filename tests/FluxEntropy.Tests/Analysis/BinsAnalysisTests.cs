@@ -63,14 +63,13 @@ public class BinsAnalysisTests
     public void A_table_becomes_a_whole_report_with_drift()
     {
         using var folder = new TemporaryFolder();
-        ReportFolder.Write(
-            BinsAnalysis.Of(
-                Corpus("monday", 0),
-                Corpus("friday", 0.5),
-                new BinsOptions { Quantiles = [0.25, 0.5, 0.75], Examples = 2 }
-            ),
-            folder.Path
+        var report = BinsAnalysis.Of(
+            Corpus("monday", 0),
+            Corpus("friday", 0.5),
+            new BinsOptions { Quantiles = [0.25, 0.5, 0.75], Examples = 2 }
         );
+        ReportFolder.Write(report, folder.Path);
+        Assert.Contains(report.Answers, answer => answer.Contains("p < 0.001", StringComparison.Ordinal));
         Assert.All(
             new[]
             {
@@ -130,6 +129,63 @@ public class BinsAnalysisTests
                 Assert.Throws<AnalysisException>(() => BinsAnalysis.Of(table, null, options)).Message,
                 StringComparison.Ordinal
             );
+    }
+
+    [Fact]
+    public void What_is_not_drawn_is_said()
+    {
+        double[] values = [.. Enumerable.Range(0, 2000).Select(i => i / 100.0)];
+        var many = BinsAnalysis.Of(Tables.Of("t", ("entropy", Tables.Cells(values))), null, new BinsOptions());
+        Assert.Contains(
+            "The middle 99.6% is drawn: 8 of 2,000 values lie beyond the ends of the axis.",
+            many.Sections[0].Pictures[0].Caption,
+            StringComparison.Ordinal
+        );
+        var few = BinsAnalysis.Of(Tables.Of("t", ("entropy", Tables.Cells(values[..100]))), null, new BinsOptions());
+        Assert.DoesNotContain("99.6%", few.Sections[0].Pictures[0].Caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bins_have_one_base_in_words_and_in_json()
+    {
+        var json = JsonDocument.Parse(
+            ReportFolder.Json(BinsAnalysis.Of(Corpus("t", 0), null, new BinsOptions()).Numbers)
+        );
+        var bins = json.RootElement.GetProperty("bins").EnumerateArray().ToArray();
+        Assert.Equal([1, 2, 3, 4, 5, 6], bins.Select(bin => bin.GetProperty("bin").GetInt32()));
+        Assert.Equal(300, bins.Sum(bin => bin.GetProperty("texts").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Texts_come_from_the_files_that_were_scored_and_their_lack_is_said()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["books.jsonl"], "{\"id\":\"a\",\"text\":\"one\"}\n{\"id\":\"b\",\"text\":\"7\"}\n");
+        File.WriteAllText(folder["scores.csv"], "id,entropy.mean\nb,2\na,1\nc,3\n");
+        var cancellation = TestContext.Current.CancellationToken;
+        var table = await TableFile.ReadAsync(folder["scores.csv"], cancellation);
+        Assert.Contains(BinsAnalysis.Of(table, null, new BinsOptions()).Warnings, warning =>
+            warning.Contains("flux score --text", StringComparison.Ordinal)
+        );
+        var joined = await TableTexts.AddAsync(table, [folder["books.jsonl"]], cancellationToken: cancellation);
+        Assert.Equal((string?[])["7", "one", null], joined.DocumentTexts()!.AsEnumerable());
+        File.WriteAllText(folder["other.jsonl"], "{\"id\":\"z\",\"text\":\"one\"}\n");
+        var refused = await Assert.ThrowsAsync<AnalysisException>(() =>
+            TableTexts.AddAsync(table, [folder["other.jsonl"]], cancellationToken: cancellation)
+        );
+        Assert.Contains("none of these documents is in scores", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Infinite_values_are_in_no_bin_and_counted_apart()
+    {
+        var report = BinsAnalysis.Of(Tables.Of("t", ("entropy", [1, 2, "inf", null, 3])), null, new BinsOptions());
+        Assert.Contains(report.Warnings, warning =>
+            warning.StartsWith("1 of 5 rows have no value", StringComparison.Ordinal)
+        );
+        Assert.Contains(report.Warnings, warning =>
+            warning.StartsWith("1 of 5 rows have an infinite", StringComparison.Ordinal)
+        );
     }
 
     private static ScoreTable Corpus(string name, double shift)

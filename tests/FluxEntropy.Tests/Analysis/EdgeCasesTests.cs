@@ -213,7 +213,7 @@ public class EdgeCasesTests
 
     private static void Chi(Reference expected, QuantileBins bins)
     {
-        Assert.Equal(expected.At("labels").Strings(), bins.Labels);
+        Assert.Equal(expected.At("labels").Strings().Select(Reference.WithoutNoise), bins.Labels);
         Reference.Close(expected.Numbers("edges"), bins.Edges);
         Reference.Close(
             expected.Matrix("table"),

@@ -49,6 +49,25 @@ public class EvaluationAnalysisTests
         Assert.DoesNotContain("http", page, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Date:                Tue, 24 Nov 2026", page, StringComparison.Ordinal);
         Assert.Contains("entropy: lower where the answer is right", report.Answers[0], StringComparison.Ordinal);
+        // One area in the answer, in the table, in the picture and in the numbers, below 0.5 as it is.
+        var area = JsonDocument
+            .Parse(File.ReadAllText(folder["results.json"]))
+            .RootElement.GetProperty("roc")
+            .GetProperty("entropy");
+        Assert.InRange(area.GetProperty("auc").GetDouble(), 0.1, 0.45);
+        Assert.Equal("lower", area.GetProperty("right_answers_are").GetString());
+        var shown = FormattableString.Invariant($"AUC {area.GetProperty("auc").GetDouble():0.000}");
+        Assert.Contains($"{shown} (below 0.5: right answers are lower)", report.Answers[0], StringComparison.Ordinal);
+        Assert.Contains(
+            shown,
+            File.ReadAllText(folder["pictures/roc.svg"]).Replace("\n", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            FormattableString.Invariant($"entropy,{area.GetProperty("auc").GetDouble()},lower,"),
+            File.ReadAllText(folder["tables/roc.csv"]),
+            StringComparison.Ordinal
+        );
         Assert.Contains(report.Warnings, warning =>
             warning.Contains("400 rows share their text", StringComparison.Ordinal)
         );
@@ -64,7 +83,9 @@ public class EvaluationAnalysisTests
         Assert.Contains(report.Warnings, warning =>
             warning.Contains("separate the outcomes completely", StringComparison.Ordinal)
         );
-        Assert.Contains(report.Answers, answer => answer.Contains("AUC 1.000", StringComparison.Ordinal));
+        Assert.Contains(report.Answers, answer =>
+            answer.Contains("AUC 0.000 (below 0.5: right answers are lower)", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -110,6 +131,84 @@ public class EvaluationAnalysisTests
                 .RootElement.GetProperty("logit")
                 .EnumerateObject()
                 .Select(fit => fit.Name)
+        );
+    }
+
+    [Fact]
+    public void A_collinear_pair_stands_in_the_tables_with_infinite_inflation_and_the_likelihood_of_one()
+    {
+        double[] b = [.. Entropies.Select(value => 2 * value + 1)];
+        var table = Tables.Of("t", ("correct", Correct), ("a", Tables.Cells(Entropies)), ("b", Tables.Cells(b)));
+        var report = EvaluationAnalysis.Of(table, new EvaluationOptions { Metrics = ["a", "b"] }, Noon);
+        using var folder = new TemporaryFolder();
+        ReportFolder.Write(report, folder.Path);
+        var rows = File.ReadAllLines(folder["tables/coefficients.csv"]);
+        Assert.Contains("a + b,a,,,,,,,Infinity", rows);
+        Assert.Contains("a + b,b,,,,,,,Infinity", rows);
+        Assert.Contains("<td>∞</td>", File.ReadAllText(folder["index.html"]), StringComparison.Ordinal);
+        var json = JsonDocument.Parse(File.ReadAllText(folder["results.json"])).RootElement;
+        var pair = json.GetProperty("collinear").GetProperty("a+b");
+        Assert.Equal("Infinity", pair.GetProperty("vif").GetProperty("b").GetString());
+        Assert.Equal(
+            json.GetProperty("logit").GetProperty("a").GetProperty("log_likelihood").GetDouble(),
+            pair.GetProperty("log_likelihood").GetDouble()
+        );
+        var nested = json.GetProperty("nested_lr_tests").GetProperty("add_b_to_a");
+        Assert.Equal((0, 0), (nested.GetProperty("lr").GetDouble(), nested.GetProperty("df").GetInt32()));
+        Assert.Contains("b adds nothing to a, of which it is a linear combination.", report.Answers);
+    }
+
+    [Fact]
+    public void Of_three_predictors_only_those_of_the_combination_are_inflated_without_end()
+    {
+        double[] other = [.. Entropies.Select((value, i) => Math.Sin(5 * i) + 0.2 * value)];
+        var found = Assert.Throws<CollinearPredictorsException>(() =>
+            LogisticRegression.Fit(
+                ["a", "b", "other"],
+                [Entropies, [.. Entropies.Select(value => 3 - value)], other],
+                [.. Correct.Select((_, i) => i % 3 == 0)]
+            )
+        );
+        Assert.Equal([double.PositiveInfinity, double.PositiveInfinity], found.Vif.Take(2));
+        Assert.InRange(found.Vif[2], 1, 2);
+        Assert.StartsWith("a and b are linear combinations", found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Infinite_values_are_counted_apart_from_missing_ones()
+    {
+        object?[] values = [.. Entropies.Cast<object?>()];
+        (values[1], values[2], values[3]) = ("inf", "-inf", null);
+        var table = Tables.Of("t", ("correct", Correct), ("entropy", values));
+        var report = EvaluationAnalysis.Of(table, new EvaluationOptions(), Noon);
+        Assert.Contains(report.Warnings, warning =>
+            warning.StartsWith("entropy: 1 of 12 rows have no value", StringComparison.Ordinal)
+        );
+        Assert.Contains(report.Warnings, warning =>
+            warning.StartsWith("entropy: 2 of 12 rows have an infinite value", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void A_root_is_not_drawn_beside_its_square()
+    {
+        var random = new Random(3);
+        double[] h = [.. Enumerable.Range(0, 60).Select(_ => 1 + random.NextDouble())];
+        var f = EvaluationFindings.Of(
+            EvaluationData.Of(
+                Tables.Of(
+                    "t",
+                    ("correct", [.. h.Select((_, i) => (object)(i % 2))]),
+                    ("entropy", Tables.Cells(h)),
+                    ("varentropy", Tables.Cells(h.Select(value => value * random.NextDouble())))
+                ),
+                new EvaluationOptions()
+            ),
+            new EvaluationOptions()
+        );
+        Assert.Equal(
+            ["entropy", "varentropy", "composite_metric"],
+            MetricPanels.MetricsOf(f).Select(metric => metric.Name)
         );
     }
 

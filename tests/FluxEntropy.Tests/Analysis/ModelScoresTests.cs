@@ -152,4 +152,75 @@ public class ModelScoresTests
 
     private static ScoreTable Table(string name, object?[] texts, params double[] values) =>
         Tables.Of(name, ("text", texts), ("characteristic_value", Tables.Cells(values)));
+
+    [Fact]
+    public void Models_that_split_texts_differently_are_compared_by_the_byte()
+    {
+        var scores = ModelScores.Of([Counted("one", [3, 4, 5, 6]), Counted("two", [3, 4, 7, 8])]);
+        Assert.Equal("bits_per_byte", scores.Metric);
+        Assert.Equal([10, 20, 30, 40], scores.Values[1]);
+        Assert.Contains(
+            "split 2 of 4 texts into different numbers of tokens",
+            scores.Warnings[0],
+            StringComparison.Ordinal
+        );
+        var asked = ModelScores.Of([Counted("one", [3, 4, 5, 6]), Counted("two", [3, 4, 7, 8])], "entropy.mean");
+        Assert.Equal("entropy.mean", asked.Metric);
+        Assert.Contains("do not compare between tokenizers", asked.Warnings[0], StringComparison.Ordinal);
+        var alike = ModelScores.Of([Counted("one", [3, 4, 5, 6]), Counted("two", [3, 4, 5, 6])]);
+        Assert.Equal("mean entropy", alike.Metric);
+        Assert.DoesNotContain(alike.Warnings, warning => warning.Contains("token", StringComparison.Ordinal));
+
+        static ScoreTable Counted(string name, object?[] tokens) =>
+            Tables.Of(
+                name,
+                ("text", Texts),
+                ("tokens", tokens),
+                ("entropy.mean", [1, 2, 3, 4]),
+                ("bits_per_byte", [10, 20, 30, 40])
+            );
+    }
+
+    [Fact]
+    public void Metrics_of_one_model_are_not_taken_for_models()
+    {
+        var table = Tables.Of(
+            "scores",
+            ("text", Texts),
+            ("tokens", [3, 4, 5, 6]),
+            ("entropy.mean", [1, 2, 3, 4]),
+            ("perplexity", [1, 2, 3, 4]),
+            ("surprisal.mean", [1, 2, 3, 4])
+        );
+        var refused = Assert.Throws<AnalysisException>(() => ModelScores.Of([table]));
+        Assert.Contains("holds metrics of one model", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--columns", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["perplexity", "entropy.mean"],
+            ModelScores.Of([table], columns: ["perplexity", "entropy.mean"]).Models
+        );
+    }
+
+    [Fact]
+    public void Of_two_models_nothing_is_said_that_takes_three()
+    {
+        var report = ModelsAnalysis.Of(
+            ModelScores.Of([Table("one", Texts, 1, 2, 3, 4), Table("two", Texts, 1, 3, 2, 5)])
+        );
+        Assert.Contains("one and two are", report.Answers[^1], StringComparison.Ordinal);
+        Assert.Contains("Spearman's ρ is 0.80.", report.Answers[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(report.Answers, answer => answer.Contains("average", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Infinite_values_are_said()
+    {
+        var scores = ModelScores.Of([
+            Tables.Of("wide", ("prompt", Texts), ("A", [1, 2, 3, "inf"]), ("B", [4, null, 2, 1])),
+        ]);
+        Assert.Contains(scores.Warnings, warning => warning.StartsWith("1 of 4 texts lack", StringComparison.Ordinal));
+        Assert.Contains(scores.Warnings, warning =>
+            warning.StartsWith("1 of 4 texts have an infinite", StringComparison.Ordinal)
+        );
+    }
 }

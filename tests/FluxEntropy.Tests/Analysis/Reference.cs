@@ -58,6 +58,13 @@ internal sealed class Reference
     public IEnumerable<Reference> Items(string path) =>
         At(path)._expected.EnumerateArray().Select(item => new Reference(item));
 
+    /// <summary>A text whose numbers have at most 15 digits: without what is left of a difference of two doubles.</summary>
+    public static string WithoutNoise(string text) =>
+        System.Text.RegularExpressions.Regex.Replace(text, @"\d+\.\d{13,}", number =>
+            double.Parse(number.Value, System.Globalization.CultureInfo.InvariantCulture)
+                .ToString("0.0#############", System.Globalization.CultureInfo.InvariantCulture)
+        );
+
     /// <summary>Asserts that numbers are those of the reference, within 10⁻⁹ of them or 10⁻¹² unless said otherwise.</summary>
     public static void Close(double expected, double actual, double relative = 1e-9, double absolute = 1e-12)
     {

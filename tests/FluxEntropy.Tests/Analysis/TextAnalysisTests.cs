@@ -41,6 +41,19 @@ public class TextAnalysisTests
         Assert.Equal(tokens, rows);
     }
 
+    [Fact]
+    public void Models_that_split_a_text_differently_are_said_not_to_compare_by_the_token()
+    {
+        var one = Text("one", 12) with { Metrics = new Dictionary<string, double> { ["bits_per_byte"] = 1.25 } };
+        var other = Text("two", 9) with { Metrics = new Dictionary<string, double> { ["bits_per_byte"] = 1.5 } };
+        Assert.Contains(
+            "bits a byte do: one 1.25, two 1.50",
+            Assert.Single(TextAnalysis.Of("t", [one, other]).Warnings),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(TextAnalysis.Of("t", [one, one with { Model = "same tokenizer" }]).Warnings);
+    }
+
     private static ScoredText Text(string model, int tokens)
     {
         double[] values = [.. Enumerable.Range(0, tokens).Select(i => 2 + Math.Sin(i))];
