@@ -13,7 +13,8 @@ internal sealed class EvalHellaSwagVerb : Verb
 {
     private readonly Argument<string> _items = new("items")
     {
-        Description = "The items: hellaswag_val.jsonl of rowanz/hellaswag, or a file like it",
+        Description =
+            "The items: hellaswag_val.jsonl of rowanz/hellaswag, a Parquet file of the Hub's dataset, or files like these",
     };
     private readonly Option<string?> _model = ModelOptions.Model("Model to ask");
     private readonly Option<string> _device = ModelOptions.Device();
@@ -61,6 +62,10 @@ internal sealed class EvalHellaSwagVerb : Verb
                 "then: flux analyze eval answers.csv"
             ),
             new(
+                "eval hellaswag validation-00000-of-00001.parquet --limit 200",
+                "the Parquet file of the dataset Rowan/hellaswag, as it lies in its repository"
+            ),
+            new(
                 "eval hellaswag hellaswag_val.jsonl --limit 200 --json",
                 "the first 200 items, under the model that ships"
             ),
@@ -73,7 +78,12 @@ internal sealed class EvalHellaSwagVerb : Verb
         CancellationToken cancellationToken
     )
     {
-        var items = HellaSwagItems.Read(arguments.GetRequiredValue(_items), arguments.GetValue(_limit), terminal);
+        var items = await HellaSwagItems.ReadAsync(
+            arguments.GetRequiredValue(_items),
+            arguments.GetValue(_limit),
+            terminal,
+            cancellationToken
+        );
         var isCorrect = IsCorrect(arguments.GetRequiredValue(_correct));
         var output = arguments.GetValue(_output);
         await using var file = output is null ? null : OutputFile.Create(Checked(output));

@@ -62,7 +62,16 @@ internal sealed class HellaSwagReport(
     }
 
     private static string Verdict(Regime regime) =>
-        regime.Refusal ?? $"AUC {regime.Auc:0.000}   pseudo R² {regime.PseudoR2:0.0000}   p {regime.P:0.0000}";
+        regime.Refusal ?? $"{Area(regime)}   pseudo R² {regime.PseudoR2:0.0000}   p {regime.P:0.0000}";
+
+    private static string Area(Regime regime) =>
+        $"AUC {regime.Auc:0.000} "
+        + regime switch
+        {
+            { AucOf: "fit" } => "of the fit      ",
+            { Auc: < 0.5 } => "(right is lower) ",
+            _ => "(right is higher)",
+        };
 
     private double Share(Func<HellaSwagAnswer, int> of) =>
         results.Average(result => of(result.Answer) == result.Item.Label ? 1.0 : 0);

@@ -5,11 +5,15 @@ namespace FluxEntropy.Cli.Evaluation;
 
 /// <summary>One of the original project's four regimes.</summary>
 /// <param name="Name">What predicts, and over which positions.</param>
-/// <param name="Auc">Area under the curve; null where the regression has no answer.</param>
+/// <param name="Auc">
+/// Area under the curve, null where the regression has no answer: of one metric, a high value taken for right, as 'flux
+/// analyze eval' has it; of two, of the fitted probabilities.
+/// </param>
+/// <param name="AucOf">The metric, or <c>fit</c>; null where there is no area.</param>
 /// <param name="PseudoR2">McFadden's.</param>
 /// <param name="P">Of the likelihood ratio.</param>
 /// <param name="Refusal">Why there is no answer; null where there is one.</param>
-internal sealed record Regime(string Name, double? Auc, double? PseudoR2, double? P, string? Refusal);
+internal sealed record Regime(string Name, double? Auc, string? AucOf, double? PseudoR2, double? P, string? Refusal);
 
 /// <summary>Entropy, or entropy and varentropy, aggregated over the context or of its last token: does it predict right answers?</summary>
 internal static class Regimes
@@ -47,16 +51,16 @@ internal static class Regimes
         {
             if (rows.Length == 0)
                 throw new StatisticsException("no context has the metric.");
-            var fit = LogisticRegression.Fit(
-                metrics,
-                [.. columns.Select(column => rows.Select(row => column[row]).ToArray())],
-                [.. rows.Select(row => isCorrect(results[row]))]
-            );
-            return new Regime(name, fit.Roc.Auc, fit.PseudoR2, fit.LlrP, null);
+            double[][] values = [.. columns.Select(column => rows.Select(row => column[row]).ToArray())];
+            bool[] outcomes = [.. rows.Select(row => isCorrect(results[row]))];
+            var fit = LogisticRegression.Fit(metrics, values, outcomes);
+            var (auc, of) =
+                metrics.Length == 1 ? (RocCurve.Of(values[0], outcomes).Auc, metrics[0]) : (fit.Roc.Auc, "fit");
+            return new Regime(name, auc, of, fit.PseudoR2, fit.LlrP, null);
         }
         catch (StatisticsException refused)
         {
-            return new Regime(name, null, null, null, refused.Message);
+            return new Regime(name, null, null, null, null, refused.Message);
         }
     }
 }
