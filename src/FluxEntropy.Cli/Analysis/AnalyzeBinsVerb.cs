@@ -18,7 +18,7 @@ internal sealed class AnalyzeBinsVerb : Verb
         Description = "Another table to compare with: a second corpus, or the same at a later time",
         HelpName = "FILE",
     };
-    private readonly Option<string[]?> _metrics = ReportOptions.Names(
+    private readonly Option<string[]?> _metrics = NamesOption.Of(
         "--metrics",
         "Metrics, the first of which is cut into bins [all that are known]"
     );
@@ -36,13 +36,25 @@ internal sealed class AnalyzeBinsVerb : Verb
         HelpName = "N",
         DefaultValueFactory = _ => 3,
     };
+    private readonly Option<string[]?> _texts = new("--texts")
+    {
+        Description = "The files that were scored, to take the texts of examples from where the table has none",
+        HelpName = "FILE",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<string> _textField = new("--text-field")
+    {
+        Description = "Field or column of --texts that holds the text",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "text",
+    };
     private readonly ReportOptions _report = new("bins");
 
     public AnalyzeBinsVerb()
         : base("bins", "Distributions of metrics, quantile bins with examples, and drift between two tables")
     {
         _examples.Validators.Add(OptionParsers.AtLeast(0, "examples"));
-        Take(_file, _against, _metrics, _quantiles, _examples);
+        Take(_file, _against, _metrics, _quantiles, _examples, _texts, _textField);
         Take(_report.All);
         NotesTitle = "Beside the report";
         Notes =
@@ -56,8 +68,9 @@ internal sealed class AnalyzeBinsVerb : Verb
         [
             new(
                 "analyze bins scores.parquet",
-                "of flux score … --output scores.parquet, or flux export … --format parquet"
+                "of flux score … --text --output scores.parquet, or flux export … --format parquet"
             ),
+            new("analyze bins scores.csv --texts books.jsonl", "examples with the texts of the file that was scored"),
             new(
                 "analyze bins monday.parquet --against friday.parquet --quantiles 10",
                 "ten equal bins, and what has changed"
@@ -73,6 +86,13 @@ internal sealed class AnalyzeBinsVerb : Verb
     {
         var quantiles = Quantiles(arguments.GetRequiredValue(_quantiles));
         var table = await TableFile.ReadAsync(arguments.GetRequiredValue(_file), cancellationToken);
+        if (arguments.GetValue(_texts) is { Length: > 0 } sources)
+            table = await TableTexts.AddAsync(
+                table,
+                sources,
+                arguments.GetRequiredValue(_textField),
+                cancellationToken
+            );
         var later = arguments.GetValue(_against) is { } against
             ? await TableFile.ReadAsync(against, cancellationToken)
             : null;

@@ -19,7 +19,7 @@ internal sealed class AnalyzeEvalVerb : Verb
         Description = "Column of outcomes: true, false, 1 or 0 [correct, or 'Correctly Answered']",
         HelpName = "NAME",
     };
-    private readonly Option<string[]?> _metrics = ReportOptions.Names(
+    private readonly Option<string[]?> _metrics = NamesOption.Of(
         "--metrics",
         "Columns to analyse as they are [entropy, varentropy, and what follows from them]"
     );
@@ -27,7 +27,7 @@ internal sealed class AnalyzeEvalVerb : Verb
     {
         Description = "Take the last token's entropy and varentropy, in place of the aggregated ones",
     };
-    private readonly Option<string[]?> _covariates = ReportOptions.Names(
+    private readonly Option<string[]?> _covariates = NamesOption.Of(
         "--covariates",
         "Columns that may explain answers as well: numbers, or words of at most ten kinds [the length of the text]"
     );

@@ -19,7 +19,7 @@ internal sealed class AnalyzeModelsVerb : Verb
         Description = "Column to compare [entropy.mean, entropy or characteristic_value]",
         HelpName = "NAME",
     };
-    private readonly Option<string[]?> _columns = ReportOptions.Names(
+    private readonly Option<string[]?> _columns = NamesOption.Of(
         "--columns",
         "Of a single table, the columns that are models [all numeric ones]"
     );

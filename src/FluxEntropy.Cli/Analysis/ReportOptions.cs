@@ -10,6 +10,7 @@ namespace FluxEntropy.Cli.Analysis;
 /// <summary>What all analyses have in common: tables in, a folder out, the short answer on the terminal.</summary>
 internal sealed class ReportOptions
 {
+    private const int MaxMissing = 10; // characters that are named
     private readonly Option<string> _output;
 
     public ReportOptions(string analysis) =>
@@ -21,21 +22,6 @@ internal sealed class ReportOptions
         };
 
     public Symbol[] All => [_output, SharedOptions.Json];
-
-    /// <summary>A list of names between commas.</summary>
-    public static Option<string[]?> Names(string name, string description) =>
-        new(name)
-        {
-            Description = description,
-            HelpName = "A,B,…",
-            CustomParser = result =>
-                [
-                    .. result.Tokens.SelectMany(token =>
-                        token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                    ),
-                ],
-            AllowMultipleArgumentsPerToken = false,
-        };
 
     /// <summary>The names given, or null where none were.</summary>
     public static IReadOnlyList<string>? Chosen(ParseResult arguments, Option<string[]?> names) =>
@@ -59,10 +45,17 @@ internal sealed class ReportOptions
         var folder = arguments.GetRequiredValue(_output);
         if (File.Exists(folder))
             throw new WrongUsageException($"--output {folder} is a file; name a folder");
-        ReportFolder.Write(report, folder);
+        var missing = ReportFolder.Write(report, folder);
         if (!ReportFolder.CanWriteOnPictures)
             terminal.Warn(
                 "This machine has no fonts: the pictures have no words. Install some, such as Debian's fonts-dejavu-core, and run it again."
+            );
+        else if (missing.Count > 0)
+            terminal.Warn(
+                $"No font of this machine has {Printable.Line(string.Join(' ', missing.Take(MaxMissing)))}"
+                    + $"{(missing.Count > MaxMissing ? $" and {missing.Count - MaxMissing:N0} more characters" : "")}: "
+                    + "boxes stand for them in the pictures. Install one that has, such as Debian's fonts-noto-cjk, "
+                    + "fonts-noto-core or fonts-noto-color-emoji, and run it again."
             );
         foreach (var warning in report.Warnings)
             terminal.Warn($"Note: {warning.TrimEnd('.')}.");

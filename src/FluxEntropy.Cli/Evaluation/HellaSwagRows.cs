@@ -27,7 +27,7 @@ internal static class HellaSwagRows
         new("choice_acc_norm", FieldKind.Integer),
         new("choice_tokens", FieldKind.Integer),
         new("chars", FieldKind.Integer),
-        new("tokenCount", FieldKind.Integer),
+        new("tokens", FieldKind.Integer),
         .. MetricCatalog.BuiltIn.Names.Select(name => new TableField(name, FieldKind.Real)),
     ];
 

@@ -69,15 +69,10 @@ internal sealed class ExportFormOptions
     /// <summary>Starts the export.</summary>
     /// <exception cref="CommandFailedException">The layout does not fit the profile's tokens.</exception>
     /// <exception cref="IOException">It cannot be written there.</exception>
-    public async Task<IExport> CreateAsync(
-        ParseResult arguments,
-        QueryRequest request,
-        Profile profile,
-        ExportSummary summary
-    ) =>
+    public IExport Create(ParseResult arguments, QueryRequest request, Profile profile, ExportSummary summary) =>
         arguments.GetValue(_format) switch
         {
-            "parquet" => await ParquetExport.CreateAsync(Output(arguments), summary),
+            "parquet" => new ParquetExport(OutputFile.Create(Output(arguments)), summary),
             "jsonl" => new JsonLinesExport(OutputFile.Create(Output(arguments))),
             _ => Tokens(arguments, request, profile, summary.Buckets.Length),
         };

@@ -70,10 +70,10 @@ internal sealed class ExportVerb : Verb
         var request = _selection.Request(arguments);
         var scored = await ExportQuery.PinProfileAsync(client, request, cancellationToken);
         var summary = ExportSummary.Of(request, scored, arguments.GetValue(_buckets));
-        await using var export = await _form.CreateAsync(arguments, request, scored.Profile, summary);
+        await using var export = _form.Create(arguments, request, scored.Profile, summary);
         var cut = new BucketCut(summary.Buckets.Length, arguments.GetValue(_mass), request.Descending);
-        if (summary.Buckets.Length > 1)
-            await CountAsync(client, request, cut, terminal, cancellationToken);
+        if (summary.Buckets.Length > 1 || export.CountsFirst)
+            await CountAsync(client, request, cut, export, terminal, cancellationToken);
         export.Ask(request);
         await WriteAsync(client, request, cut, export, summary, terminal, cancellationToken);
         if (summary.Documents == 0)
@@ -88,11 +88,12 @@ internal sealed class ExportVerb : Verb
         return 0;
     }
 
-    // Buckets of equal mass need the mass of the whole selection first.
+    // Buckets of equal mass need the mass of the whole selection first, and columns the names of all fields.
     private static async Task CountAsync(
         FluxClient client,
         QueryRequest request,
         BucketCut cut,
+        IExport export,
         Terminal terminal,
         CancellationToken cancellationToken
     )
@@ -102,6 +103,7 @@ internal sealed class ExportVerb : Verb
         await foreach (var document in ExportQuery.FindAsync(client, request, cancellationToken))
         {
             cut.Count(document);
+            export.Count(document);
             documents++;
         }
     }

@@ -26,7 +26,7 @@ internal sealed class JsonLinesExport(OutputFile file) : IExport
                 document.Metadata,
                 rank = document.HeldOut ? (ulong?)null : document.Rank,
                 bucket = bucket + 1,
-                tokenCount = document.Tokens,
+                document.Tokens,
                 metrics = document
                     .Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
                     .ToDictionary(metric => metric.Key, metric => JsonOutput.Finite(metric.Value)),

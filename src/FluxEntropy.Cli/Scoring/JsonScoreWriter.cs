@@ -7,13 +7,20 @@ using FluxEntropy.Sources;
 namespace FluxEntropy.Cli.Scoring;
 
 /// <summary>
-/// One JSON object a document: <c>{"id", "tokenCount", "bytes", "metrics"}</c>; with each token's statistics
-/// <c>{"id", "tokens", "entropy", "varentropy", "surprisal", "metrics"}</c>, where entropies are of every position (the last one is
+/// One JSON object a document: <c>{"id", "tokens", "bytes", "metrics"}</c>; with each token's statistics
+/// <c>{"id", "tokenIds", "entropy", "varentropy", "surprisal", "metrics"}</c>, where entropies are of every position (the last one is
 /// the final distribution) and surprisals of every predicted token.
 /// With the likeliest tokens of every position there is <c>"topK"</c>, a list of <c>[token id, ln p]</c> a position, likeliest first.
-/// A document that could not be scored has a <c>"failure"</c>.
+/// Where they are kept, <c>"text"</c> and <c>"metadata"</c> follow the id. A document that could not be scored has a
+/// <c>"failure"</c>.
 /// </summary>
-internal sealed class JsonScoreWriter(TextWriter output, MetricCatalog metrics, bool perToken, bool topK) : IScoreWriter
+internal sealed class JsonScoreWriter(
+    TextWriter output,
+    MetricCatalog metrics,
+    KeptFields kept,
+    bool perToken,
+    bool topK
+) : IScoreWriter
 {
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -26,11 +33,12 @@ internal sealed class JsonScoreWriter(TextWriter output, MetricCatalog metrics, 
         {
             json.WriteStartObject();
             json.WriteString("id", document.Id);
+            kept.Write(json, document);
             if (perToken)
                 WriteTokens(json, score);
             else
             {
-                json.WriteNumber("tokenCount", score.TokenIds.Length);
+                json.WriteNumber("tokens", score.TokenIds.Length);
                 json.WriteNumber("bytes", score.Bytes);
             }
 
@@ -47,7 +55,7 @@ internal sealed class JsonScoreWriter(TextWriter output, MetricCatalog metrics, 
 
     private void WriteTokens(Utf8JsonWriter json, DocumentScore score)
     {
-        json.WriteStartArray("tokens");
+        json.WriteStartArray("tokenIds");
         foreach (var token in score.TokenIds)
             json.WriteNumberValue(token);
         json.WriteEndArray();

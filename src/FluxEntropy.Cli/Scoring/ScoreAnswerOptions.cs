@@ -42,13 +42,22 @@ internal sealed class ScoreAnswerOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _text = new("--text")
+    {
+        Description = "Keep each document's text beside its scores (jsonl, csv, parquet)",
+    };
+    private readonly Option<string[]?> _metadata = NamesOption.Of(
+        "--metadata",
+        "Fields of each document's metadata to keep beside its scores (jsonl; csv and parquet: columns metadata.A, …)"
+    );
+
     public ScoreAnswerOptions()
     {
         _heat.AcceptOnlyFromAmong("surprisal", "entropy", "varentropy", "none");
         _format.AcceptOnlyFromAmong("table", "jsonl", "csv", "parquet");
     }
 
-    public Symbol[] All => [_perToken, _topK, _heat, _format, _output];
+    public Symbol[] All => [_perToken, _topK, _heat, _text, _metadata, _format, _output];
 
     /// <summary>What the forms hold, for the help.</summary>
     public static IReadOnlyList<(string Name, string Text)> Forms { get; } =
@@ -56,8 +65,8 @@ internal sealed class ScoreAnswerOptions
         ("table", "for people; with --per-token on a terminal with colours, the text itself as a heat map"),
         (
             "jsonl",
-            "a document: {\"id\", \"tokenCount\", \"bytes\", \"metrics\"}; with --per-token {\"id\", "
-                + "\"tokens\", \"entropy\", \"varentropy\", \"surprisal\", \"metrics\"}, and with --top-k "
+            "a document: {\"id\", \"tokens\", \"bytes\", \"metrics\"}; with --per-token {\"id\", "
+                + "\"tokenIds\", \"entropy\", \"varentropy\", \"surprisal\", \"metrics\"}, and with --top-k "
                 + "\"topK\": [[token id, ln p], …] a position. Entropies are of every position (the last "
                 + "one is the final distribution), surprisals of every predicted token: one fewer"
         ),
@@ -77,6 +86,8 @@ internal sealed class ScoreAnswerOptions
     {
         if (arguments.GetValue(_topK) is < 1 and var topK)
             throw new WrongUsageException($"--top-k {topK} is too small; give 1 or more");
+        if (Kept(arguments) is { Text: true } or { Metadata.Count: > 0 })
+            CheckKept(arguments);
         if (FormatOf(arguments) != ScoreFormat.Parquet)
             return;
         if (arguments.GetValue(_output) is not { } output)
@@ -128,7 +139,8 @@ internal sealed class ScoreAnswerOptions
             detail.PerToken && format != ScoreFormat.JsonLines
                 ? new TokenTexts(ProfileTokenizer.Load(model, profile), profile)
                 : null;
-        var fields = detail.PerToken ? TokenRows.Fields(detail.TopK > 0) : DocumentRows.Fields(metrics);
+        var kept = Kept(arguments);
+        var fields = detail.PerToken ? TokenRows.Fields(detail.TopK > 0) : DocumentRows.Fields(metrics, kept);
         switch (format)
         {
             case ScoreFormat.Parquet:
@@ -149,7 +161,7 @@ internal sealed class ScoreAnswerOptions
                     new CsvTableWriter(Output(), fields.Select(field => field.Name), toTerminal ? Printable.Line : null)
                 );
             case ScoreFormat.JsonLines:
-                return new JsonScoreWriter(Output(), metrics, detail.PerToken, detail.TopK > 0);
+                return new JsonScoreWriter(Output(), metrics, kept, detail.PerToken, detail.TopK > 0);
         }
 
         var console = terminal.For(Output());
@@ -161,7 +173,24 @@ internal sealed class ScoreAnswerOptions
 
         TextWriter Output() => file is null ? terminal.Output : new StreamWriter(file.Stream, bufferSize: 1 << 16);
         IScoreWriter Rows(ITableWriter sink) =>
-            texts is null ? new DocumentRows(sink) : new TokenRows(sink, texts, detail.TopK > 0);
+            texts is null ? new DocumentRows(sink, kept) : new TokenRows(sink, texts, detail.TopK > 0);
+    }
+
+    private KeptFields Kept(ParseResult arguments) =>
+        new(arguments.GetValue(_text), arguments.GetValue(_metadata) ?? []);
+
+    // What the other forms show of a document is the text already, or has no place for it.
+    private void CheckKept(ParseResult arguments)
+    {
+        var format = FormatOf(arguments);
+        if (format == ScoreFormat.Table)
+            throw new WrongUsageException("--text and --metadata are kept by --format jsonl, csv and parquet");
+        var perToken = arguments.GetValue(_perToken) || arguments.GetValue(_topK) is not null;
+        if (perToken && format != ScoreFormat.JsonLines)
+            throw new WrongUsageException(
+                "--text and --metadata are of a document, and --per-token writes a row a token: join them by id, "
+                    + "or give --format jsonl"
+            );
     }
 
     private static bool ShowsColours(IAnsiConsole console) =>

@@ -20,7 +20,7 @@ internal sealed class TokenRows(ITableWriter sink, TokenTexts texts, bool topK) 
             new("entropy", FieldKind.Real),
             new("varentropy", FieldKind.Real),
             new("surprisal", FieldKind.Real),
-            new("rank", FieldKind.Integer),
+            new("rank", FieldKind.Long),
             new("margin", FieldKind.Real),
             new("top1", FieldKind.Real),
             .. topK
@@ -47,7 +47,7 @@ internal sealed class TokenRows(ITableWriter sink, TokenTexts texts, bool topK) 
             sink.Real(tokens.Entropy[i]);
             sink.Real(tokens.Varentropy[i]);
             sink.Real(i == 0 ? float.NaN : tokens.Surprisal[i - 1]);
-            sink.Integer(i == 0 ? null : tokens.Rank[i - 1]);
+            sink.Long(i == 0 ? null : tokens.Rank[i - 1]);
             sink.Real(tokens.Margin[i]);
             sink.Real(tokens.Top1[i]);
             WriteTop(tokens.TopK?[i]);
@@ -69,6 +69,8 @@ internal sealed class TokenRows(ITableWriter sink, TokenTexts texts, bool topK) 
                 sink.Text(null);
             else if (field.Kind == FieldKind.Integer)
                 sink.Integer(null);
+            else if (field.Kind == FieldKind.Long)
+                sink.Long(null);
             else
                 sink.Real(float.NaN);
         }

@@ -27,7 +27,7 @@ internal sealed class TokenizeVerb : Verb
     };
 
     public TokenizeVerb()
-        : base("tokenize", "Turn text into tokens: one JSON object a document, {\"id\", \"tokens\"}")
+        : base("tokenize", "Turn text into tokens: one JSON object a document, {\"id\", \"tokenIds\"}")
     {
         Take(_sources.Files, _tokenizer, _noSpecial, _parseSpecial);
         Take(_sources.Options);
@@ -57,7 +57,7 @@ internal sealed class TokenizeVerb : Verb
         {
             if (item is SourceDocument document)
                 terminal.WriteJson(
-                    new { document.Id, tokens = tokenizer.EncodeToIds(document.Text, addSpecial, parseSpecial) }
+                    new { document.Id, tokenIds = tokenizer.EncodeToIds(document.Text, addSpecial, parseSpecial) }
                 );
         }
 

@@ -96,6 +96,75 @@ public sealed class AnalyzeTests
     }
 
     [Fact]
+    public async Task Hellaswag_is_read_from_parquet_as_the_hub_has_it()
+    {
+        using var folder = new TemporaryFolder();
+        string[] endings = ["sits down.", "flies to the moon.", "is a number.", "opens the \"door\"."];
+        var lines = Enumerable
+            .Range(0, 6)
+            .Select(i => new
+            {
+                ind = 10 + i,
+                activity_label = "Walking",
+                ctx_a = $"A person walks for {i} minutes.",
+                ctx_b = "the person",
+                ctx = $"A person walks for {i} minutes. the person",
+                endings,
+                source_id = $"activitynet~v_{i}",
+                split = "val",
+                split_type = "indomain",
+                label = $"{i % 4}",
+            })
+            .ToArray();
+        var ints = new Parquet.Schema.DataField<int>("ind");
+        var list = new Parquet.Schema.ListField("endings", Strings("element"));
+        var schema = new Parquet.Schema.ParquetSchema(
+            ints,
+            Strings("activity_label"),
+            Strings("ctx_a"),
+            Strings("ctx_b"),
+            Strings("ctx"),
+            list,
+            Strings("source_id"),
+            Strings("split"),
+            Strings("split_type"),
+            Strings("label")
+        );
+        await using (var file = File.Create(folder["validation-00000-of-00001.parquet"]))
+        await using (var writer = await Parquet.ParquetWriter.CreateAsync(schema, file))
+        {
+            using var group = writer.CreateRowGroup();
+            await group.WriteAsync<int>(schema.DataFields[0], lines.Select(line => line.ind).ToArray());
+            await Texts(1, [.. lines.Select(line => line.activity_label)]);
+            await Texts(2, [.. lines.Select(line => line.ctx_a)]);
+            await Texts(3, [.. lines.Select(line => line.ctx_b)]);
+            await Texts(4, [.. lines.Select(line => line.ctx)]);
+            await group.WriteAsync(
+                schema.DataFields[5],
+                lines.SelectMany(line => line.endings).ToArray(),
+                (ReadOnlyMemory<int>)lines.SelectMany(_ => new[] { 0, 1, 1, 1 }).ToArray()
+            );
+            await Texts(6, [.. lines.Select(line => line.source_id)]);
+            await Texts(7, [.. lines.Select(line => line.split)]);
+            await Texts(8, [.. lines.Select(line => line.split_type)]);
+            await Texts(9, [.. lines.Select(line => line.label)]);
+
+            async Task Texts(int column, string[] values) => await group.WriteAsync(schema.DataFields[column], values);
+        }
+        var json = folder.Write(
+            "val.jsonl",
+            string.Concat(lines.Select(line => JsonSerializer.Serialize(line) + "\n"))
+        );
+        await Flux("eval", "hellaswag", json, "--output", folder["lines.csv"]);
+        await Flux("eval", "hellaswag", folder["validation-00000-of-00001.parquet"], "--output", folder["table.csv"]);
+        Assert.Equal(7, File.ReadAllLines(folder["lines.csv"]).Length);
+        Assert.Equal(File.ReadAllText(folder["lines.csv"]), File.ReadAllText(folder["table.csv"]));
+        Assert.Equal("13", Csv(folder["table.csv"])[3]["index"]);
+
+        static Parquet.Schema.DataField<string> Strings(string name) => new(name);
+    }
+
+    [Fact]
     public async Task Hellaswag_answers_are_those_that_scores_token_by_token_give()
     {
         const int Items = 200;
@@ -195,7 +264,7 @@ public sealed class AnalyzeTests
                 .EnumerateArray()
                 .Select(value => -value.GetDouble())
                 .ToArray();
-            return surprisal[(scores[question].GetProperty("tokens").GetArrayLength() - 1)..];
+            return surprisal[(scores[question].GetProperty("tokenIds").GetArrayLength() - 1)..];
         }
     }
 

@@ -119,7 +119,7 @@ public sealed class ExecutableTests
         Assert.Equal(["b", "a"], documents.Select(document => document.GetProperty("id").GetString()));
         Assert.All(documents, document =>
         {
-            var tokens = document.GetProperty("tokens").GetArrayLength();
+            var tokens = document.GetProperty("tokenIds").GetArrayLength();
             Assert.Equal(
                 (tokens, tokens, tokens - 1),
                 (
@@ -201,7 +201,7 @@ public sealed class ExecutableTests
         [
             .. JsonDocument
                 .Parse(flux.Output)
-                .RootElement.GetProperty("tokens")
+                .RootElement.GetProperty("tokenIds")
                 .EnumerateArray()
                 .Select(token => token.GetInt32()),
         ];

@@ -146,6 +146,23 @@ public sealed class ExportVerbTests(RunningServer running) : IClassFixture<Runni
             Enumerable.Range(0, parquet.RowGroupCount).Sum(group => parquet.OpenRowGroupReader(group).RowCount)
         );
         Assert.Equal("entropy.mean", parquet.CustomMetadata["fluxentropy.metric"]);
+        var fields = parquet.Schema.DataFields.ToDictionary(field => field.Name, field => field.ClrType);
+        Assert.Equal(
+            (typeof(long), typeof(int), typeof(ReadOnlyMemory<char>)),
+            (fields["rank"], fields["tokens"], fields["metadata.source"])
+        );
+        await using var stream = File.OpenRead(_folder["rows.parquet"]);
+        var table = await Parquet.Serialization.ParquetSerializer.DeserializeUntypedAsync(
+            stream,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        Assert.All(table.Data.Zip(rows), pair =>
+        {
+            Assert.Equal(pair.Second.GetProperty("rank").GetInt64(), pair.First["rank"]);
+            Assert.Equal(pair.Second.GetProperty("tokens").GetInt32(), pair.First["tokens"]);
+            Assert.Equal("wiki", pair.First["metadata.source"]);
+            Assert.Equal("wiki", pair.Second.GetProperty("metadata").GetProperty("source").GetString());
+        });
     }
 
     [Fact]
@@ -232,7 +249,7 @@ public sealed class ExportVerbTests(RunningServer running) : IClassFixture<Runni
         [
             .. Lines(flux.Output)
                 .Select(line =>
-                    line.GetProperty("tokens").EnumerateArray().Select(token => token.GetInt32()).ToArray()
+                    line.GetProperty("tokenIds").EnumerateArray().Select(token => token.GetInt32()).ToArray()
                 ),
         ];
     }

@@ -31,18 +31,55 @@ public sealed partial class ScoreTests
             json.Select(document => document.GetProperty("id").GetString())
         );
         string[] metrics = [.. json[0].GetProperty("metrics").EnumerateObject().Select(metric => metric.Name)];
-        Assert.Equal(["id", "tokenCount", "bytes", .. metrics, "failure"], csv[0].Keys);
+        Assert.Equal(["id", "tokens", "bytes", .. metrics, "failure"], csv[0].Keys);
         Assert.Equal(csv[0].Keys, parquet[0].Keys);
         for (var i = 0; i < json.Count; i++)
         {
             Assert.Equal(json[i].GetProperty("id").GetString(), parquet[i]["id"]);
-            Assert.Equal(json[i].GetProperty("tokenCount").GetInt32(), parquet[i]["tokenCount"]);
+            Assert.Equal(json[i].GetProperty("tokens").GetInt32(), parquet[i]["tokens"]);
             Assert.Equal(json[i].GetProperty("bytes").GetInt32(), parquet[i]["bytes"]);
             Assert.All(csv[i], cell => Assert.Equal(cell.Value, Text(parquet[i][cell.Key])));
             Assert.All(metrics, metric =>
                 Assert.Equal(json[i].GetProperty("metrics").GetProperty(metric).GetSingle(), parquet[i][metric])
             );
         }
+    }
+
+    [Fact]
+    public async Task Text_and_metadata_are_kept_beside_scores_in_every_form_that_has_a_place_for_them()
+    {
+        using var folder = new TemporaryFolder();
+        var records = folder.Write(
+            "a.jsonl",
+            "{\"id\":\"a\",\"text\":\"One line,\\nanother.\",\"lang\":\"en\",\"n\":7}\n{\"id\":\"b\",\"text\":\"日本\"}\n"
+        );
+        string[] kept = ["--text", "--metadata", "lang,n"];
+        foreach (var name in new[] { "scores.jsonl", "scores.csv", "scores.parquet" })
+            await ScoreAsync([records, .. kept, "--output", folder[name]]);
+
+        var json = Lines(File.ReadAllText(folder["scores.jsonl"]));
+        var csv = Csv(File.ReadAllText(folder["scores.csv"]));
+        var parquet = await ParquetAsync(folder["scores.parquet"]);
+        Assert.Equal(["id", "text", "metadata.lang", "metadata.n", "tokens"], parquet[0].Keys.Take(5));
+        Assert.Equal(csv[0].Keys, parquet[0].Keys);
+        Assert.Equal(["One line,\nanother.", "日本"], parquet.Select(row => row["text"]));
+        Assert.Equal(["en", null], parquet.Select(row => row["metadata.lang"]));
+        Assert.Equal(["7", ""], csv.Select(row => row["metadata.n"]));
+        Assert.Equal(["One line,\nanother.", "日本"], json.Select(row => row.GetProperty("text").GetString()));
+        Assert.Equal("{\"lang\":\"en\",\"n\":\"7\"}", json[0].GetProperty("metadata").GetRawText());
+
+        await using var table = await FluxProcess.RunAsync("score", records, "--text");
+        Assert.Equal(2, table.ExitCode);
+        await using var tokens = await FluxProcess.RunAsync(
+            "score",
+            records,
+            "--text",
+            "--per-token",
+            "--format",
+            "csv"
+        );
+        Assert.Equal(2, tokens.ExitCode);
+        Assert.Contains("join them by id", tokens.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +97,7 @@ public sealed partial class ScoreTests
         var row = 0;
         foreach (var document in json)
         {
-            var tokens = document.GetProperty("tokens").EnumerateArray().Select(token => token.GetInt32()).ToArray();
+            var tokens = document.GetProperty("tokenIds").EnumerateArray().Select(token => token.GetInt32()).ToArray();
             var (entropy, surprisal) = (Numbers(document, "entropy"), Numbers(document, "surprisal"));
             Assert.Equal((tokens.Length, tokens.Length - 1), (entropy.Length, surprisal.Length));
             for (var i = 0; i < tokens.Length; i++, row++)
@@ -141,11 +178,11 @@ public sealed partial class ScoreTests
             ).Output
         );
 
-        Assert.Equal(512, seed[0].GetProperty("tokenCount").GetInt32());
+        Assert.Equal(512, seed[0].GetProperty("tokens").GetInt32());
         Assert.Equal(plain[0].ToString(), seed[0].ToString());
         // A special token written out in a text was taken as such: one token after BOS.
-        Assert.Equal(2, seed[1].GetProperty("tokenCount").GetInt32());
-        Assert.True(plain[1].GetProperty("tokenCount").GetInt32() > 2);
+        Assert.Equal(2, seed[1].GetProperty("tokens").GetInt32());
+        Assert.True(plain[1].GetProperty("tokens").GetInt32() > 2);
     }
 
     [Theory]
