@@ -22,15 +22,16 @@ internal static class HeatPicture
     {
         var plot = new Panel { IsBare = true, FigureBorder = LineStyle.None };
         plot.HideAxesAndGrid();
-        var (rows, shown) = Draw(plot, text, strongest);
+        var tokens = HeatTokens.Of(text);
+        var (rows, shown) = Draw(plot, tokens, strongest);
         var legend = Legend(plot, rows + 0.6, strongest);
         plot.Limit(-1, Columns + 1, -legend - 0.5, 1);
         return new Picture(
             name,
             $"Surprisal under {text.Model}: from light (0 nats) to dark ({strongest} nats and more)."
                 + (
-                    shown < text.Tokens.Count
-                        ? $" The first {shown:N0} of {text.Tokens.Count:N0} tokens; index.html shows them all."
+                    shown < tokens.Count
+                        ? $" The first {shown:N0} of {tokens.Count:N0} tokens; index.html shows them all."
                         : ""
                 ),
             [plot]
@@ -42,28 +43,40 @@ internal static class HeatPicture
     }
 
     // Writes tokens; returns the rows that they take, and how many they are.
-    private static (int Rows, int Tokens) Draw(Panel plot, ScoredText text, double strongest)
+    private static (int Rows, int Tokens) Draw(
+        Panel plot,
+        IReadOnlyList<(string Text, double Surprisal)> tokens,
+        double strongest
+    )
     {
-        var (row, column, token) = (0, 0, 0);
-        for (; token < text.Tokens.Count && row < MaxRows; token++)
+        var (rows, shown) = (new List<HeatRow> { new() }, 0);
+        for (; shown < tokens.Count && rows.Count <= MaxRows; shown++)
         {
-            var surprisal = text.Surprisal[token];
-            var colours = Colours.Heat(double.IsNaN(surprisal) ? double.NaN : surprisal / strongest);
-            foreach (var part in text.Tokens[token].ReplaceLineEndings("\n").Split('\n').Index())
+            var colours = Colours.Heat(tokens[shown].Surprisal / strongest);
+            foreach (var part in tokens[shown].Text.ReplaceLineEndings("\n").Split('\n').Index())
             {
                 if (part.Index > 0)
-                    (row, column) = (row + 1, 0);
+                    rows.Add(new());
                 for (var rest = part.Item; rest.Length > 0; )
                 {
-                    if (column >= Columns)
-                        (row, column) = (row + 1, 0);
-                    var (take, width) = Fitting(rest, Columns - column);
-                    Cell(plot, rest[..take], row, column, width, colours);
-                    (rest, column) = (rest[take..], column + width);
+                    if (rows[^1].Width >= Columns)
+                        rows.Add(new());
+                    var (take, width) = Fitting(rest, Columns - rows[^1].Width);
+                    rows[^1].Add(rest[..take], width, colours);
+                    rest = rest[take..];
                 }
             }
         }
-        return (row + 1, token);
+        foreach (var (row, cells) in rows.Index())
+        {
+            var column = 0;
+            foreach (var cell in cells.FromTheLeft())
+            {
+                Cell(plot, cell.Text, row, column, cell.Width, (cell.Background, cell.Ink));
+                column += cell.Width;
+            }
+        }
+        return (rows.Count, shown);
     }
 
     // How much of a text goes into some columns: at least a character, of which some are two columns wide.

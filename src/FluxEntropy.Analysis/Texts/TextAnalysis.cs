@@ -80,7 +80,7 @@ public static class TextAnalysis
                     Invariant(
                         $"surprisal of each token, from 0 to {StrongestNats} nats and more; point at one to read it"
                     ),
-                    [.. text.Tokens.Zip(text.Surprisal)],
+                    HeatTokens.Of(text),
                     StrongestNats
                 ),
             ],

@@ -1,5 +1,6 @@
 using FluxEntropy.Analysis.Reports;
 using FluxEntropy.Analysis.Texts;
+using FluxEntropy.Tests.Analysis.Pictures;
 
 namespace FluxEntropy.Tests.Analysis;
 
@@ -52,6 +53,32 @@ public class TextAnalysisTests
             StringComparison.Ordinal
         );
         Assert.Empty(TextAnalysis.Of("t", [one, one with { Model = "same tokenizer" }]).Warnings);
+    }
+
+    [Fact]
+    public void A_character_of_several_tokens_is_shown_once_and_hebrew_from_the_right()
+    {
+        string[] tokens = ["a", "א", "א", " ", "ב", "b"];
+        var text = new ScoredText(
+            "m",
+            tokens,
+            [0, 1, 1, 2, 3, 4],
+            new double[6],
+            new double[6],
+            [double.NaN, 1, 2, 3, 4, 5],
+            new Dictionary<string, double>()
+        );
+        Assert.Equal(["a", "א", " ", "ב", "b"], HeatTokens.Of(text).Select(token => token.Text));
+        Assert.Equal(3, HeatTokens.Of(text)[1].Surprisal);
+        var svg = new SvgPicture(HeatPicture.Of("heat", text, 8));
+        string[] fromTheLeft =
+        [
+            .. svg
+                .Words.Where(word => word.Text is "a" or "b" or "א" or "ב")
+                .OrderBy(word => word.Left)
+                .Select(word => word.Text),
+        ];
+        Assert.Equal(["a", "ב", "א", "b"], fromTheLeft);
     }
 
     private static ScoredText Text(string model, int tokens)

@@ -21,7 +21,8 @@ internal sealed partial class SvgPicture
     public double Height { get; }
 
     /// <summary>Every word with the rectangle that it takes, in pixels.</summary>
-    public IReadOnlyList<SvgWord> Words => [.. _root.Descendants().Where(e => e.Name.LocalName == "text").Select(Word)];
+    public IReadOnlyList<SvgWord> Words =>
+        [.. _root.Descendants().Where(e => e.Name.LocalName == "text" && e.Value.Trim().Length > 0).Select(Word)];
 
     /// <summary>The word of that text, of which there must be one.</summary>
     public SvgWord Word(string text) => Assert.Single(Words, word => word.Text == text);
