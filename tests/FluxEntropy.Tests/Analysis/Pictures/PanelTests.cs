@@ -25,7 +25,7 @@ public class PanelTests
         var data = PanelFrame.Of(plot, Whole).Data;
         Assert.Equal(data.Left + data.Width * 100 / 250, svg.Word("100").MiddleX, 1.0);
         Assert.Equal(data.Bottom - data.Height * 0.4, svg.Word("0.4").MiddleY, 2.0);
-        AllLegible(svg);
+        svg.AssertLegible("panel");
         // Names are as near to the ends of their lines as they can be without standing on each other.
         var middle = data.Bottom - data.Height * 0.505;
         Assert.InRange(svg.Word("second").MiddleY, middle - 20, middle + 20);
@@ -49,7 +49,7 @@ public class PanelTests
             var beside = Assert.Single(svg.Words, word => word.Text == names[i] && !word.IsTurned);
             Assert.Equal(data.Top + data.Height * (i + 0.5) / names.Length, beside.MiddleY, 2.0);
         }
-        AllLegible(svg);
+        svg.AssertLegible("panel");
         Assert.Contains(svg.Words, word => word.Text == "−1.0" && word.Left > data.Right); // the colour bar
     }
 
@@ -80,19 +80,4 @@ public class PanelTests
 
     private static SvgPicture Drawn(Panel plot, int width, int height) =>
         new(new Picture("p", "", [plot]) { Width = width, Height = height });
-
-    private static void AllLegible(SvgPicture svg)
-    {
-        Assert.NotEmpty(svg.Words);
-        Assert.All(svg.Words, word =>
-        {
-            Assert.InRange(word.Left, 0, svg.Width);
-            Assert.InRange(word.Right, 0, svg.Width);
-            Assert.InRange(word.Top, 0, svg.Height);
-            Assert.InRange(word.Bottom, 0, svg.Height);
-        });
-        SvgWord[] level = [.. svg.Words.Where(word => !word.IsTurned)];
-        for (var i = 0; i < level.Length; i++)
-            Assert.DoesNotContain(level[(i + 1)..], other => other.Overlaps(level[i]));
-    }
 }

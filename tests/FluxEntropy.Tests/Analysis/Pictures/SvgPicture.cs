@@ -27,6 +27,24 @@ internal sealed partial class SvgPicture
     /// <summary>The word of that text, of which there must be one.</summary>
     public SvgWord Word(string text) => Assert.Single(Words, word => word.Text == text);
 
+    /// <summary>Asserts that there are words, each of them in the picture, and those that are level on no other.</summary>
+    public void AssertLegible(string name)
+    {
+        Assert.NotEmpty(Words);
+        Assert.All(Words, word =>
+            Assert.True(
+                word.Left >= 0 && word.Right <= Width && word.Top >= 0 && word.Bottom <= Height,
+                $"{name}: '{word.Text}' leaves the picture: {word.Left} to {word.Right}, {word.Top} to {word.Bottom}"
+            )
+        );
+        SvgWord[] level = [.. Words.Where(word => !word.IsTurned)];
+        for (var i = 0; i < level.Length; i++)
+        {
+            for (var j = i + 1; j < level.Length; j++)
+                Assert.False(level[i].Overlaps(level[j]), $"{name}: '{level[i].Text}' stands on '{level[j].Text}'");
+        }
+    }
+
     private static SvgWord Word(XElement element)
     {
         double[] At(string name) =>
