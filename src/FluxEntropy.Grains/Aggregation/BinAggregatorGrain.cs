@@ -20,7 +20,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
 
     // Who publishes says so; the poll finds what was not heard of. It doubles while there is nothing.
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(16);
+    private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan CatchUpTimeout = TimeSpan.FromSeconds(5);
 
     private GroupAggregator _aggregator = null!;

@@ -25,6 +25,7 @@ internal sealed partial class CorpusLeasesGrain(
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BusyPoll = TimeSpan.FromSeconds(5); // of shards while there is work anyway
 
+    private ICorpusLeasesGrain _self = null!; // a grain asks for references on its own turns only
     private CorpusSettings _corpus = null!;
     private CorpusLeases _leases = null!;
     private ShardPolling _shards = null!;
@@ -34,6 +35,7 @@ internal sealed partial class CorpusLeasesGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _self = this.AsReference<ICorpusLeasesGrain>();
         var id = this.GetPrimaryKeyString();
         _corpus = await catalog.CorpusAsync(id) ?? throw new DeletedException($"corpus {id}");
         _leases = new CorpusLeases(_corpus.Shards, LeaseDuration);
@@ -193,7 +195,7 @@ internal sealed partial class CorpusLeasesGrain(
         _leases.ReleaseGone(scorer => alive.Contains(DeviceKey.Parse(scorer).Silo));
     }
 
-    private void OnMembersChanged() => GrainFactory.Leases(_corpus.Id).ReleaseGone().Ignore();
+    private void OnMembersChanged() => _self.ReleaseGone().Ignore();
 
     [LoggerMessage(
         LogLevel.Error,

@@ -9,7 +9,7 @@ namespace FluxEntropy.Grains.Leasing;
 [RunsOn(SiloRoles.Data)]
 internal sealed class WorkAnnouncementsGrain(TimeProvider time) : Grain, IWorkAnnouncementsGrain
 {
-    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(10); // several polls of a scorer
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(30); // several looks of a scorer
 
     private readonly WorkAnnouncements _announcements = new(time.GetUtcNow(), Memory);
 

@@ -26,6 +26,7 @@ internal sealed partial class ScorerGrain(
 {
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(3); // data silos may be stopping as well
 
+    private IScorerGrain? _self; // a grain asks for references on its own turns only
     private ScorerRun? _run;
     private Task _ended = Task.CompletedTask;
 
@@ -40,7 +41,8 @@ internal sealed partial class ScorerGrain(
         _run?.Dispose();
         _run = new ScorerRun(new ScorerLoop(engines.ReadyProfile(Device)), this, time);
         _ended = _run.RunAsync();
-        running.Begun(this, this.AsReference<IScorerGrain>().Stop);
+        _self = this.AsReference<IScorerGrain>();
+        running.Begun(this, _self.Stop);
         members.Changed -= OnMembersChanged; // of a run that ended by itself
         members.Changed += OnMembersChanged;
         return Task.CompletedTask;
@@ -77,7 +79,7 @@ internal sealed partial class ScorerGrain(
         return Task.CompletedTask;
     }
 
-    private void OnMembersChanged() => GrainFactory.Scorer(DeviceKey.Parse(Key)).AllAnnounced().Ignore();
+    private void OnMembersChanged() => _self?.AllAnnounced().Ignore();
 
     async Task<IReadOnlyCollection<string>> IScorerWork.FindCorporaAsync() =>
         (await catalog.ReadableCorporaAsync()).Select(corpus => corpus.Id).ToHashSet();

@@ -22,6 +22,8 @@ namespace FluxEntropy.Server.Hosting;
 /// <summary>What a FluxEntropy process is made of.</summary>
 internal static class FluxServerExtensions
 {
+    private static readonly TimeSpan LoadRefresh = TimeSpan.FromMinutes(1); // grains are placed by role, and not by load
+
     public static void AddFluxEntropy(
         this WebApplicationBuilder builder,
         FluxServerOptions options,
@@ -94,6 +96,7 @@ internal static class FluxServerExtensions
         }
         silo.Configure<SiloOptions>(silo => silo.SiloName = SiloName.New(options.Roles));
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
+        silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = LoadRefresh);
         silo.AddIncomingGrainCallFilter<GrainCallTimer>();
         if (UnreliableCalls.IsArmed)
             silo.AddIncomingGrainCallFilter<UnreliableCalls>();

@@ -52,7 +52,7 @@ public sealed class ScorerLoop
     /// <summary>These corpora exist; null: that could not be found out.</summary>
     public void Exist(IReadOnlyCollection<string>? corpora, DateTimeOffset now)
     {
-        _findAt = now + _options.Poll;
+        _findAt = now + _options.Look;
         if (corpora is not null)
             _corpora.Exist(corpora, now);
     }
@@ -60,7 +60,7 @@ public sealed class ScorerLoop
     /// <summary>The answer to <see cref="ScorerAction.Listen"/>; null: there was none.</summary>
     public void Heard(WorkNews? news, DateTimeOffset now)
     {
-        _listenAt = now + _options.Poll;
+        _listenAt = now + _options.Look;
         if (news is null)
             return;
         _heard = news.Position;

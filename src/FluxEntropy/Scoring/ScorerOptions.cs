@@ -24,6 +24,12 @@ public sealed record ScorerOptions
     /// <summary>How long losing an announcement delays work at most. The default value is 30 seconds.</summary>
     public TimeSpan MaxPoll { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How often it looks for corpora that nobody announced, and says that it listens to announcements. The default value is
+    /// 5 seconds: an idle device wakes its process no more often.
+    /// </summary>
+    public TimeSpan Look { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often a lease in progress is renewed. The default value is 30 seconds, a quarter of a lease.</summary>
     public TimeSpan Renewal { get; init; } = TimeSpan.FromSeconds(30);
 

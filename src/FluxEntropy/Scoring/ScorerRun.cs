@@ -10,6 +10,7 @@ namespace FluxEntropy.Scoring;
 public sealed class ScorerRun(ScorerLoop loop, IScorerWork work, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1); // timers cut off what is less
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<Task> _begun = [];
@@ -66,7 +67,7 @@ public sealed class ScorerRun(ScorerLoop loop, IScorerWork work, TimeProvider ti
     {
         if (until - Now is var left && left > TimeSpan.Zero)
             await _event
-                .Task.WaitAsync(left < LongestWait ? left : LongestWait, time)
+                .Task.WaitAsync(left < LongestWait ? left + OneTick : LongestWait, time)
                 .ConfigureAwait(
                     ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
                 );

@@ -11,6 +11,7 @@ internal sealed class SimulatedScorer(Cluster cluster, Silo silo, string name) :
     private static readonly ScorerOptions Options = new()
     {
         Poll = TimeSpan.FromSeconds(60),
+        Look = TimeSpan.FromSeconds(60),
         Renewal = TimeSpan.FromSeconds(15), // leases of ten seconds run out now and then
     };
 
