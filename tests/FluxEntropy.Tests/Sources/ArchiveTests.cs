@@ -139,7 +139,7 @@ public sealed class ArchiveTests : IDisposable
     [Theory]
     [InlineData("a.jsonl.gz", "its name says gzip, its first bytes do not")]
     [InlineData("a.jsonl.zst", "its name says zstd, its first bytes do not")]
-    [InlineData("a.feather", "of tables only CSV, TSV and Parquet are read")]
+    [InlineData("a.orc", "of tables only CSV, TSV, Parquet and Arrow are read")]
     [InlineData("a.xz", "of compressed files only gzip and zstd are read")]
     public async Task File_that_is_not_what_can_be_read_is_refused_by_name(string name, string reason)
     {

@@ -49,8 +49,7 @@ public sealed class FormatRecognitionTests : IDisposable
     [Theory]
     [InlineData("a.parquet", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "git-LFS pointer")]
     [InlineData("a.jsonl", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "git-LFS pointer")]
-    [InlineData("a.arrow", "{}", "it is Arrow")]
-    [InlineData("noname", "ARROW1", "it is Arrow")]
+    [InlineData("a.feather", "FEA1", "Feather's first version")]
     [InlineData("a.gguf", "GGUF\u0003\0\0\0", "GGUF")]
     public async Task What_holds_no_documents_is_called_by_its_name(string name, string bytes, string reason) =>
         Assert.Contains(reason, (await Rejection(_files.Write(name, bytes))).Reason, StringComparison.Ordinal);

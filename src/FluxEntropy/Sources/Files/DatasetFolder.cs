@@ -64,6 +64,7 @@ internal static class DatasetFolder
 
     private static bool HoldsRecords(string name) =>
         !Descriptions.Contains(name)
+        && !(name.StartsWith("cache-", StringComparison.Ordinal) && Path.GetExtension(name) == ".arrow")
         && SourceFormats.OfName(Archive.Inside(name)) is { } format
         && format != SourceFormats.Text;
 

@@ -5,9 +5,6 @@ namespace FluxEntropy.Sources.Files;
 /// <summary>Files that hold no documents whatever is done, called by their names.</summary>
 internal static class UnreadableFile
 {
-    private const string Arrow =
-        "it is Arrow, as save_to_disk of Hugging Face datasets writes it, which is not read; write it with to_parquet";
-
     /// <summary>Why a file of this name is not read; null where it may be.</summary>
     public static string? OfName(string name, Archive? archive)
     {
@@ -16,9 +13,8 @@ internal static class UnreadableFile
                 + "compressed; fetch it again, or name it for what it is";
         return Path.GetExtension(archive is null ? name : Archive.Inside(name)).ToLowerInvariant() switch
         {
-            ".arrow" => Arrow,
-            ".feather" or ".orc" or ".avro" or ".xls" or ".xlsx" =>
-                "of tables only CSV, TSV and Parquet are read; convert it to one of those, or to JSON lines",
+            ".orc" or ".avro" or ".xls" or ".xlsx" =>
+                "of tables only CSV, TSV, Parquet and Arrow are read; convert it to one of those, or to JSON lines",
             ".xz" or ".bz2" or ".lz4" or ".zip" or ".7z" or ".tar" or ".tgz" =>
                 "of compressed files only gzip and zstd are read; unpack it or compress it with one of those",
             _ => null,
@@ -30,8 +26,8 @@ internal static class UnreadableFile
     {
         if (start.StartsWith("version https://git-lfs.github.com/spec/"u8))
             return "it is a git-LFS pointer, not the file that it stands for; run 'git lfs pull' in its repository";
-        if (start.StartsWith("ARROW1"u8) || start is [0xff, 0xff, 0xff, 0xff, _, _, _, 0, ..])
-            return Arrow;
+        if (start.StartsWith("FEA1"u8))
+            return "it is Feather's first version; write it as the second, or as Parquet";
         if (start.StartsWith("GGUF"u8))
             return "it is a model in GGUF, not text";
         if (start is [0xff, 0xfe, 0, 0, ..] or [0, 0, 0xfe, 0xff, ..])

@@ -14,18 +14,11 @@ internal sealed class ParquetTable
     private const int MaxGroupRows = 1 << 22;
 
     private readonly string _source;
-    private readonly SourceOptions _options;
     private readonly IReadOnlyList<IParquetField> _fields;
-    private readonly IParquetField? _text;
-    private readonly IParquetField? _id;
-    private readonly DroppedFields _dropped;
+    private readonly TableRows _rows;
 
-    private ParquetTable(string source, SourceOptions options, IReadOnlyList<IParquetField> fields)
-    {
-        (_source, _options, _fields, _dropped) = (source, options, fields, new(source));
-        _text = fields.FirstOrDefault(field => field.Name == options.TextField);
-        _id = fields.FirstOrDefault(field => field.Name == options.IdField);
-    }
+    private ParquetTable(string source, SourceOptions options, IReadOnlyList<IParquetField> fields) =>
+        (_source, _fields, _rows) = (source, fields, new(source, options, fields));
 
     /// <summary>Reads a file; what cannot be sought in is kept in a temporary file meanwhile.</summary>
     /// <param name="content">The file.</param>
@@ -91,63 +84,7 @@ internal sealed class ParquetTable
 
         foreach (var field in _fields)
             field.Open(file, dataBytes, group);
-        for (var row = first; row < first + group.Rows; row++)
-        {
-            var item = Row(row);
-            if ((_text?.Damage ?? _id?.Damage) is { } damage)
-            {
-                yield return new SourceRejection(
-                    _source,
-                    row,
-                    $"{first + group.Rows - row:N0} rows from here on cannot be read: {damage}"
-                );
-                yield break;
-            }
-
-            foreach (var notice in _dropped.Take())
-                yield return notice;
+        foreach (var item in _rows.Read(first, group.Rows))
             yield return item;
-        }
-    }
-
-    private SourceItem Row(long row)
-    {
-        var text = _options.TextField is null ? "" : null;
-        string? id = null;
-        FormatException? wrong = null;
-        var metadata = new Dictionary<string, string>();
-        foreach (var field in _fields)
-        {
-            try
-            {
-                var value = field.Next();
-                if (field == _text)
-                    text = value;
-                else if (field == _id)
-                    id = value is null ? null : RecordId.Checked(value, $"column \"{field.Name}\"");
-                else if (value is not null)
-                    metadata.Add(field.Name, value);
-                else if (field.Damage is { } damage)
-                    _dropped.Add(row, field.Name, $"the file cannot be read: {damage}");
-            }
-            catch (FormatException fault)
-            {
-                // The other columns must reach the next row all the same.
-                if (field == _text || field == _id)
-                    wrong ??= fault;
-                else
-                    _dropped.Add(row, field.Name, $"it has no text: {fault.Message}");
-            }
-        }
-
-        if (wrong is not null)
-            return new SourceRejection(_source, row, wrong.Message);
-        return text is { Length: > 0 } || _options.TextField is null
-            ? new SourceDocument(id ?? $"{_source}#{row}", text!, metadata, _source, row)
-            : new SourceRejection(
-                _source,
-                row,
-                $"the document is empty: column \"{_options.TextField}\" is {(text is null ? "null" : "\"\"")}"
-            );
     }
 }

@@ -17,6 +17,7 @@ public static class SourceFormats
         new CsvFormat("csv", "CSV", ".csv", ','),
         new CsvFormat("tsv", "TSV", ".tsv", '\t'),
         new ParquetFormat(),
+        new ArrowFormat(),
         new WarcFormat(),
     ];
 

@@ -98,7 +98,7 @@ internal static class ParquetText
     }
 
     /// <summary>A number of which some digits stand behind the point, those that are zeros at its end left out.</summary>
-    private static string Decimal(BigInteger unscaled, int scale)
+    public static string Decimal(BigInteger unscaled, int scale)
     {
         if (scale is < 0 or > 1_000)
             throw new FormatException($"a decimal number with {scale:N0} digits behind the point");

@@ -1,0 +1,44 @@
+namespace FluxEntropy.Sources.Formats;
+
+/// <summary>Which columns of a table are the text, the id and the metadata.</summary>
+internal static class TableFields
+{
+    /// <summary>The fields to read.</summary>
+    /// <param name="columns">Columns that may be read.</param>
+    /// <param name="conversation">The conversation in a column of lists that has this name; null where it holds none.</param>
+    /// <param name="names">What a person may name.</param>
+    /// <param name="options">What the person named.</param>
+    /// <exception cref="FormatException">There is no text, or there are two of it or of the id.</exception>
+    public static IReadOnlyList<T> Choose<T>(
+        IReadOnlyList<TableColumn<T>> columns,
+        Func<string, T?> conversation,
+        IReadOnlyCollection<string> names,
+        SourceOptions options
+    )
+        where T : class, ITableField
+    {
+        foreach (var name in new[] { options.TextField, options.IdField })
+        {
+            if (columns.Count(column => column.Name == name) > 1)
+                throw new FormatException($"two columns are named \"{name}\"; give each a name of its own");
+        }
+
+        var read = columns
+            .Where(column => IsRead(column, options))
+            .DistinctBy(column => column.Name)
+            .Select(column => column.Field);
+        if (options.TextField is not { } text || columns.Any(column => column.Name == text && column.IsText))
+            return [.. read];
+        if (conversation(text) is { } messages)
+            return [messages, .. read];
+        throw new FormatException(
+            names.Contains(text)
+                ? $"column \"{text}\" does not hold strings; name the one that does with --text-field"
+                : TableColumns.Missing(text, names)
+        );
+    }
+
+    private static bool IsRead<T>(TableColumn<T> column, SourceOptions options)
+        where T : class, ITableField =>
+        column.IsMetadata || (column.IsText && (column.Name == options.TextField || column.Name == options.IdField));
+}

@@ -1,0 +1,87 @@
+namespace FluxEntropy.Sources.Formats;
+
+/// <summary>Makes documents of the rows of a table that is stored by columns.</summary>
+internal sealed class TableRows
+{
+    private readonly string _source;
+    private readonly SourceOptions _options;
+    private readonly IReadOnlyList<ITableField> _fields;
+    private readonly ITableField? _text;
+    private readonly ITableField? _id;
+    private readonly DroppedFields _dropped;
+
+    /// <param name="source">See <see cref="SourceItem.Source"/>.</param>
+    /// <param name="options">Which field is taken for what.</param>
+    /// <param name="fields">The fields to read; those that are neither text nor id are metadata.</param>
+    public TableRows(string source, SourceOptions options, IReadOnlyList<ITableField> fields)
+    {
+        (_source, _options, _fields, _dropped) = (source, options, fields, new(source));
+        _text = fields.FirstOrDefault(field => field.Name == options.TextField);
+        _id = fields.FirstOrDefault(field => field.Name == options.IdField);
+    }
+
+    /// <summary>Reads as many rows on; ends with a rejection where the text or the id is damaged.</summary>
+    /// <param name="first">Number of the first of them, counted from 1.</param>
+    /// <param name="count">How many there are.</param>
+    public IEnumerable<SourceItem> Read(long first, long count)
+    {
+        for (var row = first; row < first + count; row++)
+        {
+            var item = Row(row);
+            if ((_text?.Damage ?? _id?.Damage) is { } damage)
+            {
+                yield return new SourceRejection(
+                    _source,
+                    row,
+                    $"{first + count - row:N0} rows from here on cannot be read: {damage}"
+                );
+                yield break;
+            }
+
+            foreach (var notice in _dropped.Take())
+                yield return notice;
+            yield return item;
+        }
+    }
+
+    private SourceItem Row(long row)
+    {
+        var text = _options.TextField is null ? "" : null;
+        string? id = null;
+        FormatException? wrong = null;
+        var metadata = new Dictionary<string, string>();
+        foreach (var field in _fields)
+        {
+            try
+            {
+                var value = field.Next();
+                if (field == _text)
+                    text = value;
+                else if (field == _id)
+                    id = value is null ? null : RecordId.Checked(value, $"column \"{field.Name}\"");
+                else if (value is not null)
+                    metadata.Add(field.Name, value);
+                else if (field.Damage is { } damage)
+                    _dropped.Add(row, field.Name, $"the file cannot be read: {damage}");
+            }
+            catch (FormatException fault)
+            {
+                // The other columns must reach the next row all the same.
+                if (field == _text || field == _id)
+                    wrong ??= fault;
+                else
+                    _dropped.Add(row, field.Name, $"it has no text: {fault.Message}");
+            }
+        }
+
+        if (wrong is not null)
+            return new SourceRejection(_source, row, wrong.Message);
+        return text is { Length: > 0 } || _options.TextField is null
+            ? new SourceDocument(id ?? $"{_source}#{row}", text!, metadata, _source, row)
+            : new SourceRejection(
+                _source,
+                row,
+                $"the document is empty: column \"{_options.TextField}\" is {(text is null ? "null" : "\"\"")}"
+            );
+    }
+}
