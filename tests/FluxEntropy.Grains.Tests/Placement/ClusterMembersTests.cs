@@ -1,6 +1,5 @@
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Tests.Clusters;
-using Orleans.Runtime;
 
 namespace FluxEntropy.Grains.Tests.Placement;
 

@@ -100,7 +100,11 @@ public sealed class ArrowTableTests : IDisposable
     {
         var path = _files.Write("a.arrow", Bytes("stream", Batch(0)));
         var items = await SourceFolder.Read(path, new() { TextField = "body" });
-        Assert.Contains("no column \"body\"; the columns are \"id\", \"text\"", Reason(items), StringComparison.Ordinal);
+        Assert.Contains(
+            "no column \"body\"; the columns are \"id\", \"text\"",
+            Reason(items),
+            StringComparison.Ordinal
+        );
         items = await SourceFolder.Read(path, new() { TextField = "label" });
         Assert.Contains("\"label\" does not hold strings", Reason(items), StringComparison.Ordinal);
     }
@@ -178,13 +182,32 @@ public sealed class ArrowTableTests : IDisposable
             ("label", new Int64Array.Builder().Append(7).AppendNull().Build()),
             ("good", new BooleanArray.Builder().Append(true).Append(false).Build()),
             ("score", new FloatArray.Builder().Append(0.5f).Append(1).Build()),
-            ("day", new Date32Array.Builder().Append(new DateOnly(1970, 1, 2)).Append(new DateOnly(2026, 1, 1)).Build()),
-            ("at", new TimestampArray(time, new ArrowBuffer.Builder<long>().AppendRange([1500, 0]).Build(), ArrowBuffer.Empty, 2, 0, 0)),
+            (
+                "day",
+                new Date32Array.Builder().Append(new DateOnly(1970, 1, 2)).Append(new DateOnly(2026, 1, 1)).Build()
+            ),
+            (
+                "at",
+                new TimestampArray(
+                    time,
+                    new ArrowBuffer.Builder<long>().AppendRange([1500, 0]).Build(),
+                    ArrowBuffer.Empty,
+                    2,
+                    0,
+                    0
+                )
+            ),
             ("in", new StructArray(language, 2, [Strings("en", "de")], ArrowBuffer.Empty)),
-            ("kind", new DictionaryArray(kinds, new Int8Array.Builder().Append(1).Append(0).Build(), Strings("a", "b"))),
+            (
+                "kind",
+                new DictionaryArray(kinds, new Int8Array.Builder().Append(1).Append(0).Build(), Strings("a", "b"))
+            ),
             ("image", new BinaryArray.Builder().Append(new byte[] { 0xff }).Append(new byte[] { 0xfe }).Build()),
         ];
-        var schema = new Schema([.. columns.Select(column => new Field(column.Name, column.Values.Data.DataType, true))], null);
+        var schema = new Schema(
+            [.. columns.Select(column => new Field(column.Name, column.Values.Data.DataType, true))],
+            null
+        );
         return new RecordBatch(schema, columns.Select(column => column.Values), 2);
     }
 

@@ -23,7 +23,9 @@ internal static class ParquetFields
             .Select(field => new TableColumn<IParquetField>(field, field.IsText, field.IsMetadata));
 
     private static IEnumerable<TableColumn<IParquetField>> Lists(IReadOnlyList<ParquetColumn> columns) =>
-        ParquetStrings.Of(columns).Select(field => new TableColumn<IParquetField>(field, IsText: false, IsMetadata: true));
+        ParquetStrings
+            .Of(columns)
+            .Select(field => new TableColumn<IParquetField>(field, IsText: false, IsMetadata: true));
 
     /// <summary>What a person may name: columns, and those within others that lie in no list.</summary>
     private static IEnumerable<string> Outer(IReadOnlyList<ParquetColumn> columns) =>
