@@ -25,7 +25,10 @@ internal static class AppendRequestExtensions
                     Metadata = { metadata },
                 }
             );
-            return Encoding.UTF8.GetByteCount(text) + metadata.Sum(field => field.Key.Length + field.Value.Length) + 1;
+            return Encoding.UTF8.GetByteCount(text)
+                + Encoding.UTF8.GetByteCount(id)
+                + metadata.Sum(field => field.Key.Length + field.Value.Length)
+                + 1;
         }
 
         if (item is not SourceRejection rejected)

@@ -27,6 +27,7 @@ public sealed class FluxClient : IDisposable
                     KeepAlivePingDelay = KeepAlive,
                     KeepAlivePingTimeout = KeepAlive,
                     PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                    UseProxy = !server.IsLoopback, // whatever http_proxy says, no proxy leads to this machine
                 },
             }
         );

@@ -47,21 +47,29 @@ public static class FluxClientExtensions
     }
 
     /// <summary>
-    /// Waits until every document of a corpus is scored, and reports each state on the way, including the last.
+    /// Waits until every document of a corpus is scored, across restarts of the server, and reports each state on the way, including
+    /// the last.
     /// </summary>
+    /// <param name="client">The server.</param>
+    /// <param name="corpus">Name of the corpus.</param>
+    /// <param name="seen">Told of each state.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="lost">Told each time that the server is lost, with the reason; the default says nothing.</param>
     public static async Task<Corpus> WaitUntilScoredAsync(
         this FluxClient client,
         string corpus,
         Action<Corpus> seen,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Action<string>? lost = null
     )
     {
-        using var watch = client.Corpora.Watch(
-            new GetCorpusRequest { Name = corpus },
-            cancellationToken: cancellationToken
-        );
         Corpus? last = null;
-        await foreach (var state in watch.ResponseStream.ReadAllAsync(cancellationToken))
+        var states = WatchedStream.ReadAsync(
+            () => client.Corpora.Watch(new GetCorpusRequest { Name = corpus }, cancellationToken: cancellationToken),
+            lost ?? (_ => { }),
+            cancellationToken
+        );
+        await foreach (var state in states)
             seen(last = state);
         return last
             ?? await client.Corpora.GetAsync(

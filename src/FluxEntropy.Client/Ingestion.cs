@@ -91,15 +91,12 @@ public sealed class Ingestion(FluxClient client, string corpus)
     // If two clients replace the same text at the same time, the second one's document is quarantined.
     private async Task NameReplacedAsync(AppendRequest batch, CancellationToken cancellationToken)
     {
-        foreach (var documents in batch.Documents.Chunk(1000))
-        {
-            var known = await client.Scores.GetAsync(
-                new GetScoresRequest { Corpus = corpus, Ids = { documents.Select(document => document.Id) } },
-                cancellationToken: cancellationToken
-            );
-            foreach (var (document, there) in documents.Zip(known.Documents))
-                document.Replaces = there.TextHash;
-        }
+        if (batch.Documents.Count == 0)
+            return;
+        var known = new GetScoresRequest { Corpus = corpus, Ids = { batch.Documents.Select(document => document.Id) } };
+        var asked = 0;
+        await foreach (var there in client.ReadScoresAsync(known, cancellationToken))
+            batch.Documents[asked++].Replaces = there.TextHash;
     }
 
     private async Task ReceiveAsync(

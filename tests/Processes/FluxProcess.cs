@@ -221,7 +221,8 @@ internal sealed class FluxProcess : IAsyncDisposable
 
     // FLUXENTROPY_EXECUTABLE names the flux.dll of another version: golden folders are made with that.
     // tests/PROJECT/bin/CONFIGURATION/net10.0 → src/FluxEntropy.Cli/bin/CONFIGURATION/net10.0
-    private static string Executable()
+    /// <summary>The program's assembly, which <see cref="Host"/> runs.</summary>
+    public static string Executable()
     {
         if (Environment.GetEnvironmentVariable("FLUXENTROPY_EXECUTABLE") is { Length: > 0 } other)
             return other;
@@ -231,7 +232,8 @@ internal sealed class FluxProcess : IAsyncDisposable
         return Path.Combine(root, "src", "FluxEntropy.Cli", "bin", configuration, framework, "flux.dll");
     }
 
-    private static string Host =>
+    /// <summary>The .NET host.</summary>
+    public static string Host =>
         Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
 
     private static ProcessStartInfo StartOf(string program) =>

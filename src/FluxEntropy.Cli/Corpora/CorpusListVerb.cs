@@ -2,7 +2,6 @@ using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
-using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Corpora;
 
@@ -22,9 +21,7 @@ internal sealed class CorpusListVerb : Verb
     )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
-        var corpora = (
-            await client.Corpora.ListAsync(new ListCorporaRequest(), cancellationToken: cancellationToken)
-        ).Corpora;
+        var corpora = await client.ListCorporaAsync(cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
         {
             foreach (var corpus in corpora)

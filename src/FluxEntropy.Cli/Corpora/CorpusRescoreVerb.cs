@@ -3,7 +3,6 @@ using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
 using FluxEntropy.V1;
-using Grpc.Core;
 
 namespace FluxEntropy.Cli.Corpora;
 
@@ -48,10 +47,14 @@ internal sealed class CorpusRescoreVerb : Verb
         };
         RescoreProgress? first = null;
         var latest = new RescoreProgress();
-        using var call = client.Corpora.Rescore(request, cancellationToken: cancellationToken);
+        var states = WatchedStream.ReadAsync(
+            () => client.Corpora.Rescore(request, cancellationToken: cancellationToken),
+            why => terminal.Say($"The server was lost ({why.TrimEnd('.')}); waiting for it to come back."),
+            cancellationToken
+        );
         await using (new Meter(terminal, "Rescoring", () => ProgressOf(first, latest)))
         {
-            await foreach (var progress in call.ResponseStream.ReadAllAsync(cancellationToken))
+            await foreach (var progress in states)
             {
                 first ??= progress;
                 latest = progress;

@@ -58,7 +58,8 @@ internal static class IngestedCorpus
                 first ??= corpus;
                 latest = corpus;
             },
-            cancellationToken
+            cancellationToken,
+            why => terminal.Say($"The server was lost ({why.TrimEnd('.')}); waiting for it to come back.")
         );
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
-using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Curricula;
 
@@ -24,13 +23,10 @@ internal sealed class CurriculumHistoryVerb : Verb
     )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
-        var history = await client.Curriculum.HistoryAsync(
-            new GetCurriculumRequest { Session = arguments.GetRequiredValue(_session) },
-            cancellationToken: cancellationToken
-        );
+        var history = await client.ReadHistoryAsync(arguments.GetRequiredValue(_session), cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
         {
-            foreach (var version in history.Versions)
+            foreach (var version in history)
                 terminal.WriteJson(
                     new
                     {
@@ -46,7 +42,7 @@ internal sealed class CurriculumHistoryVerb : Verb
             return 0;
         }
 
-        foreach (var version in history.Versions)
+        foreach (var version in history)
         {
             var why = string.Join(": ", new[] { version.Author, version.Reason }.Where(text => text.Length > 0));
             Facts.Write(

@@ -57,7 +57,7 @@ internal sealed class CurriculumPreviewVerb : Verb
             request.Curriculum = tried;
         if (arguments.GetValue(_fromStep) is { } from)
             request.FromStep = from;
-        var preview = await client.Curriculum.PreviewAsync(request, cancellationToken: cancellationToken);
+        var preview = await client.ReadPreviewAsync(request, cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
             terminal.WriteJson(CurriculumPreviewText.Json(session, preview));
         else if (preview.Steps.Count == 0)

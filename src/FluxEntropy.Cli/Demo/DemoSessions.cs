@@ -10,7 +10,7 @@ internal static class DemoSessions
     /// </summary>
     public static async Task<string> BeginAsync(FluxClient client, CancellationToken cancellationToken)
     {
-        var sessions = (await client.Sessions.ListAsync(new(), cancellationToken: cancellationToken)).Sessions;
+        var sessions = await client.ListSessionsAsync(cancellationToken);
         foreach (
             var left in sessions.Where(session =>
                 session.Corpus == DemoScoring.Corpus && session.ReportedSteps < session.TotalSteps

@@ -141,9 +141,7 @@ internal sealed class QueryVerb : Verb
                 IncludeText = arguments.GetValue(_text),
                 Profile = _selection.Profile(arguments),
             };
-            foreach (
-                var document in (await client.Scores.GetAsync(named, cancellationToken: cancellationToken)).Documents
-            )
+            await foreach (var document in client.ReadScoresAsync(named, cancellationToken))
                 yield return document;
             yield break;
         }

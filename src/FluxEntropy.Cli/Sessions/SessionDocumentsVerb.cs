@@ -30,7 +30,7 @@ internal sealed class SessionDocumentsVerb : Verb
             Session = arguments.GetRequiredValue(_name),
             Step = arguments.GetRequiredValue(_step),
         };
-        var step = await client.Sessions.StepDocumentsAsync(request, cancellationToken: cancellationToken);
+        var step = await client.ReadStepAsync(request, cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
         {
             foreach (var document in step.Documents)

@@ -23,9 +23,7 @@ internal sealed class SessionListVerb : Verb
     )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
-        var sessions = (
-            await client.Sessions.ListAsync(new ListSessionsRequest(), cancellationToken: cancellationToken)
-        ).Sessions;
+        var sessions = await client.ListSessionsAsync(cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
         {
             foreach (var session in sessions)

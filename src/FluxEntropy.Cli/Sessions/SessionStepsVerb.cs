@@ -33,7 +33,7 @@ internal sealed class SessionStepsVerb : Verb
             Session = arguments.GetRequiredValue(_name),
             Id = arguments.GetRequiredValue(_id),
         };
-        var steps = (await client.Sessions.DocumentStepsAsync(request, cancellationToken: cancellationToken)).Steps;
+        var steps = await client.ReadStepsOfAsync(request, cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))
         {
             foreach (var step in steps)

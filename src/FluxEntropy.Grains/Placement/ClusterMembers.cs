@@ -22,6 +22,9 @@ public sealed class ClusterMembers : ISiloStatusListener
     /// <summary>The name of a silo, or null where it is not known (any more).</summary>
     public string? NameOf(SiloAddress silo) => _membership.TryGetSiloName(silo, out var name) ? name : null;
 
-    void ISiloStatusListener.SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status) =>
-        Changed?.Invoke();
+    void ISiloStatusListener.SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (!_membership.CurrentStatus.IsTerminating()) // a silo that stops calls no grains any more
+            Changed?.Invoke();
+    }
 }

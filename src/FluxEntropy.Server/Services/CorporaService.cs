@@ -50,13 +50,13 @@ internal sealed class CorporaService(
 
     public override async Task<ListCorporaResponse> List(ListCorporaRequest request, ServerCallContext context)
     {
-        var corpora = await Listing.DescribeAsync(
-            catalog.CorpusNames(),
+        var (corpora, more) = await Listing.DescribeAsync(
+            catalog.CorpusNames().Where(name => string.CompareOrdinal(name, request.After) > 0),
             async name => await catalog.FindCorpusAsync(name) is { } corpus ? await DescribeAsync(corpus) : null,
             (name, problem) => new Corpus { Name = name, Problem = problem },
             context.CancellationToken
         );
-        return new ListCorporaResponse { Corpora = { corpora } };
+        return new ListCorporaResponse { Corpora = { corpora }, More = more };
     }
 
     public override async Task<Corpus> Get(GetCorpusRequest request, ServerCallContext context) =>
@@ -69,8 +69,7 @@ internal sealed class CorporaService(
         if (sessions.Count > 0 && !request.WithSessions)
             throw Invalid.Precondition(
                 $"with_sessions: training runs are on corpus {corpus.Name}: "
-                    + $"{string.Join(", ", sessions.Select(session => session.Name))}; set it to stop and "
-                    + "delete them, too."
+                    + $"{Invalid.Some(sessions.Select(session => session.Name))}; set it to stop and delete them, too."
             );
         var documents = await LiveDocumentsAsync(corpus);
         await deletion.DeleteAsync(corpus, sessions);

@@ -34,7 +34,7 @@ internal static class CorpusLookup
         throw Invalid.NotFound(
             $"{field}: '{Invalid.Shorten(hash)}' names no one profile that corpus {corpus.Name} "
                 + "is scored under; profiles: "
-                + $"{string.Join(", ", profiles.Select(stored => $"{stored.Profile.Hash} ({stored.Profile.Model})"))}."
+                + $"{Invalid.Some(profiles.Select(stored => $"{stored.Profile.Hash} ({stored.Profile.Model})"))}."
         );
     }
 
@@ -50,7 +50,5 @@ internal static class CorpusLookup
         ?? throw Invalid.NotFound($"session: session '{session.Name}' was deleted with its corpus.");
 
     private static string Existing(string kind, IReadOnlyList<string> names) =>
-        names.Count == 0
-            ? $"there are no {kind} yet: create one first."
-            : $"{kind}: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", …" : ".")}";
+        names.Count == 0 ? $"there are no {kind} yet: create one first." : $"{kind}: {Invalid.Some(names)}.";
 }

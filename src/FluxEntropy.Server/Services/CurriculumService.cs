@@ -38,10 +38,20 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
     public override async Task<V1.CurriculumHistory> History(GetCurriculumRequest request, ServerCallContext context)
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
-        return new V1.CurriculumHistory
+        var history = new V1.CurriculumHistory();
+        var room = new ResponseRoom();
+        foreach (var version in CurriculumVersions.Of(await cluster.Session(settings.Id).History()))
         {
-            Versions = { CurriculumVersions.Of(await cluster.Session(settings.Id).History()) },
-        };
+            if (version.Version <= request.AfterVersion)
+                continue;
+            if (!room.Takes(version))
+            {
+                history.More = true;
+                break;
+            }
+            history.Versions.Add(version);
+        }
+        return history;
     }
 
     public override async Task<UpdateCurriculumResponse> Rollback(
@@ -79,10 +89,11 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         if (request.HasFromStep)
             Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps - 1);
         var steps = request.Steps == 0 ? 100 : (int)Invalid.Range("steps", request.Steps, 1u, 10_000u);
+        Invalid.Range("skip", request.Skip, 0u, (uint)steps);
         var preview = await cluster.Session(settings.Id).Preview(curriculum, (long)request.FromStep, steps);
         var response = new PreviewCurriculumResponse
         {
-            FromStep = (ulong)preview.FromStep,
+            FromStep = (ulong)preview.FromStep + request.Skip,
             Documents = (ulong)preview.Documents,
             RepeatedDocuments = (ulong)preview.Repeated,
             Snapshot = SessionMessages.Hex(preview.Snapshot),
@@ -90,10 +101,15 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         };
         if (preview.StopsAt is { } stop)
             response.StopsAt = (ulong)stop;
-        foreach (var tokens in preview.Tokens.Chunk(Math.Max(1, preview.Bins)))
-            response.Steps.Add(
-                new PreviewedStep { Shares = { tokens.Select(count => count / (double)settings.StepTokens) } }
-            );
+        var room = new ResponseRoom();
+        foreach (var tokens in preview.Tokens.Chunk(Math.Max(1, preview.Bins)).Skip((int)request.Skip))
+        {
+            var step = new PreviewedStep { Shares = { tokens.Select(count => count / (double)settings.StepTokens) } };
+            if (response.MoreSteps == 0 && room.Takes(step))
+                response.Steps.Add(step);
+            else
+                response.MoreSteps++;
+        }
         for (var bin = 0; bin < preview.Bins; bin++)
         {
             if (preview.DryAt[bin] is { } step)

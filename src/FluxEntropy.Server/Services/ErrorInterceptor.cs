@@ -15,6 +15,8 @@ internal sealed partial class ErrorInterceptor(
     ILogger<ErrorInterceptor> logger
 ) : Interceptor
 {
+    private const int MaxDetail = 2000; // characters
+
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
         ServerCallContext context,
@@ -57,6 +59,10 @@ internal sealed partial class ErrorInterceptor(
         {
             return await handler();
         }
+        catch (RpcException refusal) when (refusal.Status.Detail.Length > MaxDetail)
+        {
+            throw Refused(refusal.StatusCode, refusal.Status.Detail);
+        }
         catch (RpcException)
         {
             throw;
@@ -89,14 +95,18 @@ internal sealed partial class ErrorInterceptor(
         }
         catch (DeletedException gone) // what a client goes on with was deleted meanwhile
         {
-            throw new RpcException(new Status(StatusCode.NotFound, gone.Message));
+            throw Refused(StatusCode.NotFound, gone.Message);
         }
         catch (Exception exception)
         {
             LogFailure(exception, context.Method);
-            throw new RpcException(new Status(StatusCode.Internal, $"{exception.GetType().Name}: {exception.Message}"));
+            throw Refused(StatusCode.Internal, $"{exception.GetType().Name}: {exception.Message}");
         }
     }
+
+    // A message travels in a header, of which clients take 8 KiB, and percent signs make three bytes of one.
+    private static RpcException Refused(StatusCode status, string detail) =>
+        new(new Status(status, Invalid.Cut(detail, MaxDetail)));
 
     [LoggerMessage(LogLevel.Error, "{Method} failed")]
     private partial void LogFailure(Exception exception, string method);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
@@ -15,6 +16,8 @@ namespace FluxEntropy.Server.Services;
 internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.Ingest.IngestBase
 {
     private const int BatchDocuments = 4096;
+    private const int IdBytes = 1 << 20; // of a batch: its answer repeats them
+    private const int RecordCharacters = 2000; // kept of a rejected record's source, and of its reason
     private const int BatchesInWork = 4; // of one stream: reading goes on while shards write, and a slow disk slows the client
 
     public override async Task Append(
@@ -52,6 +55,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
             if (DocumentId.Problem(request.Ids[i]) is { } problem)
                 throw Invalid.Argument($"ids[{i}]", problem);
         }
+        CheckLength("ids", request.Ids);
         var documents = request
             .Ids.Select(id => new DeletedDocument { Id = id, Status = DeletedDocument.Types.Status.Absent })
             .ToArray();
@@ -131,6 +135,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
                     $"'{Invalid.Shorten(replaces)}' is not a text hash of 32 hexadecimal digits."
                 );
         }
+        CheckLength("documents", request.Documents.Select(document => document.Id));
         for (var i = 0; i < request.Rejected.Count; i++)
         {
             if (request.Rejected[i].Source.Length == 0)
@@ -138,6 +143,15 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
             if (request.Rejected[i].Reason.Length == 0)
                 throw Invalid.Argument($"rejected[{i}].reason", "is required.");
         }
+    }
+
+    private static void CheckLength(string field, IEnumerable<string> ids)
+    {
+        if (ids.Sum(id => (long)Encoding.UTF8.GetByteCount(id)) is > IdBytes and var bytes)
+            throw Invalid.Argument(
+                field,
+                $"the ids have {bytes} bytes, more than {IdBytes} a batch; send several batches."
+            );
     }
 
     private async Task<AppendResponse> AppendAsync(CorpusSettings corpus, AppendRequest request)
@@ -182,9 +196,9 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
                     .Quarantine([
                         .. shard.Select(record => new Shards.QuarantinedRecord(
                             "",
-                            record.Source,
+                            Invalid.Cut(record.Source, RecordCharacters - 1),
                             (long)record.Line,
-                            record.Reason
+                            Invalid.Cut(record.Reason, RecordCharacters - 1)
                         )),
                     ])
             );

@@ -6,6 +6,8 @@ namespace FluxEntropy.Server.Services;
 /// <summary>Refusals that name the field, what was expected, and what came.</summary>
 internal static partial class Invalid
 {
+    private const int MaxNames = 10;
+
     public static RpcException Argument(string field, string problem) =>
         new(new Status(StatusCode.InvalidArgument, $"{field}: {problem}"));
 
@@ -33,6 +35,18 @@ internal static partial class Invalid
     /// <summary>A finite number of a range; NaN is refused too.</summary>
     public static double Fraction(string field, double value, double max = 1) =>
         value >= 0 && value <= max ? value : throw Argument(field, $"{value} is outside 0 to {max}.");
+
+    /// <summary>Names in a message: ten of them at most.</summary>
+    public static string Some(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        return string.Join(", ", all.Take(MaxNames))
+            + (all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "");
+    }
+
+    /// <summary>At most so many characters of a text, and an ellipsis where there are more.</summary>
+    public static string Cut(string text, int max) =>
+        text.Length <= max ? text : $"{text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)]}…";
 
     public static string Shorten(string value) => value.Length <= 80 ? value : value[..77] + "...";
 

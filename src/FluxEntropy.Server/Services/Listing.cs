@@ -1,3 +1,5 @@
+using Google.Protobuf;
+
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Describes what a listing names, each apart: one that is broken is listed with its reason, and harms no other.</summary>
@@ -9,21 +11,28 @@ internal static class Listing
     /// <param name="describe">Describes one; null for one that was deleted meanwhile.</param>
     /// <param name="broken">The entry of one that cannot be described, with the reason.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
-    public static async Task<IReadOnlyList<T>> DescribeAsync<T>(
+    /// <returns>As many as fit into one response, and whether there are more.</returns>
+    public static async Task<(IReadOnlyList<T> Described, bool More)> DescribeAsync<T>(
         IEnumerable<string> names,
         Func<string, Task<T?>> describe,
         Func<string, string, T> broken,
         CancellationToken cancellationToken
     )
-        where T : class
+        where T : class, IMessage
     {
         var described = new List<T>();
+        var room = new ResponseRoom();
         foreach (var part in names.Chunk(AtOnce))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            described.AddRange((await Task.WhenAll(part.Select(OneAsync))).OfType<T>());
+            foreach (var one in (await Task.WhenAll(part.Select(OneAsync))).OfType<T>())
+            {
+                if (!room.Takes(one))
+                    return (described, true);
+                described.Add(one);
+            }
         }
-        return described;
+        return (described, false);
 
         async Task<T?> OneAsync(string name)
         {

@@ -25,7 +25,7 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
     public override async Task<ListProfilesResponse> List(ListProfilesRequest request, ServerCallContext context)
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
-        var profiles = await Listing.DescribeAsync(
+        var (profiles, _) = await Listing.DescribeAsync(
             await catalog.ProfileHashesAsync(corpus.Id),
             async hash => await DescribeAsync(corpus, (await catalog.ProfileAsync(hash)).Profile),
             (hash, problem) =>

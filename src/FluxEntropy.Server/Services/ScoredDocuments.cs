@@ -19,16 +19,33 @@ internal readonly record struct DocumentDetail(bool Text, bool Tokens, IReadOnly
 internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, TokenFiles tokens)
 {
     private const int RowsACall = 256;
+    private const int TextsACall = 16; // of documents by id: a text has up to 16 MiB
 
     /// <summary>Documents by id, in the order asked.</summary>
-    public async Task<ScoredDocument[]> ByIdAsync(
+    public async IAsyncEnumerable<ScoredDocument> ByIdAsync(
         CorpusSettings corpus,
         ScoringProfile profile,
-        IReadOnlyList<string> ids,
+        IEnumerable<string> ids,
+        bool includeText,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        foreach (var part in ids.Chunk(includeText ? TextsACall : RowsACall))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var document in await PartByIdAsync(corpus, profile, part, includeText))
+                yield return document;
+        }
+    }
+
+    private async Task<ScoredDocument[]> PartByIdAsync(
+        CorpusSettings corpus,
+        ScoringProfile profile,
+        string[] ids,
         bool includeText
     )
     {
-        var answers = new ScoredDocument[ids.Count];
+        var answers = new ScoredDocument[ids.Length];
         var shards = ids.Select((id, index) => (id, index)).GroupBy(item => DocumentId.ShardOf(item.id, corpus.Shards));
         await Task.WhenAll(
             shards.Select(async shard =>

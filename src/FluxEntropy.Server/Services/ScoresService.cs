@@ -18,9 +18,43 @@ internal sealed class ScoresService(
     ScoreFiles scores
 ) : V1.Scores.ScoresBase
 {
+    private const int MaxQuantiles = 10_000;
     private static readonly double[] DefaultQuantiles = [0, .1, .25, .5, .75, .9, 1];
 
     public override async Task<GetScoresResponse> Get(GetScoresRequest request, ServerCallContext context)
+    {
+        var answer = new GetScoresResponse();
+        var room = new ResponseRoom();
+        await foreach (var document in ByIdAsync(request, context.CancellationToken))
+        {
+            var answered = DocumentParts.WithoutLongText(document);
+            if (!room.Takes(answered))
+            {
+                answer.Next = (uint)answer.Documents.Count;
+                break;
+            }
+            answer.Documents.Add(answered);
+        }
+        return answer;
+    }
+
+    public override async Task Read(
+        GetScoresRequest request,
+        IServerStreamWriter<ScoredDocument> response,
+        ServerCallContext context
+    )
+    {
+        await foreach (var document in ByIdAsync(request, context.CancellationToken))
+        {
+            foreach (var part in DocumentParts.Of(document))
+                await response.WriteAsync(part, context.CancellationToken);
+        }
+    }
+
+    private async IAsyncEnumerable<ScoredDocument> ByIdAsync(
+        GetScoresRequest request,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
         if (request.Ids.Count is < 1 or > 1000)
@@ -31,10 +65,10 @@ internal sealed class ScoresService(
                 throw Invalid.Argument($"ids[{i}]", problem);
         }
         var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
-        return new GetScoresResponse
-        {
-            Documents = { await documents.ByIdAsync(corpus, profile, request.Ids, request.IncludeText) },
-        };
+        await foreach (
+            var document in documents.ByIdAsync(corpus, profile, request.Ids, request.IncludeText, cancellationToken)
+        )
+            yield return document;
     }
 
     public override async Task Query(
@@ -52,7 +86,8 @@ internal sealed class ScoresService(
         {
             if (left-- <= 0)
                 return;
-            await response.WriteAsync(document, context.CancellationToken);
+            foreach (var part in request.Parts ? DocumentParts.Of(document) : [document])
+                await response.WriteAsync(part, context.CancellationToken);
         }
     }
 
@@ -91,6 +126,11 @@ internal sealed class ScoresService(
     )
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
+        if (request.Quantiles.Count > MaxQuantiles)
+            throw Invalid.Argument(
+                "quantiles",
+                $"{request.Quantiles.Count} are given; ask for at most {MaxQuantiles} at a time."
+            );
         var quantiles = request.Quantiles.Count == 0 ? DefaultQuantiles : [.. request.Quantiles];
         for (var i = 0; i < quantiles.Length; i++)
             Invalid.Fraction($"quantiles[{i}]", quantiles[i]);

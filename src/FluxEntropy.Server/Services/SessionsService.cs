@@ -21,6 +21,8 @@ internal sealed class SessionsService(
 ) : V1.Sessions.SessionsBase
 {
     private const int RowsACall = 256;
+    private const int RowsAnAnswer = 4096; // described at a time, before it is known how many fit
+    private const int StepsAnAnswer = 40_000; // of at most 50 bytes
 
     public override async Task<Session> Create(CreateSessionRequest request, ServerCallContext context)
     {
@@ -59,13 +61,13 @@ internal sealed class SessionsService(
 
     public override async Task<ListSessionsResponse> List(ListSessionsRequest request, ServerCallContext context)
     {
-        var sessions = await Listing.DescribeAsync(
-            catalog.SessionNames(),
+        var (sessions, more) = await Listing.DescribeAsync(
+            catalog.SessionNames().Where(name => string.CompareOrdinal(name, request.After) > 0),
             async name => await catalog.FindSessionAsync(name) is { } found ? await DescribeAsync(found) : null,
             (name, problem) => new Session { Name = name, Problem = problem },
             context.CancellationToken
         );
-        return new ListSessionsResponse { Sessions = { sessions } };
+        return new ListSessionsResponse { Sessions = { sessions }, More = more };
     }
 
     public override async Task<ServedResponse> Served(ServedRequest request, ServerCallContext context)
@@ -99,30 +101,49 @@ internal sealed class SessionsService(
             throw Invalid.NotFound(
                 $"step: {request.Step} was not planned yet; step {(await session.Status()).NextStep} is the next."
             );
-        var documents = new ServedDocument[step.Rows.Length];
+        var answer = new StepDocumentsResponse
+        {
+            CurriculumVersion = (ulong)step.CurriculumVersion,
+            Snapshot = SessionMessages.Hex(step.SnapshotHash),
+            Weights = { step.Weights.Select(weight => weight / (double)BinWeights.Total) },
+        };
+        var first = (int)Invalid.Range("from_document", request.FromDocument, 0u, (uint)step.Rows.Length);
+        var room = new ResponseRoom();
+        foreach (var part in step.Rows.Skip(first).Chunk(RowsAnAnswer))
+        {
+            foreach (var document in await DescribeAsync(settings, part))
+            {
+                if (!room.Takes(document))
+                {
+                    answer.Next = (uint)(first + answer.Documents.Count);
+                    return answer;
+                }
+                answer.Documents.Add(document);
+            }
+        }
+        return answer;
+    }
+
+    private async Task<ServedDocument[]> DescribeAsync(SessionSettings settings, PlannedRow[] taken)
+    {
+        var documents = new ServedDocument[taken.Length];
         await Task.WhenAll(
             Enumerable
                 .Range(0, documents.Length)
-                .GroupBy(i => step.Rows[i].Shard)
+                .GroupBy(i => taken[i].Shard)
                 .Select(async shard =>
                 {
                     foreach (var part in shard.Chunk(RowsACall))
                     {
                         var rows = await grains
                             .Shard(new ShardKey(settings.CorpusId, shard.Key))
-                            .Rows([.. part.Select(i => step.Rows[i].Row)], includeText: false);
+                            .Rows([.. part.Select(i => taken[i].Row)], includeText: false);
                         for (var i = 0; i < part.Length; i++)
-                            documents[part[i]] = await DescribeAsync(settings, step.Rows[part[i]], rows[i].Row);
+                            documents[part[i]] = await DescribeAsync(settings, taken[part[i]], rows[i].Row);
                     }
                 })
         );
-        return new StepDocumentsResponse
-        {
-            CurriculumVersion = (ulong)step.CurriculumVersion,
-            Snapshot = SessionMessages.Hex(step.SnapshotHash),
-            Weights = { step.Weights.Select(weight => weight / (double)BinWeights.Total) },
-            Documents = { documents },
-        };
+        return documents;
     }
 
     public override async Task<DocumentStepsResponse> DocumentSteps(
@@ -142,22 +163,28 @@ internal sealed class SessionsService(
             throw Invalid.NotFound(
                 $"id: there is no document '{Invalid.Shorten(request.Id)}' in corpus {corpus.Name}."
             );
-        var served = await grains.Session(settings.Id).ServedIn(shard, document.Row.Row);
-        return new DocumentStepsResponse
+        var served = (await grains.Session(settings.Id).ServedIn(shard, document.Row.Row))
+            .Where(step => (ulong)step.Step >= request.FromStep)
+            .ToList();
+        var answer = new DocumentStepsResponse();
+        if (served.Count > StepsAnAnswer)
         {
-            Steps =
+            // A step that took the document several times is answered whole.
+            answer.NextStep = (ulong)served[StepsAnAnswer].Step;
+            served.RemoveAll(step => (ulong)step.Step >= answer.NextStep);
+        }
+        answer.Steps.Add(
+            served.Select(step => new StepOfDocument
             {
-                served.Select(step => new StepOfDocument
-                {
-                    Step = (ulong)step.Step,
-                    CurriculumVersion = (ulong)step.CurriculumVersion,
-                    FromToken = (uint)step.Row.FromToken,
-                    Tokens = (uint)step.Row.Tokens,
-                    Bin = (uint)step.Row.Bin,
-                    Pass = (uint)step.Row.Pass,
-                }),
-            },
-        };
+                Step = (ulong)step.Step,
+                CurriculumVersion = (ulong)step.CurriculumVersion,
+                FromToken = (uint)step.Row.FromToken,
+                Tokens = (uint)step.Row.Tokens,
+                Bin = (uint)step.Row.Bin,
+                Pass = (uint)step.Row.Pass,
+            })
+        );
+        return answer;
     }
 
     private async Task<ServedDocument> DescribeAsync(SessionSettings settings, PlannedRow taken, ShardRow row)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Optional
+import ipaddress
+from typing import Optional, Tuple
 from urllib.parse import urlsplit
+from urllib.request import proxy_bypass_environment
 
 import grpc
 
@@ -33,12 +35,35 @@ def translated(error: grpc.RpcError) -> Exception:
     return error
 
 
+def endpoint(url: str) -> Tuple[str, bool, bool]:
+    """What gRPC calls the server of an address, whether it is spoken to by TLS, and whether no proxy is asked.
+
+    This machine is never asked through a proxy, whatever the environment says of proxies. Other servers are, if ``http_proxy``,
+    ``https_proxy`` or ``grpc_proxy`` names one and ``no_proxy`` does not name them.
+    """
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == -1:
+        raise ValueError(f"url: '{url}' is not an address such as http://127.0.0.1:5080 or http://[::1]:5080")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    target = f"{host}:{port or (443 if parts.scheme == 'https' else 80)}"
+    is_direct = _is_loopback(parts.hostname) or bool(proxy_bypass_environment(target))
+    return target, parts.scheme == "https", is_direct
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.split("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 def open_channel(url: str, keepalive: float = 10) -> grpc.Channel:
     """Opens a channel that notices within two times ``keepalive`` seconds that the server is hung or unreachable."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"url: '{url}' is not an address such as http://127.0.0.1:5080")
-    target = f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+    target, is_secure, is_direct = endpoint(url)
     milliseconds = int(keepalive * 1000)
     options = [
         ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
@@ -51,7 +76,9 @@ def open_channel(url: str, keepalive: float = 10) -> grpc.Channel:
         ("grpc.min_reconnect_backoff_ms", milliseconds),
         ("grpc.use_local_subchannel_pool", 1),
     ]
-    if parts.scheme == "https":
+    if is_direct:
+        options.append(("grpc.enable_http_proxy", 0))
+    if is_secure:
         return grpc.secure_channel(target, grpc.ssl_channel_credentials(), options)
     return grpc.insecure_channel(target, options)
 

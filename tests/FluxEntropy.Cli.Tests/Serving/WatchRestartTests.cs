@@ -52,6 +52,38 @@ public class WatchRestartTests
         await again.StopAsync();
     }
 
+    [Fact]
+    public async Task Waiting_until_a_corpus_is_scored_goes_on_after_a_restart()
+    {
+        using var folder = new TemporaryFolder();
+        string[] listen = ["--listen", $"http://127.0.0.1:{FreePort()}"];
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        late.CancelAfter(TimeSpan.FromMinutes(2));
+        // At a token a second nothing is scored before the server is killed.
+        await using var server = await FluxServerProcess.StartAsync(folder["data"], fault: null, "sim:1@1", listen);
+        await PipelineClient.CreateCorpusAsync(server.Channel, Shards);
+        await new PipelineClient(PipelineClient.Documents(Before)).IngestAsync(server.Channel);
+        using var client = new FluxClient(server.Address);
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lost = new List<string>();
+        var scored = client.WaitUntilScoredAsync(PipelineClient.Name, _ => seen.TrySetResult(), late.Token, lost.Add);
+        await Task.WhenAny(seen.Task, scored);
+        server.Process.Kill();
+        await server.Process.ExitAsync();
+
+        await using var again = await FluxServerProcess.StartAsync(
+            folder["data"],
+            fault: null,
+            "sim:1@1000000",
+            listen
+        );
+        var corpus = await scored;
+
+        Assert.Equal(((ulong)Before, 0ul), (corpus.Indexed, corpus.Pending));
+        Assert.Single(lost);
+        await again.StopAsync();
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -22,6 +22,9 @@ internal sealed record PinnedContract(string File, IReadOnlyDictionary<string, s
                 .ToDictionary(parts => parts[0], parts => parts[1])
         );
 
+    /// <summary>What is said of a message without fields.</summary>
+    public const string NoFields = "no fields";
+
     /// <summary>Writes the file: the comment on top, then a paragraph for each part.</summary>
     public void Write(string comment)
     {
@@ -45,6 +48,10 @@ internal sealed record PinnedContract(string File, IReadOnlyDictionary<string, s
             {
                 if (value != was)
                     yield return $"changed: {member} was '{was}' and is '{value}'";
+            }
+            else if (was == NoFields && members.Keys.Any(other => Part(other) == member))
+            {
+                continue; // a message that had none has some
             }
             else if (Moved(member, was, members) is { } moved)
             {

@@ -9,6 +9,7 @@ public class PinnedContractTests
             ["message A / 1"] = "string name",
             ["message A / 2"] = "uint64 rows",
             ["message B / 1"] = "string name",
+            ["message C"] = PinnedContract.NoFields,
             ["service S / Get"] = "A returns B",
         }
     );
@@ -48,6 +49,15 @@ public class PinnedContractTests
         var members = With("message A / 3", "string reason");
         Assert.Empty(Pinned.Broken(members));
         Assert.Equal(["added: message A / 3: string reason"], Pinned.Added(members));
+    }
+
+    [Fact]
+    public void A_first_field_is_added_to_a_message_that_had_none_and_such_a_message_may_not_go()
+    {
+        var members = Without("message C");
+        Assert.Equal(["removed: message C 'no fields'"], Pinned.Broken(members));
+        members["message C / 1"] = "string after";
+        Assert.Empty(Pinned.Broken(members));
     }
 
     private static Dictionary<string, string> With(string member, string what) =>

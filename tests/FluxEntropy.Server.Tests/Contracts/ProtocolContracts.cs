@@ -37,7 +37,7 @@ internal static class ProtocolContracts
     private static IEnumerable<(string, string)> FieldsOf(MessageDescriptor message)
     {
         if (message.Fields.InFieldNumberOrder().Count == 0)
-            yield return ($"message {message.FullName}", "no fields");
+            yield return ($"message {message.FullName}", PinnedContract.NoFields);
         foreach (var field in message.Fields.InFieldNumberOrder())
             yield return ($"message {message.FullName} / {field.FieldNumber}", $"{TypeOf(field)} {field.Name}");
         foreach (var nested in message.NestedTypes.Where(nested => nested.GetOptions()?.MapEntry is not true))

@@ -11,8 +11,8 @@ public sealed partial class DocumentedCommandsTests
         "CONTRIBUTING.md",
         "deploy/README.md",
         .. Directory
-            .EnumerateFiles(Path.Combine(Root(), "docs"), "*.md")
-            .Select(path => Path.GetRelativePath(Root(), path)),
+            .EnumerateFiles(Repository.File("docs"), "*.md")
+            .Select(path => Path.GetRelativePath(Repository.Root, path)),
     ];
 
     [Fact]
@@ -42,19 +42,10 @@ public sealed partial class DocumentedCommandsTests
 
     private static IEnumerable<string> Commands(string page) =>
         ShellBlock()
-            .Matches(File.ReadAllText(Path.Combine(Root(), page)))
+            .Matches(File.ReadAllText(Repository.File(page)))
             .SelectMany(block => block.Groups["code"].Value.Split('\n'))
             .Where(line => line.StartsWith("flux ", StringComparison.Ordinal))
             .Select(line => Comment().Replace(line, "").TrimEnd('&', ' '));
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "FluxEntropy.sln")))
-            folder = folder.Parent
-                ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
-        return folder.FullName;
-    }
 
     [GeneratedRegex("^```sh\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex ShellBlock();

@@ -7,6 +7,8 @@ internal static class PythonPackage
 {
     private const string Python = "/usr/bin/python3";
 
+    private static readonly string[] Generated = ["python/fluxentropy/v1/", "/build/", "__pycache__", ".egg-info"];
+
     public static string Folder
     {
         get
@@ -30,6 +32,23 @@ internal static class PythonPackage
             generated.ExitCode == 0,
             $"no client code was made: install protobuf-compiler-grpc and libprotobuf-dev\n{generated.Output}"
         );
+    }
+
+    /// <summary>Copies the package and the protocol as they lie in a clone, without what was generated.</summary>
+    public static void CopyTracked(string clone)
+    {
+        var root = Path.GetFullPath(Path.Combine(Folder, "..", ".."));
+        foreach (var part in (string[])["protos", "src/python"])
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(root, part), "*", SearchOption.AllDirectories))
+            {
+                var relative = Path.GetRelativePath(root, file);
+                if (Generated.Any(name => relative.Contains(name, StringComparison.Ordinal)))
+                    continue;
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(clone, relative))!);
+                File.Copy(file, Path.Combine(clone, relative));
+            }
+        }
     }
 
     /// <summary>Runs Python to its end.</summary>

@@ -34,4 +34,35 @@ public class PythonTests
         await using var verify = await FluxProcess.RunAsync("verify", "--data", folder["data"]);
         Assert.True(verify.ExitCode == 0, verify.Output + verify.Errors);
     }
+
+    [Fact]
+    public async Task The_package_is_installed_from_a_clone_without_a_network()
+    {
+        await PythonPackage.GenerateAsync();
+        var tools = await PythonPackage.RunAsync([], "-c", "import setuptools, wheel, pip");
+        Assert.SkipUnless(tools.ExitCode == 0, "install python3-pip, python3-setuptools and python3-wheel");
+        using var folder = new TemporaryFolder();
+        PythonPackage.CopyTracked(folder["clone"]);
+
+        var installed = await PythonPackage.RunAsync(
+            [],
+            "-m",
+            "pip",
+            "install",
+            "--no-index",
+            "--no-build-isolation",
+            "--no-deps",
+            "--target",
+            folder["site"],
+            Path.Combine(folder["clone"], "src", "python")
+        );
+        var imported = await PythonPackage.RunAsync(
+            new() { ["PYTHONPATH"] = folder["site"] },
+            "-c",
+            "import fluxentropy, fluxentropy.v1.training_pb2_grpc, os; print(os.path.dirname(fluxentropy.__file__))"
+        );
+
+        Assert.True(installed.ExitCode == 0, installed.Output);
+        Assert.Equal(Path.Combine(folder["site"], "fluxentropy"), imported.Output.Trim());
+    }
 }

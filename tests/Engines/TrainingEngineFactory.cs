@@ -1,13 +1,20 @@
 using System.Collections.Concurrent;
 using FluxEntropy.Engines;
+using FluxEntropy.Engines.Simulated;
 using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 
-namespace FluxEntropy.Grains.Tests.Clusters;
+namespace FluxEntropy.Tests.Engines;
 
-/// <summary>Makes simulated training engines, and remembers what those of each run did. It has no model to score with.</summary>
+/// <summary>
+/// Makes simulated training engines, and remembers what those of each run did. It knows the profile of one model, under which no device
+/// scores: its documents wait.
+/// </summary>
 internal sealed class TrainingEngineFactory : IEngineFactory
 {
+    /// <summary>The model that no device scores with, by its folder.</summary>
+    public const string UnscoredModel = "unscored";
+
     private readonly ConcurrentDictionary<ulong, TrainedRun> _runs = [];
 
     public long LiveTensors => 0;
@@ -20,7 +27,13 @@ internal sealed class TrainingEngineFactory : IEngineFactory
     public TrainedRun Run(ulong seed) => _runs.GetOrAdd(seed, _ => new TrainedRun());
 
     public ScoringProfile ReadProfile(string modelFolder) =>
-        throw new InvalidDataException($"{modelFolder}: there are no model folders here");
+        modelFolder == UnscoredModel
+            ? SimulatedModel.Profile with
+            {
+                Model = UnscoredModel,
+                ModelHash = new string('1', 32),
+            }
+            : throw new InvalidDataException($"{modelFolder}: there are no model folders here");
 
     public IScoringEngine CreateScoringEngine(
         string modelFolder,

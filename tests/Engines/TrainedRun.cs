@@ -1,4 +1,4 @@
-namespace FluxEntropy.Grains.Tests.Clusters;
+namespace FluxEntropy.Tests.Engines;
 
 /// <summary>What the engines of one run did, and where the next one waits.</summary>
 internal sealed class TrainedRun

@@ -1,6 +1,6 @@
 using FluxEntropy.Engines;
 
-namespace FluxEntropy.Grains.Tests.Clusters;
+namespace FluxEntropy.Tests.Engines;
 
 /// <summary>
 /// Trains nothing: its loss is 1 / steps, and its state is the number of steps. It hashes the tokens as a real one does.
