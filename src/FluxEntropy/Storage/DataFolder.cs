@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace FluxEntropy.Storage;
@@ -57,10 +56,7 @@ public sealed class DataFolder : IDisposable
             var folder = new DataFolder(new LocalFileStore(root), Acquire(root, DataLayout.Lock, exclusive: true));
             return folder.Prepare(() =>
             {
-                File.WriteAllText(
-                    folder.Files.FullPath(DataLayout.ProcessId),
-                    Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
-                );
+                FolderOwner.Write(root, address: null);
                 folder.Files.DeleteTemporaryFiles(TimeSpan.Zero);
                 return folder;
             });
@@ -131,6 +127,33 @@ public sealed class DataFolder : IDisposable
                 $"data folder '{root}' cannot be read: {Reason(exception)}. Let user '{Environment.UserName}' read it",
                 exception
             );
+        }
+    }
+
+    /// <summary>Says where this process serves the folder, to who is refused it meanwhile. Clusters keep their own list.</summary>
+    public void ServesAt(Uri address)
+    {
+        if (Id.Length == 0)
+            FolderOwner.Write(Files.Root, address.OriginalString.TrimEnd('/'));
+    }
+
+    /// <summary>Why another process keeps a server from a folder; null where none does.</summary>
+    public static DataFolderException? Occupied(string path)
+    {
+        var root = Path.GetFullPath(path);
+        try
+        {
+            if (File.Exists(Path.Join(root, DataLayout.Lock)))
+                Acquire(root, DataLayout.Lock, exclusive: true).Dispose();
+            return null;
+        }
+        catch (DataFolderException occupied)
+        {
+            return occupied;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null; // who may not read the folder learns that when it is opened
         }
     }
 
@@ -218,13 +241,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException exception) when (exception.HResult == WouldBlock)
         {
-            var owner = Path.Join(root, DataLayout.ProcessId);
-            var process = File.Exists(owner) ? File.ReadAllText(owner).Trim() : "unknown";
-            throw new DataFolderException(
-                $"data folder '{root}' is in use by a server (process {process}), a cluster or a verification: "
-                    + "wait for it or stop it, or choose another folder with --data",
-                exception
-            );
+            throw new DataFolderException(FolderOwner.Describe(root), exception);
         }
     }
 
@@ -269,8 +286,8 @@ public sealed class DataFolder : IDisposable
         catch (JsonException exception)
         {
             throw new DataFolderException(
-                $"'{path}' is not the format file of a data folder ({exception.Message}): "
-                    + "restore it, or choose another folder with --data",
+                $"'{path}' is not the format file of a data folder: it is not JSON. "
+                    + "Restore it, or choose another folder with --data",
                 exception
             );
         }
