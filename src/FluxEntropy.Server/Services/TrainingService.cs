@@ -10,8 +10,12 @@ using State = FluxEntropy.V1.TrainingStatus.Types.State;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Starts, stops and shows the trainer inside the server.</summary>
-internal sealed class TrainingService(IClusterClient cluster, Catalog catalog, IEngineFactory engines)
-    : Training.TrainingBase
+internal sealed class TrainingService(
+    IClusterClient cluster,
+    Catalog catalog,
+    IEngineFactory engines,
+    CheckpointFolders checkpoints
+) : Training.TrainingBase
 {
     public override async Task<TrainingStatus> Start(StartTrainingRequest request, ServerCallContext context)
     {
@@ -51,7 +55,7 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog, I
     }
 
     public override async Task<TrainingStatus> Status(GetSessionRequest request, ServerCallContext context) =>
-        await StatusAsync(await catalog.RequireSessionAsync("session", request.Session));
+        await NamedAsync(await catalog.RequireSessionAsync("session", request.Session), StatusAsync);
 
     public override async Task Watch(
         GetSessionRequest request,
@@ -67,8 +71,11 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog, I
             async () =>
             {
                 var status = await StatusAsync(settings);
+                var isEnd = status.State is State.Finished or State.Failed or State.Stopped;
+                if (isEnd)
+                    status.CheckpointFolder = await checkpoints.FindAsync(settings.Id);
                 await response.WriteAsync(status, context.CancellationToken);
-                return status.State is State.Finished or State.Failed or State.Stopped;
+                return isEnd;
             },
             context.CancellationToken
         );
@@ -77,7 +84,17 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog, I
     public override async Task<TrainingStatus> Stop(GetSessionRequest request, ServerCallContext context)
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
-        return ToMessage(settings, await cluster.Trainer(settings.Id).Stop());
+        return await NamedAsync(settings, async _ => ToMessage(settings, await cluster.Trainer(settings.Id).Stop()));
+    }
+
+    private async Task<TrainingStatus> NamedAsync(
+        SessionSettings settings,
+        Func<SessionSettings, Task<TrainingStatus>> ask
+    )
+    {
+        var status = await ask(settings);
+        status.CheckpointFolder = await checkpoints.FindAsync(settings.Id);
+        return status;
     }
 
     private async Task<TrainingStatus> StatusAsync(SessionSettings settings) =>
