@@ -74,6 +74,11 @@ internal sealed class SelectionOptions
     {
         _metric.CompletionSources.Add([.. MetricCatalog.BuiltIn.Names]);
         _where.Validators.Add(CheckFields);
+        _descending.Validators.Add(result =>
+        {
+            if ((result.Parent as CommandResult)?.GetResult(_heldOut) is { Implicit: false })
+                result.AddError("--descending: documents held out have no ranks, and so no order; leave it out");
+        });
     }
 
     public Symbol[] All =>

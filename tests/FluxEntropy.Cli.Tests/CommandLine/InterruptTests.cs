@@ -45,10 +45,9 @@ public sealed class InterruptTests(RunningServer running) : IClassFixture<Runnin
     [InlineData("scores.csv.gz")]
     public async Task Full_disk_leaves_no_half_file(string name)
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can mount a small file system");
         using var folder = new TemporaryFolder();
-        await using var disk = await SmallDisk.MountAsync(folder["disk"]);
-        Assert.SkipUnless(disk is not null, "no file system in memory can be mounted here");
+        using var disk = SmallDisk.Mount(folder["disk"], mebibytes: 1, ballast: 0);
+        File.Delete(Path.Combine(disk.Path, "ballast"));
         var random = new Random(1);
         var lines = Enumerable
             .Range(0, 3000)

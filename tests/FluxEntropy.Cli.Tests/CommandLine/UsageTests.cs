@@ -106,6 +106,11 @@ public sealed class UsageTests
     [InlineData("query --corpus c --ids f --where a=1", "--where has no meaning here: --ids names each document")]
     [InlineData("query --corpus c --id x --limit 1", "--limit has no meaning here: --id names each document")]
     [InlineData("query --corpus c --id x --values 1..2", "--values has no meaning here: --id names each document")]
+    [InlineData(
+        "export --corpus c --held-out --descending --output x",
+        "--descending: documents held out have no ranks"
+    )]
+    [InlineData("query --corpus c --held-out --descending", "--descending: documents held out have no ranks")]
     [InlineData("completion tcsh", "'tcsh' is none of bash, zsh, fish")]
     [InlineData("demo --documents 3", "at least 100 documents")]
     [InlineData("serve --listen https://127.0.0.1:0", "is not the http address of an interface")]
