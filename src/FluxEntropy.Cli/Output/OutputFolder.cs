@@ -30,8 +30,7 @@ internal static class OutputFolder
     }
 
     /// <inheritdoc cref="WriteAsync"/>
-    public static void Write(string folder, Action<string> write) =>
-        Write(folder, partial =>
+    public static void Write(string folder, Action<string> write) => Write(folder, partial =>
         {
             write(partial);
             return true;

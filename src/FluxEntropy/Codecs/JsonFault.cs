@@ -16,6 +16,8 @@ public static partial class JsonFault
             return $"'{unknown.Groups[1].Value}' is not one of its fields";
         if (Missing().Match(message) is { Success: true } missing)
             return $"{missing.Groups[1].Value} is missing{(field is null ? "" : $" in {field}")}";
+        if (Null().Match(message) is { Success: true } empty)
+            return $"'{JsonNamingPolicy.CamelCase.ConvertName(empty.Groups[1].Value)}' is null, and has to have a value";
         if (message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
             return $"{field ?? "it"} is {Expected(message)}";
         return broken is { LineNumber: { } line, BytePositionInLine: { } at }
@@ -42,6 +44,9 @@ public static partial class JsonFault
 
     [GeneratedRegex("missing required properties including: (.*)$")]
     private static partial Regex Missing();
+
+    [GeneratedRegex("'([^']*)' on type .* allow")]
+    private static partial Regex Null();
 
     [GeneratedRegex(@"converted to (?:System\.Nullable`1\[)?([\w.`+\[\]]+?)\]?\.?$")]
     private static partial Regex Target();

@@ -12,7 +12,6 @@ public sealed class DataFolder : IDisposable
     public const int FormatVersion = 2;
 
     private const string FormatName = "fluxentropy-data";
-    private const int WouldBlock = 11; // EAGAIN: another process holds the lock
     private static readonly TimeSpan LongDead = TimeSpan.FromHours(1); // publishing never takes this long
     private readonly FileStream?[] _locks;
 
@@ -53,7 +52,10 @@ public sealed class DataFolder : IDisposable
             RefuseNetworkFileSystem(root, new DriveInfo(root));
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
                 RefuseForeignFiles(root);
-            var folder = new DataFolder(new LocalFileStore(root), Acquire(root, DataLayout.Lock, exclusive: true));
+            var folder = new DataFolder(
+                new LocalFileStore(root),
+                FolderLock.Acquire(root, DataLayout.Lock, exclusive: true)
+            );
             return folder.Prepare(() =>
             {
                 FolderOwner.Write(root, address: null);
@@ -82,8 +84,8 @@ public sealed class DataFolder : IDisposable
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
                 RefuseForeignFiles(root);
             var (first, second) = (
-                Acquire(root, DataLayout.Lock, exclusive: false),
-                Acquire(root, DataLayout.ClusterLock, exclusive: false)
+                FolderLock.Acquire(root, DataLayout.Lock, exclusive: false),
+                FolderLock.Acquire(root, DataLayout.ClusterLock, exclusive: false)
             );
             var folder = new DataFolder(new LocalFileStore(root), first, second);
             return folder.Prepare(() =>
@@ -115,9 +117,11 @@ public sealed class DataFolder : IDisposable
             CheckFormat(root);
             return new DataFolder(
                 new LocalFileStore(root),
-                File.Exists(Path.Join(root, DataLayout.Lock)) ? Acquire(root, DataLayout.Lock, exclusive: false) : null,
+                File.Exists(Path.Join(root, DataLayout.Lock))
+                    ? FolderLock.Acquire(root, DataLayout.Lock, exclusive: false)
+                    : null,
                 File.Exists(Path.Join(root, DataLayout.ClusterLock))
-                    ? Acquire(root, DataLayout.ClusterLock, exclusive: true)
+                    ? FolderLock.Acquire(root, DataLayout.ClusterLock, exclusive: true)
                     : null
             );
         }
@@ -144,7 +148,7 @@ public sealed class DataFolder : IDisposable
         try
         {
             if (File.Exists(Path.Join(root, DataLayout.Lock)))
-                Acquire(root, DataLayout.Lock, exclusive: true).Dispose();
+                FolderLock.Acquire(root, DataLayout.Lock, exclusive: true).Dispose();
             return null;
         }
         catch (DataFolderException occupied)
@@ -224,25 +228,6 @@ public sealed class DataFolder : IDisposable
                     + DataLayout.Cluster
             );
         return owner.Id;
-    }
-
-    /// <summary>
-    /// An advisory lock (flock), which the kernel releases when the process dies. FileShare.None is an exclusive lock,
-    /// FileShare.Read a shared one.
-    /// </summary>
-    private static FileStream Acquire(string root, string name, bool exclusive)
-    {
-        try
-        {
-            var path = Path.Join(root, name);
-            if (!File.Exists(path))
-                File.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
-            return new FileStream(path, FileMode.Open, FileAccess.Read, exclusive ? FileShare.None : FileShare.Read);
-        }
-        catch (IOException exception) when (exception.HResult == WouldBlock)
-        {
-            throw new DataFolderException(FolderOwner.Describe(root), exception);
-        }
     }
 
     private DataFolder Prepare(Func<DataFolder> enter)

@@ -18,7 +18,8 @@ public sealed partial class TerminalWidthTests(RunningServer running) : IClassFi
         var lines = Enumerable
             .Range(0, 60)
             .Select(i =>
-                $"{{\"id\":\"第{i}章/日本語の長い名前の文書/{new string('x', i)}\",\"text\":\"Returns the number {i} of items.\"}}"
+                $"{{\"id\":\"第{i}章/日本語の長い名前の文書/{new string('x', i)}\","
+                + $"\"text\":\"Returns the number {i} of items.\"}}"
             );
         await running.FluxAsync(
             "ingest",
@@ -89,6 +90,6 @@ public sealed partial class TerminalWidthTests(RunningServer running) : IClassFi
     private static string[] Lines(string output) =>
         [.. output.Split('\n').Select(line => line.TrimEnd('\r', ' ')).Where(line => line.Length > 0)];
 
-    [GeneratedRegex("\u001b\\[[0-9;?]*[A-Za-z]|\u001b\\(B")]
+    [GeneratedRegex("\u001b\\[[0-9;?]*[A-Za-z]|\u001b\\(B|\u001b[=>]")]
     private static partial Regex Styles();
 }

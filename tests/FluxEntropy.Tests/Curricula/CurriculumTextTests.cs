@@ -65,11 +65,8 @@ public class CurriculumTextTests
     [InlineData("sequential | wobble(1)", "'wobble' is unknown. Known are uniform, sequential")]
     [InlineData("sequental | warmup(0.4)", "'sequental' is unknown. Did you mean 'sequential'?")]
     [InlineData("sequential | warmup(untli=0.4)", "Did you mean 'until'?")]
-    [InlineData(
-        "sequential | floor(0.1",
-        "column 23 of 'sequential | floor(0.1': expected ')', ',' or ':', but it ends there."
-    )]
-    [InlineData("sequential & floor", "expected '(', '|' or the end, not '&'")]
+    [InlineData("sequential | floor(0.1", ", but it ends there.")]
+    [InlineData("sequential & floor", ", not '&'.")]
     [InlineData("{", "curriculum: line 1, byte 2")]
     [InlineData("""{"schedule": "uniform", "bns": 3}""", "curriculum: 'bns' is not one of its fields.")]
     [InlineData("""{"bins": 3}""", "curriculum: 'schedule' is missing.")]
