@@ -1,6 +1,7 @@
 using FluxEntropy.Cli.Analysis;
 using FluxEntropy.Cli.Benchmarks;
 using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Completion;
 using FluxEntropy.Cli.Corpora;
 using FluxEntropy.Cli.Curricula;
 using FluxEntropy.Cli.Demo;
@@ -53,6 +54,7 @@ internal static class FluxCommand
                         ModelVerbs.Group(),
                         BenchVerbs.Group(),
                         new SoakVerb(),
+                        new CompletionVerb(),
                     ]
                 ),
             ],

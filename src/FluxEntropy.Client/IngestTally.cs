@@ -10,6 +10,10 @@ public sealed class IngestTally
     private long _replaced;
     private long _quarantined;
     private long _textBytes;
+    private long _sent;
+
+    /// <summary>Records sent, whether or not they are answered yet.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
 
     /// <summary>Durable, and new.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
@@ -28,6 +32,8 @@ public sealed class IngestTally
 
     /// <summary>UTF-8 bytes of the texts answered.</summary>
     public long TextBytes => Interlocked.Read(ref _textBytes);
+
+    public void AddSent(long records) => Interlocked.Add(ref _sent, records);
 
     public void Add(long accepted, long present, long replaced, long quarantined, long textBytes)
     {

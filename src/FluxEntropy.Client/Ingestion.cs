@@ -74,6 +74,7 @@ public sealed class Ingestion(FluxClient client, string corpus)
             if (Replaces)
                 await NameReplacedAsync(batch, cancellationToken);
             await inFlight.WriteAsync(batch, cancellationToken);
+            Tally.AddSent(batch.Documents.Count + batch.Rejected.Count);
             try
             {
                 await requests.WriteAsync(batch, cancellationToken);

@@ -8,7 +8,13 @@ internal sealed class Screen : IDisposable
     private readonly StringWriter _output = new();
     private readonly StringWriter _errors = new();
 
-    public Screen() => Terminal = new Terminal(_output, _errors, verbose: false);
+    /// <param name="columns">Width of a line; null for as long as it is.</param>
+    public Screen(int? columns = null)
+    {
+        Terminal = new Terminal(_output, _errors, verbose: false);
+        if (columns is { } width)
+            Terminal.Data.Profile.Width = width;
+    }
 
     public Terminal Terminal { get; }
 

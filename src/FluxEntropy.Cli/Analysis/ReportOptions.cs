@@ -45,7 +45,7 @@ internal sealed class ReportOptions
         var folder = arguments.GetRequiredValue(_output);
         if (File.Exists(folder))
             throw new WrongUsageException($"--output {folder} is a file; name a folder");
-        var missing = ReportFolder.Write(report, folder);
+        var missing = OutputFolder.Write(folder, partial => ReportFolder.Write(report, partial));
         if (!ReportFolder.CanWriteOnPictures)
             terminal.Warn(
                 "This machine has no fonts: the pictures have no words. Install some, such as Debian's fonts-dejavu-core, and run it again."

@@ -3,7 +3,10 @@ using FluxEntropy.Cli.Output;
 
 namespace FluxEntropy.Cli.CommandLine;
 
-/// <summary>Parses a command line, runs its verb, and returns an exit code: 0 (done), 1 (failed) or 2 (wrong usage).</summary>
+/// <summary>
+/// Parses a command line, runs its verb, and returns an exit code: 0 (done), 1 (failed), 2 (wrong usage) or 130
+/// (stopped before it was done).
+/// </summary>
 internal static class Application
 {
     /// <param name="root">The program with all its verbs.</param>
@@ -28,25 +31,19 @@ internal static class Application
             Output = output ?? Console.Out,
             Error = errors ?? Console.Error,
         };
-        return parsed.Errors.Count > 0 && parsed.Action is not HelpPage
-            ? Refuse(parsed, new Terminal(invocation.Output, invocation.Error, verbose: false))
+        return parsed.Action is not HelpPage && UsageErrors.Of(parsed) is { Count: > 0 } faults
+            ? Refuse(parsed, faults, new Terminal(invocation.Output, invocation.Error, verbose: false))
             : await parsed.InvokeAsync(invocation, cancellationToken);
     }
 
-    private static int Refuse(ParseResult parsed, Terminal terminal)
+    private static int Refuse(ParseResult parsed, IReadOnlyList<string> faults, Terminal terminal)
     {
         var command = SymbolText.PathOf(parsed.CommandResult.Command);
-        var verbs = parsed.CommandResult.Command.Subcommands.Select(verb => verb.Name).ToList();
-        if (verbs.Count > 0)
+        foreach (var fault in faults)
             Failures.Print(
                 terminal,
-                parsed.UnmatchedTokens is [var unknown, ..]
-                    ? $"{command} has no verb '{unknown}'; it has {string.Join(", ", verbs)}"
-                    : $"{command}: say what to do: {string.Join(", ", verbs)}"
+                parsed.CommandResult.Command.Subcommands.Count > 0 ? fault : $"{command}: {fault}"
             );
-        else
-            foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
-                Failures.Print(terminal, $"{command}: {message}");
         terminal.Say($"See '{command} --help'.");
         return Failures.WrongUsage;
     }

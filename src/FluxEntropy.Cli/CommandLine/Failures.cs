@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using FluxEntropy.Cli.Output;
+using Grpc.Core;
 using Spectre.Console;
 
 namespace FluxEntropy.Cli.CommandLine;
@@ -11,9 +12,15 @@ internal static class Failures
     /// <summary>Exit code of wrong usage.</summary>
     public const int WrongUsage = 2;
 
+    /// <summary>Exit code of a verb that was stopped before its job was done: that of a process which SIGINT ended.</summary>
+    public const int Stopped = 130;
+
     private const int Failed = 1;
 
-    /// <summary>Runs a verb; returns its exit code, or 1 when it threw, 2 when it was used wrongly.</summary>
+    /// <summary>
+    /// Runs a verb; returns its exit code, or 1 when it threw, 2 when it was used wrongly, 130 when Ctrl-C or SIGTERM came before it
+    /// was done. Verbs that such a signal ends in order, such as a server, return 0 themselves.
+    /// </summary>
     public static async Task<int> GuardAsync(Verb verb, ParseResult arguments, CancellationToken cancellationToken)
     {
         var (output, errors) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
@@ -22,10 +29,10 @@ internal static class Failures
         {
             return await verb.RunAsync(arguments, terminal, cancellationToken);
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested && !terminal.Verbose)
+        catch (Exception stopped) when (cancellationToken.IsCancellationRequested)
         {
-            terminal.Say("Stopped.");
-            return Failed;
+            terminal.Say(terminal.Verbose ? $"Stopped. {stopped}" : "Stopped.");
+            return Stopped;
         }
         catch (IOException broken) when (IsClosedPipe(broken))
         {
@@ -34,9 +41,12 @@ internal static class Failures
         }
         catch (WrongUsageException wrong)
         {
-            Print(terminal, $"{SymbolText.PathOf(verb)}: {wrong.Message}");
-            terminal.Say($"See '{SymbolText.PathOf(verb)} --help'.");
-            return WrongUsage;
+            return Refuse(terminal, verb, wrong.Message);
+        }
+        // What the server calls an invalid argument came from the command line.
+        catch (RpcException refused) when (refused.StatusCode is StatusCode.InvalidArgument or StatusCode.OutOfRange)
+        {
+            return Refuse(terminal, verb, FailureText.Of(refused, SharedOptions.ServerOf(arguments)));
         }
         catch (Exception failure)
         {
@@ -45,6 +55,13 @@ internal static class Failures
                 terminal.Say(failure.ToString());
             return Failed;
         }
+    }
+
+    private static int Refuse(Terminal terminal, Verb verb, string message)
+    {
+        Print(terminal, $"{SymbolText.PathOf(verb)}: {message}");
+        terminal.Say($"See '{SymbolText.PathOf(verb)} --help'.");
+        return WrongUsage;
     }
 
     /// <summary>Writes an error line.</summary>

@@ -9,6 +9,8 @@ namespace FluxEntropy.Cli.CommandLine;
 /// <summary>What <c>--help</c> prints: usage, then verbs, arguments and options with their defaults, notes and examples.</summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
+    private const int UsageIndent = 7;
+
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
@@ -21,9 +23,12 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
     private static void Write(IAnsiConsole console, Command command)
     {
-        console.MarkupLine($"[bold]{Markup.Escape(command.Description ?? "")}[/]");
+        WriteWrapped(console, command.Description ?? "");
         console.WriteLine();
-        console.MarkupLine($"[bold]Usage[/]  {Markup.Escape(SymbolText.UsageOf(command))}");
+        var usage = Prose.Wrap(SymbolText.UsageOf(command), Consoles.PageWidth(console) - UsageIndent);
+        console.MarkupLine($"[bold]Usage[/]  {Markup.Escape(usage[0])}");
+        foreach (var line in usage.Skip(1))
+            console.WriteLine(new string(' ', UsageIndent) + line);
         WriteVerbs(console, command);
         var arguments = command.Arguments.Select(argument => (SymbolText.NameOf(argument), argument.Description ?? ""));
         HelpSection.Write(console, "Arguments", arguments);
@@ -37,8 +42,15 @@ internal sealed class HelpPage : SynchronousCommandLineAction
             return;
         console.WriteLine();
         console.WriteLine("Data goes to standard output, progress and messages to standard error.");
-        console.WriteLine("Exit codes: 0 done, 1 it failed, 2 wrong usage.  NO_COLOR turns colour off.");
+        console.WriteLine("Exit codes: 0 done, 1 it failed, 2 wrong usage, 130 stopped by Ctrl-C.");
+        console.WriteLine("COLUMNS sets the width of lines; NO_COLOR turns colour off.");
         console.WriteLine("'flux VERB --help' shows what a verb takes.");
+    }
+
+    private static void WriteWrapped(IAnsiConsole console, string text)
+    {
+        foreach (var line in Prose.Wrap(text, Consoles.PageWidth(console)))
+            console.MarkupLine($"[bold]{Markup.Escape(line)}[/]");
     }
 
     private static void WriteVerbs(IAnsiConsole console, Command command)

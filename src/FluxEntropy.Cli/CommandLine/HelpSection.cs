@@ -1,3 +1,4 @@
+using FluxEntropy.Cli.Output;
 using Spectre.Console;
 
 namespace FluxEntropy.Cli.CommandLine;
@@ -7,7 +8,6 @@ internal static class HelpSection
 {
     private const int Indent = 2;
     private const int LongestName = 34;
-    private const int WidestPage = 110;
 
     /// <summary>Writes names in a column and texts, wrapped, beside them; nothing where there are no entries.</summary>
     public static void Write(IAnsiConsole console, string title, IEnumerable<(string Name, string Text)> entries)
@@ -17,10 +17,10 @@ internal static class HelpSection
             return;
         WriteTitle(console, title);
         var names = Math.Min(LongestName, rows.Max(row => row.Name.Length));
-        var width = Math.Min(console.Profile.Width, WidestPage) - Indent - names - 2;
+        var width = Consoles.PageWidth(console) - Indent - names - 2;
         foreach (var (name, text) in rows)
         {
-            var lines = Wrap(text, Math.Max(30, width));
+            var lines = Prose.Wrap(text, Math.Max(30, width));
             var hasOwnLine = name.Length > names;
             console.MarkupLine(
                 hasOwnLine
@@ -38,10 +38,13 @@ internal static class HelpSection
         if (examples.Count == 0)
             return;
         WriteTitle(console, title);
+        var width = Consoles.PageWidth(console) - Indent;
         foreach (var example in examples)
         {
-            console.MarkupLine($"  [grey]# {Markup.Escape(example.Purpose)}[/]");
-            console.MarkupLine($"  [aqua]{Markup.Escape($"flux {example.Arguments}")}[/]");
+            foreach (var line in Prose.Wrap($"# {example.Purpose}", width))
+                console.MarkupLine($"  [grey]{Markup.Escape(line)}[/]");
+            foreach (var line in ShellLines.Of($"flux {example.Arguments}", width))
+                console.MarkupLine($"  [aqua]{Markup.Escape(line)}[/]");
         }
     }
 
@@ -49,18 +52,5 @@ internal static class HelpSection
     {
         console.WriteLine();
         console.MarkupLine($"[bold]{title}[/]");
-    }
-
-    private static List<string> Wrap(string text, int width)
-    {
-        var lines = new List<string> { "" };
-        foreach (var word in text.Split(' '))
-        {
-            if (lines[^1].Length > 0 && lines[^1].Length + 1 + word.Length > width)
-                lines.Add("");
-            lines[^1] += lines[^1].Length > 0 ? " " + word : word;
-        }
-
-        return lines;
     }
 }

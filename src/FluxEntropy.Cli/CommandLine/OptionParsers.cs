@@ -33,6 +33,21 @@ internal static class OptionParsers
                 result.AddError($"{result.Option.Name}: {value} is outside {least} to {most:N0}");
         };
 
+    /// <summary>Refuses what a check throws an <see cref="ArgumentException"/> at, where a value was given.</summary>
+    public static void Check(OptionResult result, Action check)
+    {
+        if (result.Tokens.Count == 0)
+            return;
+        try
+        {
+            check();
+        }
+        catch (ArgumentException wrong)
+        {
+            result.AddError($"{result.Option.Name}: {wrong.Message}");
+        }
+    }
+
     /// <summary>Reads a range <c>a..b</c>; either end may be left out.</summary>
     public static (double? From, double? To)? Range(ArgumentResult result)
     {

@@ -52,7 +52,7 @@ internal static class SymbolText
             option is not HelpOption and not VersionOption
             && option.HasDefaultValue
             && option.GetDefaultValue() is { } value
-            && value is not false and not Array
+            && value is not false and not Array and not ""
             ? $"{text} [{Shown(value)}]"
             : text;
     }

@@ -54,7 +54,7 @@ internal sealed class CorpusQuarantineVerb : Verb
                     }
                 );
             else
-                terminal.Output.WriteLine($"{PlaceOf(record)}: {record.Reason}");
+                Prose.Write(terminal.Data, Printable.Line($"{PlaceOf(record)}: {record.Reason}"));
         }
 
         if (count == 0)

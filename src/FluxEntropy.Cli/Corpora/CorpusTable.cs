@@ -9,32 +9,32 @@ internal static class CorpusTable
 {
     public static void Write(IAnsiConsole console, IReadOnlyCollection<Corpus> corpora)
     {
-        var names = corpora.Select(corpus => corpus.Name.Length).DefaultIfEmpty().Max();
         var hasUnmeasured = corpora.Any(corpus => CorpusText.Unmeasured(corpus) > 0);
-        var table = new StreamedTable(
+        StreamedTable.Write(
             console,
             [
-                new("corpus", -Math.Max(6, names)),
-                new("documents", 11),
-                new("scored", 11),
-                .. hasUnmeasured ? [new Column("no score", 9)] : Array.Empty<Column>(),
-                new("pending", 9),
-                new("quarantined", 11),
-                new("tokens", 14),
-                new("model", -24),
-            ]
+                Column.Text("corpus"),
+                Column.Number("documents"),
+                Column.Number("scored"),
+                .. hasUnmeasured ? [Column.Number("no score")] : Array.Empty<Column>(),
+                Column.Number("pending"),
+                Column.Number("quarantined", isOptional: true),
+                Column.Number("tokens"),
+                Column.Text("model"),
+            ],
+            [.. corpora.Select(corpus => Row(corpus, hasUnmeasured))]
         );
-        table.Head();
-        foreach (var corpus in corpora)
-            table.Row([
-                corpus.Name,
-                $"{corpus.Documents:N0}",
-                $"{corpus.Indexed:N0}",
-                .. hasUnmeasured ? [$"{CorpusText.Unmeasured(corpus):N0}"] : Array.Empty<string>(),
-                $"{corpus.Pending:N0}",
-                $"{corpus.Quarantined:N0}",
-                $"{corpus.Tokens:N0}",
-                corpus.Profile?.Model ?? "",
-            ]);
     }
+
+    private static string[] Row(Corpus corpus, bool hasUnmeasured) =>
+        [
+            corpus.Name,
+            $"{corpus.Documents:N0}",
+            $"{corpus.Indexed:N0}",
+            .. hasUnmeasured ? [$"{CorpusText.Unmeasured(corpus):N0}"] : Array.Empty<string>(),
+            $"{corpus.Pending:N0}",
+            $"{corpus.Quarantined:N0}",
+            $"{corpus.Tokens:N0}",
+            corpus.Profile?.Model ?? "",
+        ];
 }

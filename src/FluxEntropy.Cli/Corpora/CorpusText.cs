@@ -55,7 +55,7 @@ internal static class CorpusText
         if (Unmeasured(corpus) is > 0 and var unmeasured)
             yield return (
                 "without a score",
-                $"{unmeasured:N0} (in no ranking and no export; 'flux query --corpus {corpus.Name} --ids ID' says why)"
+                $"{unmeasured:N0} (in no ranking and no export; 'flux query --corpus {corpus.Name} --id ID' says why)"
             );
         yield return ("pending", $"{corpus.Pending:N0}");
         yield return (

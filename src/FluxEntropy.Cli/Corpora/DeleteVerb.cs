@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Inputs;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
 using FluxEntropy.V1;

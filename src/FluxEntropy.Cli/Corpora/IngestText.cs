@@ -1,6 +1,5 @@
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
-using FluxEntropy.Sources.Files;
 using FluxEntropy.V1;
 using Progress = FluxEntropy.Cli.Output.Progress;
 
@@ -9,13 +8,18 @@ namespace FluxEntropy.Cli.Corpora;
 /// <summary>What came of an ingest, for people and for scripts.</summary>
 internal static class IngestText
 {
-    public static Progress Progress(SourceSet sources, IngestTally tally, TimeSpan elapsed) =>
-        new(
-            sources.BytesRead,
-            sources.TotalBytes,
-            $"{Units.Count(tally.Answered, "document")} · "
-                + Units.Rate(tally.Answered / elapsed.TotalSeconds, "documents")
-        );
+    /// <summary>
+    /// How far an ingest is. Reading runs ahead of the server: of the bytes read, only the share counts whose records are answered.
+    /// </summary>
+    public static Progress Progress(long bytesRead, long? totalBytes, IngestTally tally, TimeSpan elapsed) =>
+        tally.Answered == 0
+            ? new(0, totalBytes, $"{Units.Count(tally.Sent, "document")} sent, none acknowledged yet")
+            : new(
+                bytesRead * Math.Min(1, (double)tally.Answered / Math.Max(1, tally.Sent)),
+                totalBytes,
+                $"{Units.Count(tally.Answered, "document")} · "
+                    + Units.Rate(tally.Answered / elapsed.TotalSeconds, "documents")
+            );
 
     public static object Json(IngestTally tally, TimeSpan elapsed, Corpus corpus) =>
         new
@@ -49,7 +53,7 @@ internal static class IngestText
         var unmeasured = CorpusText.Unmeasured(corpus);
         return corpus.Pending == 0 && unmeasured > 0
                 ? $"Corpus {corpus.Name} holds {documents}, of which {unmeasured:N0} {(unmeasured == 1 ? "has" : "have")} no score: they "
-                    + $"are in no ranking and no export ('flux query --corpus {corpus.Name} --ids ID' says why)."
+                    + $"are in no ranking and no export ('flux query --corpus {corpus.Name} --id ID' says why)."
             : corpus.Pending == 0 ? $"Corpus {corpus.Name} holds {documents}, all scored."
             : $"Corpus {corpus.Name} holds {documents}, of which {corpus.Pending:N0} are not scored yet.";
     }

@@ -81,7 +81,9 @@ internal sealed class IngestVerb : Verb
             Answered = answer => AnsweredAsync(name, answer, warnings, acknowledged),
         };
         await using (
-            new Meter(terminal, "Ingesting", () => IngestText.Progress(sources, ingestion.Tally, clock.Elapsed))
+            new Meter(terminal, "Ingesting", () =>
+                IngestText.Progress(sources.BytesRead, sources.TotalBytes, ingestion.Tally, clock.Elapsed)
+            )
         )
             await ingestion.SendAsync(
                 warnings.Watch(sources.ReadAsync(_sources.Read(arguments), cancellationToken)),

@@ -59,6 +59,7 @@ internal sealed class CurriculumOptions
     public Symbol[] All => [_schedule, _bins, _order, _mass, _dry, _file];
 
     /// <summary>The curriculum asked for; what no option names stays as in <paramref name="current"/>, or takes its default.</summary>
+    /// <exception cref="WrongUsageException">It is no curriculum; the message says what is wrong and where.</exception>
     public CurriculumSpec Read(ParseResult arguments, CurriculumSpec? current)
     {
         var curriculum = current is null ? null : CurriculumMessages.Of(current);
@@ -76,7 +77,7 @@ internal sealed class CurriculumOptions
             Dry = arguments.GetValue(_dry) ?? curriculum.Dry,
         };
         return curriculum.Problem() is { } problem
-            ? throw new CommandFailedException(problem)
+            ? throw new WrongUsageException(problem)
             : CurriculumMessages.Of(curriculum);
     }
 
@@ -88,7 +89,7 @@ internal sealed class CurriculumOptions
         }
         catch (FormatException broken)
         {
-            throw new CommandFailedException(where + broken.Message);
+            throw new WrongUsageException(where + broken.Message);
         }
     }
 }

@@ -31,29 +31,44 @@ internal sealed class CurriculumWatchVerb : Verb
             why => terminal.Say($"The server was lost ({why.TrimEnd('.')}); waiting for it to come back."),
             cancellationToken
         );
-        await foreach (var state in states)
+        try
         {
-            request.AfterVersion = state.Version;
-            if (arguments.GetValue(SharedOptions.Json))
-                terminal.WriteJson(
-                    new
-                    {
-                        session,
-                        state.Version,
-                        state.FromStep,
-                        state.NextStep,
-                        state.Author,
-                        state.Reason,
-                        curriculum = CurriculumText.Json(state.Curriculum),
-                    }
-                );
-            else
-                terminal.Output.WriteLine(
-                    $"version {state.Version} from step {state.FromStep:N0}: {CurriculumText.Of(state.Curriculum)}"
-                        + (state.Reason.Length > 0 ? $" ({state.Reason})" : "")
-                );
+            await foreach (var state in states)
+            {
+                // A state may come again, of another step or over a new connection.
+                if (request.HasAfterVersion && state.Version <= request.AfterVersion)
+                    continue;
+                request.AfterVersion = state.Version;
+                Write(arguments, terminal, session, state);
+            }
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl-C is how a watch ends before its run does.
         }
 
         return 0;
+    }
+
+    private static void Write(ParseResult arguments, Terminal terminal, string session, CurriculumState state)
+    {
+        if (arguments.GetValue(SharedOptions.Json))
+            terminal.WriteJson(
+                new
+                {
+                    session,
+                    state.Version,
+                    state.FromStep,
+                    state.NextStep,
+                    state.Author,
+                    state.Reason,
+                    curriculum = CurriculumText.Json(state.Curriculum),
+                }
+            );
+        else
+            terminal.Output.WriteLine(
+                $"version {state.Version} from step {state.FromStep:N0}: {CurriculumText.Of(state.Curriculum)}"
+                    + (state.Reason.Length > 0 ? $" ({state.Reason})" : "")
+            );
     }
 }

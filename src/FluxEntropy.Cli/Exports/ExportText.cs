@@ -27,7 +27,7 @@ internal static class ExportText
         if (summary.Unmeasured > 0)
             terminal.Warn(
                 $"{Units.Count((long)summary.Unmeasured, "document")} of {summary.Corpus} could not be measured, and no export has them: "
-                    + $"'flux query --corpus {summary.Corpus} --ids ID' says why."
+                    + $"'flux query --corpus {summary.Corpus} --id ID' says why."
             );
         if (summary.Buckets.Length == 1)
             return;

@@ -88,10 +88,18 @@ internal sealed class TokenExport : IExport
 
     public ValueTask DisposeAsync()
     {
-        foreach (var bucket in _buckets)
-            bucket.Dispose();
-        if (!_published)
+        if (_published)
+            return ValueTask.CompletedTask;
+        try
+        {
+            foreach (var bucket in _buckets)
+                bucket.Dispose();
+        }
+        finally
+        {
+            // A full disk, too, leaves no half export: what it could not take is not wanted any more.
             Directory.Delete(_partial, recursive: true);
+        }
         return ValueTask.CompletedTask;
     }
 }

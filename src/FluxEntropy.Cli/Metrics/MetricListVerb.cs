@@ -36,10 +36,14 @@ internal sealed class MetricListVerb : Verb
         var name = metrics.Max(metric => metric.Name.Length);
         var unit = metrics.Max(metric => metric.Unit.Length);
         foreach (var metric in metrics)
+        {
             console.MarkupLine(
-                $"[bold]{Markup.Escape(metric.Name.PadRight(name))}[/]  {Markup.Escape(metric.Unit.PadRight(unit))}  "
-                    + $"{Needs(metric)}  {Markup.Escape(metric.Formula)}  [grey]{Markup.Escape(metric.Source)}[/]"
+                $"[bold]{Markup.Escape(metric.Name.PadRight(name))}[/]  {Markup.Escape(metric.Unit.PadRight(unit))}  {Needs(metric)}"
             );
+            Prose.Write(console, metric.Formula, indent: 4);
+            if (metric.Source.Length > 0)
+                Prose.Write(console, metric.Source, indent: 4, style: "grey");
+        }
     }
 
     private static object Json(IMetric metric) =>

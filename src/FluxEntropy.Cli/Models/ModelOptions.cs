@@ -1,5 +1,7 @@
 using System.CommandLine;
+using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
+using FluxEntropy.Models;
 using FluxEntropy.Models.Checkpoints;
 using FluxEntropy.Models.Shipped;
 using FluxEntropy.Models.Tokenizers;
@@ -16,13 +18,19 @@ internal static class ModelOptions
             HelpName = "DIR",
         };
 
-    public static Option<string> Device() =>
-        new("--device")
+    public static Option<string> Device()
+    {
+        var device = new Option<string>("--device")
         {
             Description = "Device to score on, such as cpu:2 (two threads)",
             HelpName = "NAME",
             DefaultValueFactory = _ => $"cpu:{Environment.ProcessorCount}",
         };
+        device.Validators.Add(result =>
+            OptionParsers.Check(result, () => TorchEngineFactory.CheckDevice(result.Tokens[0].Value))
+        );
+        return device;
+    }
 
     public static string FolderOf(string? model) => model is null ? ShippedModel.Folder : ModelFolder.Resolve(model);
 

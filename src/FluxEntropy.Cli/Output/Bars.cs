@@ -7,14 +7,18 @@ internal static class Bars
 {
     private const string Eighths = " ▏▎▍▌▋▊▉";
 
-    /// <summary>Writes bars below each other; the longest has <paramref name="columns"/> columns.</summary>
+    /// <summary>
+    /// Writes bars below each other; the longest has <paramref name="columns"/> columns, or fewer where lines are shorter.
+    /// </summary>
     public static void Write(IAnsiConsole console, IReadOnlyList<Bar> bars, int columns = 40, string colour = "aqua")
     {
-        var labels = bars.Max(bar => bar.Label.Length);
+        var labels = bars.Max(bar => Printable.Width(bar.Label));
+        var notes = bars.Max(bar => Printable.Width(bar.Note));
+        columns = Math.Clamp(console.Profile.Width - labels - notes - 4, 1, columns);
         var longest = Math.Max(double.Epsilon, bars.Max(bar => bar.Value));
         foreach (var bar in bars)
             console.MarkupLine(
-                $"  {Markup.Escape(bar.Label.PadLeft(labels))} "
+                $"  {Markup.Escape(Fit.PadLeft(bar.Label, labels))} "
                     + $"[{colour}]{Of(bar.Value / longest, columns)}[/] [grey]{Markup.Escape(bar.Note)}[/]"
             );
     }

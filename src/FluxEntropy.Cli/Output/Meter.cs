@@ -1,13 +1,12 @@
 namespace FluxEntropy.Cli.Output;
 
 /// <summary>
-/// Shows how a piece of work advances, once it has taken two seconds: on a terminal a live line with a bar, elsewhere a
-/// line every five seconds; with the time left, where that is known.
+/// Shows how a piece of work advances, once it has taken two seconds: on a terminal a live line with a bar, elsewhere a line now and
+/// then (<see cref="LogPace"/>); with the time left, where that is known.
 /// </summary>
 internal sealed class Meter : IAsyncDisposable
 {
     private static readonly TimeSpan QuietPeriod = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
     private readonly Terminal _terminal;
     private readonly string _title;
     private readonly Func<Progress> _progress;
@@ -39,7 +38,7 @@ internal sealed class Meter : IAsyncDisposable
     private async Task LoopAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200), _time);
-        var written = QuietPeriod - Between;
+        var pace = new LogPace();
         while (await TickAsync(timer))
         {
             var elapsed = _time.GetElapsedTime(_start);
@@ -48,12 +47,9 @@ internal sealed class Meter : IAsyncDisposable
             if (elapsed < QuietPeriod)
                 continue;
             if (_terminal.IsLive)
-                _terminal.ShowLive(ProgressText.Live(_title, progress, left, _terminal.Width));
-            else if (elapsed - written >= Between)
-            {
-                written = elapsed;
-                _terminal.Say(ProgressText.Plain(_title, progress, left));
-            }
+                _terminal.ShowLive(ProgressText.Live(_title, progress, left, elapsed, _terminal.Width));
+            else if (pace.IsDue(ProgressText.ShareOf(progress), elapsed))
+                _terminal.Say(ProgressText.Plain(_title, progress, left, elapsed));
         }
     }
 

@@ -20,8 +20,9 @@ internal sealed class Terminal
         (Output, _errors, Verbose) = (output, errors, verbose);
         IsOutputShown = output == Console.Out && !Console.IsOutputRedirected;
         var areErrorsShown = errors == Console.Error && !Console.IsErrorRedirected;
-        Data = Consoles.Create(output, IsOutputShown);
-        Messages = Consoles.Create(errors, areErrorsShown);
+        Data = Consoles.Create(output, IsOutputShown, Consoles.Columns);
+        // A message in a log stays on its line, whatever the width of the terminal that the command was started on.
+        Messages = Consoles.Create(errors, areErrorsShown, areErrorsShown ? Consoles.Columns : null);
         IsLive = areErrorsShown && Consoles.CanRewriteLines;
     }
 

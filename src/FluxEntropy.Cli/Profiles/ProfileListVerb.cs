@@ -3,7 +3,6 @@ using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
 using FluxEntropy.V1;
-using Spectre.Console;
 
 namespace FluxEntropy.Cli.Profiles;
 
@@ -32,7 +31,7 @@ internal sealed class ProfileListVerb : Verb
             if (arguments.GetValue(SharedOptions.Json))
                 terminal.WriteJson(ProfileText.Json(profile));
             else
-                terminal.Data.WriteLine(ProfileText.Line(profile));
+                Prose.Write(terminal.Data, ProfileText.Line(profile), hanging: 10);
         }
         return 0;
     }

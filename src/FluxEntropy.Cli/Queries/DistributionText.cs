@@ -7,6 +7,9 @@ namespace FluxEntropy.Cli.Queries;
 /// <summary>A distribution as quantiles and a histogram of bars.</summary>
 internal static class DistributionText
 {
+    private const int Indent = 2;
+    private const int Gap = 3;
+
     public static void Write(Terminal terminal, string corpus, DistributionResponse distribution, bool json)
     {
         if (json)
@@ -36,13 +39,7 @@ internal static class DistributionText
                 + $"{Units.Count((long)distribution.Documents, "document")}, "
                 + Units.Count((long)distribution.Tokens, "token")
         );
-        console.MarkupLine(
-            "  "
-                + string.Join(
-                    "   ",
-                    distribution.Quantiles.Select(quantile => $"[grey]{Name(quantile.Q)}[/] {quantile.Value:0.000}")
-                )
-        );
+        WriteQuantiles(console, distribution.Quantiles);
         var error = (long)distribution.Quantiles.Max(quantile => quantile.RankError);
         var width = distribution.Histogram.Max(bin => $"{bin.To:0.000}".Length);
         Bars.Write(
@@ -57,6 +54,25 @@ internal static class DistributionText
             columns
         );
         console.MarkupLine($"  [grey]quantiles are exact to within {Units.Count(error, "rank")}[/]");
+    }
+
+    // A quantile and its value stay on one line.
+    private static void WriteQuantiles(IAnsiConsole console, IReadOnlyList<Quantile> quantiles)
+    {
+        var (line, used) = ("", 0);
+        foreach (var quantile in quantiles)
+        {
+            var (name, value) = (Name(quantile.Q), $"{quantile.Value:0.000}");
+            var width = name.Length + 1 + value.Length;
+            if (used > 0 && Indent + used + Gap + width > console.Profile.Width)
+            {
+                console.MarkupLine(line);
+                (line, used) = ("", 0);
+            }
+            line += $"{new string(' ', used == 0 ? Indent : Gap)}[grey]{name}[/] {value}";
+            used += width + (used == 0 ? 0 : Gap);
+        }
+        console.MarkupLine(line);
     }
 
     private static string Name(double q) =>

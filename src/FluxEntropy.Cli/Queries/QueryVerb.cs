@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
@@ -12,12 +13,7 @@ internal sealed class QueryVerb : Verb
 {
     private readonly SelectionOptions _selection = new();
 
-    private readonly Option<string[]> _ids = new("--ids")
-    {
-        Description = "These documents, in this order",
-        HelpName = "ID",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly NamedDocuments _named = new();
 
     private readonly Option<bool> _text = new("--text") { Description = "Show the text of the documents, too" };
 
@@ -45,8 +41,8 @@ internal sealed class QueryVerb : Verb
     {
         _format.AcceptOnlyFromAmong("table", "jsonl");
         Take(_selection.All);
-        Take(_ids, _text, _format, _distribution, _bins, SharedOptions.Server);
-        Validators.Add(result => SelectionOptions.RequireOne(result, [.. _selection.Ranges, _ids, _distribution]));
+        Take([.. _named.All, _text, _format, _distribution, _bins, SharedOptions.Server]);
+        Validators.Add(CheckCombination);
         Examples =
         [
             new(
@@ -60,6 +56,7 @@ internal sealed class QueryVerb : Verb
             ),
             new("query --corpus books --distribution --metric surprisal.mean", "quantiles and a histogram"),
             new("query --corpus books --values 2.5..3 --format jsonl", "all scores of documents of 2.5 to 3 nats"),
+            new("query --corpus books --ids ids.txt --format jsonl", "documents named in a file; --id names them here"),
         ];
     }
 
@@ -82,21 +79,60 @@ internal sealed class QueryVerb : Verb
             return 0;
         }
 
+        var isNamed = _named.AreGiven(arguments);
+        var request = _selection.Request(arguments);
+        request.IncludeText = arguments.GetValue(_text);
         var writer = new ScoredDocumentWriter(
             terminal,
-            _selection.Metric(arguments),
+            request.Metric,
             jsonLines,
-            arguments.GetValue(_text),
-            isRanked: arguments.GetValue(_ids) is not { Length: > 0 } && !_selection.Request(arguments).HeldOut
+            request.IncludeText,
+            isRanked: !isNamed && !request.HeldOut
         );
-        await foreach (var document in FindAsync(client, arguments, cancellationToken))
+        var documents = isNamed
+            ? _named.FindAsync(client, arguments, Named(request), cancellationToken)
+            : FindAsync(client, request, cancellationToken);
+        await foreach (var document in documents)
             writer.Write(document);
+        if (isNamed)
+        {
+            if (writer.Written == 0)
+                terminal.Say("No document is named there.");
+            return 0;
+        }
         if (writer.Written == 0)
-            terminal.Say("No document is in that range.");
-        if (arguments.GetValue(_ids) is not { Length: > 0 })
-            await WarnOfGapAsync(client, arguments, terminal, cancellationToken);
+            terminal.Say(await MetadataKeys.WhyEmptyAsync(client, request, cancellationToken));
+        await WarnOfGapAsync(client, arguments, terminal, cancellationToken);
         return 0;
     }
+
+    // An option that has no part in the answer would let it pass for the answer to another question.
+    private void CheckCombination(CommandResult result)
+    {
+        SelectionOptions.RequireOne(result, [.. _selection.Ranges, _distribution]);
+        if (IsGiven(_distribution))
+            Refuse("--distribution describes the whole corpus", [.. _named.All, .. _selection.Narrowing, _text]);
+        else
+            Refuse("a histogram is what --distribution shows", _bins);
+        if (_named.All.FirstOrDefault(IsGiven) is { } named)
+            Refuse($"{named.Name} names each document", [.. _selection.Ranges, .. _selection.Narrowing]);
+
+        bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
+
+        void Refuse(string why, params Option[] options)
+        {
+            foreach (var option in options.Where(IsGiven))
+                result.AddError($"{option.Name} has no meaning here: {why}; leave it out");
+        }
+    }
+
+    private static GetScoresRequest Named(QueryRequest request) =>
+        new()
+        {
+            Corpus = request.Corpus,
+            IncludeText = request.IncludeText,
+            Profile = request.Profile,
+        };
 
     private async Task<DistributionResponse> DistributionAsync(
         FluxClient client,
@@ -126,28 +162,12 @@ internal sealed class QueryVerb : Verb
         DistributionText.WarnOfGap(terminal, _selection.Corpus(arguments), distribution);
     }
 
-    private async IAsyncEnumerable<ScoredDocument> FindAsync(
+    private static async IAsyncEnumerable<ScoredDocument> FindAsync(
         FluxClient client,
-        ParseResult arguments,
+        QueryRequest request,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (arguments.GetValue(_ids) is { Length: > 0 } ids)
-        {
-            var named = new GetScoresRequest
-            {
-                Corpus = _selection.Corpus(arguments),
-                Ids = { ids },
-                IncludeText = arguments.GetValue(_text),
-                Profile = _selection.Profile(arguments),
-            };
-            await foreach (var document in client.ReadScoresAsync(named, cancellationToken))
-                yield return document;
-            yield break;
-        }
-
-        var request = _selection.Request(arguments);
-        request.IncludeText = arguments.GetValue(_text);
         using var call = client.Scores.Query(request, cancellationToken: cancellationToken);
         await foreach (var document in call.ResponseStream.ReadAllAsync(cancellationToken))
             yield return document;

@@ -8,6 +8,8 @@ namespace FluxEntropy.Cli.Queries;
 internal sealed class ScoredDocumentWriter
 {
     private static readonly string[] Usual = ["entropy.mean", "varentropy.mean", "surprisal.mean", "bits_per_byte"];
+    private const int TextColumns = 200;
+
     private readonly Terminal _terminal;
     private readonly string[] _metrics;
     private readonly bool _jsonLines;
@@ -19,18 +21,13 @@ internal sealed class ScoredDocumentWriter
     {
         (_terminal, _jsonLines, _text, _isRanked) = (terminal, jsonLines, text, isRanked);
         _metrics = [metric, .. Usual.Where(usual => usual != metric).Take(3)];
-        var ids = Math.Clamp(
-            terminal.Data.Profile.Width - 24 - _metrics.Sum(name => Math.Max(8, name.Length) + 2),
-            16,
-            60
-        );
         _table = new StreamedTable(
             terminal.Data,
             [
                 new("rank", 8),
-                new("id", -ids),
-                new("tokens", 8),
-                .. _metrics.Select(name => new Column(name, Math.Max(8, name.Length))),
+                new("id", -60),
+                new("tokens", 7),
+                .. _metrics.Select((name, i) => new Column(name, Math.Max(8, name.Length), IsOptional: i > 0)),
             ]
         );
     }
@@ -59,18 +56,16 @@ internal sealed class ScoredDocumentWriter
                 .. _metrics.Select(name => Value(document, name)),
             ]);
         else
-            _table.Row([
-                "",
-                document.Id,
-                "",
-                document.Failure.Length > 0 ? document.Failure : document.State.ToString().ToLowerInvariant(),
-                .. _metrics.Skip(1).Select(_ => ""),
-            ]);
+            _terminal.Data.WriteLine($"{"", 8}  {Printable.Line(document.Id)}: {Reason(document)}");
         if (_text && document.Text.Length > 0)
-            _terminal.Data.MarkupLine(
-                $"          [grey]{Markup.Escape(Fit.End(document.Text.TrimStart(), Math.Min(200, _terminal.Data.Profile.Width - 10)))}[/]"
-            );
+            _terminal.Data.MarkupLine($"{"", 8}  [grey]{Markup.Escape(Shown(document.Text))}[/]");
     }
+
+    private string Shown(string text) =>
+        Fit.End(text.TrimStart(), Math.Min(TextColumns, _terminal.Data.Profile.Width - 10));
+
+    private static string Reason(ScoredDocument document) =>
+        document.Failure.Length > 0 ? Printable.Line(document.Failure) : document.State.ToString().ToLowerInvariant();
 
     private static string Value(ScoredDocument document, string metric) =>
         document.Metrics.TryGetValue(metric, out var value) ? value.ToString("0.0000") : "–";

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Metrics;
 using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Queries;
@@ -45,7 +46,7 @@ internal sealed class SelectionOptions
 
     private readonly Option<string[]> _where = new("--where")
     {
-        Description = "Only documents with this in their metadata; repeat it for further fields",
+        Description = "Only documents with this in their metadata; repeat it for further keys, all of which must hold",
         HelpName = "KEY=VALUE",
     };
 
@@ -69,11 +70,25 @@ internal sealed class SelectionOptions
         HelpName = "HASH",
     };
 
+    public SelectionOptions()
+    {
+        _metric.CompletionSources.Add([.. MetricCatalog.BuiltIn.Names]);
+        _where.Validators.Add(CheckFields);
+        _descending.Validators.Add(result =>
+        {
+            if ((result.Parent as CommandResult)?.GetResult(_heldOut) is { Implicit: false })
+                result.AddError("--descending: documents held out have no ranks, and so no order; leave it out");
+        });
+    }
+
     public Symbol[] All =>
         [_corpus, _metric, _ranks, _fractions, _values, _where, _heldOut, _descending, _limit, _profile];
 
     /// <summary>Options of which only one can be given.</summary>
     public Option[] Ranges => [_ranks, _fractions, _values, _heldOut];
+
+    /// <summary>Options that order or narrow a selection.</summary>
+    public Option[] Narrowing => [_where, _descending, _limit];
 
     public string Corpus(ParseResult arguments) => arguments.GetRequiredValue(_corpus);
 
@@ -100,12 +115,7 @@ internal sealed class SelectionOptions
             HeldOut = arguments.GetValue(_heldOut),
         };
         foreach (var field in arguments.GetValue(_where) ?? [])
-        {
-            if (field.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals)
-                request.Where[field[..equals]] = field[(equals + 1)..];
-            else
-                throw new CommandFailedException($"--where: '{field}' is not KEY=VALUE");
-        }
+            request.Where[KeyOf(field)] = field[(KeyOf(field).Length + 1)..];
         if (arguments.GetValue(_ranks) is { } ranks)
             SelectionRange.SetRanks(request, ranks);
         else if (arguments.GetValue(_fractions) is { } fractions)
@@ -114,4 +124,18 @@ internal sealed class SelectionOptions
             SelectionRange.SetValues(request, values);
         return request;
     }
+
+    // A document has one value for a key: to ask for two of them finds nothing, and to keep one answers another question.
+    private static void CheckFields(OptionResult result)
+    {
+        var fields = result.Tokens.Select(token => token.Value).ToList();
+        if (fields.FirstOrDefault(field => KeyOf(field).Length == 0) is { } broken)
+            result.AddError($"--where: '{broken}' is not KEY=VALUE");
+        else if (fields.GroupBy(KeyOf).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            result.AddError(
+                $"--where: '{twice.Key}' is given twice, and a document has one value for it; ask for one at a time"
+            );
+    }
+
+    private static string KeyOf(string field) => field[..Math.Max(0, field.IndexOf('=', StringComparison.Ordinal))];
 }

@@ -6,7 +6,7 @@ namespace FluxEntropy.Cli.Queries;
 /// <summary>Puts the range of ranks, fractions or values that a command line names into a request.</summary>
 internal static class SelectionRange
 {
-    /// <exception cref="CommandFailedException">An end is not a rank.</exception>
+    /// <exception cref="WrongUsageException">An end is not a rank.</exception>
     public static void SetRanks(QueryRequest request, (double? From, double? To) ranks) =>
         request.Ranks = new() { From = Rank(ranks.From), To = Rank(ranks.To) };
 
@@ -27,6 +27,6 @@ internal static class SelectionRange
         {
             null => 0,
             >= 0 and < 1e15 when Math.Floor(rank.Value) == rank => (ulong)rank,
-            _ => throw new CommandFailedException($"--ranks: {rank} is not a rank; ranks are whole numbers from 0"),
+            _ => throw new WrongUsageException($"--ranks: {rank} is not a rank; ranks are whole numbers from 0"),
         };
 }

@@ -14,6 +14,9 @@ namespace FluxEntropy.Cli.Scoring;
 /// <param name="position">How far the stream is read, in bytes.</param>
 internal sealed class DocumentScoring(IScoringEngine engine, ScoringDetail detail, Func<long> position)
 {
+    // The first chunks are small, so that a slow model shows soon how fast it is; each is twice the one before.
+    private const int FirstDocuments = 16;
+    private const int FirstCharacters = 4 << 10;
     private const int ChunkDocuments = 512;
     private const int ChunkCharacters = 128 << 10;
     private const int ChunksInFlight = 2;
@@ -72,16 +75,19 @@ internal sealed class DocumentScoring(IScoringEngine engine, ScoringDetail detai
     )
     {
         var (documents, characters) = (new List<SourceDocument>(), 0);
+        var (mostDocuments, mostCharacters) = (FirstDocuments, FirstCharacters);
         await foreach (var item in UntilCancelledAsync(records, cancellationToken))
         {
             if (item is not SourceDocument document)
                 continue;
             documents.Add(document);
             characters += document.Text.Length;
-            if (documents.Count < ChunkDocuments && characters < ChunkCharacters)
+            if (documents.Count < mostDocuments && characters < mostCharacters)
                 continue;
             yield return Begin(documents, cancellationToken);
             (documents, characters) = ([], 0);
+            mostDocuments = Math.Min(ChunkDocuments, 2 * mostDocuments);
+            mostCharacters = Math.Min(ChunkCharacters, 2 * mostCharacters);
         }
 
         if (documents.Count > 0)

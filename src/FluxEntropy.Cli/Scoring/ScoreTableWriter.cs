@@ -18,6 +18,8 @@ internal sealed class ScoreTableWriter : IScoreWriter
         ("bits_per_byte", "bits/byte"),
     ];
 
+    private const int ValueColumns = 7; // 12.3456: a vocabulary would have to be huge for more nats
+
     private readonly StreamedTable _table;
     private readonly int[] _columns;
     private readonly double[] _sums = new double[Shown.Length];
@@ -27,10 +29,9 @@ internal sealed class ScoreTableWriter : IScoreWriter
     public ScoreTableWriter(IAnsiConsole console, MetricCatalog metrics)
     {
         _columns = [.. Shown.Select(shown => metrics.IndexOf(shown.Metric))];
-        var ids = Math.Clamp(console.Profile.Width - 70, 16, 48);
         _table = new StreamedTable(
             console,
-            [new("id", -ids), new("tokens", 8), .. Shown.Select(shown => new Column(shown.Title, 10))]
+            [new("id", -48), new("tokens", 7), .. Shown.Select(shown => new Column(shown.Title, ValueColumns))]
         );
         _table.Head();
     }

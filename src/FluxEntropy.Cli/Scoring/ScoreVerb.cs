@@ -108,6 +108,8 @@ internal sealed class ScoreVerb : Verb
         new(
             scoring.ScoredBytes,
             sources.TotalBytes,
-            $"{Units.Count(scoring.Documents, "document")} · {Units.Rate(scoring.Tokens / elapsed.TotalSeconds, "tokens")}"
+            scoring.Documents == 0
+                ? "the first documents are being scored"
+                : $"{Units.Count(scoring.Documents, "document")} · {Units.Rate(scoring.Tokens / elapsed.TotalSeconds, "tokens")}"
         );
 }

@@ -24,6 +24,11 @@ internal sealed class DeviceOptions
         HelpName = "DIR",
     };
 
+    public DeviceOptions() =>
+        _devices.Validators.Add(result =>
+            OptionParsers.Check(result, () => DeviceList.Parse(result.GetValueOrDefault<string[]>() ?? []))
+        );
+
     public IEnumerable<Symbol> All => [_devices, _models];
 
     /// <summary>One name for each device.</summary>

@@ -49,8 +49,8 @@ internal sealed class WatchVerb : Verb
                     );
                 else
                     terminal.Output.WriteLine(
-                        $"shard {notice.Shard, 3}  segment {notice.Segment, 6}  "
-                            + $"{notice.Documents, 6:N0} documents  {notice.Tokens, 9:N0} tokens   "
+                        $"shard {notice.Shard, 3}  segment {notice.Segment, 5}  "
+                            + $"{notice.Documents, 5:N0} documents  {notice.Tokens, 9:N0} tokens  "
                             + Units.Rate(tokens / clock.Elapsed.TotalSeconds, "tokens")
                     );
             }

@@ -7,24 +7,27 @@ namespace FluxEntropy.Cli.Sessions;
 /// <summary>The steps of a document below each other.</summary>
 internal static class DocumentStepsTable
 {
-    public static void Write(IAnsiConsole console, IReadOnlyCollection<StepOfDocument> steps)
-    {
-        var table = new StreamedTable(
+    public static void Write(IAnsiConsole console, IReadOnlyCollection<StepOfDocument> steps) =>
+        StreamedTable.Write(
             console,
-            new("step", 9),
-            new("curriculum", 11),
-            new("bin", 4),
-            new("tokens", 14),
-            new("pass", 5)
+            [
+                Column.Number("step"),
+                Column.Number("curriculum"),
+                Column.Number("bin"),
+                Column.Number("tokens"),
+                Column.Number("pass"),
+            ],
+            [
+                .. steps.Select(step =>
+                    new[]
+                    {
+                        $"{step.Step:N0}",
+                        $"version {step.CurriculumVersion}",
+                        $"{step.Bin + 1}",
+                        $"{step.FromToken}–{step.FromToken + step.Tokens}",
+                        $"{step.Pass + 1}",
+                    }
+                ),
+            ]
         );
-        table.Head();
-        foreach (var step in steps)
-            table.Row(
-                $"{step.Step:N0}",
-                $"version {step.CurriculumVersion}",
-                $"{step.Bin + 1}",
-                $"{step.FromToken}–{step.FromToken + step.Tokens}",
-                $"{step.Pass + 1}"
-            );
-    }
 }

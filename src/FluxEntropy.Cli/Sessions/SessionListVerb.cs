@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
-using FluxEntropy.Cli.Curricula;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
 using FluxEntropy.V1;
@@ -37,27 +36,7 @@ internal sealed class SessionListVerb : Verb
             return 0;
         }
 
-        int Width(Func<Session, string> of, string title) =>
-            -Math.Max(title.Length, sessions.Max(session => of(session).Length));
-        var table = new StreamedTable(
-            terminal.Data,
-            new("session", Width(session => session.Name, "session")),
-            new("corpus", Width(session => session.Corpus, "corpus")),
-            new("trained", 9),
-            new("steps", 9),
-            new("metric", Width(session => session.Metric, "metric")),
-            new("curriculum", -80)
-        );
-        table.Head();
-        foreach (var session in sessions.Where(session => session.Problem.Length == 0))
-            table.Row(
-                session.Name,
-                session.Corpus,
-                $"{session.ReportedSteps:N0}",
-                $"{session.TotalSteps:N0}",
-                session.Metric,
-                session.Curriculum?.Curriculum is { } spec ? CurriculumText.Of(spec) : ""
-            );
+        SessionTable.Write(terminal.Data, [.. sessions.Where(session => session.Problem.Length == 0)]);
         foreach (var session in sessions.Where(session => session.Problem.Length > 0))
             terminal.Say($"Session {session.Name} cannot be described: {session.Problem}");
         return 0;

@@ -41,7 +41,16 @@ internal sealed class SessionShowVerb : Verb
             new GetSessionRequest { Session = name },
             cancellationToken: cancellationToken
         );
-        Facts.Write(terminal.Data, $"session {session.Name}", SessionText.Facts(session, training));
+        Facts.Write(
+            terminal.Data,
+            $"session {session.Name}",
+            [
+                .. SessionText.Facts(session, training),
+                .. training.CheckpointFolder.Length > 0
+                    ? [("checkpoint", training.CheckpointFolder)]
+                    : Array.Empty<(string, string)>(),
+            ]
+        );
         if (session.NextStep == 0)
             return 0;
         var served = await client.Sessions.ServedAsync(

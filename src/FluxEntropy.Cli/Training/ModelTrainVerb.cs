@@ -67,7 +67,9 @@ internal sealed class ModelTrainVerb : Verb
                 )
             )
         )
-            await ShippedModel.TrainAsync(output, options, latest, cancellationToken);
+            await OutputFolder.WriteAsync(output, folder =>
+                ShippedModel.TrainAsync(folder, options, latest, cancellationToken)
+            );
         terminal.Say(
             $"Wrote {output} after {Units.Count(options.Steps, "step")} in {Units.Duration(clock.Elapsed)}; "
                 + "see its README.md."

@@ -80,7 +80,9 @@ internal sealed class TrainVerb : Verb
         }
         if (!arguments.GetValue(_detach))
             status = await FollowAsync(client, session, terminal, cancellationToken) ?? status;
-        return Report(arguments, terminal, status);
+        var reported = Report(arguments, terminal, status);
+        var goesOn = status.State is State.Running or State.Waiting;
+        return goesOn && cancellationToken.IsCancellationRequested ? Failures.Stopped : reported;
     }
 
     private static bool IsExternal(Grpc.Core.RpcException refused) =>
@@ -122,6 +124,8 @@ internal sealed class TrainVerb : Verb
             terminal.WriteJson(TrainingText.Json(status));
         else
             terminal.Output.WriteLine(TrainingText.Line(status));
+        if (CheckpointText.Of(status) is { } checkpoint)
+            terminal.Say(checkpoint);
         if (status.State == State.Stopped && status.Error.Length > 0)
             terminal.Say($"It stopped: {status.Error}");
         if (status.State != State.Failed)

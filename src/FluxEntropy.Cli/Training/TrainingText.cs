@@ -51,6 +51,7 @@ internal static class TrainingText
                 bin.Targets,
             }),
             checkpointStep = status.HasCheckpointStep ? status.CheckpointStep : (ulong?)null,
+            checkpointFolder = status.CheckpointFolder.Length > 0 ? status.CheckpointFolder : null,
             status.TokensPerSecond,
             status.CurriculumVersion,
             device = status.Device.Length > 0 ? status.Device : null,

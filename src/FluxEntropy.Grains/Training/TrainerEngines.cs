@@ -43,7 +43,11 @@ public sealed class TrainerEngines(
     internal async Task<ITrainingEngine> MakeAsync(SessionSettings settings, TrainingPlan plan)
     {
         var profile = await catalog.ProfileAsync(settings.ProfileHash);
-        var options = plan.Options(settings, profile.Profile.VocabularySize);
+        var options = plan.Options(settings, profile.Profile.VocabularySize) with
+        {
+            TokenizerFolder = profile.ModelFolder,
+            TokenizerHash = profile.Profile.TokenizerHash,
+        };
         var device = devices.Of(plan);
         return await Task.Run(() => factory.CreateTrainingEngine(options, device));
     }

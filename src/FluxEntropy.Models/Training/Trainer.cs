@@ -1,6 +1,7 @@
 using FluxEntropy.Engines;
 using FluxEntropy.Models.Architectures;
 using FluxEntropy.Models.Native;
+using FluxEntropy.Models.Tokenizers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,6 +15,7 @@ internal sealed class Trainer : IDisposable
     private readonly TransformerSpec _spec;
     private readonly Device _device;
     private readonly Generator _generator;
+    private bool? _hasTokenizer;
     private readonly TrainableTransformer _model;
     private readonly AdamW _optimizer;
 
@@ -117,7 +119,14 @@ internal sealed class Trainer : IDisposable
             );
     }
 
-    internal void Save(string folder) => TrainingCheckpoint.Save(folder, _spec, _model, _optimizer, _generator);
+    internal void Save(string folder)
+    {
+        TrainingCheckpoint.Save(folder, _spec, _model, _optimizer, _generator);
+        // Read once: a large vocabulary takes a moment.
+        _hasTokenizer ??= _options.TokenizerFolder is { } source && TokenizerFiles.Has(source, _options.TokenizerHash);
+        if (_hasTokenizer.Value && Directory.Exists(_options.TokenizerFolder))
+            TokenizerFiles.Copy(_options.TokenizerFolder, folder);
+    }
 
     internal void Load(string folder) => TrainingCheckpoint.Load(folder, _spec, _model, _optimizer, _generator);
 

@@ -51,7 +51,7 @@ public sealed class FluxServer : IAsyncDisposable
     )
     {
         var models = ServerModels.Read(options.Models, engines);
-        ListenAddress.RequireFree(options.Listen);
+        RequireFreeAddress(options);
         if (options.Cluster is not null)
             await RedisGate.PingAsync(options.Cluster); // before the folder is bound to a store that was mistyped
         var folder = options.Cluster is { } cluster
@@ -66,12 +66,26 @@ public sealed class FluxServer : IAsyncDisposable
                 .Services.GetRequiredService<IServer>()
                 .Features.Get<IServerAddressesFeature>()!
                 .Addresses.First();
+            folder.ServesAt(new Uri(address));
             return new FluxServer(application, folder, new Uri(address));
         }
         catch
         {
             folder.Dispose();
             throw;
+        }
+    }
+
+    // The address of a folder that is served already is taken by its server, which is the reason to give.
+    private static void RequireFreeAddress(FluxServerOptions options)
+    {
+        try
+        {
+            ListenAddress.RequireFree(options.Listen);
+        }
+        catch (IOException) when (options.Cluster is null && DataFolder.Occupied(options.DataFolder) is { } occupied)
+        {
+            throw occupied;
         }
     }
 

@@ -43,6 +43,7 @@ internal static class FluxServerExtensions
         services.AddSingleton<OrderingReader>();
         services.AddSingleton<ScoreFiles>();
         services.AddSingleton<ScoredDocuments>();
+        services.AddSingleton<CheckpointFolders>();
         services.AddSingleton<ClusterService>();
         services.AddSingleton<Addresses>();
         services.AddSingleton(models);

@@ -2,6 +2,7 @@ using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Scores;
 using FluxEntropy.Sessions;
 using FluxEntropy.Shards;
+using FluxEntropy.Suggestions;
 
 namespace FluxEntropy.Server.Services;
 
@@ -11,7 +12,7 @@ internal static class CorpusLookup
     public static async Task<CorpusSettings> RequireCorpusAsync(this Catalog catalog, string field, string name) =>
         await catalog.FindCorpusAsync(Invalid.Name(field, name))
         ?? throw Invalid.NotFound(
-            $"{field}: there is no corpus '{name}'; {Existing("corpora", catalog.CorpusNames())}"
+            $"{field}: there is no corpus '{name}'; {Existing("corpora", name, catalog.CorpusNames())}"
         );
 
     /// <summary>
@@ -41,7 +42,7 @@ internal static class CorpusLookup
     public static async Task<SessionSettings> RequireSessionAsync(this Catalog catalog, string field, string name) =>
         await catalog.FindSessionAsync(Invalid.Name(field, name))
         ?? throw Invalid.NotFound(
-            $"{field}: there is no session '{name}'; {Existing("sessions", catalog.SessionNames())}"
+            $"{field}: there is no session '{name}'; {Existing("sessions", name, catalog.SessionNames())}"
         );
 
     /// <summary>The corpus of a session, which may be deleted while a call is in progress.</summary>
@@ -49,6 +50,8 @@ internal static class CorpusLookup
         await catalog.CorpusAsync(session.CorpusId)
         ?? throw Invalid.NotFound($"session: session '{session.Name}' was deleted with its corpus.");
 
-    private static string Existing(string kind, IReadOnlyList<string> names) =>
-        names.Count == 0 ? $"there are no {kind} yet: create one first." : $"{kind}: {Invalid.Some(names)}.";
+    private static string Existing(string kind, string said, IReadOnlyList<string> names) =>
+        names.Count == 0
+            ? $"there are no {kind} yet: create one first."
+            : $"{kind}: {Invalid.Some(names)}.{NearestName.Question(said, names)}";
 }

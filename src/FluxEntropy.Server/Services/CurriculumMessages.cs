@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FluxEntropy.Codecs;
 using FluxEntropy.Curricula;
 using FluxEntropy.Sketches;
 using FluxEntropy.V1;
@@ -54,7 +55,7 @@ public static class CurriculumMessages
         }
         catch (JsonException broken)
         {
-            throw new FormatException($"schedule: {broken.Message}", broken);
+            throw new FormatException($"schedule: {JsonFault.Of(broken)}.", broken);
         }
     }
 }

@@ -3,6 +3,7 @@ using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Metrics;
 using FluxEntropy.Scores;
 using FluxEntropy.Shards;
+using FluxEntropy.Suggestions;
 
 namespace FluxEntropy.Server.Services;
 
@@ -26,6 +27,7 @@ internal sealed class MetricLookup(IGrainFactory grains, MetricCatalog metrics)
             : throw Invalid.Argument(
                 "metric",
                 $"'{Invalid.Shorten(name)}' is unknown; metrics: {string.Join(", ", metrics.Names.Union(scored))}."
+                    + NearestName.Question(name, metrics.Names.Union(scored))
             );
     }
 

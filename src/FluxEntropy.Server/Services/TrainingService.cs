@@ -10,8 +10,12 @@ using State = FluxEntropy.V1.TrainingStatus.Types.State;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Starts, stops and shows the trainer inside the server.</summary>
-internal sealed class TrainingService(IClusterClient cluster, Catalog catalog, IEngineFactory engines)
-    : Training.TrainingBase
+internal sealed class TrainingService(
+    IClusterClient cluster,
+    Catalog catalog,
+    IEngineFactory engines,
+    CheckpointFolders checkpoints
+) : Training.TrainingBase
 {
     public override async Task<TrainingStatus> Start(StartTrainingRequest request, ServerCallContext context)
     {
@@ -50,8 +54,11 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog, I
             );
     }
 
-    public override async Task<TrainingStatus> Status(GetSessionRequest request, ServerCallContext context) =>
-        await StatusAsync(await catalog.RequireSessionAsync("session", request.Session));
+    public override async Task<TrainingStatus> Status(GetSessionRequest request, ServerCallContext context)
+    {
+        var settings = await catalog.RequireSessionAsync("session", request.Session);
+        return await WithCheckpointAsync(settings, await StatusAsync(settings));
+    }
 
     public override async Task Watch(
         GetSessionRequest request,
@@ -67,8 +74,11 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog, I
             async () =>
             {
                 var status = await StatusAsync(settings);
+                var isEnd = status.State is State.Finished or State.Failed or State.Stopped;
+                if (isEnd)
+                    await WithCheckpointAsync(settings, status);
                 await response.WriteAsync(status, context.CancellationToken);
-                return status.State is State.Finished or State.Failed or State.Stopped;
+                return isEnd;
             },
             context.CancellationToken
         );
@@ -77,7 +87,14 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog, I
     public override async Task<TrainingStatus> Stop(GetSessionRequest request, ServerCallContext context)
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
-        return await DescribeAsync(settings, await cluster.Trainer(settings.Id).Stop());
+        var stopped = await DescribeAsync(settings, await cluster.Trainer(settings.Id).Stop());
+        return await WithCheckpointAsync(settings, stopped);
+    }
+
+    private async Task<TrainingStatus> WithCheckpointAsync(SessionSettings settings, TrainingStatus status)
+    {
+        status.CheckpointFolder = await checkpoints.FindAsync(settings.Id);
+        return status;
     }
 
     private async Task<TrainingStatus> StatusAsync(SessionSettings settings) =>

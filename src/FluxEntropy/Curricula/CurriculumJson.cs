@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
+using FluxEntropy.Codecs;
 using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Sketches;
 using YamlDotNet.Core;
@@ -138,11 +139,11 @@ public static class CurriculumJson
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"curriculum: {exception.Message}", exception);
+            throw new FormatException($"curriculum: {JsonFault.Of(exception)}.", exception);
         }
         catch (InvalidOperationException exception)
         {
-            throw new FormatException($"schedule: it is nested too deeply: {exception.Message}", exception);
+            throw new FormatException("schedule: it is nested too deeply.", exception);
         }
         catch (NotSupportedException exception)
         {
@@ -163,7 +164,7 @@ public static class CurriculumJson
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"curriculum: {exception.Message}", exception);
+            throw new FormatException($"curriculum: {JsonFault.Of(exception)}.", exception);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FluxEntropy.Curricula.Schedules;
+using FluxEntropy.Suggestions;
 using Pidgin;
 using static Pidgin.Parser;
 
@@ -80,12 +81,15 @@ internal static class ScheduleExpression
         var parsed = Whole.Parse(expression);
         if (!parsed.Success)
             throw new FormatException(
-                $"schedule: column {parsed.Error!.ErrorPos.Col} of '{Shortened(expression)}': expected {Expectation(parsed.Error)}."
+                $"schedule: column {parsed.Error!.ErrorPos.Col} of '{Shortened(expression)}': {ScheduleFault.Of(parsed.Error)}."
             );
         return Schedule((Pipe)parsed.Value, curriculum);
     }
 
-    /// <summary>A schedule on one line; <see cref="Parse"/> reads it.</summary>
+    /// <summary>
+    /// A schedule on one line with all its arguments, those included that have their default: who reads it need not know them.
+    /// <see cref="Parse"/> reads it.
+    /// </summary>
     public static string Of(Schedule schedule)
     {
         var (kind, type) = Kinds.First(known => known.Value == schedule.GetType());
@@ -98,16 +102,8 @@ internal static class ScheduleExpression
             var value = type.GetProperty(parameters[i].Name!)!.GetValue(schedule);
             if (i == 0 && value is Schedule first)
                 before = Of(first) + " | ";
-            else if (
-                parameters[i].HasDefaultValue
-                && Equals(
-                    value,
-                    parameters[i].DefaultValue is { } given && parameters[i].ParameterType.IsEnum
-                        ? System.Enum.ToObject(parameters[i].ParameterType, given)
-                        : parameters[i].DefaultValue
-                )
-            )
-                isComplete = false;
+            else if (value is null)
+                isComplete = false; // it says nothing, and a name is all that would stand for it
             else
                 arguments.Add(
                     (isComplete ? "" : $"{Camel(parameters[i].Name!)}=") + Text(value, isOnly: parameters.Length == 1)
@@ -129,7 +125,8 @@ internal static class ScheduleExpression
         var (kind, type) = Kinds.FirstOrDefault(known => Same(known.Key, call.Name));
         if (kind is null)
             throw new FormatException(
-                $"schedule: '{call.Name}' is unknown; known are {string.Join(", ", Kinds.Keys)}."
+                $"schedule: '{call.Name}' is unknown.{NearestName.Question(call.Name, Kinds.Keys)} "
+                    + $"Known are {string.Join(", ", Kinds.Keys)}."
             );
         var parameters = Parameters(type);
         var schedule = new JsonObject { ["kind"] = kind };
@@ -181,7 +178,10 @@ internal static class ScheduleExpression
             }
             else
             {
-                throw new FormatException($"schedule: {kind} has no '{name}'; it takes {Listed(parameters)}.");
+                throw new FormatException(
+                    $"schedule: {kind} has no '{name}'; it takes {Listed(parameters)}."
+                        + NearestName.Question(name, parameters.Select(known => Camel(known.Name!)))
+                );
             }
         }
         return schedule;
@@ -257,9 +257,6 @@ internal static class ScheduleExpression
 
     private static bool Same(string name, string said) =>
         string.Equals(name, said.Replace("_", "").Replace("-", ""), StringComparison.OrdinalIgnoreCase);
-
-    private static string Expectation(ParseError<char> error) =>
-        string.Join(" or ", error.Expected.Select(expected => expected.ToString()).Distinct());
 
     private static string Shortened(string text) => text.Length <= 80 ? text : text[..79] + "…";
 

@@ -50,4 +50,13 @@ public sealed record TrainingOptions
 
     /// <summary>CPU threads of the trainer. The default value is 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>
+    /// Folder of the tokenizer that made the token ids: its files are written into each checkpoint, which is a whole model then.
+    /// Null, or where it holds another tokenizer than <see cref="TokenizerHash"/> says, for none. The default value is null.
+    /// </summary>
+    public string? TokenizerFolder { get; init; }
+
+    /// <summary>Hash of that tokenizer; see <see cref="Scores.ScoringProfile.TokenizerHash"/>.</summary>
+    public string TokenizerHash { get; init; } = "";
 }

@@ -67,8 +67,18 @@ public sealed class TokenShardWriter(TokenLayout layout, int separator, int shar
         _tokens = 0;
     }
 
-    /// <summary>Leaves an incomplete shard under its temporary name.</summary>
-    public void Dispose() => _file?.Dispose();
+    /// <summary>Leaves an incomplete shard under its temporary name; what a full disk does not take of it is lost.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // Whoever wrote was told already; the shard is incomplete either way.
+        }
+    }
 
     private void Write(uint token)
     {

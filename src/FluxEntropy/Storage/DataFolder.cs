@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace FluxEntropy.Storage;
@@ -13,7 +12,6 @@ public sealed class DataFolder : IDisposable
     public const int FormatVersion = 2;
 
     private const string FormatName = "fluxentropy-data";
-    private const int WouldBlock = 11; // EAGAIN: another process holds the lock
     private static readonly TimeSpan LongDead = TimeSpan.FromHours(1); // publishing never takes this long
     private readonly FileStream?[] _locks;
 
@@ -54,13 +52,13 @@ public sealed class DataFolder : IDisposable
             RefuseNetworkFileSystem(root, new DriveInfo(root));
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
                 RefuseForeignFiles(root);
-            var folder = new DataFolder(new LocalFileStore(root), Acquire(root, DataLayout.Lock, exclusive: true));
+            var folder = new DataFolder(
+                new LocalFileStore(root),
+                FolderLock.Acquire(root, DataLayout.Lock, exclusive: true)
+            );
             return folder.Prepare(() =>
             {
-                File.WriteAllText(
-                    folder.Files.FullPath(DataLayout.ProcessId),
-                    Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
-                );
+                FolderOwner.Write(root, address: null);
                 folder.Files.DeleteTemporaryFiles(TimeSpan.Zero);
                 return folder;
             });
@@ -86,8 +84,8 @@ public sealed class DataFolder : IDisposable
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
                 RefuseForeignFiles(root);
             var (first, second) = (
-                Acquire(root, DataLayout.Lock, exclusive: false),
-                Acquire(root, DataLayout.ClusterLock, exclusive: false)
+                FolderLock.Acquire(root, DataLayout.Lock, exclusive: false),
+                FolderLock.Acquire(root, DataLayout.ClusterLock, exclusive: false)
             );
             var folder = new DataFolder(new LocalFileStore(root), first, second);
             return folder.Prepare(() =>
@@ -119,9 +117,11 @@ public sealed class DataFolder : IDisposable
             CheckFormat(root);
             return new DataFolder(
                 new LocalFileStore(root),
-                File.Exists(Path.Join(root, DataLayout.Lock)) ? Acquire(root, DataLayout.Lock, exclusive: false) : null,
+                File.Exists(Path.Join(root, DataLayout.Lock))
+                    ? FolderLock.Acquire(root, DataLayout.Lock, exclusive: false)
+                    : null,
                 File.Exists(Path.Join(root, DataLayout.ClusterLock))
-                    ? Acquire(root, DataLayout.ClusterLock, exclusive: true)
+                    ? FolderLock.Acquire(root, DataLayout.ClusterLock, exclusive: true)
                     : null
             );
         }
@@ -131,6 +131,33 @@ public sealed class DataFolder : IDisposable
                 $"data folder '{root}' cannot be read: {Reason(exception)}. Let user '{Environment.UserName}' read it",
                 exception
             );
+        }
+    }
+
+    /// <summary>Says where this process serves the folder, to who is refused it meanwhile. Clusters keep their own list.</summary>
+    public void ServesAt(Uri address)
+    {
+        if (Id.Length == 0)
+            FolderOwner.Write(Files.Root, address.OriginalString.TrimEnd('/'));
+    }
+
+    /// <summary>Why another process keeps a server from a folder; null where none does.</summary>
+    public static DataFolderException? Occupied(string path)
+    {
+        var root = Path.GetFullPath(path);
+        try
+        {
+            if (File.Exists(Path.Join(root, DataLayout.Lock)))
+                FolderLock.Acquire(root, DataLayout.Lock, exclusive: true).Dispose();
+            return null;
+        }
+        catch (DataFolderException occupied)
+        {
+            return occupied;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null; // who may not read the folder learns that when it is opened
         }
     }
 
@@ -203,31 +230,6 @@ public sealed class DataFolder : IDisposable
         return owner.Id;
     }
 
-    /// <summary>
-    /// An advisory lock (flock), which the kernel releases when the process dies. FileShare.None is an exclusive lock,
-    /// FileShare.Read a shared one.
-    /// </summary>
-    private static FileStream Acquire(string root, string name, bool exclusive)
-    {
-        try
-        {
-            var path = Path.Join(root, name);
-            if (!File.Exists(path))
-                File.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
-            return new FileStream(path, FileMode.Open, FileAccess.Read, exclusive ? FileShare.None : FileShare.Read);
-        }
-        catch (IOException exception) when (exception.HResult == WouldBlock)
-        {
-            var owner = Path.Join(root, DataLayout.ProcessId);
-            var process = File.Exists(owner) ? File.ReadAllText(owner).Trim() : "unknown";
-            throw new DataFolderException(
-                $"data folder '{root}' is in use by a server (process {process}), a cluster or a verification: "
-                    + "wait for it or stop it, or choose another folder with --data",
-                exception
-            );
-        }
-    }
-
     private DataFolder Prepare(Func<DataFolder> enter)
     {
         try
@@ -269,8 +271,8 @@ public sealed class DataFolder : IDisposable
         catch (JsonException exception)
         {
             throw new DataFolderException(
-                $"'{path}' is not the format file of a data folder ({exception.Message}): "
-                    + "restore it, or choose another folder with --data",
+                $"'{path}' is not the format file of a data folder: it is not JSON. "
+                    + "Restore it, or choose another folder with --data",
                 exception
             );
         }

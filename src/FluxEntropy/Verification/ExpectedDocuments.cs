@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluxEntropy.Codecs;
 using FluxEntropy.Shards;
 
 namespace FluxEntropy.Verification;
@@ -54,7 +55,7 @@ public sealed class ExpectedDocuments
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{where}: not JSON: {exception.Message}", exception);
+            throw new InvalidDataException($"{where}: not JSON: {JsonFault.Of(exception)}", exception);
         }
 
         if (

@@ -148,10 +148,6 @@ public sealed class ExecutableTests
     }
 
     [Theory]
-    [InlineData("--devices", "tpu", "device 'tpu' is unknown; expected cpu:N")]
-    [InlineData("--devices", "cpu:many", "device 'cpu:many' is unknown; expected cpu:N")]
-    [InlineData("--devices", "sim:8", "devices: 'sim:8' is not of the form sim:N@TOKENS_PER_SECOND")]
-    [InlineData("--devices", "sim:2@5,sim:1@5", "devices: sim.0@5 is named twice")]
     [InlineData("--listen", "http://192.0.2.1:5080", "Cannot listen at http://192.0.2.1:5080")]
     public async Task Server_that_cannot_run_as_told_is_one_clear_line(string option, string value, string message)
     {

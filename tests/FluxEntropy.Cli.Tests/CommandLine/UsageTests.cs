@@ -50,11 +50,11 @@ public sealed class UsageTests
     [InlineData("", "say what to do: demo, serve")]
     [InlineData("corpus", "say what to do: create, list, show, quarantine")]
     [InlineData("fly", "flux has no verb 'fly'")]
-    [InlineData("ingest x.txt", "'--corpus' is required")]
+    [InlineData("ingest x.txt", "--corpus NAME is required")]
     [InlineData("corpus list --server nowhere", "'nowhere' is not an address")]
     [InlineData("query --corpus c --ranks 5..2", "'5..2' is not a range")]
     [InlineData("query --corpus c --ranks 1..2 --values 1..2", "give one of --ranks, --fractions, --values")]
-    [InlineData("score x.txt --format xml", "'xml' not recognized")]
+    [InlineData("score x.txt --format xml", "--format: 'xml' is none of table, jsonl, csv, parquet")]
     [InlineData("score x.txt --output x.parquet.gz", "Parquet is compressed inside; name it x.parquet")]
     [InlineData("score x.txt --truncate --stride 5", "--stride has no meaning with --truncate")]
     [InlineData(
@@ -66,7 +66,49 @@ public sealed class UsageTests
         "--seed-compatible cuts documents at 512 tokens; leave out --window"
     )]
     [InlineData("score x.txt --top-k 0", "--top-k 0 is too small; give 1 or more")]
-    [InlineData("score x.txt --window many", "Cannot parse argument 'many'")]
+    [InlineData("score x.txt --window many", "--window: 'many' is not a whole number")]
+    [InlineData("qurey --corpus c", "flux has no verb 'qurey'. Did you mean 'query'?")]
+    [InlineData("corpus lst", "flux corpus has no verb 'lst'. Did you mean 'list'?")]
+    [InlineData("query --corpsu c", "there is no option --corpsu. Did you mean '--corpus'?")]
+    [InlineData("ingest x.txt --corpus c --spilt lines", "there is no option --spilt. Did you mean '--split'?")]
+    [InlineData("--verbos", "there is no option --verbos. Did you mean '--verbose'?")]
+    [InlineData("query --corpus c --format jsonk", "--format: 'jsonk' is none of table, jsonl. Did you mean 'jsonl'?")]
+    [InlineData(
+        "curriculum set s --order shufled",
+        "--order: 'shufled' is none of shuffled, ascending, descending. Did you"
+    )]
+    [InlineData("query --corpus c --limit few", "--limit: 'few' is not a whole number from 0")]
+    [InlineData("query --corpus", "--corpus: a value is missing; give --corpus NAME")]
+    [InlineData("corpus show", "NAME is missing")]
+    [InlineData("corpus list books", "'books' is one argument too many")]
+    [InlineData("session create s --corpus c --steps 9 --schedule floor(0.1", "column 10 of 'floor(0.1': expected ")]
+    [InlineData("session create s --corpus c --steps 9 --schedule sequental", "Did you mean 'sequential'?")]
+    [InlineData("session create s --corpus c --steps 9 --bins 900", "bins: 900 is outside 1 to 256")]
+    [InlineData("score x.txt --device tpu", "device 'tpu' is unknown; expected cpu:N")]
+    [InlineData("serve --devices sim:8", "devices: 'sim:8' is not of the form sim:N@TOKENS_PER_SECOND")]
+    [InlineData("serve --devices sim:2@5,sim:1@5", "devices: sim.0@5 is named twice")]
+    [InlineData("serve --devices cpu:many", "device 'cpu:many' is unknown; expected cpu:N")]
+    [InlineData("query --corpus c --where language", "'language' is not KEY=VALUE")]
+    [InlineData("query --corpus c --where a=1 --where a=2", "--where: 'a' is given twice")]
+    [InlineData("query --corpus c --distribution --where a=1", "--where has no meaning here: --distribution describes")]
+    [InlineData("query --corpus c --distribution --limit 3", "--limit has no meaning here: --distribution describes")]
+    [InlineData("query --corpus c --distribution --text", "--text has no meaning here: --distribution describes")]
+    [InlineData("query --corpus c --distribution --descending", "--descending has no meaning here: --distribution")]
+    [InlineData("query --corpus c --distribution --id a", "--id has no meaning here: --distribution describes")]
+    [InlineData(
+        "query --corpus c --distribution --ranks 1..2",
+        "give one of --ranks, --fractions, --values, --held-out"
+    )]
+    [InlineData("query --corpus c --bins 3", "--bins has no meaning here: a histogram is what --distribution shows")]
+    [InlineData("query --corpus c --ids f --where a=1", "--where has no meaning here: --ids names each document")]
+    [InlineData("query --corpus c --id x --limit 1", "--limit has no meaning here: --id names each document")]
+    [InlineData("query --corpus c --id x --values 1..2", "--values has no meaning here: --id names each document")]
+    [InlineData(
+        "export --corpus c --held-out --descending --output x",
+        "--descending: documents held out have no ranks"
+    )]
+    [InlineData("query --corpus c --held-out --descending", "--descending: documents held out have no ranks")]
+    [InlineData("completion tcsh", "'tcsh' is none of bash, zsh, fish")]
     [InlineData("demo --documents 3", "at least 100 documents")]
     [InlineData("serve --listen https://127.0.0.1:0", "is not the http address of an interface")]
     [InlineData("serve --listen http://somewhere:5080", "is not the http address of an interface")]

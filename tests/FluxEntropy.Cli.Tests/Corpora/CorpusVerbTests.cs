@@ -34,7 +34,7 @@ public sealed class CorpusVerbTests(RunningServer running) : IClassFixture<Runni
             "query",
             "--corpus",
             "bad-input",
-            "--ids",
+            "--id",
             "first",
             "last",
             "--format",

@@ -45,7 +45,7 @@ public sealed class CurriculumOptionsTests : IDisposable
     public void What_is_no_curriculum_is_refused_with_the_reason(string arguments, string part) =>
         Assert.Contains(
             part,
-            Assert.Throws<CommandFailedException>(() => Read(arguments, current: null)).Message,
+            Assert.Throws<WrongUsageException>(() => Read(arguments, current: null)).Message,
             StringComparison.Ordinal
         );
 
@@ -56,7 +56,7 @@ public sealed class CurriculumOptionsTests : IDisposable
 
         Assert.StartsWith(
             file,
-            Assert.Throws<CommandFailedException>(() => Read($"--curriculum {file}", current: null)).Message,
+            Assert.Throws<WrongUsageException>(() => Read($"--curriculum {file}", current: null)).Message,
             StringComparison.Ordinal
         );
     }

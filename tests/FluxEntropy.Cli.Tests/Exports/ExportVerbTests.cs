@@ -205,15 +205,6 @@ public sealed class ExportVerbTests(RunningServer running) : IClassFixture<Runni
             "--output",
             _folder["none"]
         );
-        await RefusedAsync(
-            "have no ranks",
-            "--separator",
-            "1",
-            "--held-out",
-            "--descending",
-            "--output",
-            _folder["none"]
-        );
         Directory.CreateDirectory(_folder["there"]);
         await RefusedAsync("already exists", "--separator", "1", "--output", _folder["there"]);
         Assert.False(Directory.Exists(_folder["none"]) || Directory.Exists(_folder["none.partial"]));

@@ -19,5 +19,8 @@ public sealed class PrintableTests
     [InlineData("abc", 3)]
     [InlineData("語", 2)]
     [InlineData("e\u0301", 1)]
+    [InlineData("😀", 2)]
+    [InlineData("한글", 4)]
+    [InlineData("ｶﾅ", 2)] // half-width forms
     public void Width_counts_columns(string text, int columns) => Assert.Equal(columns, Printable.Width(text));
 }

@@ -239,7 +239,7 @@ public sealed partial class ScoreTests
         flux.Terminate();
         await flux.ExitAsync();
 
-        Assert.Equal((1, 2), (flux.ExitCode, during));
+        Assert.Equal((130, 2), (flux.ExitCode, during));
         Assert.Equal("before", File.ReadAllText(output));
         Assert.Equal([output], Directory.GetFiles(folder.Path));
     }

@@ -90,10 +90,22 @@ public sealed class BadFolderTests : IDisposable
         await using var second = await FluxProcess.RunAsync(Serve);
         await using var verify = await FluxProcess.RunAsync("verify", "--data", Data);
 
+        var url = first.Address.OriginalString.TrimEnd('/');
+        await using var same = await FluxProcess.RunAsync(
+            "serve",
+            "--data",
+            Data,
+            "--listen",
+            url,
+            "--devices",
+            "none"
+        );
+
         var inUse =
-            $"data folder '{Data}' is in use by a server (process {first.Process.Id}), a cluster or a "
-            + "verification: wait for it or stop it, or choose another folder with --data";
+            $"data folder '{Data}' is served already, by process {first.Process.Id} at {url}: use that server with "
+            + $"--server {url}, or stop it, or choose another folder with --data";
         AssertOneLine(second, inUse);
+        AssertOneLine(same, inUse); // and not that another program has the port
         AssertOneLine(verify, inUse);
         await new PipelineClient(PipelineClient.Documents(20)).IngestAsync(first.Channel);
         await first.StopAsync();

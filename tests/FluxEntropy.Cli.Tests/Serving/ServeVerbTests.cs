@@ -24,7 +24,7 @@ public sealed class ServeVerbTests(RunningServer running) : IClassFixture<Runnin
             "http://127.0.0.1:0"
         );
 
-        AssertRefused(second, "is in use by a server");
+        AssertRefused(second, "is served already, by process ");
     }
 
     [Fact]

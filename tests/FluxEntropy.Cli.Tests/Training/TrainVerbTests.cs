@@ -55,6 +55,8 @@ public sealed class TrainVerbTests(RunningServer running) : IClassFixture<Runnin
 
         Assert.Equal(("finished", 12), (status.GetProperty("state").GetString(), Number(status, "step")));
         Assert.True(status.GetProperty("lastLoss").GetDouble() > 0);
+        await AssertIsModelAsync(status.GetProperty("checkpointFolder").GetString()!, file);
+        Assert.Matches(@"checkpoint\s+/.*/checkpoints/", await running.FluxAsync("session", "show", "run"));
         Assert.Equal("cpu:1", status.GetProperty("device").GetString());
         Assert.Equal((2, 6), (Number(curriculum, "version"), Number(curriculum, "fromStep")));
         Assert.Equal("a test", curriculum.GetProperty("reason").GetString());
@@ -109,9 +111,37 @@ public sealed class TrainVerbTests(RunningServer running) : IClassFixture<Runnin
         await using var refused = await FluxProcess.RunAsync("train", name, option, value, "--server", running.Url);
         var status = JsonDocument.Parse(await running.FluxAsync("train", name, "--status", "--json")).RootElement;
 
-        Assert.Equal(1, refused.ExitCode);
+        Assert.Equal(2, refused.ExitCode);
         Assert.Contains(problem, refused.Errors, StringComparison.Ordinal);
         Assert.Equal("idle", status.GetProperty("state").GetString());
+    }
+
+    // The checkpoint has its tokenizer, and so is a model folder like any other.
+    private static async Task AssertIsModelAsync(string folder, string text)
+    {
+        await using var scored = await FluxProcess.RunAsync(
+            "score",
+            text,
+            "--split",
+            "lines",
+            "--model",
+            folder,
+            "--format",
+            "jsonl",
+            "--device",
+            "cpu:1"
+        );
+        Assert.True(scored.ExitCode == 0, scored.Errors);
+        var entropy = JsonDocument
+            .Parse(scored.Output.Split('\n')[0])
+            .RootElement.GetProperty("metrics")
+            .GetProperty("entropy.mean")
+            .GetDouble();
+        Assert.True(entropy > 0);
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(FluxProcess.ShippedModel, "tokenizer.json")),
+            await File.ReadAllBytesAsync(Path.Combine(folder, "tokenizer.json"))
+        );
     }
 
     private static int Number(JsonElement json, string name) => json.GetProperty(name).GetInt32();

@@ -1,5 +1,4 @@
 using FluxEntropy.Server.Tests.Clustering;
-using FluxEntropy.Server.Tests.Faults;
 
 namespace FluxEntropy.Server.Tests.Health;
 

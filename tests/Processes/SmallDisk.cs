@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FluxEntropy.Server.Tests.Faults;
+namespace FluxEntropy.Tests.Processes;
 
 /// <summary>A small file system in memory, mounted on a folder; a file on it keeps room back, which can be given free.</summary>
 internal sealed class SmallDisk : IDisposable

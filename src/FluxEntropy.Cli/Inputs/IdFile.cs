@@ -1,4 +1,4 @@
-namespace FluxEntropy.Cli.Corpora;
+namespace FluxEntropy.Cli.Inputs;
 
 /// <summary>A file of ids, one a line.</summary>
 internal static class IdFile

@@ -1,0 +1,14 @@
+using FluxEntropy.Storage;
+using FluxEntropy.TrainingRuns;
+
+namespace FluxEntropy.Server.Services;
+
+/// <summary>Where the checkpoints of sessions are.</summary>
+internal sealed class CheckpointFolders(LocalFileStore files)
+{
+    /// <summary>Absolute path of the newest checkpoint of a session; empty where it has none.</summary>
+    public async Task<string> FindAsync(string sessionId) =>
+        await new CheckpointManifests(files, sessionId).NewestAsync() is { } newest
+            ? files.FullPath(newest.Folder)
+            : "";
+}

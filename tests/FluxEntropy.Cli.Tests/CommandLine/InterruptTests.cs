@@ -1,0 +1,80 @@
+using FluxEntropy.Cli.Tests.Serving;
+
+namespace FluxEntropy.Cli.Tests.CommandLine;
+
+/// <summary>What a verb exits with that a signal ended, and what it leaves.</summary>
+public sealed class InterruptTests(RunningServer running) : IClassFixture<RunningServer>
+{
+    [Fact]
+    public async Task Watching_a_curriculum_ends_well_and_shows_each_version_once()
+    {
+        using var folder = new TemporaryFolder();
+        await running.FluxAsync("ingest", folder.Write("a.txt", "Gets the value."), "--corpus", "seen", "--wait");
+        await running.FluxAsync("session", "create", "seen", "--corpus", "seen", "--steps", "10");
+
+        await using var watch = FluxProcess.Start(["curriculum", "watch", "seen", "--server", running.Url]);
+        await OutputAsync(watch, "version 1 ");
+        await running.FluxAsync("curriculum", "set", "seen", "--schedule", "reverse");
+        await OutputAsync(watch, "version 2 ");
+        watch.Terminate();
+        await watch.ExitAsync();
+
+        Assert.Equal((0, 2), (watch.ExitCode, watch.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+    }
+
+    [Fact]
+    public async Task Leaving_a_run_that_goes_on_says_that_it_is_not_done()
+    {
+        using var folder = new TemporaryFolder();
+        await running.FluxAsync("ingest", folder.Write("a.txt", "Gets the value."), "--corpus", "left", "--wait");
+        await running.FluxAsync("session", "create", "left", "--corpus", "left", "--steps", "10");
+
+        await using var train = FluxProcess.Start(["train", "left", "--server", running.Url]);
+        await train.ErrorLineAsync("waiting for");
+        train.Terminate();
+        await train.ExitAsync();
+
+        Assert.Equal(130, train.ExitCode);
+        await running.FluxAsync("train", "left", "--stop");
+    }
+
+    [Theory]
+    [InlineData("scores.csv")]
+    [InlineData("scores.jsonl")]
+    [InlineData("scores.parquet")]
+    [InlineData("scores.csv.gz")]
+    public async Task Full_disk_leaves_no_half_file(string name)
+    {
+        using var folder = new TemporaryFolder();
+        using var disk = SmallDisk.Mount(folder["disk"], mebibytes: 1, ballast: 0);
+        File.Delete(Path.Combine(disk.Path, "ballast"));
+        var random = new Random(1);
+        var lines = Enumerable
+            .Range(0, 3000)
+            .Select(i => $"{i} {random.NextInt64():x} {random.NextInt64():x} {random.NextInt64():x}");
+        var text = folder.Write("a.txt", string.Join('\n', lines));
+
+        await using var score = await FluxProcess.RunAsync(
+            "score",
+            text,
+            "--split",
+            "lines",
+            "--output",
+            Path.Combine(folder["disk"], name),
+            "--per-token"
+        );
+
+        Assert.Equal((1, ""), (score.ExitCode, score.Output));
+        Assert.Contains("o space left", score.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder["disk"]));
+    }
+
+    private static async Task OutputAsync(FluxProcess process, string part)
+    {
+        while (!process.Output.Contains(part, StringComparison.Ordinal))
+        {
+            Assert.False(process.HasExited, $"'{part}' was never printed: {process.Output}{process.Errors}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+}
