@@ -2,7 +2,6 @@ using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
-using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Sessions;
 
