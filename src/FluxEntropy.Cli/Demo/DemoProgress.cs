@@ -19,7 +19,7 @@ internal static class DemoProgress
                 training.Step,
                 training.TotalSteps,
                 $"{scored} · step {training.Step:N0} of {training.TotalSteps:N0} · "
-                    + $"loss {training.LastLoss:0.000} nats"
+                    + $"loss {(training.HasSmoothedLoss ? training.SmoothedLoss : training.LastLoss):0.000} nats"
             )
             : new(0, null, scored);
     }

@@ -52,7 +52,7 @@ internal sealed record DemoReport
             Tokens = scoring.Tokens,
             Seconds = Math.Round(scoring.Elapsed.TotalSeconds, 3),
             Retune = retune,
-            Loss = new DemoLoss(training.Latest!.FirstLoss, training.Latest.LastLoss),
+            Loss = DemoLoss.Of(training.Latest!),
             Verify = new DemoVerdict(verified.Lost, verified.Unexpected, verified.Duplicated),
             ProblemsFound = verified.ProblemsFound,
         };

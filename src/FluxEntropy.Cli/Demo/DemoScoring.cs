@@ -13,6 +13,7 @@ internal sealed class DemoScoring(FluxClient client, AcknowledgedFile acknowledg
     public const string Corpus = "dotnet";
     private const int Shards = 4;
     private const int Aggregators = 2;
+    private const double HeldOut = 0.05; // to measure what the model has learned: at least a row of tokens
 
     private readonly Stopwatch _clock = new();
     private Corpus? _before;
@@ -38,6 +39,7 @@ internal sealed class DemoScoring(FluxClient client, AcknowledgedFile acknowledg
                     Name = Corpus,
                     Shards = Shards,
                     Groups = Aggregators,
+                    HeldOutFraction = HeldOut,
                 },
                 cancellationToken: cancellationToken
             );

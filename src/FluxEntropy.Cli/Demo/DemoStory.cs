@@ -1,6 +1,7 @@
 using FluxEntropy.Cli.Curricula;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Cli.Queries;
+using FluxEntropy.Cli.Training;
 using FluxEntropy.V1;
 using FluxEntropy.Verification;
 using Spectre.Console;
@@ -61,8 +62,7 @@ internal sealed class DemoStory(Terminal terminal, IAnsiConsole console)
         var last = training.Latest!;
         Tell(
             $"[bold]Train[/]   session {training.Session}: {Units.Count(steps, "step")}, "
-                + $"{CurriculumText.Of(DemoTraining.Sequential)}; "
-                + $"loss {last.FirstLoss:0.000} → {last.LastLoss:0.000} nats a token."
+                + $"{CurriculumText.Of(DemoTraining.Sequential)}; loss {LossText.Of(last)}."
         );
         Tell(
             $"[bold]Retune[/]  {CurriculumText.Of(DemoTraining.BothEnds)}: asked for step {retune.RequestedStep:N0} "

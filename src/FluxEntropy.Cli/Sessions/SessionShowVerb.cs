@@ -37,7 +37,11 @@ internal sealed class SessionShowVerb : Verb
             return 0;
         }
 
-        Facts.Write(terminal.Data, $"session {session.Name}", SessionText.Facts(session));
+        var training = await client.Training.StatusAsync(
+            new GetSessionRequest { Session = name },
+            cancellationToken: cancellationToken
+        );
+        Facts.Write(terminal.Data, $"session {session.Name}", SessionText.Facts(session, training));
         if (session.NextStep == 0)
             return 0;
         var served = await client.Sessions.ServedAsync(

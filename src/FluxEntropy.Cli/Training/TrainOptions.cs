@@ -45,7 +45,8 @@ internal sealed class TrainOptions
 
     private readonly Option<uint?> _validation = new("--validation")
     {
-        Description = "Compute the loss on held-out documents every so many steps [as --checkpoint]",
+        Description =
+            "Compute the loss on held-out documents, or else on a uniform sample, every so many steps [as --checkpoint]",
         HelpName = "STEPS",
     };
 

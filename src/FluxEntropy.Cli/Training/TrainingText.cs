@@ -11,15 +11,23 @@ internal static class TrainingText
         status switch
         {
             null => default,
-            { State: State.Waiting } => new(0, null, "waiting for enough scored documents"),
+            { State: State.Waiting } => new(0, null, Waiting(status)),
             { HasLastLoss: false } => new(status.Step, status.TotalSteps, "the first step is running"),
             _ => new(
                 status.Step,
                 status.TotalSteps,
-                $"step {status.Step:N0} of {status.TotalSteps:N0} · loss {status.LastLoss:0.000} nats · "
+                $"step {status.Step:N0} of {status.TotalSteps:N0} · loss "
+                    + $"{(status.HasSmoothedLoss ? status.SmoothedLoss : status.LastLoss):0.000} nats · "
                     + Units.Rate(status.TokensPerSecond, "tokens")
             ),
         };
+
+    /// <summary>What a run waits for that has too few documents.</summary>
+    public static string Waiting(TrainingStatus status) =>
+        status.Waiting is { } documents
+            ? $"waiting for {Missing(documents):N0} more tokens in ranked documents "
+                + $"({documents.RankedTokens:N0} of the {documents.NeededTokens:N0} that a step takes)"
+            : "waiting for the server";
 
     public static object Json(TrainingStatus status) =>
         new
@@ -30,8 +38,12 @@ internal static class TrainingText
             status.TotalSteps,
             firstLoss = status.HasFirstLoss ? status.FirstLoss : (double?)null,
             lastLoss = status.HasLastLoss ? status.LastLoss : (double?)null,
+            smoothedLoss = status.HasSmoothedLoss ? status.SmoothedLoss : (double?)null,
             validationLoss = status.HasValidationLoss ? status.ValidationLoss : (double?)null,
             validationStep = status.HasValidationStep ? status.ValidationStep : (ulong?)null,
+            sampleLoss = status.HasSampleLoss ? status.SampleLoss : (double?)null,
+            sampleStep = status.HasSampleStep ? status.SampleStep : (ulong?)null,
+            missingTokens = status.Waiting is { } documents ? Missing(documents) : (ulong?)null,
             binLosses = status.BinLosses.Select(bin => new
             {
                 bin.Bin,
@@ -45,14 +57,14 @@ internal static class TrainingText
             error = status.Error.Length > 0 ? status.Error : null,
         };
 
-    /// <summary>One line: <c>run: running, step 12 of 40, loss 5.1 → 4.2 nats a token</c>, and what else there is.</summary>
+    /// <summary>One line: <c>run: running, step 12 of 40, loss 4.5 on documents held out …</c>, and what else there is.</summary>
     public static string Line(TrainingStatus status)
     {
         var line = $"{status.Session}: {Word(status.State)}, step {status.Step:N0} of {status.TotalSteps:N0}";
-        if (status.HasFirstLoss)
-            line += $", loss {status.FirstLoss:0.000} → {status.LastLoss:0.000} nats a token";
-        if (status.HasValidationLoss)
-            line += $", {status.ValidationLoss:0.000} on documents held out";
+        if (status is { State: State.Waiting, Waiting: not null })
+            line += $", {Waiting(status)}";
+        if (LossText.Of(status) is { Length: > 0 } losses)
+            line += $", loss {losses}";
         if (status.State == State.Running)
             line += $", {Units.Rate(status.TokensPerSecond, "tokens")}";
         if (status.Device.Length > 0)
@@ -61,6 +73,9 @@ internal static class TrainingText
             line += $", checkpoint at step {status.CheckpointStep:N0}";
         return line;
     }
+
+    private static ulong Missing(WaitingForDocuments documents) =>
+        documents.NeededTokens - Math.Min(documents.NeededTokens, documents.RankedTokens);
 
     private static string Word(State state) => state.ToString().ToLowerInvariant();
 }

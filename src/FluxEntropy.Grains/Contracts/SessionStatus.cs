@@ -14,6 +14,9 @@ namespace FluxEntropy.Grains.Contracts;
 /// <param name="SnapshotDocuments">Documents of that snapshot.</param>
 /// <param name="FirstLoss">Loss of step 0, in nats a token.</param>
 /// <param name="LastLoss">Loss of the step reported last, in nats a token.</param>
+/// <param name="SmoothedLoss">
+/// Exponential moving average of the losses reported, in nats a token (<see cref="FluxEntropy.Sessions.LossAverage"/>).
+/// </param>
 /// <param name="Run">Name of the external run whose branch is in force; empty where the trainer inside began it, or nobody.</param>
 [GenerateSerializer, Immutable, Alias("FluxEntropy.SessionStatus")]
 public sealed record SessionStatus(
@@ -28,5 +31,6 @@ public sealed record SessionStatus(
     [property: Id(8)] long SnapshotDocuments,
     [property: Id(9)] double? FirstLoss,
     [property: Id(10)] double? LastLoss,
-    [property: Id(11)] string Run = ""
+    [property: Id(11)] string Run = "",
+    [property: Id(12)] double? SmoothedLoss = null
 );

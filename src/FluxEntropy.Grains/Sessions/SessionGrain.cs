@@ -78,7 +78,8 @@ internal sealed class SessionGrain(
                 _snapshots.Current?.Count ?? 0,
                 State.Loss.First,
                 State.Loss.Last,
-                State.Branch == 0 ? "" : State.Run
+                State.Branch == 0 ? "" : State.Run,
+                State.SmoothedLoss
             )
         );
     }

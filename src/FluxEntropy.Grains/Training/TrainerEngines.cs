@@ -48,9 +48,9 @@ public sealed class TrainerEngines(
         return await Task.Run(() => factory.CreateTrainingEngine(options, device));
     }
 
-    /// <summary>Documents held out, as rows; null while none is scored, and where the corpus was deleted.</summary>
-    internal async Task<TokenBatch?> HeldOutAsync(SessionSettings settings, int rows) =>
+    /// <summary>Documents to measure on, as rows; null while none is scored, and where the corpus was deleted.</summary>
+    internal async Task<ValidationBatch?> ValidationAsync(SessionSettings settings, int rows) =>
         await catalog.CorpusAsync(settings.CorpusId) is { } corpus
-            ? await new HeldOutRows(settings, corpus, grains, files, tokens).ReadAsync(rows)
+            ? await new ValidationRows(settings, corpus, grains, files, tokens).ReadAsync(rows)
             : null;
 }

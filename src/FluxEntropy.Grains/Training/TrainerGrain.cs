@@ -40,6 +40,7 @@ internal sealed class TrainerGrain(
             FirstLoss = session.FirstLoss,
             LastLoss = session.LastLoss,
             CheckpointStep = checkpoint?.Step,
+            Validation = checkpoint?.Validation,
         };
         _trainer = new Trainer(settings.TotalSteps, status, () => engines.WorkOf(settings, TellAsync, logger), time);
     }

@@ -21,7 +21,7 @@ internal sealed partial class TrainerWork(
 ) : ITrainerWork
 {
     private ITrainingEngine? _engine;
-    private TokenBatch? _validation; // read when it is first needed
+    private ValidationBatch? _validation; // read when it is first needed
 
     private ITrainingEngine Engine => _engine ?? throw new InvalidOperationException("The model is not made yet.");
 
@@ -65,22 +65,23 @@ internal sealed partial class TrainerWork(
         return answer;
     }
 
-    public async Task<double?> ValidateAsync(TrainingPlan plan)
+    public async Task<Validation?> ValidateAsync(TrainingPlan plan, long step)
     {
-        _validation ??= await engines.HeldOutAsync(settings, plan.ValidationRows);
-        if (_validation is null)
+        _validation ??= await engines.ValidationAsync(settings, plan.ValidationRows);
+        if (_validation is not var (batch, isSample))
             return null;
         var (sum, rows) = (0.0, 0);
-        while (rows < _validation.Batch)
+        while (rows < batch.Batch)
         {
-            var part = _validation.Part(rows, Math.Min(settings.Batch, _validation.Batch - rows));
+            var part = batch.Part(rows, Math.Min(settings.Batch, batch.Batch - rows));
             sum += await Engine.EvaluateAsync(part) * part.Batch;
             rows += part.Batch;
         }
-        return sum / rows;
+        return new Validation(sum / rows, step, isSample);
     }
 
-    public Task SaveAsync(int branch, long step) => checkpoints.SaveAsync(Engine, branch, step);
+    public Task SaveAsync(TrainerAction.Save save) =>
+        checkpoints.SaveAsync(Engine, save.Branch, save.Step, save.Validation);
 
     public Task TellAsync(long step, bool isEnd) => tell(step, isEnd);
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using FluxEntropy.Engines;
 using FluxEntropy.Grains.Catalogs;
-using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Sessions;
 using FluxEntropy.V1;
 using Grpc.Core;
@@ -139,7 +138,7 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
                     {
                         var outlook = await consumer.Session.Outlook();
                         (saidAt, said) = (time.GetTimestamp(), outlook.RankedTokens);
-                        await notifyAsync(Waiting(outlook));
+                        await notifyAsync(new RunNotice { Waiting = SessionMessages.ToMessage(outlook) });
                     }
                     await Task.Delay(WaitForDocuments, time, cancellationToken);
                     break;
@@ -148,16 +147,6 @@ internal sealed class BatchesService(IGrainFactory grains, Catalog catalog, Time
             }
         }
     }
-
-    private static RunNotice Waiting(SessionOutlook outlook) =>
-        new()
-        {
-            Waiting = new WaitingForDocuments
-            {
-                RankedTokens = (ulong)outlook.RankedTokens,
-                NeededTokens = (ulong)outlook.StepTokens,
-            },
-        };
 
     // What the consumer is told of its report.
     private static async Task<RunNotice> ReportAsync(

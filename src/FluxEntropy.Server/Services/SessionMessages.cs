@@ -28,6 +28,9 @@ internal static class SessionMessages
     /// <summary>The hash of a snapshot as clients read it; empty while there is none.</summary>
     public static string Hex(UInt128? snapshot) => snapshot is { } hash ? $"{hash:x32}" : "";
 
+    public static WaitingForDocuments ToMessage(SessionOutlook outlook) =>
+        new() { RankedTokens = (ulong)outlook.RankedTokens, NeededTokens = (ulong)outlook.StepTokens };
+
     public static CurriculumState ToMessage(SessionStatus status, long totalSteps) =>
         new()
         {
@@ -64,6 +67,12 @@ internal static class SessionMessages
         };
         if (settings.Separator is { } separator)
             message.SeparatorToken = (uint)separator;
+        if (status.FirstLoss is { } first)
+            message.FirstLoss = first;
+        if (status.LastLoss is { } last)
+            message.LastLoss = last;
+        if (status.SmoothedLoss is { } smoothed)
+            message.SmoothedLoss = smoothed;
         return message;
     }
 }

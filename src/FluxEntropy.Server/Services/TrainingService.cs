@@ -26,7 +26,7 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog, I
             await RequireNoExternalRunAsync(settings);
         if (request.Curriculum is not null)
             await ResumeUnderAsync(settings, SessionMessages.ToCurriculum("curriculum", request.Curriculum));
-        return ToMessage(settings, await trainer.Start(plan, request.Replan));
+        return await DescribeAsync(settings, await trainer.Start(plan, request.Replan));
     }
 
     private async Task ResumeUnderAsync(SessionSettings settings, Curricula.Curriculum curriculum)
@@ -77,52 +77,22 @@ internal sealed class TrainingService(IClusterClient cluster, Catalog catalog, I
     public override async Task<TrainingStatus> Stop(GetSessionRequest request, ServerCallContext context)
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
-        return ToMessage(settings, await cluster.Trainer(settings.Id).Stop());
+        return await DescribeAsync(settings, await cluster.Trainer(settings.Id).Stop());
     }
 
     private async Task<TrainingStatus> StatusAsync(SessionSettings settings) =>
-        ToMessage(settings, await cluster.Trainer(settings.Id).Status());
+        await DescribeAsync(settings, await cluster.Trainer(settings.Id).Status());
 
-    private static TrainingStatus ToMessage(SessionSettings settings, TrainerStatus status)
+    // What the session knows of the run beside its trainer.
+    private async Task<TrainingStatus> DescribeAsync(SessionSettings settings, TrainerStatus status)
     {
-        var message = new TrainingStatus
-        {
-            Session = settings.Name,
-            State = status.State switch
-            {
-                TrainerState.Idle => State.Idle,
-                TrainerState.Waiting => State.Waiting,
-                TrainerState.Running => State.Running,
-                TrainerState.Stopped => State.Stopped,
-                TrainerState.Finished => State.Finished,
-                _ => State.Failed,
-            },
-            Step = (ulong)status.Step,
-            TotalSteps = (ulong)settings.TotalSteps,
-            TokensPerSecond = status.TokensPerSecond,
-            Error = status.Error ?? "",
-            CurriculumVersion = (ulong)status.CurriculumVersion,
-            Device = status.Device,
-        };
-        if (status.FirstLoss is { } first)
-            message.FirstLoss = first;
-        if (status.LastLoss is { } last)
-            message.LastLoss = last;
-        if (status.CheckpointStep is { } checkpoint)
-            message.CheckpointStep = (ulong)checkpoint;
-        if (status is { ValidationLoss: { } validation, ValidationStep: { } step })
-            (message.ValidationLoss, message.ValidationStep) = (validation, (ulong)step);
-        message.BinLosses.Add(
-            status.Bins.Select(
-                (bin, i) =>
-                    new V1.BinLoss
-                    {
-                        Bin = (uint)bin,
-                        Loss = status.BinLosses[i],
-                        Targets = (uint)status.BinTargets[i],
-                    }
-            )
-        );
+        var message = TrainingMessages.Of(settings, status);
+        var session = cluster.Session(settings.Id);
+        if ((await session.Status()).SmoothedLoss is { } smoothed)
+            message.SmoothedLoss = smoothed;
+        // A run that waits may also have been interrupted.
+        if (status.State == TrainerState.Waiting && await session.Outlook() is { Missing: > 0 } outlook)
+            message.Waiting = SessionMessages.ToMessage(outlook);
         return message;
     }
 }

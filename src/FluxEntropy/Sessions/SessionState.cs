@@ -12,6 +12,7 @@ public sealed class SessionState(SessionSettings settings)
     private readonly List<RecordedStep> _steps = [];
     private readonly List<(int Branch, long FromStep)> _replans = [];
     private readonly LossAdaptation _adaptation = new();
+    private readonly LossAverage _average = new();
     private readonly HashSet<(int Branch, long Step, int Consumer)> _reports = [];
 
     /// <summary>Fixed settings.</summary>
@@ -66,6 +67,11 @@ public sealed class SessionState(SessionSettings settings)
 
     /// <summary>Loss of step 0 and of the step reported last, in nats a token.</summary>
     public (double? First, double? Last) Loss { get; private set; }
+
+    /// <summary>
+    /// Average of the losses reported since a trainer last went back to an earlier step, in nats a token; null before the first.
+    /// </summary>
+    public double? SmoothedLoss => _average.Value;
 
     /// <summary>The bin that ran dry, where the next step waits for another curriculum; else null.</summary>
     public int? DryBin { get; private set; }
@@ -140,11 +146,14 @@ public sealed class SessionState(SessionSettings settings)
                 when _reports.Add((reported.Branch, report.Step, reported.Consumer)):
                 Reported = Math.Max(Reported, report.Step + 1);
                 Loss = (report.Step == 0 ? report.Loss : Loss.First, report.Loss);
+                _average.Add(report.Loss);
                 if (reported.Branch == Branch)
                     _adaptation.Add(Curricula.Entries[(int)_steps[(int)report.Step].Version - 1], report, Consumers);
                 break;
             case BranchOpened opened:
                 _adaptation.BeginBranch();
+                if (opened.FromStep < Reported)
+                    _average.Clear();
                 (Branch, Consumers, Run, IsStopped) = (opened.Branch, opened.Consumers, opened.Run, false);
                 break;
             case StepsDropped dropped:

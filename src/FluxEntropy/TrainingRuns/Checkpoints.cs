@@ -13,12 +13,12 @@ public sealed class Checkpoints(LocalFileStore files, string sessionId)
     private readonly CheckpointManifests _manifests = new(files, sessionId);
 
     /// <summary>Saves an engine's state after <paramref name="step"/> steps of a branch; durable when this returns.</summary>
-    public async Task SaveAsync(ITrainingEngine engine, int branch, long step)
+    public async Task SaveAsync(ITrainingEngine engine, int branch, long step, Validation? validation = null)
     {
         var folder = $"{DataLayout.Checkpoints(sessionId)}/{step:D12}-{branch:D4}-{DataLayout.NewId()}";
         await files.CreateFolderAsync(folder);
         await SaveAsync(engine, folder);
-        var checkpoint = new Checkpoint(step, branch, folder, await HashAsync(files, folder));
+        var checkpoint = new Checkpoint(step, branch, folder, await HashAsync(files, folder), validation);
         FaultPoints.Reached("checkpoint.before-manifest");
         await NameAsync(checkpoint);
         FaultPoints.Reached("checkpoint.after-manifest");

@@ -33,11 +33,11 @@ public interface ITrainerWork : IAsyncDisposable
     Task<ReportAnswer> ReportAsync(TrainerAction.Report report);
 
     /// <inheritdoc cref="TrainerAction.Validate"/>
-    /// <returns>Mean loss in nats a token, or null while no document that is held out is scored.</returns>
-    Task<double?> ValidateAsync(TrainingPlan plan);
+    /// <returns>What was measured, or null while there are no documents to measure on.</returns>
+    Task<Validation?> ValidateAsync(TrainingPlan plan, long step);
 
     /// <inheritdoc cref="TrainerAction.Save"/>
-    Task SaveAsync(int branch, long step);
+    Task SaveAsync(TrainerAction.Save save);
 
     /// <inheritdoc cref="TrainerAction.Tell"/>
     Task TellAsync(long step, bool isEnd);

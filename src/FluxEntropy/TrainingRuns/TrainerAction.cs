@@ -36,11 +36,11 @@ public abstract record TrainerAction
     /// <summary>Report a step that was trained.</summary>
     public sealed record Report(int Branch, StepAnswer.HandedOut Step, TrainedStep Trained) : TrainerAction;
 
-    /// <summary>Measure the loss on documents held out.</summary>
-    public sealed record Validate(TrainingPlan Plan) : TrainerAction;
+    /// <summary>Measure the loss on documents held out, or else on a uniform sample, after so many steps.</summary>
+    public sealed record Validate(TrainingPlan Plan, long Step) : TrainerAction;
 
-    /// <summary>Save a checkpoint of the model after so many steps of a branch.</summary>
-    public sealed record Save(int Branch, long Step) : TrainerAction;
+    /// <summary>Save a checkpoint of the model after so many steps of a branch, with what was measured last.</summary>
+    public sealed record Save(int Branch, long Step, Validation? Validation) : TrainerAction;
 
     /// <summary>Tell watchers that the status changed.</summary>
     /// <param name="Step">Steps that were reported.</param>

@@ -93,7 +93,12 @@ public sealed class TrainerLoop
     {
         _isBusy = false;
         _model.Loaded();
-        Status = Status with { Step = checkpoint.Step, CheckpointStep = checkpoint.Step };
+        Status = Status with
+        {
+            Step = checkpoint.Step,
+            CheckpointStep = checkpoint.Step,
+            Validation = checkpoint.Validation,
+        };
     }
 
     /// <summary>The session is open.</summary>
@@ -168,13 +173,13 @@ public sealed class TrainerLoop
         }
     }
 
-    /// <summary>The loss on documents held out; null: none of them is scored yet.</summary>
-    public void Validated(double? loss)
+    /// <summary>The loss on documents held out or on a sample; null: there are none yet.</summary>
+    public void Validated(Validation? measured)
     {
         (_isBusy, _mustValidate) = (false, false);
-        if (loss is null)
+        if (measured is null)
             return;
-        Status = Status with { ValidationLoss = loss, ValidationStep = Status.Step };
+        Status = Status with { Validation = measured };
         _hasNews = true;
     }
 
@@ -237,8 +242,8 @@ public sealed class TrainerLoop
         if (_steps is not { IsReported: true })
             return null;
         if (_mustValidate)
-            return new TrainerAction.Validate(_model.Plan!);
-        return _mustSave ? new TrainerAction.Save(_steps.Branch, Status.Step) : null;
+            return new TrainerAction.Validate(_model.Plan!, Status.Step);
+        return _mustSave ? new TrainerAction.Save(_steps.Branch, Status.Step, Status.Validation) : null;
     }
 
     // At the end, where it was stopped, and where a bin ran dry.

@@ -118,10 +118,10 @@ public sealed class TrainerRun(TrainerLoop loop, ITrainerWork work, TimeProvider
                 loop.Reported(report, await work.ReportAsync(report));
                 break;
             case TrainerAction.Validate validate:
-                loop.Validated(await work.ValidateAsync(validate.Plan));
+                loop.Validated(await work.ValidateAsync(validate.Plan, validate.Step));
                 break;
             case TrainerAction.Save save:
-                await work.SaveAsync(save.Branch, save.Step);
+                await work.SaveAsync(save);
                 loop.Saved(save.Step);
                 break;
             case TrainerAction.Tell tell:

@@ -12,8 +12,7 @@ namespace FluxEntropy.TrainingRuns;
 /// <param name="TokensPerSecond">Targets of that step by the time that it took.</param>
 /// <param name="CurriculumVersion">The curriculum that it was planned under.</param>
 /// <param name="Error">Why the run failed, or why it stopped by itself.</param>
-/// <param name="ValidationLoss">Loss on documents held out.</param>
-/// <param name="ValidationStep">After how many steps that was.</param>
+/// <param name="Validation">Loss on documents held out, or on a uniform sample; null before it was measured.</param>
 /// <param name="Device">The device that the model is on, or was last, as its engine names it; empty before there was one.</param>
 public sealed record TrainerStatus(
     TrainerState State,
@@ -27,8 +26,7 @@ public sealed record TrainerStatus(
     double TokensPerSecond,
     long CurriculumVersion,
     string? Error,
-    double? ValidationLoss = null,
-    long? ValidationStep = null,
+    Validation? Validation = null,
     string Device = ""
 )
 {

@@ -17,8 +17,8 @@ namespace FluxEntropy.TrainingRuns;
 /// <param name="Threads">CPU threads, where it is trained on a processor.</param>
 /// <param name="Cosine">Whether the learning rate follows a cosine after its warm-up.</param>
 /// <param name="Accumulation">Parts that a batch is split into.</param>
-/// <param name="ValidationSteps">Steps from one look at the documents held out to the next; 0: never.</param>
-/// <param name="ValidationRows">Rows of documents held out; 0: none.</param>
+/// <param name="ValidationSteps">Steps from one look at the documents held out, or at a uniform sample, to the next; 0: never.</param>
+/// <param name="ValidationRows">Rows of such documents; 0: none.</param>
 /// <param name="Device">
 /// A device such as <c>cuda:0</c>; empty: that of the silo which the run is on (<see cref="TrainingDevices"/>); null, as in plans
 /// of before there was a choice: the processor.

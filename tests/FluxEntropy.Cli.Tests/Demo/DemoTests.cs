@@ -36,10 +36,9 @@ public sealed class DemoTests
         Assert.Equal((6, 6), (before.Length, after.Length));
         Assert.Equal((1.0, 1.0), (Math.Round(before.Sum(), 9), Math.Round(after.Sum(), 9)));
         Assert.NotEqual(before, after);
-        Assert.True(
-            report.GetProperty("loss").GetProperty("last").GetDouble()
-                < report.GetProperty("loss").GetProperty("first").GetDouble()
-        );
+        var loss = report.GetProperty("loss");
+        Assert.True(loss.GetProperty("smoothed").GetDouble() < loss.GetProperty("first").GetDouble());
+        Assert.True(loss.GetProperty("heldOut").GetDouble() < loss.GetProperty("first").GetDouble());
         Assert.Equal("""{"lost":0,"unexpected":0,"duplicated":0}""", report.GetProperty("verify").GetRawText());
     }
 

@@ -71,6 +71,25 @@ public sealed class TrainerGrainTests(GrainCluster cluster)
         Assert.Equal([0, 1, 2, 3, 4, 5], run.Steps);
     }
 
+    [Fact]
+    public async Task What_was_measured_on_a_sample_is_known_after_a_restart()
+    {
+        var (settings, _) = await SessionAsync(steps: 6);
+        var trainer = cluster.Grains.Trainer(settings.Id);
+        await trainer.Start(Plan with { ValidationSteps = 4, ValidationRows = 3 }, replan: false);
+        await EndedAsync(trainer, TrainerState.Finished);
+        var measured = (await trainer.Status()).Validation;
+        var smoothed = (await cluster.Grains.Session(settings.Id).Status()).SmoothedLoss;
+
+        await cluster.EndActivationAsync(trainer);
+        await cluster.EndActivationAsync(cluster.Grains.Session(settings.Id));
+
+        Assert.Equal(new Validation(1.0 / 7, 6, IsSample: true), measured);
+        Assert.Equal(measured, (await trainer.Status()).Validation);
+        Assert.NotNull(smoothed);
+        Assert.Equal(smoothed, (await cluster.Grains.Session(settings.Id).Status()).SmoothedLoss);
+    }
+
     private async Task<(SessionSettings Settings, TrainedRun Run)> SessionAsync(long steps)
     {
         var corpus = await cluster.ScoredCorpusAsync(20);

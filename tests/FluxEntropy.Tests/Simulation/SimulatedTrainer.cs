@@ -102,15 +102,21 @@ internal sealed class SimulatedTrainer(Cluster cluster, Silo silo, TrainerActiva
         return answer;
     }
 
-    public async Task<double?> ValidateAsync(TrainingPlan plan)
+    public async Task<Validation?> ValidateAsync(TrainingPlan plan, long step)
     {
         await cluster.Scheduler.PauseAsync(silo);
-        return 1;
+        return new Validation(1, step, IsSample: true);
     }
 
-    public Task SaveAsync(int branch, long step) =>
+    public Task SaveAsync(TrainerAction.Save save) =>
         _manifests.NameAsync(
-            new Checkpoint(step, branch, "folder", new SortedDictionary<string, string> { [Weights] = _weights! })
+            new Checkpoint(
+                save.Step,
+                save.Branch,
+                "folder",
+                new SortedDictionary<string, string> { [Weights] = _weights! },
+                save.Validation
+            )
         );
 
     public Task TellAsync(long step, bool isEnd) => Task.CompletedTask;

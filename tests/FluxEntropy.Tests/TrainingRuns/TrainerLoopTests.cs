@@ -134,15 +134,16 @@ public sealed class TrainerLoopTests
         run.Told();
         run.Next<TrainerAction.Validate>();
         run.Waits(); // the model is in use
-        run.Loop.Validated(2.5);
+        var measured = new Validation(2.5, 3, IsSample: false);
+        run.Loop.Validated(measured);
 
-        Assert.Equal((2.5, 3), (run.Status.ValidationLoss, run.Status.ValidationStep));
+        Assert.Equal(measured, run.Status.Validation);
         run.Told();
         Assert.Equal(4, run.Next<TrainerAction.Ask>().Step);
         report = run.Trained(run.Next<TrainerAction.Train>());
         run.Loop.Reported(report, Accepted);
         run.Told();
-        Assert.Equal(new TrainerAction.Save(1, 4), run.Next());
+        Assert.Equal(new TrainerAction.Save(1, 4, measured), run.Next());
         run.Loop.Saved(4);
         Assert.Equal(4, run.Status.CheckpointStep);
     }
@@ -154,7 +155,7 @@ public sealed class TrainerLoopTests
 
         run.Loop.Answered(run.Train(run.Open(), DrivenLoop.TotalSteps), new StepAnswer.Ended(), run.Now);
 
-        Assert.Equal(new TrainerAction.Save(1, 10), run.Next());
+        Assert.Equal(new TrainerAction.Save(1, 10, null), run.Next());
         run.Loop.Saved(10);
         Assert.Equal(new TrainerAction.Tell(10, IsEnd: true), run.Told());
         Assert.Equal(TrainerState.Finished, run.Status.State);
@@ -168,7 +169,7 @@ public sealed class TrainerLoopTests
 
         run.Loop.Answered(run.Train(run.Open(), 2), new StepAnswer.BinDry(2, 0, 3), run.Now);
 
-        Assert.Equal(new TrainerAction.Save(1, 2), run.Next());
+        Assert.Equal(new TrainerAction.Save(1, 2, null), run.Next());
         run.Loop.Saved(2);
         run.Told();
         Assert.Equal(TrainerState.Stopped, run.Status.State);

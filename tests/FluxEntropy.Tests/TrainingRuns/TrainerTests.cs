@@ -94,9 +94,9 @@ public sealed class TrainerTests
 
         public Task<ReportAnswer> ReportAsync(TrainerAction.Report report) => throw new NotSupportedException();
 
-        public Task<double?> ValidateAsync(TrainingPlan plan) => throw new NotSupportedException();
+        public Task<Validation?> ValidateAsync(TrainingPlan plan, long step) => throw new NotSupportedException();
 
-        public Task SaveAsync(int branch, long step) => throw new NotSupportedException();
+        public Task SaveAsync(TrainerAction.Save save) => throw new NotSupportedException();
 
         public Task TellAsync(long step, bool isEnd) => Task.CompletedTask;
 

@@ -48,6 +48,9 @@ internal struct TrainerStatusSurrogate
 
     [Id(13)]
     public string? Device;
+
+    [Id(14)]
+    public bool ValidationIsSample;
 }
 
 /// <inheritdoc cref="TrainerStatusSurrogate"/>
@@ -69,8 +72,9 @@ internal sealed class TrainerStatusConverter
             surrogate.TokensPerSecond,
             surrogate.CurriculumVersion,
             surrogate.Error,
-            surrogate.ValidationLoss,
-            surrogate.ValidationStep,
+            surrogate is { ValidationLoss: { } loss, ValidationStep: { } step }
+                ? new Validation(loss, step, surrogate.ValidationIsSample)
+                : null,
             surrogate.Device ?? "" // an older process does not say
         );
 
@@ -88,8 +92,9 @@ internal sealed class TrainerStatusConverter
             TokensPerSecond = value.TokensPerSecond,
             CurriculumVersion = value.CurriculumVersion,
             Error = value.Error,
-            ValidationLoss = value.ValidationLoss,
-            ValidationStep = value.ValidationStep,
+            ValidationLoss = value.Validation?.Loss,
+            ValidationStep = value.Validation?.Step,
+            ValidationIsSample = value.Validation is { IsSample: true },
             Device = value.Device,
         };
 }
