@@ -108,7 +108,7 @@ public sealed class DataFolderTests : IDisposable
         {
             Assert.Equal(first.Id, second.Id);
             Assert.Contains(
-                "in use by a server (process unknown), a cluster",
+                "in use by a server, a cluster",
                 Refusal(() => DataFolder.Open(_folder["data"]))
             );
             Refusal(() => DataFolder.OpenStopped(_folder["data"]));
