@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FluxEntropy.Curricula;
 
 namespace FluxEntropy.Server.Tests.Golden;
 
@@ -24,15 +25,20 @@ internal static class JsonSubset
     private static IEnumerable<string> Differences(string path, JsonNode? expected, JsonNode? actual) =>
         (expected, actual) switch
         {
-            (JsonObject one, JsonObject other) => one.SelectMany(member =>
-                Differences($"{path} / {member.Key}", member.Value, other[member.Key])
-            ),
+            (JsonObject one, JsonObject other) => one.Where(member =>
+                    member.Key != "schedule" || Schedule(one) != Schedule(other)
+                )
+                .SelectMany(member => Differences($"{path} / {member.Key}", member.Value, other[member.Key])),
             (JsonArray one, JsonArray other) when one.Count == other.Count => one.SelectMany(
                 (item, i) => Differences($"{path} [{i}]", item, other[i])
             ),
             _ when AreEqual(expected, actual) => [],
             _ => [$"{path}: expected {Text(expected)}, found {Text(actual)}"],
         };
+
+    /// <summary>The schedule of a curriculum, as this version writes it: another may leave out what is the default.</summary>
+    private static string Schedule(JsonObject curriculum) =>
+        CurriculumJson.OneLine(CurriculumJson.ReadAny((string)curriculum["schedule"]!).Schedule);
 
     private static bool AreEqual(JsonNode? expected, JsonNode? actual) =>
         JsonNode.DeepEquals(expected, actual)

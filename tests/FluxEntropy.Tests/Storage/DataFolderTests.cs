@@ -107,10 +107,7 @@ public sealed class DataFolderTests : IDisposable
         using (var second = DataFolder.OpenShared(_folder["data"], cluster))
         {
             Assert.Equal(first.Id, second.Id);
-            Assert.Contains(
-                "in use by a server, a cluster",
-                Refusal(() => DataFolder.Open(_folder["data"]))
-            );
+            Assert.Contains("in use by a server, a cluster", Refusal(() => DataFolder.Open(_folder["data"])));
             Refusal(() => DataFolder.OpenStopped(_folder["data"]));
             Assert.Contains(
                 "belongs to the cluster 'one' kept in 127.0.0.1:6379, not to 'two'",
