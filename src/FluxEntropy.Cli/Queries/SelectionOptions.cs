@@ -76,7 +76,7 @@ internal sealed class SelectionOptions
         _where.Validators.Add(CheckFields);
         _descending.Validators.Add(result =>
         {
-            if ((result.Parent as CommandResult)?.GetResult(_heldOut) is { Implicit: false })
+            if (!result.Implicit && (result.Parent as CommandResult)?.GetResult(_heldOut) is { Implicit: false })
                 result.AddError("--descending: documents held out have no ranks, and so no order; leave it out");
         });
     }
