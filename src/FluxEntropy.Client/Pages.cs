@@ -1,4 +1,5 @@
 using FluxEntropy.V1;
+using Google.Protobuf.Collections;
 
 namespace FluxEntropy.Client;
 
@@ -6,42 +7,28 @@ namespace FluxEntropy.Client;
 public static class Pages
 {
     /// <summary>All corpora, in the order of their names.</summary>
-    public static async Task<IReadOnlyList<Corpus>> ListCorporaAsync(
+    public static Task<IReadOnlyList<Corpus>> ListCorporaAsync(
         this FluxClient client,
         CancellationToken cancellationToken
-    )
-    {
-        var corpora = new List<Corpus>();
-        for (var more = true; more; )
+    ) =>
+        AllAsync<Corpus>(async last =>
         {
-            var page = await client.Corpora.ListAsync(
-                new ListCorporaRequest { After = corpora.Count == 0 ? "" : corpora[^1].Name },
-                cancellationToken: cancellationToken
-            );
-            corpora.AddRange(page.Corpora);
-            more = page.More;
-        }
-        return corpora;
-    }
+            var request = new ListCorporaRequest { After = last?.Name ?? "" };
+            var page = await client.Corpora.ListAsync(request, cancellationToken: cancellationToken);
+            return (page.Corpora, page.More);
+        });
 
     /// <summary>All sessions, in the order of their names.</summary>
-    public static async Task<IReadOnlyList<Session>> ListSessionsAsync(
+    public static Task<IReadOnlyList<Session>> ListSessionsAsync(
         this FluxClient client,
         CancellationToken cancellationToken
-    )
-    {
-        var sessions = new List<Session>();
-        for (var more = true; more; )
+    ) =>
+        AllAsync<Session>(async last =>
         {
-            var page = await client.Sessions.ListAsync(
-                new ListSessionsRequest { After = sessions.Count == 0 ? "" : sessions[^1].Name },
-                cancellationToken: cancellationToken
-            );
-            sessions.AddRange(page.Sessions);
-            more = page.More;
-        }
-        return sessions;
-    }
+            var request = new ListSessionsRequest { After = last?.Name ?? "" };
+            var page = await client.Sessions.ListAsync(request, cancellationToken: cancellationToken);
+            return (page.Sessions, page.More);
+        });
 
     /// <summary>A step with all its documents.</summary>
     public static async Task<StepDocumentsResponse> ReadStepAsync(
@@ -79,28 +66,17 @@ public static class Pages
     }
 
     /// <summary>All versions of a session's curriculum, oldest first.</summary>
-    public static async Task<IReadOnlyList<CurriculumVersion>> ReadHistoryAsync(
+    public static Task<IReadOnlyList<CurriculumVersion>> ReadHistoryAsync(
         this FluxClient client,
         string session,
         CancellationToken cancellationToken
-    )
-    {
-        var versions = new List<CurriculumVersion>();
-        for (var more = true; more; )
+    ) =>
+        AllAsync<CurriculumVersion>(async last =>
         {
-            var page = await client.Curriculum.HistoryAsync(
-                new GetCurriculumRequest
-                {
-                    Session = session,
-                    AfterVersion = versions.Count == 0 ? 0 : versions[^1].Version,
-                },
-                cancellationToken: cancellationToken
-            );
-            versions.AddRange(page.Versions);
-            more = page.More;
-        }
-        return versions;
-    }
+            var request = new GetCurriculumRequest { Session = session, AfterVersion = last?.Version ?? 0 };
+            var page = await client.Curriculum.HistoryAsync(request, cancellationToken: cancellationToken);
+            return (page.Versions, page.More);
+        });
 
     /// <summary>A preview with all its steps; those of a later page are planned when it is asked for.</summary>
     public static async Task<PreviewCurriculumResponse> ReadPreviewAsync(
@@ -117,5 +93,18 @@ public static class Pages
             );
         preview.MoreSteps = 0;
         return preview;
+    }
+
+    // Each page goes on after the last item of the one before.
+    private static async Task<IReadOnlyList<T>> AllAsync<T>(Func<T?, Task<(RepeatedField<T> Items, bool More)>> ask)
+        where T : class
+    {
+        var all = new List<T>();
+        for (var more = true; more; )
+        {
+            (var page, more) = await ask(all.Count == 0 ? null : all[^1]);
+            all.AddRange(page);
+        }
+        return all;
     }
 }

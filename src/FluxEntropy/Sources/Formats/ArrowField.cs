@@ -6,7 +6,7 @@ namespace FluxEntropy.Sources.Formats;
 /// <param name="name">See <see cref="ITableField.Name"/>.</param>
 /// <param name="path">Which column it is, and which field within each struct.</param>
 /// <param name="writer">Writes its values as text.</param>
-internal class ArrowField(string name, int[] path, ArrowText.Writer writer) : ITableField
+internal sealed class ArrowField(string name, int[] path, ArrowText.Writer writer) : ITableField
 {
     private readonly List<IArrowArray> _arrays = []; // the structs that it lies in, then its own
     private int _row;
