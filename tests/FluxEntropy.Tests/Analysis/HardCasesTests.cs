@@ -86,4 +86,31 @@ public sealed class HardCasesTests
         Assert.Equal(21, anova.F, 9);
         Assert.Equal(42, anova.SsModel, 9);
     }
+
+    [Fact]
+    public void An_offset_changes_no_interval_of_the_bootstrap()
+    {
+        var values = Enumerable.Range(0, 60).Select(i => i * 37 % 60 / 8.0).ToArray();
+        var outcomes = Enumerable.Range(0, 60).Select(i => i % 3 == 0 || i > 45).ToArray();
+
+        var near = Bootstrap.Of(values, outcomes);
+        var far = Bootstrap.Of([.. values.Select(value => value + 1e9)], outcomes);
+
+        Assert.Equal(near.Auc, far.Auc);
+        Assert.Equal(near.CohensD.Low, far.CohensD.Low, 6);
+        Assert.Equal(near.CohensD.High, far.CohensD.High, 6);
+    }
+
+    [Fact]
+    public void An_offset_changes_no_slope_under_a_penalty()
+    {
+        var values = Enumerable.Range(0, 60).Select(i => i * 37 % 60 / 8.0).ToArray();
+        var outcomes = Enumerable.Range(0, 60).Select(i => i % 3 == 0 || i > 45).ToArray();
+
+        var near = PenalisedLogistic.Fit([values], outcomes);
+        var far = PenalisedLogistic.Fit([[.. values.Select(value => value + 1e9)]], outcomes);
+
+        Assert.Equal(near.Coef[0], far.Coef[0], 8);
+        Assert.Equal(near.Intercept, far.Intercept + 1e9 * far.Coef[0], 6);
+    }
 }
