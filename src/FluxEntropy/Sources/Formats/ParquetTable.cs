@@ -11,7 +11,8 @@ namespace FluxEntropy.Sources.Formats;
 /// </summary>
 internal sealed class ParquetTable
 {
-    private const int MaxGroupRows = 1 << 22;
+    // Older writers put 64 million rows into one group; memory holds a page whatever their number.
+    private const int MaxGroupRows = 1 << 28;
 
     private readonly string _source;
     private readonly IReadOnlyList<IParquetField> _fields;
