@@ -134,12 +134,14 @@ internal static class ParquetBytes
 
     private static IEnumerable<byte[]> Schema(Column[] columns)
     {
-        var roots = columns.GroupBy(column => column.Name.Split('.')[0]).ToList();
+        var roots = columns
+            .GroupBy(column => column.Name.Contains('.') ? (object)column.Name.Split('.')[0] : column)
+            .ToList();
         yield return new Thrift().Binary(4, "schema").I32(5, roots.Count).End();
         foreach (var root in roots)
         {
             if (root.Any(column => column.Name.Contains('.')))
-                yield return new Thrift().I32(3, 0).Binary(4, root.Key).I32(5, root.Count()).End();
+                yield return new Thrift().I32(3, 0).Binary(4, (string)root.Key).I32(5, root.Count()).End();
             foreach (var column in root)
             {
                 var element = new Thrift().I32(1, column.Type);

@@ -182,6 +182,21 @@ public sealed class ParquetEncodingTests : IDisposable
     }
 
     [Fact]
+    public async Task Metadata_of_one_name_is_told_of()
+    {
+        var file = _folder.Write("a.parquet", File(1, Strings("m", "1"), Strings("text", "x"), Strings("m", "2")));
+
+        var items = await Read(file);
+
+        Assert.Equal("1", Assert.Single(items.OfType<SourceDocument>()).Metadata["m"]);
+        Assert.Contains(
+            "has the same name",
+            Assert.Single(items.OfType<SourceNotice>()).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Columns_within_others_are_metadata_and_may_be_the_text()
     {
         var file = _folder.Write("a.parquet", File(1, Strings("doc.body", "hello"), Strings("doc.lang", "en")));

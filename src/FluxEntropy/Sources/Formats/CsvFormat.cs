@@ -60,6 +60,8 @@ internal sealed class CsvFormat(string name, string title, string extension, cha
                 item = new SourceRejection(content.Name, records.Number, wrong.Message);
             }
 
+            foreach (var notice in header?.Dropped.Take() ?? [])
+                yield return notice;
             if (item is not null)
                 yield return item;
             // A quote that is not closed is most probably a character like any other, and each of these lines a record.

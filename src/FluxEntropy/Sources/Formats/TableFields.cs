@@ -20,13 +20,10 @@ internal static class TableFields
         foreach (var name in new[] { options.TextField, options.IdField })
         {
             if (columns.Count(column => column.Name == name) > 1)
-                throw new FormatException($"two columns are named \"{name}\"; give each a name of its own");
+                throw new FormatException(TableColumns.Twice(name!));
         }
 
-        var read = columns
-            .Where(column => IsRead(column, options))
-            .DistinctBy(column => column.Name)
-            .Select(column => column.Field);
+        var read = columns.Where(column => IsRead(column, options)).Select(column => column.Field);
         if (options.TextField is not { } text || columns.Any(column => column.Name == text && column.IsText))
             return [.. read];
         if (conversation(text) is { } messages)

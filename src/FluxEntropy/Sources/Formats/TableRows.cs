@@ -59,8 +59,8 @@ internal sealed class TableRows
                     text = value;
                 else if (field == _id)
                     id = value is null ? null : RecordId.Checked(value, $"column \"{field.Name}\"");
-                else if (value is not null)
-                    metadata.Add(field.Name, value);
+                else if (value is not null && !metadata.TryAdd(field.Name, value))
+                    _dropped.Add(row, field.Name, TableColumns.Before);
                 else if (field.Damage is { } damage)
                     _dropped.Add(row, field.Name, $"the file cannot be read: {damage}");
             }
