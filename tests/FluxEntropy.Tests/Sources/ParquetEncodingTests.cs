@@ -182,6 +182,17 @@ public sealed class ParquetEncodingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_number_that_is_none_is_no_id()
+    {
+        byte[] numbers = [.. BitConverter.GetBytes(double.NaN), .. BitConverter.GetBytes(7.0)];
+
+        var ids = await Ids(File(2, new("id", TypeDouble, Plain0, numbers), Strings("text", "one", "two")));
+
+        Assert.EndsWith("a.parquet#1", ids[0], StringComparison.Ordinal);
+        Assert.Equal("7", ids[1]);
+    }
+
+    [Fact]
     public async Task Metadata_of_one_name_is_told_of()
     {
         var file = _folder.Write("a.parquet", File(1, Strings("m", "1"), Strings("text", "x"), Strings("m", "2")));

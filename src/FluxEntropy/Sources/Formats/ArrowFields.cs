@@ -38,6 +38,7 @@ internal static class ArrowFields
         if (ArrowText.Of(type) is not { } writer)
             return;
         var isBytes = ArrowText.IsBytes(type);
-        columns.Add(new(new ArrowField(name, path, writer), ArrowText.IsText(type) || isBytes, !isBytes));
+        var isReal = type.TypeId is ArrowTypeId.HalfFloat or ArrowTypeId.Float or ArrowTypeId.Double;
+        columns.Add(new(new ArrowField(name, path, writer, isReal), ArrowText.IsText(type) || isBytes, !isBytes));
     }
 }

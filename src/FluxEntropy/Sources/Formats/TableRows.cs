@@ -44,6 +44,12 @@ internal sealed class TableRows
         }
     }
 
+    // Some writers put NaN where a number is missing.
+    private static string? Id(ITableField field, string? value) =>
+        value is null || (field.IsReal && value == "NaN")
+            ? null
+            : RecordId.Checked(value, $"column \"{field.Name}\"");
+
     private SourceItem Row(long row)
     {
         var text = _options.TextField is null ? "" : null;
@@ -58,7 +64,7 @@ internal sealed class TableRows
                 if (field == _text)
                     text = value;
                 else if (field == _id)
-                    id = value is null ? null : RecordId.Checked(value, $"column \"{field.Name}\"");
+                    id = Id(field, value);
                 else if (value is not null && !metadata.TryAdd(field.Name, value))
                     _dropped.Add(row, field.Name, TableColumns.Before);
                 else if (field.Damage is { } damage)
