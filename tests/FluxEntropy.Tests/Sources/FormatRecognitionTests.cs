@@ -71,11 +71,7 @@ public sealed class FormatRecognitionTests : IDisposable
     {
         var content = System.Text.Encoding.Latin1.GetBytes(bytes);
         foreach (var name in new[] { "noname", "a.txt", "a.jsonl" })
-            Assert.Contains(
-                reason,
-                (await Rejection(_files.Write(name, content))).Reason,
-                StringComparison.Ordinal
-            );
+            Assert.Contains(reason, (await Rejection(_files.Write(name, content))).Reason, StringComparison.Ordinal);
         Assert.Contains(
             reason,
             Assert.IsType<SourceRejection>(Assert.Single(await Piped(Gzip(content)))).Reason,
@@ -153,6 +149,34 @@ public sealed class FormatRecognitionTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Equal(5, items.Count);
+    }
+
+    [Fact]
+    public async Task What_a_table_keeps_for_itself_is_left_out()
+    {
+        foreach (
+            var (name, text) in new[]
+            {
+                ("_delta_log/0.json", "{\"commitInfo\":{}}"),
+                ("_delta_log/1.json", "{\"add\":{}}"),
+                ("_day=1/part-0.jsonl", "{\"text\":\"one\"}"),
+                ("part-0.jsonl", "{\"text\":\"two\"}"),
+            }
+        )
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+            File.WriteAllText(_folder[name], text);
+        }
+
+        var items = await Read(SourceSet.Open([_folder[""]]));
+
+        Assert.Equal(["one", "two"], items.OfType<SourceDocument>().Select(document => document.Text));
+        Assert.StartsWith(
+            "left out, since they hold no records: _delta_log;",
+            Assert.Single(items.OfType<SourceNotice>()).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(3, items.Count);
     }
 
     [Fact]
