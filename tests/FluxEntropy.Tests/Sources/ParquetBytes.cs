@@ -8,6 +8,7 @@ internal static class ParquetBytes
     public const int TypeBoolean = 0;
     public const int TypeInt32 = 1;
     public const int TypeInt64 = 2;
+    public const int TypeInt96 = 3;
     public const int TypeDouble = 5;
     public const int TypeByteArray = 6;
     public const int TypeFixed = 7;

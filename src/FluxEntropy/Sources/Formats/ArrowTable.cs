@@ -77,8 +77,9 @@ internal sealed class ArrowTable : IDisposable
             if (_rows is null)
             {
                 var schema = await _reader.GetSchema(cancellationToken).ConfigureAwait(false);
-                _fields = ArrowFields.Of(schema ?? throw new EndOfStreamException(), _options);
-                _rows = new(_content.Name, _options, _fields);
+                var choice = ArrowFields.Of(schema ?? throw new EndOfStreamException(), _options);
+                _fields = choice.Fields;
+                _rows = new(_content.Name, _options, _fields, choice.Unread);
             }
 
             var batch = await _reader.ReadNextRecordBatchAsync(cancellationToken).ConfigureAwait(false);

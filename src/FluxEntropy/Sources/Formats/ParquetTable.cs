@@ -18,8 +18,8 @@ internal sealed class ParquetTable
     private readonly IReadOnlyList<IParquetField> _fields;
     private readonly TableRows _rows;
 
-    private ParquetTable(string source, SourceOptions options, IReadOnlyList<IParquetField> fields) =>
-        (_source, _fields, _rows) = (source, fields, new(source, options, fields));
+    private ParquetTable(string source, SourceOptions options, TableChoice<IParquetField> choice) =>
+        (_source, _fields, _rows) = (source, choice.Fields, new(source, options, choice.Fields, choice.Unread));
 
     /// <summary>Reads a file; what cannot be sought in is kept in a temporary file meanwhile.</summary>
     /// <param name="content">The file.</param>

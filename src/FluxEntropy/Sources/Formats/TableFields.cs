@@ -9,7 +9,7 @@ internal static class TableFields
     /// <param name="names">What a person may name.</param>
     /// <param name="options">What the person named.</param>
     /// <exception cref="FormatException">There is no text, or there are two of it or of the id.</exception>
-    public static IReadOnlyList<T> Choose<T>(
+    public static TableChoice<T> Choose<T>(
         IReadOnlyList<TableColumn<T>> columns,
         Func<string, T?> conversation,
         IReadOnlyCollection<string> names,
@@ -24,10 +24,11 @@ internal static class TableFields
         }
 
         var read = columns.Where(column => IsRead(column, options)).Select(column => column.Field);
+        string[] unread = [.. columns.Where(column => !IsRead(column, options)).Select(column => column.Name)];
         if (options.TextField is not { } text || columns.Any(column => column.Name == text && column.IsText))
-            return [.. read];
+            return new([.. read], unread);
         if (conversation(text) is { } messages)
-            return [messages, .. read];
+            return new([messages, .. read], unread);
         throw new FormatException(
             names.Contains(text)
                 ? $"column \"{text}\" does not hold strings; name the one that does with --text-field"

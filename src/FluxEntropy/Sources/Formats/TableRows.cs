@@ -13,11 +13,19 @@ internal sealed class TableRows
     /// <param name="source">See <see cref="SourceItem.Source"/>.</param>
     /// <param name="options">Which field is taken for what.</param>
     /// <param name="fields">The fields to read; those that are neither text nor id are metadata.</param>
-    public TableRows(string source, SourceOptions options, IReadOnlyList<ITableField> fields)
+    /// <param name="unread">Columns whose values have no text, which is told once.</param>
+    public TableRows(
+        string source,
+        SourceOptions options,
+        IReadOnlyList<ITableField> fields,
+        IReadOnlyList<string> unread
+    )
     {
         (_source, _options, _fields, _dropped) = (source, options, fields, new(source));
         _text = fields.FirstOrDefault(field => field.Name == options.TextField);
         _id = fields.FirstOrDefault(field => field.Name == options.IdField);
+        foreach (var column in unread)
+            _dropped.Add(1, column, "its values are bytes, or of another kind that has no text");
     }
 
     /// <summary>Reads as many rows on; ends with a rejection where the text or the id is damaged.</summary>
@@ -46,9 +54,7 @@ internal sealed class TableRows
 
     // Some writers put NaN where a number is missing.
     private static string? Id(ITableField field, string? value) =>
-        value is null || (field.IsReal && value == "NaN")
-            ? null
-            : RecordId.Checked(value, $"column \"{field.Name}\"");
+        value is null || (field.IsReal && value == "NaN") ? null : RecordId.Checked(value, $"column \"{field.Name}\"");
 
     private SourceItem Row(long row)
     {
