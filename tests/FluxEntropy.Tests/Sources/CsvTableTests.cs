@@ -174,6 +174,31 @@ public sealed class CsvTableTests : IDisposable
         Assert.Equal((line, reason), (rejected.Line, rejected.Reason));
     }
 
+    [Theory]
+    [InlineData("a.csv", "id;text;n\r\n1;\"a; \nb\";1,5\r\n2;c, d;\r\n")]
+    [InlineData("a.csv", "id|text\n1|\"a; \nb\"\n2|c, d\n")]
+    [InlineData("a.csv", "id\ttext\n1\t\"a; \nb\"\n2\tc, d\n")]
+    [InlineData("a.tsv", "id,text\n1,\"a; \nb\"\n2,\"c, d\"\n")]
+    [InlineData("a.tab", "id\ttext\n1\t\"a; \nb\"\n2\tc, d\n")]
+    public async Task Another_delimiter_is_known_by_the_names_of_columns(string name, string content) =>
+        Assert.Equal(
+            [("1", "a; \nb"), ("2", "c, d")],
+            (await Documents(_folder.Write(name, content))).Select(document => (document.Id, document.Text))
+        );
+
+    [Theory]
+    [InlineData("text;more\na\n")]
+    [InlineData("a;b,text\n1,x\n")]
+    public async Task A_delimiter_within_a_name_stays_there(string content)
+    {
+        var items = await Read(
+            _folder.Write("a.csv", content),
+            new() { TextField = content.StartsWith('a') ? "text" : "text;more" }
+        );
+
+        Assert.IsType<SourceDocument>(Assert.Single(items));
+    }
+
     [Fact]
     public async Task Metadata_of_one_name_takes_no_document_along()
     {
