@@ -7,7 +7,7 @@ namespace FluxEntropy.Sources.Formats;
 /// Replaces by null what other programs write into JSON and JSON does not have: NaN and infinities, and values that are
 /// nested more than 64 deep.
 /// </summary>
-internal sealed class JsonRepair
+public sealed class JsonRepair
 {
     private const int MaxDepth = 60; // the parser's own is 64
 
