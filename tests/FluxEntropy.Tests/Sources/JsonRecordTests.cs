@@ -123,6 +123,14 @@ public sealed class JsonRecordTests : IDisposable
         Assert.Equal([2L, 2, 3, 3], items.OfType<SourceRejection>().Select(rejected => rejected.Line));
     }
 
+    [Fact]
+    public async Task What_is_broken_is_told_with_its_place() =>
+        Assert.StartsWith(
+            "broken JSON at byte 13 of the line: 'x' is an invalid escapable character",
+            (await Rejection(_folder.Write("a.jsonl", "{\"text\":\"ab\\x41\"}"))).Reason,
+            StringComparison.Ordinal
+        );
+
     [Theory]
     [InlineData("[{\"id\":1,\"text\":\"a\"},\n")]
     [InlineData("[{\"id\":1,\"text\":\"a\"}")]

@@ -54,7 +54,7 @@ public sealed class JsonRepair
             depth -= piece[0] is (byte)'}' or (byte)']' ? 1 : 0;
         }
 
-        return _dropped.Count > 0 ? _repaired.WrittenMemory : null;
+        return _dropped.Count > 0 ? _repaired.WrittenMemory : default(ReadOnlyMemory<byte>?); // null alone would be an empty one
     }
 
     /// <summary>Length of a string, a word, or one other byte.</summary>
