@@ -35,7 +35,7 @@ public readonly record struct Bootstrap((double Low, double High) Auc, (double L
     private static (double Auc, double D) Statistics(double[] values, bool[] yes, int[] counts)
     {
         var (pairs, below) = (0.0, 0.0); // pairs in which the true outcome is larger, ties counting half; false ones below
-        var (n1, s1, q1, n0, s0, q0) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+        var (n1, s1, n0, s0) = (0.0, 0.0, 0.0, 0.0);
         for (var first = 0; first < values.Length; )
         {
             var (tiedYes, tiedNo, value) = (0.0, 0.0, values[first]);
@@ -48,13 +48,25 @@ public readonly record struct Bootstrap((double Low, double High) Auc, (double L
             }
             pairs += tiedYes * (below + tiedNo / 2);
             below += tiedNo;
-            (n1, s1, q1) = (n1 + tiedYes, s1 + tiedYes * value, q1 + tiedYes * value * value);
-            (n0, s0, q0) = (n0 + tiedNo, s0 + tiedNo * value, q0 + tiedNo * value * value);
+            (n1, s1) = (n1 + tiedYes, s1 + tiedYes * value);
+            (n0, s0) = (n0 + tiedNo, s0 + tiedNo * value);
         }
         if (n1 == 0 || n0 == 0)
             return (double.NaN, double.NaN);
-        var pooled = (q1 - s1 * s1 / n1 + (q0 - s0 * s0 / n0)) / (n1 + n0 - 2);
-        return (pairs / (n1 * n0), (s1 / n1 - s0 / n0) / Math.Sqrt(pooled));
+        var (m1, m0) = (s1 / n1, s0 / n0);
+        return (pairs / (n1 * n0), (m1 - m0) / Math.Sqrt(Squares(values, yes, counts, m1, m0) / (n1 + n0 - 2)));
+    }
+
+    // About the means, in a second pass: of values far from 0 the squares would cost most digits of what differs.
+    private static double Squares(double[] values, bool[] yes, int[] counts, double meanYes, double meanNo)
+    {
+        var squares = 0.0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var difference = values[i] - (yes[i] ? meanYes : meanNo);
+            squares += counts[i] * difference * difference;
+        }
+        return squares;
     }
 
     private static (double, double) Interval(List<double> values)

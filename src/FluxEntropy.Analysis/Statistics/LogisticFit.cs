@@ -12,12 +12,23 @@ internal static class LogisticFit
     // Each step moves a far row's logit by about one until its weight is negligible.
     private const int MaxIterations = 300;
     private const double Converged = 1e-11; // largest change of a logit, relative to the largest logit
+    private const double Still = 1e-6; // the same, of a step that may be rounding
+    private const double NoGain = 1e-13; // of the likelihood, relative to itself
+    private const int MaxStill = 5; // steps without a gain
 
-    /// <summary>The coefficients, the constant first, and their covariance.</summary>
+    /// <summary>
+    /// The coefficients, the constant first, their standard errors and their covariance, which may be too small or too large for a
+    /// number where an error is not.
+    /// </summary>
     /// <exception cref="StatisticsException">
     /// One class only, a constant or redundant predictor, or separation; the message says which.
     /// </exception>
-    public static (Vector<double> Coefficients, Matrix<double> Covariance, LogisticLikelihood Likelihood) Find(
+    public static (
+        Vector<double> Coefficients,
+        double[] Errors,
+        Matrix<double> Covariance,
+        LogisticLikelihood Likelihood
+    ) Find(
         IReadOnlyList<string> names,
         IReadOnlyList<double[]> predictors,
         bool[] outcomes
@@ -39,27 +50,41 @@ internal static class LogisticFit
             back[i, i] = 1 / scales[i - 1].Width;
             back[0, i] = -scales[i - 1].Centre / scales[i - 1].Width;
         }
-        return (back * scaled, back * likelihood.Information.Inverse() * back.Transpose(), likelihood);
+        var covariance = likelihood.Information.Inverse();
+        double[] errors =
+        [
+            Math.Sqrt(back.Row(0) * covariance * back.Row(0)),
+            .. scales.Select((scale, i) => Math.Sqrt(covariance[i + 1, i + 1]) / scale.Width),
+        ];
+        return (back * scaled, errors, back * covariance * back.Transpose(), likelihood);
     }
 
     private static Vector<double> Climb(IReadOnlyList<string> names, Matrix<double> design, bool[] outcomes)
     {
         var coefficients = Vector<double>.Build.Dense(design.ColumnCount);
         var likelihood = LogisticLikelihood.At(design, coefficients, outcomes);
-        for (var iteration = 0; iteration < MaxIterations; iteration++)
+        var (isFound, still) = (false, 0);
+        for (var iteration = 0; iteration < MaxIterations && !isFound; iteration++)
         {
             var step = likelihood.Information.Solve(likelihood.Gradient(design, outcomes));
             if (!step.All(double.IsFinite))
                 break;
+            var before = likelihood.Log;
             (step, likelihood) = Ascend(design, outcomes, coefficients, step, likelihood);
             coefficients += step;
             var logits = design * coefficients;
             if (logits.Select((logit, row) => outcomes[row] ? logit : -logit).All(margin => margin > 0))
                 throw LogisticChecks.Separation(names, isComplete: true);
-            if ((design * step).AbsoluteMaximum() <= Converged * Math.Max(1, logits.AbsoluteMaximum()))
-                return coefficients;
+            var change = (design * step).AbsoluteMaximum() / Math.Max(1, logits.AbsoluteMaximum());
+            // Beside far values rounding moves the coefficients for ever, but no longer the likelihood.
+            var gain = likelihood.Log - before;
+            still = change <= Still && gain <= NoGain * Math.Abs(likelihood.Log) ? still + 1 : 0;
+            isFound = change <= Converged || still == MaxStill;
         }
-        throw LogisticChecks.Separation(names, isComplete: false);
+
+        return isFound && !LogisticSeparation.IsReached(design, coefficients, likelihood.Probabilities, outcomes)
+            ? coefficients
+            : throw LogisticChecks.Separation(names, isComplete: false);
     }
 
     /// <summary>A whole step may overshoot far from the maximum: the largest half, quarter, … of it that does not.</summary>

@@ -18,6 +18,7 @@ public sealed class LogisticRegression
         IReadOnlyList<double[]> predictors,
         bool[] outcomes,
         Vector<double> coefficients,
+        double[] errors,
         Matrix<double> covariance,
         LogisticLikelihood likelihood
     )
@@ -28,7 +29,7 @@ public sealed class LogisticRegression
         Terms =
         [
             .. coefficients.Select(
-                (coefficient, i) => TermOf(i == 0 ? "const" : names[i - 1], coefficient, Math.Sqrt(covariance[i, i]))
+                (coefficient, i) => TermOf(i == 0 ? "const" : names[i - 1], coefficient, errors[i])
             ),
         ];
         Roc = RocCurve.Of(Probabilities, outcomes);
@@ -118,8 +119,8 @@ public sealed class LogisticRegression
         bool[] outcomes
     )
     {
-        var (coefficients, covariance, likelihood) = LogisticFit.Find(names, predictors, outcomes);
-        return new LogisticRegression(names, predictors, outcomes, coefficients, covariance, likelihood);
+        var (coefficients, errors, covariance, likelihood) = LogisticFit.Find(names, predictors, outcomes);
+        return new LogisticRegression(names, predictors, outcomes, coefficients, errors, covariance, likelihood);
     }
 
     private static Term TermOf(string name, double coefficient, double error) =>

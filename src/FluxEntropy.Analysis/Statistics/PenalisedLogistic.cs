@@ -18,8 +18,10 @@ public sealed record PenalisedLogistic(double Intercept, double[] Coef)
     /// <param name="c">Inverse strength of the penalty.</param>
     public static PenalisedLogistic Fit(IReadOnlyList<double[]> predictors, bool[] outcomes, double c = 1)
     {
+        // About the means, which only the constant knows of, and it is not penalised: values far from 0 would hide what differs.
+        var means = predictors.Select(values => values.Average()).ToArray();
         var design = Matrix<double>.Build.Dense(outcomes.Length, predictors.Count + 1, (row, column) =>
-            column == 0 ? 1 : predictors[column - 1][row]
+            column == 0 ? 1 : predictors[column - 1][row] - means[column - 1]
         );
         var penalty = Vector<double>.Build.Dense(design.ColumnCount, i => i == 0 ? 0 : 1 / c);
         var coefficients = Vector<double>.Build.Dense(design.ColumnCount);
@@ -40,6 +42,8 @@ public sealed record PenalisedLogistic(double Intercept, double[] Coef)
             if (step.AbsoluteMaximum() < 1e-12 * Math.Max(1, coefficients.AbsoluteMaximum()))
                 break;
         }
-        return new PenalisedLogistic(coefficients[0], [.. coefficients.Skip(1)]);
+
+        double[] slopes = [.. coefficients.Skip(1)];
+        return new PenalisedLogistic(coefficients[0] - slopes.Zip(means, (slope, mean) => slope * mean).Sum(), slopes);
     }
 }

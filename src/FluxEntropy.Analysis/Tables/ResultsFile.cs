@@ -1,18 +1,41 @@
+using System.Text;
 using System.Text.Json;
+using FluxEntropy.Sources.Formats;
 
 namespace FluxEntropy.Analysis.Tables;
 
 /// <summary>
-/// A file of the original project, and others that are one JSON value:
-/// <c>{"metadata": {"model_name", …}, "results": [{"text", "index", "characteristic_value"}, …]}</c>, or a list of
-/// objects.
+/// A file of the original project:
+/// <c>{"metadata": {"model_name", …}, "results": [{"text", "index", "characteristic_value"}, …]}</c>.
 /// </summary>
 internal static class ResultsFile
 {
     private const long MaxBytes = 1L << 30; // what is larger is read as lines
 
-    /// <summary>Whether the file is one JSON value and not lines of them.</summary>
-    public static bool IsOne(string path)
+    /// <summary>Reads it; null of any other file.</summary>
+    /// <exception cref="AnalysisException">It holds no rows.</exception>
+    public static ScoreTable? Read(string path)
+    {
+        if (!MayBeOne(path))
+            return null;
+        using var json = Parse(File.ReadAllBytes(path));
+        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root)
+            return null;
+        if (!root.TryGetProperty("results", out var results))
+            return null;
+        if (results.ValueKind != JsonValueKind.Array || results.GetArrayLength() == 0)
+            throw new AnalysisException($"{path} has no list \"results\" with rows in it.");
+        var model =
+            root.TryGetProperty("metadata", out var metadata)
+            && metadata.ValueKind == JsonValueKind.Object
+            && metadata.TryGetProperty("model_name", out var name)
+                ? name.GetString()
+                : null;
+        return Table(model ?? Path.GetFileNameWithoutExtension(path), results);
+    }
+
+    // Lines of records are too many to be parsed twice; of those the first is one.
+    private static bool MayBeOne(string path)
     {
         if (
             !Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
@@ -20,50 +43,35 @@ internal static class ResultsFile
         )
             return false;
         var first = File.ReadLines(path).FirstOrDefault()?.Trim() ?? "";
-        return first == "{" || first.StartsWith('[') || HasResults(first);
+        if (first == "{")
+            return true;
+        using var json = Parse(Encoding.UTF8.GetBytes(first));
+        return json?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("results", out _);
     }
 
-    private static bool HasResults(string line)
+    /// <summary>One value; null where it is broken, but for NaN and infinities, which Python writes.</summary>
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> bytes)
     {
+        bytes = bytes.Span is [0xef, 0xbb, 0xbf, ..] ? bytes[3..] : bytes;
         try
         {
-            using var json = JsonDocument.Parse(line);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("results", out var results)
-                && results.ValueKind == JsonValueKind.Array;
+            return JsonDocument.Parse(bytes);
         }
         catch (JsonException)
         {
-            return false;
+            return Repaired(bytes);
         }
     }
 
-    /// <summary>Reads it.</summary>
-    /// <exception cref="AnalysisException">It is broken, or holds no rows.</exception>
-    public static ScoreTable Read(string path)
+    private static JsonDocument? Repaired(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            var root = json.RootElement;
-            var results =
-                root.ValueKind == JsonValueKind.Array ? root
-                : root.TryGetProperty("results", out var list) ? list
-                : default;
-            if (results.ValueKind != JsonValueKind.Array || results.GetArrayLength() == 0)
-                throw new AnalysisException($"{path} has no list \"results\" with rows in it.");
-            var model =
-                root.ValueKind == JsonValueKind.Object
-                && root.TryGetProperty("metadata", out var metadata)
-                && metadata.ValueKind == JsonValueKind.Object
-                && metadata.TryGetProperty("model_name", out var name)
-                    ? name.GetString()
-                    : null;
-            return Table(model ?? Path.GetFileNameWithoutExtension(path), results);
+            return new JsonRepair().Of(bytes.Span) is { } sound ? JsonDocument.Parse(sound) : null;
         }
-        catch (JsonException broken)
+        catch (JsonException)
         {
-            throw new AnalysisException($"{path} is broken JSON: {broken.Message}");
+            return null;
         }
     }
 
@@ -83,12 +91,11 @@ internal static class ResultsFile
                     )
             )
             {
-                if (!columns.TryGetValue(field.Name, out var cells))
-                    columns.Add(field.Name, cells = new TableColumn());
-                cells.Set(
-                    row,
-                    field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText()
-                );
+                if (Cell(field) is not var (column, cell))
+                    continue;
+                if (!columns.TryGetValue(column, out var cells))
+                    columns.Add(column, cells = new TableColumn());
+                cells.Set(row, cell);
             }
             row++;
         }
@@ -99,5 +106,19 @@ internal static class ResultsFile
             columns,
             []
         );
+    }
+
+    /// <summary>A field's name and value; null where one is no text, for half of a surrogate pair.</summary>
+    private static (string Name, string Value)? Cell(JsonProperty field)
+    {
+        try
+        {
+            var value = field.Value;
+            return (field.Name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

@@ -16,6 +16,11 @@ internal sealed class TableColumn
 
     public void Set(int row, string cell)
     {
+        if (_numbers.Count > row) // a name that a record has twice: the last counts
+        {
+            _numbers.RemoveAt(row);
+            _written.Remove(row);
+        }
         PadTo(row);
         var isNumber =
             double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

@@ -19,8 +19,8 @@ public static class TableFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static async Task<ScoreTable> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
-        if (ResultsFile.IsOne(path))
-            return ResultsFile.Read(path);
+        if (ResultsFile.Read(path) is { } results)
+            return results;
         var (ids, columns, faults, hasIds) = (
             new List<string>(),
             new Dictionary<string, TableColumn>(),

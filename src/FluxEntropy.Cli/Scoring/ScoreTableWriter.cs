@@ -40,10 +40,10 @@ internal sealed class ScoreTableWriter : IScoreWriter
     {
         var values = _columns.Select(column => score.Metrics[column]).ToArray();
         _table.Row([document.Id, $"{score.TokenIds.Length:N0}", .. values.Select(value => Value(value))]);
-        _tokens += score.TokenIds.Length;
         if (!values.All(float.IsFinite))
             return;
         _scored++;
+        _tokens += score.TokenIds.Length;
         for (var i = 0; i < values.Length; i++)
             _sums[i] += values[i];
     }

@@ -66,6 +66,31 @@ public sealed class TableFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\uFEFF{\n \"results\": [{\"characteristic_value\": 4.5, \"text\": \"t\"}]}")]
+    [InlineData("{\"results\": [{\"characteristic_value\": 4.5, \"text\": \"t\", \"other\": NaN}]}")]
+    [InlineData("[{\"characteristic_value\": 4.5, \"text\": \"t\", \"other\": NaN}]")]
+    [InlineData("{\n\"characteristic_value\": 4.5,\n\"text\": \"t\"\n}\n")]
+    [InlineData("{\"results\": [{\"characteristic_value\": 1, \"characteristic_value\": 4.5, \"text\": \"t\"}]}")]
+    [InlineData("{\"results\": [{\"characteristic_value\": 4.5, \"text\": \"\\ud83d\"}]}")]
+    [InlineData("[{\"characteristic_value\": 1, \"metrics\": {\"characteristic_value\": 4.5}}]")]
+    public async Task What_other_programs_write_into_json_takes_no_table_along(string json)
+    {
+        var table = await ReadAsync("c.json", json);
+
+        Assert.Equal([4.5], table.Numbers("characteristic_value"));
+    }
+
+    [Fact]
+    public async Task An_array_of_scores_has_their_ids_and_metrics()
+    {
+        var table = await ReadAsync("c.json", "[\n{\"id\":\"x\",\"metrics\":{\"entropy.mean\":1.5}}]");
+
+        Assert.True(table.HasIds);
+        Assert.Equal(["x"], table.Ids);
+        Assert.Equal([1.5], table.Numbers("entropy.mean"));
+    }
+
+    [Theory]
     [InlineData("d.csv", "a,b\n", "no row")]
     [InlineData("d.csv", "", "no row")]
     [InlineData("d.json", "{\n \"results\": []}", "no list")]

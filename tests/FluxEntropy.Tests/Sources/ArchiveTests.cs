@@ -131,8 +131,22 @@ public sealed class ArchiveTests : IDisposable
         var rejected = await Rejection(_folder.Write("a.txt.zst", packed.ToArray()));
 
         Assert.Equal(
-            "a zstd window of more than 128 MiB is not read; compress it again without --long or --ultra",
+            "a zstd window of more than 128 MiB is not read; unpack it first with 'zstd -d --long=31', or compress it again "
+                + "without --long or --ultra",
             rejected.Reason
+        );
+    }
+
+    [Fact]
+    public async Task A_frame_that_needs_a_dictionary_is_not_called_damaged()
+    {
+        // Magic; a dictionary's number and a length, a byte each; the last block, which is three bytes as they are.
+        byte[] frame = [0x28, 0xb5, 0x2f, 0xfd, 0x21, 5, 3, 0x19, 0, 0, .. "abc"u8];
+
+        Assert.StartsWith(
+            "it was compressed with a dictionary",
+            (await Rejection(_folder.Write("a.txt.zst", frame))).Reason,
+            StringComparison.Ordinal
         );
     }
 

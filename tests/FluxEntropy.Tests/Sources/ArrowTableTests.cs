@@ -131,6 +131,15 @@ public sealed class ArrowTableTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_schema_stands_in_its_footer_alone_is_read()
+    {
+        var whole = Bytes("file", Batch(0), Batch(2));
+        whole.AsSpan(8, 8).Clear(); // what says that a message follows the magic
+
+        Assert.Equal(4, (await SourceFolder.Documents(_files.Write("a.arrow", whole))).Count);
+    }
+
+    [Fact]
     public async Task No_damaged_byte_ends_a_reader_otherwise_than_by_a_rejection()
     {
         var whole = Bytes("stream", Batch(0), Batch(2));

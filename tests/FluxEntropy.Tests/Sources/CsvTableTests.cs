@@ -165,12 +165,53 @@ public sealed class CsvTableTests : IDisposable
         1,
         "no column \"text\"; the columns are \"a\", \"b\"; name the one that holds the text with --text-field"
     )]
-    [InlineData("text,n,n\nx,1,2\n", 1, "two columns are named \"n\"; give each a name of its own")]
+    [InlineData("text,text\nx,1\n", 1, "two columns are named \"text\"; give each a name of its own")]
+    [InlineData("text,id,id\nx,1,2\n", 1, "two columns are named \"id\"; give each a name of its own")]
     public async Task File_without_usable_columns_is_one_rejection(string content, long line, string reason)
     {
         var rejected = await Rejection(_folder.Write("a.csv", content));
 
         Assert.Equal((line, reason), (rejected.Line, rejected.Reason));
+    }
+
+    [Theory]
+    [InlineData("a.csv", "id;text;n\r\n1;\"a; \nb\";1,5\r\n2;c, d;\r\n")]
+    [InlineData("a.csv", "id|text\n1|\"a; \nb\"\n2|c, d\n")]
+    [InlineData("a.csv", "id\ttext\n1\t\"a; \nb\"\n2\tc, d\n")]
+    [InlineData("a.tsv", "id,text\n1,\"a; \nb\"\n2,\"c, d\"\n")]
+    [InlineData("a.tab", "id\ttext\n1\t\"a; \nb\"\n2\tc, d\n")]
+    public async Task Another_delimiter_is_known_by_the_names_of_columns(string name, string content) =>
+        Assert.Equal(
+            [("1", "a; \nb"), ("2", "c, d")],
+            (await Documents(_folder.Write(name, content))).Select(document => (document.Id, document.Text))
+        );
+
+    [Theory]
+    [InlineData("text;more\na\n")]
+    [InlineData("a;b,text\n1,x\n")]
+    public async Task A_delimiter_within_a_name_stays_there(string content)
+    {
+        var items = await Read(
+            _folder.Write("a.csv", content),
+            new() { TextField = content.StartsWith('a') ? "text" : "text;more" }
+        );
+
+        Assert.IsType<SourceDocument>(Assert.Single(items));
+    }
+
+    [Fact]
+    public async Task Metadata_of_one_name_takes_no_document_along()
+    {
+        var items = await Read(_folder.Write("a.csv", "text,n,n\nx,1,2\ny,,3\nz,4,5\n"));
+
+        Assert.Equal(
+            [("x", "1"), ("y", "3"), ("z", "4")],
+            items.OfType<SourceDocument>().Select(document => (document.Text, document.Metadata["n"]))
+        );
+        Assert.Equal(
+            "\"n\" is left out of the metadata where a column before it has the same name",
+            Assert.Single(items.OfType<SourceNotice>()).Message
+        );
     }
 
     [Fact]

@@ -54,6 +54,70 @@ public sealed class FormatRecognitionTests : IDisposable
     public async Task What_holds_no_documents_is_called_by_its_name(string name, string bytes, string reason) =>
         Assert.Contains(reason, (await Rejection(_files.Write(name, bytes))).Reason, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("%PDF-1.7\n%", "it is a PDF")]
+    [InlineData("PK\u0003\u0004\u0014\0", "it is a zip archive")]
+    [InlineData("\u00fd7zXZ\0", "it is xz")]
+    [InlineData("BZh91AY&SY", "it is bzip2")]
+    [InlineData("\u0004\u0022\u004d\u0018", "it is LZ4")]
+    [InlineData("7z\u00bc\u00af\u0027\u001c", "it is a 7z archive")]
+    [InlineData("Obj\u0001\u0004", "it is Avro")]
+    [InlineData("SQLite format 3\0", "a database of SQLite")]
+    [InlineData("\u0089HDF\r\n\u001a\n", "it is HDF5")]
+    [InlineData("\u0093NUMPY\u0001\0", "an array of NumPy")]
+    [InlineData("\u0080\u0004\u0095\u000a", "pickled by Python")]
+    [InlineData("\u0040\0\0\0\0\0\0\0{\"a\":{", "safetensors")]
+    public async Task What_is_no_text_is_called_by_its_name_whatever_it_is_named(string bytes, string reason)
+    {
+        var content = System.Text.Encoding.Latin1.GetBytes(bytes);
+        foreach (var name in new[] { "noname", "a.txt", "a.jsonl" })
+            Assert.Contains(reason, (await Rejection(_files.Write(name, content))).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.IsType<SourceRejection>(Assert.Single(await Piped(Gzip(content)))).Reason,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_tar_archive_is_called_by_its_name()
+    {
+        var tar = new MemoryStream();
+        await using (var writer = new System.Formats.Tar.TarWriter(tar, leaveOpen: true))
+            await writer.WriteEntryAsync(
+                new System.Formats.Tar.UstarTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "a.txt")
+                {
+                    DataStream = new MemoryStream("text"u8.ToArray()),
+                },
+                TestContext.Current.CancellationToken
+            );
+
+        Assert.Contains(
+            "it is a tar archive",
+            Assert.IsType<SourceRejection>(Assert.Single(await Piped(Gzip(tar.ToArray())))).Reason,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("PK is a name")]
+    [InlineData("BZh, said the bee")]
+    public async Task Text_that_begins_like_an_archive_is_text(string text) =>
+        Assert.Equal(text, Assert.Single(await Documents(_files.Write("noname", text))).Text);
+
+    [Theory]
+    [InlineData("a.pq")]
+    [InlineData("a.parq")]
+    public async Task A_folder_is_one_of_records_by_other_names_of_parquet_too(string name)
+    {
+        File.WriteAllText(_folder["README.md"], "read me");
+        File.WriteAllBytes(_folder[name], await ParquetFile.OfTexts("one"));
+
+        var items = await Read(SourceSet.Open([_folder[""]]));
+
+        Assert.Equal(["one"], items.OfType<SourceDocument>().Select(document => document.Text));
+    }
+
     [Fact]
     public async Task A_clone_of_a_dataset_gives_its_records_and_says_what_it_left_out()
     {
@@ -85,6 +149,34 @@ public sealed class FormatRecognitionTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Equal(5, items.Count);
+    }
+
+    [Fact]
+    public async Task What_a_table_keeps_for_itself_is_left_out()
+    {
+        foreach (
+            var (name, text) in new[]
+            {
+                ("_delta_log/0.json", "{\"commitInfo\":{}}"),
+                ("_delta_log/1.json", "{\"add\":{}}"),
+                ("_day=1/part-0.jsonl", "{\"text\":\"one\"}"),
+                ("part-0.jsonl", "{\"text\":\"two\"}"),
+            }
+        )
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+            File.WriteAllText(_folder[name], text);
+        }
+
+        var items = await Read(SourceSet.Open([_folder[""]]));
+
+        Assert.Equal(["one", "two"], items.OfType<SourceDocument>().Select(document => document.Text));
+        Assert.StartsWith(
+            "left out, since they hold no records: _delta_log;",
+            Assert.Single(items.OfType<SourceNotice>()).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(3, items.Count);
     }
 
     [Fact]

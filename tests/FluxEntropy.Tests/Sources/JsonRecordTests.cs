@@ -124,6 +124,55 @@ public sealed class JsonRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_broken_is_told_with_its_place() =>
+        Assert.StartsWith(
+            "broken JSON at byte 13 of the line: 'x' is an invalid escapable character",
+            (await Rejection(_folder.Write("a.jsonl", "{\"text\":\"ab\\x41\"}"))).Reason,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("[{\"id\":1,\"text\":\"a\"},\n")]
+    [InlineData("[{\"id\":1,\"text\":\"a\"}")]
+    [InlineData("[\n{\"id\":1,\"text\":\"a\"}\n")]
+    public async Task An_array_that_nothing_ends_is_told(string json)
+    {
+        var items = await Read(_folder.Write("a.json", json));
+
+        Assert.Equal("1", Assert.IsType<SourceDocument>(items[0]).Id);
+        Assert.Contains(
+            "no bracket ends the array",
+            Assert.IsType<SourceRejection>(items[1]).Reason,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(2, items.Count);
+    }
+
+    [Fact]
+    public async Task A_record_that_takes_lines_along_says_how_far_it_goes()
+    {
+        var file = _folder.Write(
+            "a.json",
+            "[\n{\"text\":\"a\"},\n\n{\n\"text\": \"b},\n{\"text\":\"c\"},\n{\"text\":\"d\"}\n]\n"
+        );
+
+        var items = await Read(file);
+
+        Assert.Equal("a", Assert.IsType<SourceDocument>(items[0]).Text);
+        var rejected = Assert.IsType<SourceRejection>(items[1]);
+        Assert.Equal(4, rejected.Line);
+        Assert.StartsWith("broken JSON at byte 13 of line 5: ", rejected.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("; the record goes on to line 8", rejected.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, items.Count);
+    }
+
+    [Theory]
+    [InlineData("{\"id\": 1,\n \"text\": \"a\"}\n{\"id\": 2,\n \"text\": \"b\"}\n")]
+    [InlineData("{\"text\":\n\"a\", \"id\": 1}\r\n\r\n{\"text\":\n\"b\", \"id\": 2}")]
+    public async Task An_object_whose_first_line_cannot_be_all_of_it_goes_on(string json) =>
+        Assert.Equal(["1", "2"], (await Documents(_folder.Write("a.json", json))).Select(document => document.Id));
+
+    [Fact]
     public async Task An_array_larger_than_the_memory_for_a_record_is_read_record_by_record()
     {
         var record = $"{{\"text\":\"{new string('x', 1 << 20)}\"}}";

@@ -8,11 +8,12 @@ internal static class ParquetBytes
     public const int TypeBoolean = 0;
     public const int TypeInt32 = 1;
     public const int TypeInt64 = 2;
+    public const int TypeInt96 = 3;
     public const int TypeDouble = 5;
     public const int TypeByteArray = 6;
     public const int TypeFixed = 7;
 
-    /// <summary>A column without nulls, in one page of version 2.</summary>
+    /// <summary>A column in one page of version 2, without nulls unless it has levels.</summary>
     /// <param name="Name">Its name; <c>a.b</c> lies in a group <c>a</c>.</param>
     /// <param name="Type">Its physical type.</param>
     /// <param name="Encoding">Number of the encoding of its values.</param>
@@ -25,6 +26,18 @@ internal static class ParquetBytes
         public byte[]? Meaning { get; init; }
 
         public int Length { get; init; }
+
+        /// <summary>Number of the compression that its values are in.</summary>
+        public int Codec { get; init; }
+
+        /// <summary>A dictionary of one value, in PLAIN.</summary>
+        public byte[]? Dictionary { get; init; }
+
+        /// <summary>Pages of no value before the one that has them.</summary>
+        public int EmptyPages { get; init; }
+
+        /// <summary>Run lengths of the levels that say what is null, which here is all; then nothing is left once decompressed.</summary>
+        public byte[]? Levels { get; init; }
     }
 
     /// <summary>A column of strings in PLAIN.</summary>
@@ -39,20 +52,17 @@ internal static class ParquetBytes
         foreach (var column in columns)
         {
             var at = file.Count;
-            var values = new Thrift().I32(1, rows).I32(2, 0).I32(3, rows).I32(4, column.Encoding).I32(5, 0).I32(6, 0);
-            var page = new Thrift()
-                .I32(1, 3)
-                .I32(2, column.Values.Length)
-                .I32(3, column.Values.Length)
-                .Struct(8, values.Bool(7, false).End());
-            file.AddRange(page.End());
-            file.AddRange(column.Values);
+            if (column.Dictionary is { } dictionary)
+                file.AddRange(Page(2, 7, new Thrift().I32(1, 1).I32(2, 0).End(), dictionary));
+            for (var i = 0; i < column.EmptyPages; i++)
+                file.AddRange(Page(3, 8, Values(column, 0), []));
+            file.AddRange(Page(3, 8, Values(column, rows), [.. column.Levels ?? [], .. column.Values], column.Levels));
             var path = column.Name.Split('.').Select(name => Thrift.Text(name)).ToList();
             var meta = new Thrift()
                 .I32(1, column.Type)
                 .List(2, 5, [Thrift.Number(column.Encoding)])
                 .List(3, 8, path)
-                .I32(4, 0)
+                .I32(4, column.Codec)
                 .I64(5, rows)
                 .I64(6, file.Count - at)
                 .I64(7, file.Count - at)
@@ -101,20 +111,44 @@ internal static class ParquetBytes
         return [.. bytes];
     }
 
+    private static byte[] Values(Column column, int rows) =>
+        new Thrift()
+            .I32(1, rows)
+            .I32(2, column.Levels is null ? 0 : rows)
+            .I32(3, rows)
+            .I32(4, column.Encoding)
+            .I32(5, column.Levels?.Length ?? 0)
+            .I32(6, 0)
+            .Bool(7, column.Codec != 0)
+            .End();
+
+    private static byte[] Page(int kind, int field, byte[] head, byte[] bytes, byte[]? unpacked = null) =>
+        [
+            .. new Thrift()
+                .I32(1, kind)
+                .I32(2, (unpacked ?? bytes).Length)
+                .I32(3, bytes.Length)
+                .Struct(field, head)
+                .End(),
+            .. bytes,
+        ];
+
     private static IEnumerable<byte[]> Schema(Column[] columns)
     {
-        var roots = columns.GroupBy(column => column.Name.Split('.')[0]).ToList();
+        var roots = columns
+            .GroupBy(column => column.Name.Contains('.') ? (object)column.Name.Split('.')[0] : column)
+            .ToList();
         yield return new Thrift().Binary(4, "schema").I32(5, roots.Count).End();
         foreach (var root in roots)
         {
             if (root.Any(column => column.Name.Contains('.')))
-                yield return new Thrift().I32(3, 0).Binary(4, root.Key).I32(5, root.Count()).End();
+                yield return new Thrift().I32(3, 0).Binary(4, (string)root.Key).I32(5, root.Count()).End();
             foreach (var column in root)
             {
                 var element = new Thrift().I32(1, column.Type);
                 if (column.Length > 0)
                     element.I32(2, column.Length);
-                element.I32(3, 0).Binary(4, column.Name.Split('.')[^1]);
+                element.I32(3, column.Levels is null ? 0 : 1).Binary(4, column.Name.Split('.')[^1]);
                 if (column.Converted is { } converted)
                     element.I32(6, converted);
                 if (column.Meaning is { } meaning)

@@ -180,6 +180,77 @@ public sealed class ParquetEncodingTests : IDisposable
     }
 
     [Fact]
+    public async Task Bytes_that_are_not_declared_to_be_text_are_left_out_with_one_warning()
+    {
+        var image = new Column("image.bytes", TypeByteArray, Plain0, [.. Plain("\u0089PNG"), .. Plain("GIF")]);
+        var hash = new Column("hash", TypeFixed, Plain0, new byte[8]) { Length = 4 };
+
+        var items = await Read(_folder.Write("a.parquet", File(2, Strings("text", "one", "two"), image, hash)));
+
+        Assert.Equal(2, items.OfType<SourceDocument>().Count());
+        Assert.Equal(
+            ["\"image.bytes\" is left out", "\"hash\" is left out"],
+            items
+                .OfType<SourceNotice>()
+                .Select(notice => notice.Message[..notice.Message.IndexOf(" of", StringComparison.Ordinal)])
+        );
+    }
+
+    [Fact]
+    public async Task Times_of_96_bits_are_read()
+    {
+        byte[] times =
+        [
+            .. BitConverter.GetBytes(25_689_123_456_000L), // 07:08:09.123456
+            .. BitConverter.GetBytes(2_460_437), // the Julian day of 2024-05-06
+            .. BitConverter.GetBytes(0L),
+            .. BitConverter.GetBytes(2_440_587),
+        ];
+
+        Assert.Equal(
+            "2024-05-06T07:08:09.123456 1969-12-31T00:00:00",
+            await Values(new("m", TypeInt96, Plain0, times), 2)
+        );
+    }
+
+    [Fact]
+    public async Task Decimals_of_fixed_length_are_read()
+    {
+        byte[] numbers = [0, 0, 0x30, 0x39, 0xff, 0xff, 0xff, 0xff]; // 12345 and −1
+
+        Assert.Equal(
+            "123.45 -0.01",
+            await Values(new("m", TypeFixed, Plain0, numbers) { Length = 4, Meaning = Decimal(scale: 2) }, 2)
+        );
+    }
+
+    [Fact]
+    public async Task A_number_that_is_none_is_no_id()
+    {
+        byte[] numbers = [.. BitConverter.GetBytes(double.NaN), .. BitConverter.GetBytes(7.0)];
+
+        var ids = await Ids(File(2, new("id", TypeDouble, Plain0, numbers), Strings("text", "one", "two")));
+
+        Assert.EndsWith("a.parquet#1", ids[0], StringComparison.Ordinal);
+        Assert.Equal("7", ids[1]);
+    }
+
+    [Fact]
+    public async Task Metadata_of_one_name_is_told_of()
+    {
+        var file = _folder.Write("a.parquet", File(1, Strings("m", "1"), Strings("text", "x"), Strings("m", "2")));
+
+        var items = await Read(file);
+
+        Assert.Equal("1", Assert.Single(items.OfType<SourceDocument>()).Metadata["m"]);
+        Assert.Contains(
+            "has the same name",
+            Assert.Single(items.OfType<SourceNotice>()).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Columns_within_others_are_metadata_and_may_be_the_text()
     {
         var file = _folder.Write("a.parquet", File(1, Strings("doc.body", "hello"), Strings("doc.lang", "en")));

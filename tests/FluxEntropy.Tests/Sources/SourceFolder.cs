@@ -52,11 +52,12 @@ internal sealed class SourceFolder : IDisposable
             .ReadAsync(options ?? new(), TestContext.Current.CancellationToken)
             .ToListAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>Documents of a source in which nothing was set aside.</summary>
     public static async Task<List<SourceDocument>> Documents(string path, SourceOptions? options = null)
     {
         var items = await Read(path, options);
         Assert.Empty(items.OfType<SourceRejection>());
-        return [.. items.Cast<SourceDocument>()];
+        return [.. items.OfType<SourceDocument>()];
     }
 
     public static Task<List<SourceItem>> Piped(byte[] bytes, SourceOptions? options = null) =>

@@ -108,6 +108,17 @@ public sealed class SourceSetTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Utf16_without_a_byte_order_mark_is_read_in_every_format(bool bigEndian)
+    {
+        var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: false);
+
+        foreach (var (name, content) in new[] { ("a.txt", "Grüße"), ("a.csv", "id,text\n1,Grüße\n"), ("b", "Grüße") })
+            Assert.Equal("Grüße", Assert.Single(await Documents(Write(name, encoding.GetBytes(content)))).Text);
+    }
+
+    [Theory]
     [InlineData("a.jsonl", 20_000_000)]
     [InlineData("a.jsonl", SourceOptions.MaxRecordBytes + 1)]
     [InlineData("a.txt", 20_000_000)]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using FluxEntropy.Sources;
 using static FluxEntropy.Tests.Sources.SourceFolder;
@@ -52,6 +53,104 @@ public sealed class WarcTests : IDisposable
         Assert.Equal(["abcde", "é€"], documents.Select(document => document.Text));
     }
 
+    [Theory]
+    [InlineData("gzip", "gzip")]
+    [InlineData("x-gzip", "gzip")]
+    [InlineData("deflate", "zlib")]
+    [InlineData("deflate", "deflate")]
+    [InlineData("br", "br")]
+    [InlineData("zstd", "zstd")]
+    [InlineData("gzip", "")] // decompressed by whoever wrote the archive
+    [InlineData("br", "")]
+    public async Task A_compressed_body_is_decompressed(string encoding, string packing)
+    {
+        const string Page = "<p>Grüße, Grüße, Grüße</p>";
+        var body = Compressed(packing, Encoding.UTF8.GetBytes(Page));
+        byte[] chunked =
+        [
+            .. Encoding.ASCII.GetBytes($"{5:x}\r\n"),
+            .. body[..5],
+            .. Encoding.ASCII.GetBytes($"\r\n{body.Length - 5:x};a=b\r\n"),
+            .. body[5..],
+            .. "\r\n0\r\n\r\n"u8,
+        ];
+        var head = $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {encoding}\r\n";
+
+        var documents = await Documents(
+            _folder.Write(
+                "a.warc",
+                [
+                    .. Record("response", "application/http", [.. Encoding.ASCII.GetBytes($"{head}\r\n"), .. body]),
+                    .. Record(
+                        "response",
+                        "application/http",
+                        [.. Encoding.ASCII.GetBytes($"{head}Transfer-Encoding: chunked\r\n\r\n"), .. chunked]
+                    ),
+                ]
+            )
+        );
+
+        Assert.Equal([Page, Page], documents.Select(document => document.Text));
+    }
+
+    [Theory]
+    [InlineData("gzip", "damaged")]
+    [InlineData("br", "damaged")]
+    [InlineData("deflate", "damaged")]
+    [InlineData("zstd", "damaged")]
+    [InlineData("compress", "(compress), which is not read")]
+    public async Task A_body_that_does_not_decompress_is_told_and_the_next_is_read(string encoding, string reason)
+    {
+        var body = Compressed(encoding, Encoding.UTF8.GetBytes(new string('é', 5_000)))[..^9];
+        byte[] response =
+        [
+            .. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\n\r\n"),
+            .. body,
+        ];
+
+        var items = await Read(
+            _folder.Write(
+                "a.warc",
+                [.. Record("response", "application/http", response), .. Record("conversion", "text/plain", "next")]
+            )
+        );
+
+        Assert.Contains(reason, Assert.IsType<SourceRejection>(items[0]).Reason, StringComparison.Ordinal);
+        Assert.Equal("next", Assert.IsType<SourceDocument>(items[1]).Text);
+    }
+
+    [Fact]
+    public async Task A_response_that_ends_within_its_chunks_is_told()
+    {
+        var chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n9\r\nde";
+
+        Assert.Contains(
+            "ends before its last chunk",
+            (await Rejection(_folder.Write("a.warc", Record("response", "x", chunked)))).Reason,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("<html><head><meta charset=\"windows-1252\"></head>")]
+    [InlineData("<META http-equiv='Content-Type' content='text/html; charset=iso-8859-1'>")]
+    [InlineData("<?xml version='1.0' encoding='ISO-8859-1'?>")]
+    public async Task A_page_may_name_its_charset_itself(string head)
+    {
+        byte[] page =
+        [
+            .. "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"u8,
+            .. Encoding.ASCII.GetBytes(head),
+            0xe9,
+        ];
+
+        var document = Assert.Single(
+            await Documents(_folder.Write("a.warc", Record("response", "application/http", page)))
+        );
+
+        Assert.Equal(head + "é", document.Text);
+    }
+
     [Fact]
     public async Task A_record_of_no_known_length_ends_the_reading_and_is_told()
     {
@@ -78,6 +177,24 @@ public sealed class WarcTests : IDisposable
             Assert.All(items.OfType<SourceDocument>(), document => Assert.True(document.Text is "one" or "two"));
             Assert.NotEmpty(items);
         }
+    }
+
+    private static byte[] Compressed(string packing, byte[] bytes)
+    {
+        var packed = new MemoryStream();
+        using (
+            Stream stream = packing switch
+            {
+                "gzip" => new GZipStream(packed, CompressionLevel.Optimal),
+                "zlib" => new ZLibStream(packed, CompressionLevel.Optimal),
+                "deflate" => new DeflateStream(packed, CompressionLevel.Optimal),
+                "br" => new BrotliStream(packed, CompressionLevel.Optimal),
+                "zstd" => new ZstdSharp.CompressionStream(packed),
+                _ => packed,
+            }
+        )
+            stream.Write(bytes);
+        return packed.ToArray();
     }
 
     private static byte[] Record(string type, string contentType, string block) =>

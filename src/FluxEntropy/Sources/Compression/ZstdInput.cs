@@ -29,7 +29,13 @@ internal static class ZstdInput
 
     /// <summary>Why a frame was refused, where it is not the file's damage.</summary>
     public static string? Refusal(Exception failure) =>
-        failure is ZstdException { Code: ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge }
-            ? $"a zstd window of more than {1 << (MaxWindowLog - 20)} MiB is not read; compress it again without --long or --ultra"
-            : null;
+        (failure as ZstdException)?.Code switch
+        {
+            ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge =>
+                $"a zstd window of more than {1 << (MaxWindowLog - 20)} MiB is not read; unpack it first with "
+                    + "'zstd -d --long=31', or compress it again without --long or --ultra",
+            ZSTD_ErrorCode.ZSTD_error_dictionary_wrong =>
+                "it was compressed with a dictionary, which is not in the file; unpack it first with 'zstd -d -D'",
+            _ => null,
+        };
 }

@@ -47,8 +47,12 @@ internal static class DatasetFolder
     {
         if (!files.Any(file => HoldsRecords(Path.GetFileName(file.Name))))
             return files;
-        var kept = files.Where(HoldsData).ToList();
-        var left = files.Except(kept).Select(file => Path.GetFileName(file.Name)).Distinct().ToList();
+        var kept = files.Where(file => Bookkeeping(folder, file) is null && HoldsData(file)).ToList();
+        var left = files
+            .Except(kept)
+            .Select(file => Bookkeeping(folder, file) ?? Path.GetFileName(file.Name))
+            .Distinct()
+            .ToList();
         if (left.Count > 0)
             notices.Add(
                 new(
@@ -61,6 +65,16 @@ internal static class DatasetFolder
             );
         return kept;
     }
+
+    /// <summary>
+    /// The folder that a file lies in where that is a table's own, such as <c>_delta_log</c>; null where it is none. Spark
+    /// passes over names that begin so too, but for those of partitions, <c>_date=2024-01-01</c>.
+    /// </summary>
+    private static string? Bookkeeping(string folder, SourceFile file) =>
+        Path.GetRelativePath(folder, file.Path!)
+            .Split('/', '\\')
+            .SkipLast(1)
+            .FirstOrDefault(name => name[0] == '_' && !name.Contains('=', StringComparison.Ordinal));
 
     private static bool HoldsRecords(string name) =>
         !Descriptions.Contains(name)

@@ -21,14 +21,14 @@ internal static class Utf16Text
         );
     }
 
-    /// <summary>Two bytes of order mark say which it is; without them, a first character of ASCII does.</summary>
+    /// <summary>Two bytes of order mark say which it is; without them, two first characters of ASCII do.</summary>
     private static bool? BigEndian(ReadOnlySpan<byte> start) =>
         start switch
         {
             [0xff, 0xfe, ..] => false,
             [0xfe, 0xff, ..] => true,
-            [(byte)'{' or (byte)'[', 0, not 0, 0, ..] => false,
-            [0, (byte)'{' or (byte)'[', 0, not 0, ..] => true,
+            [(> 0 and < 0x80), 0, (> 0 and < 0x80), 0, ..] => false,
+            [0, (> 0 and < 0x80), 0, (> 0 and < 0x80), ..] => true,
             _ => null,
         };
 }

@@ -6,12 +6,15 @@ namespace FluxEntropy.Sources.Formats;
 /// <param name="name">See <see cref="ITableField.Name"/>.</param>
 /// <param name="path">Which column it is, and which field within each struct.</param>
 /// <param name="writer">Writes its values as text.</param>
-internal sealed class ArrowField(string name, int[] path, ArrowText.Writer writer) : ITableField
+/// <param name="isReal">See <see cref="ITableField.IsReal"/>.</param>
+internal sealed class ArrowField(string name, int[] path, ArrowText.Writer writer, bool isReal = false) : ITableField
 {
     private readonly List<IArrowArray> _arrays = []; // the structs that it lies in, then its own
     private int _row;
 
     public string Name => name;
+
+    public bool IsReal => isReal;
 
     public string? Damage { get; private set; }
 

@@ -10,7 +10,7 @@ internal static class ArrowFields
 
     /// <summary>The columns to read.</summary>
     /// <exception cref="FormatException">There is no text, or there are two of it or of the id.</exception>
-    public static IReadOnlyList<ArrowField> Of(Schema schema, SourceOptions options)
+    public static TableChoice<ArrowField> Of(Schema schema, SourceOptions options)
     {
         var columns = new List<TableColumn<ArrowField>>();
         var names = new List<string>();
@@ -36,8 +36,13 @@ internal static class ArrowFields
 
         names.Add(name);
         if (ArrowText.Of(type) is not { } writer)
+        {
+            if (ArrowText.IsScalar(type))
+                columns.Add(new(new ArrowField(name, path, (_, _) => ""), IsText: false, IsMetadata: false));
             return;
+        }
         var isBytes = ArrowText.IsBytes(type);
-        columns.Add(new(new ArrowField(name, path, writer), ArrowText.IsText(type) || isBytes, !isBytes));
+        var isReal = type.TypeId is ArrowTypeId.HalfFloat or ArrowTypeId.Float or ArrowTypeId.Double;
+        columns.Add(new(new ArrowField(name, path, writer, isReal), ArrowText.IsText(type) || isBytes, !isBytes));
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ArrowFormat : ISourceFormat
 
     public string Title => "Arrow";
 
-    public IReadOnlyList<string> Extensions { get; } = [".arrow", ".feather"];
+    public IReadOnlyList<string> Extensions { get; } = [".arrow", ".arrows", ".feather", ".ipc"];
 
     // A message begins with a continuation marker and the length of its metadata, which is far below 16 MiB.
     public bool Begins(ReadOnlySpan<byte> start) =>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Apache.Arrow.Compression;
@@ -8,17 +9,18 @@ namespace FluxEntropy.Sources.Formats;
 /// <summary>
 /// Arrow's IPC formats: one column is the text, one perhaps the id, the others are kept as metadata where they lie in no
 /// list. Rows are counted from 1. Memory holds a record batch. A file is a stream between two magics and a footer, which
-/// is not needed here.
+/// is needed only where the stream does not begin with its schema.
 /// </summary>
 internal sealed class ArrowTable : IDisposable
 {
     private const int PaddedMagic = 8;
+    private const int MaxFooterBytes = 64 << 20;
 
     private readonly Stream _file;
     private readonly SourceContent _content;
     private readonly SourceOptions _options;
     private readonly bool _hasFooter;
-    private readonly ArrowStreamReader _reader;
+    private ArrowStreamReader _reader;
     private IReadOnlyList<ArrowField> _fields = [];
     private TableRows? _rows;
 
@@ -76,9 +78,10 @@ internal sealed class ArrowTable : IDisposable
         {
             if (_rows is null)
             {
-                var schema = await _reader.GetSchema(cancellationToken).ConfigureAwait(false);
-                _fields = ArrowFields.Of(schema ?? throw new EndOfStreamException(), _options);
-                _rows = new(_content.Name, _options, _fields);
+                var schema = await SchemaAsync(cancellationToken).ConfigureAwait(false);
+                var choice = ArrowFields.Of(schema, _options);
+                _fields = choice.Fields;
+                _rows = new(_content.Name, _options, _fields, choice.Unread);
             }
 
             var batch = await _reader.ReadNextRecordBatchAsync(cancellationToken).ConfigureAwait(false);
@@ -92,6 +95,36 @@ internal sealed class ArrowTable : IDisposable
         {
             return (null, $"{(_rows is null ? "" : "rows from here on cannot be read: ")}{TableFault.Reason(failure)}");
         }
+    }
+
+    private async Task<Schema> SchemaAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _reader.GetSchema(cancellationToken).ConfigureAwait(false) ?? throw new EndOfStreamException();
+        }
+        catch (Exception failure) when (TableFault.IsOfTheFile(failure) && HasReadableFooter())
+        {
+            // JavaScript's writer leaves the schema to the footer.
+            _reader.Dispose();
+            _file.Position = 0;
+            _reader = new ArrowFileReader(_file, new ArrowMemory(), new CompressionCodecFactory(), leaveOpen: true);
+            return await _reader.GetSchema(cancellationToken).ConfigureAwait(false) ?? throw new EndOfStreamException();
+        }
+    }
+
+    /// <summary>Footer; int32 length of it; magic.</summary>
+    private bool HasReadableFooter()
+    {
+        var end = _file.Length - Magic.Length - sizeof(int);
+        if (!_hasFooter || end < PaddedMagic || !HasMagic(end + sizeof(int)))
+            return false;
+        var length = new byte[sizeof(int)];
+        _file.Position = end;
+        _file.ReadExactly(length);
+        return BinaryPrimitives.ReadInt32LittleEndian(length) is var bytes
+            && bytes > 0
+            && bytes <= Math.Min(MaxFooterBytes, end - PaddedMagic);
     }
 
     private bool HasMagic(long offset)

@@ -28,6 +28,10 @@ internal static class ArrowText
         type.TypeId is ArrowTypeId.Binary or ArrowTypeId.LargeBinary or ArrowTypeId.BinaryView
         || (type is DictionaryType dictionary && IsBytes(dictionary.ValueType));
 
+    /// <summary>Whether a row has one value of a type that has no text here.</summary>
+    public static bool IsScalar(IArrowType type) =>
+        type.TypeId is ArrowTypeId.FixedSizedBinary or ArrowTypeId.Interval or ArrowTypeId.Union;
+
     /// <summary>What writes the values of a type; null where they have no text.</summary>
     public static Writer? Of(IArrowType type) =>
         type.TypeId switch
@@ -41,7 +45,7 @@ internal static class ArrowText
             ArrowTypeId.Int8 => Number<sbyte>,
             ArrowTypeId.Int16 => Number<short>,
             ArrowTypeId.Int32 => Number<int>,
-            ArrowTypeId.Int64 => Number<long>,
+            ArrowTypeId.Int64 or ArrowTypeId.Duration => Number<long>,
             ArrowTypeId.UInt8 => Number<byte>,
             ArrowTypeId.UInt16 => Number<ushort>,
             ArrowTypeId.UInt32 => Number<uint>,

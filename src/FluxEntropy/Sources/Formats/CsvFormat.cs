@@ -8,15 +8,15 @@ namespace FluxEntropy.Sources.Formats;
 /// <summary>Fields between delimiters, quoted as RFC 4180 has it, below a row of column names.</summary>
 /// <param name="name">How it is asked for.</param>
 /// <param name="title">What it is called in a sentence.</param>
-/// <param name="extension">The file extension that means it.</param>
-/// <param name="delimiter">What stands between fields.</param>
-internal sealed class CsvFormat(string name, string title, string extension, char delimiter) : ISourceFormat
+/// <param name="separator">What stands between fields.</param>
+/// <param name="extensions">The file extensions that mean it.</param>
+internal sealed class CsvFormat(string name, string title, char separator, params string[] extensions) : ISourceFormat
 {
     public string Name => name;
 
     public string Title => title;
 
-    public IReadOnlyList<string> Extensions { get; } = [extension];
+    public IReadOnlyList<string> Extensions { get; } = extensions;
 
     public bool Begins(ReadOnlySpan<byte> start) => false; // a row of names looks like text
 
@@ -27,6 +27,10 @@ internal sealed class CsvFormat(string name, string title, string extension, cha
     )
     {
         await ByteOrderMark.SkipAsync(content.Pipe, cancellationToken).ConfigureAwait(false);
+        var start = await PipeStart
+            .PeekAsync(content.Pipe, CsvDelimiter.Bytes, cancellationToken)
+            .ConfigureAwait(false);
+        var delimiter = CsvDelimiter.Of(start, separator, options);
         var quoting = options.Quotes ? new CsvQuoting((byte)delimiter) : null;
         var records = new LineReader(content.Pipe, SourceOptions.MaxRecordBytes, quoting);
         Func<string, string[]> fields = options.Quotes
@@ -60,6 +64,8 @@ internal sealed class CsvFormat(string name, string title, string extension, cha
                 item = new SourceRejection(content.Name, records.Number, wrong.Message);
             }
 
+            foreach (var notice in header?.Dropped.Take() ?? [])
+                yield return notice;
             if (item is not null)
                 yield return item;
             // A quote that is not closed is most probably a character like any other, and each of these lines a record.

@@ -12,15 +12,19 @@ internal sealed class CsvHeader
     private readonly int _id;
 
     private CsvHeader(string source, string[] columns, int text, int id) =>
-        (_source, _columns, _text, _id) = (source, columns, text, id);
+        (_source, _columns, _text, _id, Dropped) = (source, columns, text, id, new(source));
+
+    /// <summary>Metadata that could not be taken.</summary>
+    public DroppedFields Dropped { get; }
 
     public static CsvHeader Of(string source, string[] header, SourceOptions options)
     {
-        if (
-            header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is
-            { } twice
-        )
-            throw new FormatException($"two columns are named \"{twice.Key}\"; give each a name of its own");
+        foreach (var name in new[] { options.TextField, options.IdField })
+        {
+            if (header.Count(column => column == name) > 1)
+                throw new FormatException(TableColumns.Twice(name!));
+        }
+
         var text = Array.IndexOf(header, options.TextField);
         return text < 0 && options.TextField is not null
             ? throw new FormatException(TableColumns.Missing(options.TextField, header))
@@ -43,8 +47,10 @@ internal sealed class CsvHeader
         var metadata = new Dictionary<string, string>();
         for (var i = 0; i < values.Length; i++)
         {
-            if (i != _text && i != _id && values[i].Length > 0 && _columns[i].Length > 0)
-                metadata.Add(_columns[i], values[i]);
+            if (i == _text || i == _id || values[i].Length == 0 || _columns[i].Length == 0)
+                continue;
+            if (!metadata.TryAdd(_columns[i], values[i]))
+                Dropped.Add(line, _columns[i], TableColumns.Before);
         }
 
         return new(id, _text >= 0 ? values[_text] : "", metadata, _source, line);

@@ -8,36 +8,32 @@ namespace FluxEntropy.Sources.Formats;
 /// <summary>What an HTTP response holds behind its headers.</summary>
 internal static class HttpBody
 {
-    /// <summary>The body without the chunks that it was sent in.</summary>
-    /// <exception cref="FormatException">It is compressed, or its chunks are damaged.</exception>
-    public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> sent, Dictionary<string, string> headers)
+    /// <summary>The body without the chunks that it was sent in, decompressed.</summary>
+    /// <exception cref="FormatException">Its chunks or its compression are damaged, or it is too long.</exception>
+    public static async ValueTask<ReadOnlyMemory<byte>> OfAsync(
+        ReadOnlyMemory<byte> sent,
+        Dictionary<string, string> headers,
+        CancellationToken cancellationToken
+    )
     {
-        if (
-            headers.TryGetValue("Content-Encoding", out var encoding)
-            && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
-            && sent is [0x1f, 0x8b, ..]
-        )
-            throw new FormatException(
-                $"the response is compressed ({encoding}); write the archive with bodies as they are"
-            );
         var chunked =
             headers.TryGetValue("Transfer-Encoding", out var transfer)
             && transfer.Contains("chunked", StringComparison.OrdinalIgnoreCase);
         // Some archives keep the header of a body that they have joined.
-        return chunked && Joined(sent) is { } joined ? joined : sent;
+        var body = chunked && Joined(sent.Span) is { } joined ? joined : sent;
+        return headers.TryGetValue("Content-Encoding", out var encoding)
+            ? await HttpEncoding.DecodedAsync(body, encoding, cancellationToken).ConfigureAwait(false)
+            : body;
     }
 
-    /// <summary>Bytes as text, in the charset that the content type names, else UTF-8.</summary>
+    /// <summary>Bytes as text, in the charset that the content type or the page itself names, else UTF-8.</summary>
     /// <exception cref="FormatException">They are not text of that charset.</exception>
     public static string Text(ReadOnlySpan<byte> bytes, string contentType)
     {
         bytes = ByteOrderMark.Skip(bytes);
         if (Utf8Text.Fault(bytes, 0) is not { } fault)
             return Encoding.UTF8.GetString(bytes);
-        var named = contentType.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
-        if (named < 0)
-            throw new FormatException(fault);
-        var charset = contentType[(named + 8)..].Split(';')[0].Trim(' ', '"', '\'');
+        var charset = HttpCharset.In(contentType) ?? HttpCharset.OfPage(bytes) ?? throw new FormatException(fault);
         try
         {
             var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
@@ -49,24 +45,32 @@ internal static class HttpBody
         }
     }
 
+    /// <summary>The chunks as one; null where there are none.</summary>
     private static byte[]? Joined(ReadOnlySpan<byte> sent)
     {
         var body = new ArrayBufferWriter<byte>();
-        while (true)
+        while (Chunk(sent) is { } chunk)
         {
-            var end = sent.IndexOf("\r\n"u8);
-            if (end < 0)
-                return null;
-            var size = Encoding.ASCII.GetString(sent[..end]).Split(';')[0].Trim();
-            if (!int.TryParse(size, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var length) || length < 0)
-                return null;
-            sent = sent[(end + 2)..];
-            if (length == 0)
+            if (chunk.Length == 0)
                 return body.WrittenSpan.ToArray();
-            if (sent.Length < length + 2L)
-                return null;
-            body.Write(sent[..length]);
-            sent = sent[(length + 2)..];
+            body.Write(sent.Slice(chunk.Start, chunk.Length));
+            sent = sent[(chunk.Start + chunk.Length + 2)..];
         }
+        return body.WrittenCount == 0 ? null : throw new FormatException("the response ends before its last chunk");
+    }
+
+    /// <summary>Where the bytes of the first chunk lie; null where none is whole.</summary>
+    private static (int Start, int Length)? Chunk(ReadOnlySpan<byte> sent)
+    {
+        var end = sent.IndexOf("\r\n"u8);
+        if (end < 0)
+            return null;
+        var size = Encoding.ASCII.GetString(sent[..end]).Split(';')[0].Trim();
+        return
+            int.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length)
+            && length >= 0
+            && (length == 0 || sent.Length >= end + length + 4L)
+            ? (end + 2, length)
+            : null;
     }
 }

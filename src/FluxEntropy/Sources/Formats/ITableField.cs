@@ -6,6 +6,9 @@ internal interface ITableField
     /// <summary>The column's name; one that lies within others has a name such as <c>metadata.language</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether its values are floating-point numbers, of which NaN names nothing.</summary>
+    bool IsReal => false;
+
     /// <summary>What is wrong with its values from here on; null while they can be read.</summary>
     string? Damage { get; }
 

@@ -16,6 +16,9 @@ internal sealed class JsonElements(bool inArray) : IRecordEnd
     /// <summary>Line ends up to the record's end.</summary>
     public int Lines { get; private set; }
 
+    /// <summary>Whether the array is not closed by what was read.</summary>
+    public bool IsOpen => inArray && _depth > 0;
+
     public void Start() => Lines = 0;
 
     public SequencePosition? EndOfRecord(ReadOnlySequence<byte> bytes)

@@ -34,7 +34,9 @@ internal sealed class JsonRecord(string source, SourceOptions options)
             return new SourceRejection(
                 source,
                 number,
-                $"broken JSON at byte {broken.BytePositionInLine + 1} of the line: {FirstSentence(broken.Message)}"
+                $"broken JSON at byte {broken.BytePositionInLine + 1} of "
+                    + (broken.LineNumber > 0 ? $"line {number + broken.LineNumber:N0}" : "the line")
+                    + $": {FirstSentence(broken.Message)}"
             );
         }
         catch (FormatException wrong)

@@ -7,7 +7,7 @@ namespace FluxEntropy.Sources.Formats;
 /// Replaces by null what other programs write into JSON and JSON does not have: NaN and infinities, and values that are
 /// nested more than 64 deep.
 /// </summary>
-internal sealed class JsonRepair
+public sealed class JsonRepair
 {
     private const int MaxDepth = 60; // the parser's own is 64
 
@@ -54,7 +54,7 @@ internal sealed class JsonRepair
             depth -= piece[0] is (byte)'}' or (byte)']' ? 1 : 0;
         }
 
-        return _dropped.Count > 0 ? _repaired.WrittenMemory : null;
+        return _dropped.Count > 0 ? _repaired.WrittenMemory : default(ReadOnlyMemory<byte>?); // null alone would be an empty one
     }
 
     /// <summary>Length of a string, a word, or one other byte.</summary>

@@ -8,6 +8,8 @@ internal static class JsonStart
     /// <summary>Bytes that are looked at.</summary>
     public const int Bytes = 4096;
 
+    private static ReadOnlySpan<byte> Blank => " \t\r\n"u8;
+
     /// <summary>Whether bytes begin a record or an array of records.</summary>
     public static bool IsRecord(ReadOnlySpan<byte> start)
     {
@@ -21,17 +23,17 @@ internal static class JsonStart
     }
 
     /// <summary>What finds the end of a record; null where each is a line.</summary>
-    public static IRecordEnd? Records(ReadOnlySpan<byte> start)
+    public static JsonElements? Records(ReadOnlySpan<byte> start)
     {
         start = Trimmed(start);
         if (start is [(byte)'[', ..])
             return new JsonElements(inArray: true);
-        // An object whose first line is its brace alone goes on over several.
-        var line = start.IndexOf((byte)'\n') is >= 0 and var end ? start[..end] : start;
-        return line is [(byte)'{', ..] && Trimmed(line[1..]).IsEmpty && line.Length < start.Length
+        // An object whose first line cannot be its end goes on over several.
+        var line = start.IndexOf((byte)'\n') is >= 0 and var end ? start[..end] : [];
+        return line is [(byte)'{', ..] && line.TrimEnd(Blank) is [.., (byte)'{' or (byte)'[' or (byte)',' or (byte)':']
             ? new JsonElements(inArray: false)
             : null;
     }
 
-    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n"u8);
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> bytes) => bytes.TrimStart(Blank);
 }

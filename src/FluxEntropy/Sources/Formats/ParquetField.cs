@@ -22,6 +22,10 @@ internal sealed class ParquetField(ParquetColumn column, int index) : IParquetFi
     public bool IsMetadata { get; } =
         ParquetText.IsDeclared(column.Element) || ParquetText.Of(column.Element) is not null;
 
+    public bool IsReal { get; } =
+        column.Element.Type is Parquet.Meta.Type.FLOAT or Parquet.Meta.Type.DOUBLE
+        || column.Element.Meaning is { Kind: ParquetMeaning.Float16 };
+
     public string? Damage { get; private set; }
 
     public void Open(Stream file, long dataBytes, ParquetRowGroup group)

@@ -7,7 +7,7 @@ internal static class ParquetFields
 {
     /// <summary>The columns to read.</summary>
     /// <exception cref="FormatException">There is no text, or there are two of it or of the id.</exception>
-    public static IReadOnlyList<IParquetField> Of(IReadOnlyList<ParquetColumn> columns, SourceOptions options) =>
+    public static TableChoice<IParquetField> Of(IReadOnlyList<ParquetColumn> columns, SourceOptions options) =>
         TableFields.Choose(
             [.. Values(columns), .. options.Lists ? Lists(columns) : []],
             name => ParquetConversation.Of(columns, name),

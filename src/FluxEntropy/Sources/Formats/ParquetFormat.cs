@@ -7,7 +7,7 @@ internal sealed class ParquetFormat : ISourceFormat
 
     public string Title => "Parquet";
 
-    public IReadOnlyList<string> Extensions { get; } = [".parquet"];
+    public IReadOnlyList<string> Extensions { get; } = [".parquet", ".parq", ".pq"];
 
     public bool Begins(ReadOnlySpan<byte> start) => start.StartsWith("PAR1"u8);
 

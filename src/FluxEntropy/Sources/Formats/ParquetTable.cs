@@ -11,14 +11,15 @@ namespace FluxEntropy.Sources.Formats;
 /// </summary>
 internal sealed class ParquetTable
 {
-    private const int MaxGroupRows = 1 << 22;
+    // Older writers put 64 million rows into one group; memory holds a page whatever their number.
+    private const int MaxGroupRows = 1 << 28;
 
     private readonly string _source;
     private readonly IReadOnlyList<IParquetField> _fields;
     private readonly TableRows _rows;
 
-    private ParquetTable(string source, SourceOptions options, IReadOnlyList<IParquetField> fields) =>
-        (_source, _fields, _rows) = (source, fields, new(source, options, fields));
+    private ParquetTable(string source, SourceOptions options, TableChoice<IParquetField> choice) =>
+        (_source, _fields, _rows) = (source, choice.Fields, new(source, options, choice.Fields, choice.Unread));
 
     /// <summary>Reads a file; what cannot be sought in is kept in a temporary file meanwhile.</summary>
     /// <param name="content">The file.</param>

@@ -14,8 +14,8 @@ public static class SourceFormats
     [
         Text,
         new JsonLines(),
-        new CsvFormat("csv", "CSV", ".csv", ','),
-        new CsvFormat("tsv", "TSV", ".tsv", '\t'),
+        new CsvFormat("csv", "CSV", ',', ".csv"),
+        new CsvFormat("tsv", "TSV", '\t', ".tsv", ".tab"),
         new ParquetFormat(),
         new ArrowFormat(),
         new WarcFormat(),

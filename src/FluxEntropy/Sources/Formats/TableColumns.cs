@@ -1,9 +1,15 @@
 namespace FluxEntropy.Sources.Formats;
 
-/// <summary>What is said where the text is missing.</summary>
+/// <summary>What is said where the text is missing, or a name is there twice.</summary>
 internal static class TableColumns
 {
     private const int Named = 20;
+
+    /// <summary>Why a value of metadata is left out, of which the record has one already.</summary>
+    public const string Before = "a column before it has the same name";
+
+    /// <summary>Of a table that has two of them.</summary>
+    public static string Twice(string column) => $"two columns are named \"{column}\"; give each a name of its own";
 
     /// <summary>Of a table.</summary>
     public static string Missing(string column, IReadOnlyCollection<string> columns) =>

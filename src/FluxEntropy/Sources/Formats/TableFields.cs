@@ -9,7 +9,7 @@ internal static class TableFields
     /// <param name="names">What a person may name.</param>
     /// <param name="options">What the person named.</param>
     /// <exception cref="FormatException">There is no text, or there are two of it or of the id.</exception>
-    public static IReadOnlyList<T> Choose<T>(
+    public static TableChoice<T> Choose<T>(
         IReadOnlyList<TableColumn<T>> columns,
         Func<string, T?> conversation,
         IReadOnlyCollection<string> names,
@@ -20,17 +20,15 @@ internal static class TableFields
         foreach (var name in new[] { options.TextField, options.IdField })
         {
             if (columns.Count(column => column.Name == name) > 1)
-                throw new FormatException($"two columns are named \"{name}\"; give each a name of its own");
+                throw new FormatException(TableColumns.Twice(name!));
         }
 
-        var read = columns
-            .Where(column => IsRead(column, options))
-            .DistinctBy(column => column.Name)
-            .Select(column => column.Field);
+        var read = columns.Where(column => IsRead(column, options)).Select(column => column.Field);
+        string[] unread = [.. columns.Where(column => !IsRead(column, options)).Select(column => column.Name)];
         if (options.TextField is not { } text || columns.Any(column => column.Name == text && column.IsText))
-            return [.. read];
+            return new([.. read], unread);
         if (conversation(text) is { } messages)
-            return [messages, .. read];
+            return new([messages, .. read], unread);
         throw new FormatException(
             names.Contains(text)
                 ? $"column \"{text}\" does not hold strings; name the one that does with --text-field"

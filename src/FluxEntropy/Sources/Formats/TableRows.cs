@@ -13,11 +13,19 @@ internal sealed class TableRows
     /// <param name="source">See <see cref="SourceItem.Source"/>.</param>
     /// <param name="options">Which field is taken for what.</param>
     /// <param name="fields">The fields to read; those that are neither text nor id are metadata.</param>
-    public TableRows(string source, SourceOptions options, IReadOnlyList<ITableField> fields)
+    /// <param name="unread">Columns whose values have no text, which is told once.</param>
+    public TableRows(
+        string source,
+        SourceOptions options,
+        IReadOnlyList<ITableField> fields,
+        IReadOnlyList<string> unread
+    )
     {
         (_source, _options, _fields, _dropped) = (source, options, fields, new(source));
         _text = fields.FirstOrDefault(field => field.Name == options.TextField);
         _id = fields.FirstOrDefault(field => field.Name == options.IdField);
+        foreach (var column in unread)
+            _dropped.Add(1, column, "its values are bytes, or of another kind that has no text");
     }
 
     /// <summary>Reads as many rows on; ends with a rejection where the text or the id is damaged.</summary>
@@ -44,6 +52,10 @@ internal sealed class TableRows
         }
     }
 
+    // Some writers put NaN where a number is missing.
+    private static string? Id(ITableField field, string? value) =>
+        value is null || (field.IsReal && value == "NaN") ? null : RecordId.Checked(value, $"column \"{field.Name}\"");
+
     private SourceItem Row(long row)
     {
         var text = _options.TextField is null ? "" : null;
@@ -58,9 +70,9 @@ internal sealed class TableRows
                 if (field == _text)
                     text = value;
                 else if (field == _id)
-                    id = value is null ? null : RecordId.Checked(value, $"column \"{field.Name}\"");
-                else if (value is not null)
-                    metadata.Add(field.Name, value);
+                    id = Id(field, value);
+                else if (value is not null && !metadata.TryAdd(field.Name, value))
+                    _dropped.Add(row, field.Name, TableColumns.Before);
                 else if (field.Damage is { } damage)
                     _dropped.Add(row, field.Name, $"the file cannot be read: {damage}");
             }

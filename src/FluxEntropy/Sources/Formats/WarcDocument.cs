@@ -15,7 +15,12 @@ internal static class WarcDocument
 
     /// <summary>The document; null of a record that is to hold none, such as a request or an image.</summary>
     /// <exception cref="FormatException">It should hold one, and does not.</exception>
-    public static SourceItem? Of(string source, WarcReader record, SourceOptions options)
+    public static async ValueTask<SourceItem?> OfAsync(
+        string source,
+        WarcReader record,
+        SourceOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var type = record.Headers.GetValueOrDefault("WARC-Type", "");
         if (type is not ("response" or "resource" or "conversion"))
@@ -25,18 +30,21 @@ internal static class WarcDocument
                 $"the record is longer than {SourceOptions.MaxRecordBytes >> 20} MiB; split the document"
             );
         var content = record.Headers.GetValueOrDefault("Content-Type", "");
-        ReadOnlySpan<byte> body = block;
-        if (type == "response" && body.StartsWith("HTTP/"u8))
+        ReadOnlyMemory<byte> body = block;
+        Dictionary<string, string> headers = [];
+        if (type == "response" && body.Span.StartsWith("HTTP/"u8))
         {
-            var head = WarcReader.EndOfHead(body) ?? throw new FormatException("the headers of a response do not end");
-            var headers = WarcReader.HeadersOf(Encoding.Latin1.GetString(body[..head]));
+            var head = WarcReader.EndOfHead(body.Span)
+                ?? throw new FormatException("the headers of a response do not end");
+            headers = WarcReader.HeadersOf(Encoding.Latin1.GetString(body.Span[..head]));
             content = headers.GetValueOrDefault("Content-Type", "");
-            body = HttpBody.Of(body[head..], headers);
+            body = body[head..];
         }
 
         if (!IsText(content))
             return null;
-        var text = HttpBody.Text(body, content);
+        body = await HttpBody.OfAsync(body, headers, cancellationToken).ConfigureAwait(false);
+        var text = HttpBody.Text(body.Span, content);
         if (text.Length == 0)
             throw new FormatException("the document is empty");
         return new SourceDocument(

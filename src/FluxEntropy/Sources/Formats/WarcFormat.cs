@@ -32,7 +32,9 @@ internal sealed class WarcFormat : ISourceFormat
             {
                 if (!await records.ReadAsync(cancellationToken).ConfigureAwait(false))
                     yield break;
-                item = WarcDocument.Of(content.Name, records, options);
+                item = await WarcDocument
+                    .OfAsync(content.Name, records, options, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (FormatException wrong)
             {

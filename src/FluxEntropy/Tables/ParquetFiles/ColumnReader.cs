@@ -58,8 +58,11 @@ internal sealed class ColumnReader(Stream file, long dataBytes, ParquetColumn co
         if (_next < 4 || _next >= dataBytes)
             throw Damaged("a page lies outside the file's data");
         var page = ParquetPage.Read(file, _next, dataBytes);
-        var bytes = page.Kind == PageType.INDEX_PAGE ? [] : PageBytes.Read(file, page, chunk.Codec, dataBytes);
         _next = page.Start + Math.Max(0, page.Packed);
+        // Some writers end a page that has no value yet.
+        if (page.Kind == PageType.INDEX_PAGE || (page is { Values: 0, Kind: not PageType.DICTIONARY_PAGE }))
+            return;
+        var bytes = PageBytes.Read(file, page, chunk.Codec, dataBytes);
         switch (page.Kind)
         {
             case PageType.DICTIONARY_PAGE when _dictionary is null && _values is null:
@@ -72,12 +75,10 @@ internal sealed class ColumnReader(Stream file, long dataBytes, ParquetColumn co
                 );
                 break;
             case PageType.DATA_PAGE or PageType.DATA_PAGE_V2:
-                if (page.Values <= 0 || page.Values > Math.Min(_left, PageValues.MaxValues))
+                if (page.Values < 0 || page.Values > Math.Min(_left, PageValues.MaxValues))
                     throw Damaged($"a page of {page.Values:N0} values where {_left:N0} were expected");
                 Open(page, bytes);
                 _inPage = page.Values;
-                break;
-            case PageType.INDEX_PAGE:
                 break;
             default:
                 throw Damaged($"a page of kind {(int)page.Kind}");

@@ -7,7 +7,7 @@ internal static class DictionaryValues
     internal sealed class Indexed(ReadOnlyMemory<byte> bytes, PageDictionary dictionary) : IPageValues
     {
         private readonly RunLengths _indices = bytes.IsEmpty
-            ? new RunLengths(bytes, 0)
+            ? new RunLengths(bytes, width: 1) // no index at all
             : new RunLengths(bytes[1..], bytes.Span[0]);
 
         public ReadOnlySpan<byte> Next() => dictionary.Value(_indices.Next());

@@ -37,7 +37,8 @@ internal static class PageBytes
             return packed.Length == page.Unpacked ? packed : throw Short(page);
         var unpacked = new byte[page.Unpacked];
         packed.AsSpan(0, levels).CopyTo(unpacked);
-        if (packed.Length > levels || unpacked.Length > levels)
+        // What nothing is compressed to, each writer's library decides.
+        if (unpacked.Length > levels)
             Unpack(codec, packed.AsMemory(levels), unpacked.AsSpan(levels), page);
         return unpacked;
     }

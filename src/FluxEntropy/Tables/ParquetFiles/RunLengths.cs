@@ -29,9 +29,12 @@ internal sealed class RunLengths
     }
 
     /// <summary>The next number.</summary>
-    /// <exception cref="EndOfStreamException">There is none.</exception>
+    /// <exception cref="EndOfStreamException">There is none; of no bits there is always a 0.</exception>
     public int Next()
     {
+        // Of no bits there is one number only, and writers may leave out its runs.
+        if (_width == 0)
+            return 0;
         while (_repeats == 0 && _packed == 0)
             NextRun();
         if (_repeats > 0)
