@@ -45,8 +45,8 @@ internal sealed class SessionStepsVerb : Verb
                         step.CurriculumVersion,
                         step.FromToken,
                         step.Tokens,
-                        step.Bin,
-                        step.Pass,
+                        bin = step.Bin + 1, // from 1, as in the table
+                        pass = step.Pass + 1,
                     }
                 );
             return 0;

@@ -12,6 +12,8 @@ public sealed class EmbeddedServer : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private FluxServer? _server;
 
+    internal Uri Address => _server!.Address;
+
     public async ValueTask InitializeAsync() =>
         _server = await FluxServer.StartAsync(
             new FluxServerOptions
