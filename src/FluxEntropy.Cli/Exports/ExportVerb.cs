@@ -77,7 +77,10 @@ internal sealed class ExportVerb : Verb
         export.Ask(request);
         await WriteAsync(client, request, cut, export, summary, terminal, cancellationToken);
         if (summary.Documents == 0)
+        {
+            await MetadataKeys.RequireAsync(client, request, cancellationToken);
             throw new CommandFailedException("no document is in that selection: nothing was written");
+        }
         await export.PublishAsync(summary);
         if (scored.Active && await client.FindCorpusAsync(request.Corpus, cancellationToken) is { } corpus)
             summary.Unmeasured = CorpusText.Unmeasured(corpus);
