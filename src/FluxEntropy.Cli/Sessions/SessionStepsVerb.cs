@@ -17,7 +17,10 @@ internal sealed class SessionStepsVerb : Verb
         Take(_name, _id, SharedOptions.Json, SharedOptions.Server);
         Examples =
         [
-            new("session steps easy-first chapter-3.txt", "when, from which bin, under which curriculum version"),
+            new(
+                "session steps easy-first books/chapter-3.txt#1",
+                "when, from which bin, under which curriculum version"
+            ),
         ];
     }
 
