@@ -195,6 +195,9 @@ internal sealed class FluxProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync();
     }
 
+    /// <summary>Ends standard input.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     /// <summary>Sends SIGTERM.</summary>
     public void Terminate() => _ = Kill(_process.Id, 15);
 
