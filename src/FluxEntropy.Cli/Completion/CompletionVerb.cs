@@ -35,8 +35,7 @@ internal sealed class CompletionVerb : Verb
             arguments.GetRequiredValue(_shell) switch
             {
                 "fish" => FishCompletion.Script(commands),
-                "zsh" => "autoload -Uz compinit bashcompinit && compinit && bashcompinit\n"
-                    + BashCompletion.Script(commands),
+                "zsh" => ZshCompletion.Script(commands),
                 _ => BashCompletion.Script(commands),
             }
         );
