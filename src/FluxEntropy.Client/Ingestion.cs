@@ -1,6 +1,4 @@
-using System.Runtime.ExceptionServices;
 using System.Text;
-using System.Threading.Channels;
 using FluxEntropy.Sources;
 using FluxEntropy.V1;
 using Grpc.Core;
@@ -16,7 +14,10 @@ namespace FluxEntropy.Client;
 /// <param name="corpus">Name of a corpus that exists.</param>
 public sealed class Ingestion(FluxClient client, string corpus)
 {
-    private const int BatchesInFlight = 6;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private bool _isLost;
 
     /// <summary>What happened to the records so far.</summary>
     public IngestTally Tally { get; } = new();
@@ -30,103 +31,91 @@ public sealed class Ingestion(FluxClient client, string corpus)
     /// <summary>Called with each answer, in order; the returned task is awaited before the next call.</summary>
     public Func<AppendResponse, Task>? Answered { get; init; }
 
+    /// <summary>
+    /// How long to try to reach a server again that was lost; sending then goes on after the last batch that was answered. Batches on
+    /// their way are sent twice, which stores no document twice; those that were stored before count as present. The default value is 0:
+    /// a lost server is an error.
+    /// </summary>
+    public TimeSpan ReconnectFor { get; init; }
+
+    /// <summary>Told each time that the server is lost, with the reason.</summary>
+    public Action<string>? Lost { get; init; }
+
+    /// <summary>Told when a server that was lost answers again.</summary>
+    public Action? Found { get; init; }
+
     /// <summary>Sends everything, and returns once all of it is answered.</summary>
     /// <exception cref="RpcException">
-    /// The server refused or disappeared; what was answered is kept, and everything may be sent again.
+    /// The server refused, or disappeared and is not to be waited for; what was answered is kept, and everything may be sent again.
     /// </exception>
+    /// <exception cref="IOException">The server did not come back in time; the same holds.</exception>
     public async Task SendAsync(IAsyncEnumerable<SourceItem> records, CancellationToken cancellationToken)
     {
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var call = client.Ingest.Append(cancellationToken: abandoned.Token);
-        var inFlight = Channel.CreateBounded<AppendRequest>(BatchesInFlight);
-        Exception? first = null;
-        await Task.WhenAll(
-            OrAbandon(() => SendAsync(call.RequestStream, records, inFlight.Writer, abandoned.Token)),
-            OrAbandon(() => ReceiveAsync(call.ResponseStream, inFlight.Reader, abandoned.Token))
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var batches = new BatchesInFlight();
+        _ = batches.FillAsync(IngestBatches.OfAsync(corpus, records, ended.Token), ended.Token);
+        try
+        {
+            await SendAsync(batches, cancellationToken);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+        }
+    }
+
+    private async Task SendAsync(BatchesInFlight batches, CancellationToken cancellationToken)
+    {
+        var (lostAt, pause) = (0L, FirstPause);
+        while (true)
+        {
+            var before = batches.Answered;
+            try
+            {
+                await new IngestCall(client, batches, Tally, Replaces, AnsweredAsync).RunAsync(cancellationToken);
+                return;
+            }
+            catch (RpcException lost)
+                when (ReconnectFor > TimeSpan.Zero
+                    && ServerLoss.IsLost(lost)
+                    && !cancellationToken.IsCancellationRequested
+                )
+            {
+                if (batches.Answered > before || !_isLost)
+                    (lostAt, pause) = (TimeProvider.System.GetTimestamp(), FirstPause);
+                if (!_isLost)
+                    Lost?.Invoke(lost.Status.Detail);
+                _isLost = true;
+                if (TimeProvider.System.GetElapsedTime(lostAt) >= ReconnectFor)
+                    throw GivenUp(lost);
+            }
+            await Task.Delay(pause, cancellationToken);
+            pause = 2 * pause < LongestPause ? 2 * pause : LongestPause;
+        }
+    }
+
+    private IOException GivenUp(RpcException lost) =>
+        new(
+            $"the server was lost ({lost.Status.Detail.TrimEnd('.')}) and did not come back within "
+                + $"{(ReconnectFor.TotalMinutes >= 1 ? $"{ReconnectFor.TotalMinutes:0.#} min" : $"{ReconnectFor.TotalSeconds:0.#} s")}; "
+                + "once it runs again, send everything again: what was acknowledged is kept, and nothing is stored twice",
+            lost
         );
-        if (first is not null)
-            ExceptionDispatchInfo.Throw(first);
 
-        // The side that fails first knows why; the other only learns that the call has ended.
-        async Task OrAbandon(Func<Task> side)
-        {
-            try
-            {
-                await side();
-            }
-            catch (Exception failure)
-            {
-                Interlocked.CompareExchange(ref first, failure, null);
-                await abandoned.CancelAsync();
-            }
-        }
-    }
-
-    private async Task SendAsync(
-        IClientStreamWriter<AppendRequest> requests,
-        IAsyncEnumerable<SourceItem> records,
-        ChannelWriter<AppendRequest> inFlight,
-        CancellationToken cancellationToken
-    )
+    private async Task AnsweredAsync(AppendRequest batch, AppendResponse answer)
     {
-        await foreach (var batch in IngestBatches.OfAsync(corpus, records, cancellationToken))
+        if (_isLost)
         {
-            if (Replaces)
-                await NameReplacedAsync(batch, cancellationToken);
-            await inFlight.WriteAsync(batch, cancellationToken);
-            Tally.AddSent(batch.Documents.Count + batch.Rejected.Count);
-            try
-            {
-                await requests.WriteAsync(batch, cancellationToken);
-            }
-            catch (Exception broken) when (broken is RpcException or InvalidOperationException or IOException)
-            {
-                return; // the call has ended: the reading side knows why
-            }
+            _isLost = false;
+            Found?.Invoke();
         }
-
-        await requests.CompleteAsync();
-        inFlight.Complete();
-    }
-
-    // If two clients replace the same text at the same time, the second one's document is quarantined.
-    private async Task NameReplacedAsync(AppendRequest batch, CancellationToken cancellationToken)
-    {
-        if (batch.Documents.Count == 0)
-            return;
-        var known = new GetScoresRequest { Corpus = corpus, Ids = { batch.Documents.Select(document => document.Id) } };
-        var asked = 0;
-        await foreach (var there in client.ReadScoresAsync(known, cancellationToken))
-            batch.Documents[asked++].Replaces = there.TextHash;
-    }
-
-    private async Task ReceiveAsync(
-        IAsyncStreamReader<AppendResponse> answers,
-        ChannelReader<AppendRequest> sent,
-        CancellationToken cancellationToken
-    )
-    {
-        await foreach (var answer in answers.ReadAllAsync(cancellationToken))
-        {
-            Count(await sent.ReadAsync(cancellationToken), answer);
-            if (Answered is { } answered)
-                await answered(answer);
-        }
-
-        if (await sent.WaitToReadAsync(cancellationToken))
-            throw new InvalidDataException(
-                "the server ended the stream before all batches were answered; "
-                    + "send everything again: what was acknowledged is kept"
-            );
+        Count(batch, answer);
+        if (Answered is { } answered)
+            await answered(answer);
     }
 
     private void Count(AppendRequest batch, AppendResponse answer)
     {
-        if (answer.Batch != batch.Batch || answer.Outcomes.Count != batch.Documents.Count)
-            throw new InvalidDataException(
-                $"the server answered batch {answer.Batch} with {answer.Outcomes.Count} outcomes; "
-                    + $"expected batch {batch.Batch} with {batch.Documents.Count}"
-            );
         long Of(Status status) => answer.Outcomes.Count(outcome => outcome.Status == status);
         Tally.Add(
             Of(Status.Accepted),

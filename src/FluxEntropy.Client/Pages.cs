@@ -30,6 +30,23 @@ public static class Pages
             return (page.Sessions, page.More);
         });
 
+    /// <summary>All profiles that a corpus is scored under, the active one first.</summary>
+    public static async Task<IReadOnlyList<CorpusProfile>> ListProfilesAsync(
+        this FluxClient client,
+        string corpus,
+        CancellationToken cancellationToken
+    )
+    {
+        var profiles = await AllAsync<CorpusProfile>(async last =>
+        {
+            var request = new ListProfilesRequest { Corpus = corpus, After = last?.Profile.Hash ?? "" };
+            var page = await client.Profiles.ListAsync(request, cancellationToken: cancellationToken);
+            return (page.Profiles, page.More);
+        });
+        // Where another one was made active between two pages, one may have come twice.
+        return [.. profiles.DistinctBy(profile => profile.Profile.Hash)];
+    }
+
     /// <summary>A step with all its documents.</summary>
     public static async Task<StepDocumentsResponse> ReadStepAsync(
         this FluxClient client,

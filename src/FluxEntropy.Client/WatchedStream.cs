@@ -7,12 +7,6 @@ namespace FluxEntropy.Client;
 public static class WatchedStream
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan GiveUp = TimeSpan.FromMinutes(5);
-
-    // The connection broke off, or nobody answers on it.
-    private static bool IsLost(RpcException error) =>
-        error.StatusCode == StatusCode.Unavailable
-        || error.Status.DebugException is IOException or HttpRequestException;
 
     /// <summary>Yields messages until the stream ends; one that is lost is opened again.</summary>
     /// <param name="open">Opens the stream, at what was seen last.</param>
@@ -38,10 +32,10 @@ public static class WatchedStream
                     isNext = await call.ResponseStream.MoveNext(cancellationToken);
                 }
                 catch (RpcException error)
-                    when (IsLost(error)
+                    when (ServerLoss.IsLost(error)
                         && wasOpen
                         && !cancellationToken.IsCancellationRequested
-                        && (lostAt is not { } at || TimeProvider.System.GetElapsedTime(at) < GiveUp)
+                        && (lostAt is not { } at || TimeProvider.System.GetElapsedTime(at) < ServerLoss.GiveUpAfter)
                     )
                 {
                     if (lostAt is null)

@@ -15,6 +15,8 @@ internal sealed class FluxProcess : IAsyncDisposable
     /// <summary>The program of util-linux that runs another as another user.</summary>
     private const string SetPrivileges = "/usr/bin/setpriv";
 
+    private const string Bash = "/bin/bash";
+
     private const string Nobody = "65534";
 
     private readonly Process _process;
@@ -108,6 +110,23 @@ internal sealed class FluxProcess : IAsyncDisposable
         return flux;
     }
 
+    /// <summary>Runs a command to its end whose standard output is a pipe that nobody reads any more, as behind <c>| head</c>.</summary>
+    public static Task<FluxProcess> RunWithClosedOutputAsync(params string[] arguments) =>
+        RunInShellAsync("exec 3> >(exit 0); wait $!; exec \"$@\" >&3 3>&-", arguments);
+
+    /// <summary>Runs a command to its end as a line of bash does, in which the command is <c>"$@"</c>.</summary>
+    public static async Task<FluxProcess> RunInShellAsync(string line, params string[] arguments)
+    {
+        Assert.SkipUnless(File.Exists(Bash), $"{Bash} is not here");
+        var start = StartOf(Bash);
+        foreach (var argument in (string[])["-c", line, Bash, Host, Executable(), .. arguments])
+            start.ArgumentList.Add(argument);
+        var flux = Start(start);
+        flux._process.StandardInput.Close();
+        await flux.ExitAsync();
+        return flux;
+    }
+
     /// <summary>Runs a command to its end as the user nobody, since root may read and write whatever the modes of files say.</summary>
     public static async Task<FluxProcess> RunAsNobodyAsync(params string[] arguments)
     {
@@ -175,6 +194,9 @@ internal sealed class FluxProcess : IAsyncDisposable
         await _process.StandardInput.WriteAsync(text);
         await _process.StandardInput.FlushAsync();
     }
+
+    /// <summary>Ends standard input.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>Sends SIGTERM.</summary>
     public void Terminate() => _ = Kill(_process.Id, 15);

@@ -4,8 +4,8 @@ using FluxEntropy.Cli.Output;
 namespace FluxEntropy.Cli.CommandLine;
 
 /// <summary>
-/// Parses a command line, runs its verb, and returns an exit code: 0 (done), 1 (failed), 2 (wrong usage) or 130
-/// (stopped before it was done).
+/// Parses a command line, runs its verb, and returns an exit code: 0 (done), 1 (failed), 2 (wrong usage), 130
+/// (stopped before it was done) or 141 (its output was closed before it was done).
 /// </summary>
 internal static class Application
 {
@@ -28,12 +28,19 @@ internal static class Application
             EnableDefaultExceptionHandler = false,
             // Ctrl-C and SIGTERM cancel the verb's token; a server needs its time to write down what it holds.
             ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
-            Output = output ?? Console.Out,
+            Output = output ?? StandardOutput.OpenText(),
             Error = errors ?? Console.Error,
         };
-        return parsed.Action is not HelpPage && UsageErrors.Of(parsed) is { Count: > 0 } faults
-            ? Refuse(parsed, faults, new Terminal(invocation.Output, invocation.Error, verbose: false))
-            : await parsed.InvokeAsync(invocation, cancellationToken);
+        if (parsed.Action is not HelpPage && UsageErrors.Of(parsed) is { Count: > 0 } faults)
+            return Refuse(parsed, faults, new Terminal(invocation.Output, invocation.Error, verbose: false));
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (Exception closed) when (OutputClosedException.IsCauseOf(closed))
+        {
+            return Failures.OutputClosed; // a page of help, which is no verb
+        }
     }
 
     private static int Refuse(ParseResult parsed, IReadOnlyList<string> faults, Terminal terminal)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Sockets;
 using FluxEntropy.Cli.Output;
 using Grpc.Core;
 using Spectre.Console;
@@ -15,11 +14,15 @@ internal static class Failures
     /// <summary>Exit code of a verb that was stopped before its job was done: that of a process which SIGINT ended.</summary>
     public const int Stopped = 130;
 
+    /// <summary>Exit code of a verb whose output its reader closed (<c>| head</c>): that of a process which SIGPIPE ended.</summary>
+    public const int OutputClosed = 141;
+
     private const int Failed = 1;
 
     /// <summary>
     /// Runs a verb; returns its exit code, or 1 when it threw, 2 when it was used wrongly, 130 when Ctrl-C or SIGTERM came before it
-    /// was done. Verbs that such a signal ends in order, such as a server, return 0 themselves.
+    /// was done, 141 when nobody reads its output any more, which is not worth a word. Verbs that such a signal ends in order, such as a
+    /// server, return 0 themselves.
     /// </summary>
     public static async Task<int> GuardAsync(Verb verb, ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -29,15 +32,14 @@ internal static class Failures
         {
             return await verb.RunAsync(arguments, terminal, cancellationToken);
         }
+        catch (Exception closed) when (OutputClosedException.IsCauseOf(closed))
+        {
+            return OutputClosed;
+        }
         catch (Exception stopped) when (cancellationToken.IsCancellationRequested)
         {
             terminal.Say(terminal.Verbose ? $"Stopped. {stopped}" : "Stopped.");
             return Stopped;
-        }
-        catch (IOException broken) when (IsClosedPipe(broken))
-        {
-            // Whoever read standard output has seen enough: "flux query … | head".
-            return Failed;
         }
         catch (WrongUsageException wrong)
         {
@@ -67,8 +69,4 @@ internal static class Failures
     /// <summary>Writes an error line.</summary>
     public static void Print(Terminal terminal, string message) =>
         terminal.SayMarkup($"[red]error:[/] {Markup.Escape(message)}");
-
-    private static bool IsClosedPipe(IOException failure) =>
-        failure.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown }
-        || failure.Message.Contains("Broken pipe", StringComparison.OrdinalIgnoreCase);
 }

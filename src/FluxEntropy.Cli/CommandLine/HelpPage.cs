@@ -42,7 +42,8 @@ internal sealed class HelpPage : SynchronousCommandLineAction
             return;
         console.WriteLine();
         console.WriteLine("Data goes to standard output, progress and messages to standard error.");
-        console.WriteLine("Exit codes: 0 done, 1 it failed, 2 wrong usage, 130 stopped by Ctrl-C.");
+        console.WriteLine("Exit codes: 0 done, 1 it failed, 2 wrong usage, 130 stopped by Ctrl-C, 141 output");
+        console.WriteLine("closed by the program that read it, such as head.");
         console.WriteLine("COLUMNS sets the width of lines; NO_COLOR turns colour off.");
         console.WriteLine("'flux VERB --help' shows what a verb takes.");
     }

@@ -3,8 +3,7 @@ using System.Text;
 namespace FluxEntropy.Cli.Completion;
 
 /// <summary>
-/// A completion function for bash. It starts no process: what may follow each command is written out in it. zsh reads it through
-/// its emulation of bash's completion.
+/// A completion function for bash. It starts no process: what may follow each command is written out in it.
 /// </summary>
 internal static class BashCompletion
 {

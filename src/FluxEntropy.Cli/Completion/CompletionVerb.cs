@@ -20,8 +20,8 @@ internal sealed class CompletionVerb : Verb
         Examples =
         [
             new(
-                "completion bash > ~/.local/share/bash-completion/completions/flux",
-                "for bash, from the next shell on"
+                "completion bash > ~/.flux-completion.bash",
+                "for bash; add 'source ~/.flux-completion.bash' to ~/.bashrc"
             ),
             new("completion zsh > ~/.flux-completion.zsh", "for zsh; add 'source ~/.flux-completion.zsh' to ~/.zshrc"),
             new("completion fish > ~/.config/fish/completions/flux.fish", "for fish"),
@@ -35,8 +35,7 @@ internal sealed class CompletionVerb : Verb
             arguments.GetRequiredValue(_shell) switch
             {
                 "fish" => FishCompletion.Script(commands),
-                "zsh" => "autoload -Uz compinit bashcompinit && compinit && bashcompinit\n"
-                    + BashCompletion.Script(commands),
+                "zsh" => ZshCompletion.Script(commands),
                 _ => BashCompletion.Script(commands),
             }
         );

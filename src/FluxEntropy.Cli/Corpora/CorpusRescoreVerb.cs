@@ -28,7 +28,7 @@ internal sealed class CorpusRescoreVerb : Verb
         Examples =
         [
             new("corpus rescore books", "every metric that some documents are not scored under"),
-            new("corpus rescore books --metrics entropy.min", "one metric; what is published already is never changed"),
+            new("corpus rescore books --metrics margin.mean", "one metric; what is published already is never changed"),
         ];
     }
 

@@ -44,7 +44,10 @@ internal sealed class DeleteVerb : Verb
         Take(_ids, _corpus, _from, _acknowledged, SharedOptions.Json, SharedOptions.Server);
         Examples =
         [
-            new("delete a.txt#0 b.txt#0 --corpus books", "two documents; ids that no document has are harmless"),
+            new(
+                "delete books/chapter-1.txt#1 books/chapter-2.txt#1 --corpus books",
+                "two documents; ids that no document has are harmless"
+            ),
             new("delete --ids takedown.txt --corpus web", "one id a line"),
         ];
     }

@@ -43,6 +43,16 @@ internal sealed class IngestVerb : Verb
         Take(_sources.Options);
         Take(_corpusOptions.All);
         Take(_replace, _acknowledged, _wait, SharedOptions.Json, SharedOptions.Server);
+        NotesTitle = "Interruptions";
+        Notes =
+        [
+            (
+                "lost server",
+                $"sending goes on after the last acknowledged batch once the server is back, and gives up after "
+                    + $"{ServerLoss.GiveUpAfter.TotalMinutes:0} minutes with exit code 1"
+            ),
+            ("sent twice", "the same text under the same id is stored once and counted as already present"),
+        ];
         Examples =
         [
             new("ingest books/ --corpus books --wait", "a folder of text files; return once they are scored"),
@@ -79,6 +89,9 @@ internal sealed class IngestVerb : Verb
         {
             Replaces = arguments.GetValue(_replace),
             Answered = answer => AnsweredAsync(name, answer, warnings, acknowledged),
+            ReconnectFor = ServerLoss.GiveUpAfter,
+            Lost = why => terminal.Say(IngestedCorpus.Lost(why)),
+            Found = () => terminal.Say("The server is back: going on where it was lost."),
         };
         await using (
             new Meter(terminal, "Ingesting", () =>

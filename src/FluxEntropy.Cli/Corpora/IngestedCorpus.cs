@@ -30,6 +30,9 @@ internal static class IngestedCorpus
         }
     }
 
+    /// <summary>What is said when the server is lost.</summary>
+    public static string Lost(string why) => $"The server was lost ({why.TrimEnd('.')}); waiting for it to come back.";
+
     /// <summary>Waits until everything in it is scored.</summary>
     public static async Task<Corpus> WaitAsync(
         FluxClient client,
@@ -59,7 +62,7 @@ internal static class IngestedCorpus
                 latest = corpus;
             },
             cancellationToken,
-            why => terminal.Say($"The server was lost ({why.TrimEnd('.')}); waiting for it to come back.")
+            why => terminal.Say(Lost(why))
         );
     }
 }

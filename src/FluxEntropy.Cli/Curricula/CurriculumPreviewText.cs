@@ -56,7 +56,7 @@ internal static class CurriculumPreviewText
             steps = preview.Steps.Select(step => step.Shares),
             preview.Documents,
             preview.RepeatedDocuments,
-            dryBins = preview.DryBins.Select(dry => new { dry.Bin, dry.Step }),
+            dryBins = preview.DryBins.Select(dry => new { bin = dry.Bin + 1, dry.Step }),
             stopsAt = preview.HasStopsAt ? preview.StopsAt : (ulong?)null,
             preview.Snapshot,
             notes = preview.Notes,

@@ -9,7 +9,7 @@ internal sealed record DemoReport
     /// <summary>Documents in the corpus, those of earlier runs included.</summary>
     public required long Documents { get; init; }
 
-    /// <summary>Documents scored by this run.</summary>
+    /// <summary>Documents scored by this run, those held out included.</summary>
     public required long Scored { get; init; }
 
     /// <summary>Documents that still wait to be scored.</summary>
@@ -18,7 +18,7 @@ internal sealed record DemoReport
     /// <summary>Records set aside, those of earlier runs included.</summary>
     public required long Quarantined { get; init; }
 
-    /// <summary>Tokens scored by this run.</summary>
+    /// <summary>Tokens of the documents scored by this run.</summary>
     public required long Tokens { get; init; }
 
     /// <summary>From the first document sent until all were scored.</summary>

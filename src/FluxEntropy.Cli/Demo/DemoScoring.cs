@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FluxEntropy.Client;
 using FluxEntropy.Sources;
 using FluxEntropy.V1;
+using Grpc.Core;
 
 namespace FluxEntropy.Cli.Demo;
 
@@ -13,25 +14,32 @@ internal sealed class DemoScoring(FluxClient client, AcknowledgedFile acknowledg
     public const string Corpus = "dotnet";
     private const int Shards = 4;
     private const int Aggregators = 2;
-    private const double HeldOut = 0.05; // to measure what the model has learned: at least a row of tokens
+    private const double HeldOutFraction = 0.05; // to measure what the model has learned: at least a row of tokens
 
     private readonly Stopwatch _clock = new();
     private Corpus? _before;
+    private long _heldOutTokensBefore;
+    private long _heldOutTokens;
 
     /// <summary>The corpus as it was seen last.</summary>
     public Corpus? Latest { get; private set; }
 
-    /// <summary>Documents scored since the start.</summary>
+    /// <summary>Documents scored since the start, those held out included.</summary>
     public long Scored => (long)((Latest?.Indexed ?? 0) - (_before?.Indexed ?? 0));
 
-    /// <summary>Tokens scored since the start.</summary>
-    public long Tokens => (long)((Latest?.Tokens ?? 0) - (_before?.Tokens ?? 0));
+    /// <summary>Those of them that are held out.</summary>
+    public long HeldOut => (long)((Latest?.HeldOut ?? 0) - (_before?.HeldOut ?? 0));
+
+    /// <summary>Tokens of those documents; of documents held out only once all are scored.</summary>
+    public long Tokens =>
+        (long)((Latest?.Tokens ?? 0) - (_before?.Tokens ?? 0)) + _heldOutTokens - _heldOutTokensBefore;
 
     /// <summary>Time since the first document was sent, until all were scored.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;
 
     /// <summary>Creates the corpus where it is missing.</summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken) =>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
         _before = Latest = await client.FindCorpusAsync(Corpus, cancellationToken)
             ?? await client.Corpora.CreateAsync(
                 new()
@@ -39,10 +47,12 @@ internal sealed class DemoScoring(FluxClient client, AcknowledgedFile acknowledg
                     Name = Corpus,
                     Shards = Shards,
                     Groups = Aggregators,
-                    HeldOutFraction = HeldOut,
+                    HeldOutFraction = HeldOutFraction,
                 },
                 cancellationToken: cancellationToken
             );
+        _heldOutTokensBefore = _heldOutTokens = await HeldOutTokensAsync(cancellationToken);
+    }
 
     /// <summary>Sends documents and returns once they are durable.</summary>
     public async Task SendAsync(IEnumerable<SourceDocument> documents, CancellationToken cancellationToken)
@@ -72,6 +82,20 @@ internal sealed class DemoScoring(FluxClient client, AcknowledgedFile acknowledg
     {
         Latest = await client.WaitUntilScoredAsync(Corpus, corpus => Latest = corpus, cancellationToken);
         _clock.Stop();
+        _heldOutTokens = await HeldOutTokensAsync(cancellationToken);
         return Latest;
+    }
+
+    // What a corpus says of its tokens is of ranked documents, of which those held out are none.
+    private async Task<long> HeldOutTokensAsync(CancellationToken cancellationToken)
+    {
+        long tokens = 0;
+        using var call = client.Scores.Query(
+            new QueryRequest { Corpus = Corpus, HeldOut = true },
+            cancellationToken: cancellationToken
+        );
+        await foreach (var document in call.ResponseStream.ReadAllAsync(cancellationToken))
+            tokens += document.Tokens;
+        return tokens;
     }
 }

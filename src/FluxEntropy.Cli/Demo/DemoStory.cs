@@ -44,8 +44,8 @@ internal sealed class DemoStory(Terminal terminal, IAnsiConsole console)
         }
         var rate = Units.Rate(scoring.Tokens / scoring.Elapsed.TotalSeconds, "tokens");
         Tell(
-            $"[bold]Score[/]   {Units.Count(scoring.Scored, "document")}, {Units.Count(scoring.Tokens, "token")} "
-                + $"in {Units.Duration(scoring.Elapsed)} ({rate}, beside training) "
+            $"[bold]Score[/]   {Units.Count(scoring.Scored, "document")} ({scoring.HeldOut:N0} held out), "
+                + $"{Units.Count(scoring.Tokens, "token")} in {Units.Duration(scoring.Elapsed)} ({rate}, beside training) "
                 + $"in {Units.Count(corpus.Shards, "shard")}."
         );
     }

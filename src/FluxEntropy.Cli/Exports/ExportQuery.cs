@@ -32,12 +32,7 @@ internal static class ExportQuery
         CancellationToken cancellationToken
     )
     {
-        var profiles = (
-            await client.Profiles.ListAsync(
-                new ListProfilesRequest { Corpus = request.Corpus },
-                cancellationToken: cancellationToken
-            )
-        ).Profiles;
+        var profiles = await client.ListProfilesAsync(request.Corpus, cancellationToken);
         var named = profiles.FirstOrDefault(profile =>
             request.Profile.Length == 0
                 ? profile.Active

@@ -42,15 +42,15 @@ internal sealed class ExportVerb : Verb
         Examples =
         [
             new(
-                "export --corpus books --output books-sorted",
-                "books_train_000001.bin and on, from low to high mean entropy"
+                "export --corpus books --separator 0 --output books-sorted",
+                "books_train_000001.bin and on, from low to high mean entropy; 0 is the end of text of the model that ships"
             ),
             new(
-                "export --corpus books --buckets 6 --output books-buckets",
+                "export --corpus books --separator 0 --buckets 6 --output books-buckets",
                 "bucket_1.bin to bucket_6.bin of equal tokens"
             ),
             new(
-                "export --corpus books --held-out --output books-val",
+                "export --corpus books --separator 0 --held-out --output books-val",
                 "books_val_000000.bin, of the documents kept for validation"
             ),
             new(
@@ -77,7 +77,10 @@ internal sealed class ExportVerb : Verb
         export.Ask(request);
         await WriteAsync(client, request, cut, export, summary, terminal, cancellationToken);
         if (summary.Documents == 0)
+        {
+            await MetadataKeys.RequireAsync(client, request, cancellationToken);
             throw new CommandFailedException("no document is in that selection: nothing was written");
+        }
         await export.PublishAsync(summary);
         if (scored.Active && await client.FindCorpusAsync(request.Corpus, cancellationToken) is { } corpus)
             summary.Unmeasured = CorpusText.Unmeasured(corpus);

@@ -1,4 +1,5 @@
 using FluxEntropy.Cli.CommandLine;
+using FluxEntropy.Cli.Output;
 using FluxEntropy.Exports;
 using FluxEntropy.V1;
 
@@ -11,12 +12,10 @@ namespace FluxEntropy.Cli.Exports;
 /// </summary>
 internal sealed class TokenExport : IExport
 {
-    private readonly string _folder;
-    private readonly string _partial;
+    private readonly PartialFolder _folder;
     private readonly TokenLayout _layout;
     private readonly int _separator;
     private readonly TokenShardWriter[] _buckets;
-    private bool _published;
 
     /// <param name="folder">Where it goes; must not exist.</param>
     /// <param name="name">What shards are named after.</param>
@@ -26,6 +25,7 @@ internal sealed class TokenExport : IExport
     /// <param name="shardTokens">Maximum tokens of a shard.</param>
     /// <param name="buckets">Number of buckets.</param>
     /// <exception cref="CommandFailedException">The folder already exists.</exception>
+    /// <exception cref="IOException">It cannot be written there, or another command is writing it.</exception>
     public TokenExport(
         string folder,
         string name,
@@ -36,18 +36,11 @@ internal sealed class TokenExport : IExport
         int buckets
     )
     {
-        (_folder, _layout, _separator) = (
-            Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
-            layout,
-            separator
-        );
-        _partial = _folder + ".partial";
-        foreach (var taken in new[] { _folder, _partial }.Where(path => Directory.Exists(path) || File.Exists(path)))
+        if (Path.Exists(folder))
             throw new CommandFailedException(
-                $"{taken} already exists{(taken == _partial ? ", left by an interrupted export" : "")}: "
-                    + "remove it, or name another folder"
+                $"{Path.GetFullPath(folder)} already exists: remove it, or name another folder"
             );
-        Directory.CreateDirectory(_partial);
+        (_folder, _layout, _separator) = (PartialFolder.Create(folder), layout, separator);
         var first = split == "val" ? 0 : 1;
         _buckets =
         [
@@ -55,7 +48,7 @@ internal sealed class TokenExport : IExport
                 .Range(0, buckets)
                 .Select(bucket => new TokenShardWriter(layout, separator, shardTokens, shard =>
                     Path.Combine(
-                        _partial,
+                        _folder.Path,
                         $"{name}_{split}_{shard + first:D6}{(buckets == 1 ? "" : $"/bucket_{bucket + 1}")}.bin"
                     )
                 )),
@@ -81,24 +74,17 @@ internal sealed class TokenExport : IExport
     {
         foreach (var bucket in _buckets)
             bucket.Finish();
-        await new TokenExportManifest(_layout, _separator, _partial).WriteAsync(summary, _buckets);
-        Directory.Move(_partial, _folder);
-        _published = true;
+        await new TokenExportManifest(_layout, _separator, _folder.Path).WriteAsync(summary, _buckets);
+        _folder.Publish();
     }
 
     public ValueTask DisposeAsync()
     {
-        if (_published)
-            return ValueTask.CompletedTask;
-        try
+        // A full disk, too, leaves no half export: what it could not take is not wanted any more.
+        using (_folder)
         {
             foreach (var bucket in _buckets)
                 bucket.Dispose();
-        }
-        finally
-        {
-            // A full disk, too, leaves no half export: what it could not take is not wanted any more.
-            Directory.Delete(_partial, recursive: true);
         }
         return ValueTask.CompletedTask;
     }

@@ -5,11 +5,13 @@ namespace FluxEntropy.Cli.Output;
 
 /// <summary>
 /// A file that gets its name only once it is complete: it is written as <c>NAME.partial</c> and renamed, so that an interrupted
-/// command leaves what was there before. Files whose names end in <c>.gz</c> or <c>.zst</c> are compressed. Devices, below
+/// command leaves what was there before; the partial file of one that was killed is written over. Files whose names end in <c>.gz</c> or <c>.zst</c> are compressed. Devices, below
 /// <c>/dev</c>, are written to directly.
 /// </summary>
 internal sealed class OutputFile : IAsyncDisposable
 {
+    private const int WouldBlock = 11; // EAGAIN: another process holds the lock
+
     private readonly string _path;
     private readonly string? _partial;
     private readonly FileStream _file;
@@ -18,7 +20,7 @@ internal sealed class OutputFile : IAsyncDisposable
     private OutputFile(string path, string? partial)
     {
         (_path, _partial) = (path, partial);
-        // Nobody else may write to the partial file: two commands with one output must not mix.
+        // Nobody else may write to the partial file: two commands with one output must not mix. A killed one holds it no longer.
         _file = new FileStream(
             partial ?? path,
             partial is null ? FileMode.Open : FileMode.Create,
@@ -69,10 +71,11 @@ internal sealed class OutputFile : IAsyncDisposable
             await _file.FlushAsync();
         else
             _file.Flush(flushToDisk: true);
-        await _file.DisposeAsync();
+        // While it is locked, so that no other command begins to write over it.
         if (_partial is not null)
             File.Move(_partial, _path, overwrite: true);
         _published = true;
+        await _file.DisposeAsync();
     }
 
     /// <summary>Removes the partial file, unless it was published.</summary>
@@ -99,6 +102,7 @@ internal sealed class OutputFile : IAsyncDisposable
         failure switch
         {
             DirectoryNotFoundException => "there is no such folder; create it first",
+            IOException { HResult: WouldBlock } => "another command is writing it; wait for it, or name another file",
             UnauthorizedAccessException => "this user may not write there",
             _ => failure.Message,
         };

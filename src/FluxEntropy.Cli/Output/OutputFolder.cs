@@ -10,23 +10,9 @@ internal static class OutputFolder
     /// <exception cref="IOException">It cannot be written there, or another command is writing it.</exception>
     public static async Task WriteAsync(string folder, Func<string, Task> write)
     {
-        var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var partial = place + ".partial";
-        if (Directory.Exists(partial) || File.Exists(partial))
-            throw new IOException(
-                $"{partial} is there already: another command writes it, or was killed; remove it, or name another folder"
-            );
-        Directory.CreateDirectory(partial);
-        try
-        {
-            await write(partial);
-            Publish(partial, place);
-        }
-        finally
-        {
-            if (Directory.Exists(partial))
-                Directory.Delete(partial, recursive: true);
-        }
+        using var partial = PartialFolder.Create(folder);
+        await write(partial.Path);
+        partial.Publish();
     }
 
     /// <inheritdoc cref="WriteAsync"/>
@@ -40,29 +26,9 @@ internal static class OutputFolder
     /// <inheritdoc cref="WriteAsync"/>
     public static T Write<T>(string folder, Func<string, T> write)
     {
-        var said = default(T)!;
-        WriteAsync(folder, partial =>
-            {
-                said = write(partial);
-                return Task.CompletedTask;
-            })
-            .GetAwaiter()
-            .GetResult();
+        using var partial = PartialFolder.Create(folder);
+        var said = write(partial.Path);
+        partial.Publish();
         return said;
-    }
-
-    private static void Publish(string partial, string place)
-    {
-        if (!Directory.Exists(place))
-        {
-            Directory.Move(partial, place);
-            return;
-        }
-        foreach (var file in Directory.GetFiles(partial, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(place, Path.GetRelativePath(partial, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(file, target, overwrite: true);
-        }
     }
 }

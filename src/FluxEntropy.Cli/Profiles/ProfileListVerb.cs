@@ -2,7 +2,6 @@ using System.CommandLine;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Client;
-using FluxEntropy.V1;
 
 namespace FluxEntropy.Cli.Profiles;
 
@@ -24,8 +23,7 @@ internal sealed class ProfileListVerb : Verb
     )
     {
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
-        var request = new ListProfilesRequest { Corpus = arguments.GetRequiredValue(_corpus) };
-        var profiles = (await client.Profiles.ListAsync(request, cancellationToken: cancellationToken)).Profiles;
+        var profiles = await client.ListProfilesAsync(arguments.GetRequiredValue(_corpus), cancellationToken);
         foreach (var profile in profiles)
         {
             if (arguments.GetValue(SharedOptions.Json))

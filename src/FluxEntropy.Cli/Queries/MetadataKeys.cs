@@ -1,3 +1,4 @@
+using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Client;
 using FluxEntropy.Suggestions;
 using FluxEntropy.V1;
@@ -5,56 +6,66 @@ using Grpc.Core;
 
 namespace FluxEntropy.Cli.Queries;
 
-/// <summary>Says why a selection by metadata is empty, where the reason is that no document has such a field.</summary>
+/// <summary>Says why a selection by metadata is empty, and refuses a field that no document of the corpus has.</summary>
 internal static class MetadataKeys
 {
-    private const int DocumentsAsked = 1000;
     private const int KeysShown = 20;
 
     /// <summary>The message for a selection that no document is in.</summary>
     /// <param name="client">The server.</param>
     /// <param name="empty">The request that nothing answered.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="WrongUsageException">No document of the corpus has one of the fields asked for.</exception>
     public static async Task<string> WhyEmptyAsync(
         FluxClient client,
         QueryRequest empty,
         CancellationToken cancellationToken
     )
     {
-        const string none = "No document is in that range.";
         if (empty.Where.Count == 0)
-            return none;
-        var (documents, keys) = await SeenAsync(client, empty, cancellationToken);
-        if (documents == 0)
-            return none;
-        var asked = empty.Where.Select(field => field.Key).FirstOrDefault(key => !keys.Contains(key));
-        if (asked is null)
-            return $"No document in that range has {string.Join(" and ", empty.Where.Select(field => $"{field.Key}={field.Value}"))}.";
-        var many = documents < DocumentsAsked ? "" : $"first {DocumentsAsked:N0} ";
-        return keys.Count == 0
-            ? $"--where: none of the {many}documents in that range has metadata."
-            : $"--where: none of the {many}documents in that range has '{asked}' in its metadata."
-                + $"{NearestName.Question(asked, keys)} Keys seen: {string.Join(", ", keys.Take(KeysShown))}"
-                + (keys.Count > KeysShown ? ", …" : ".");
+            return "No document is in that range.";
+        await RequireAsync(client, empty, cancellationToken);
+        return $"No document in that range has {string.Join(" and ", empty.Where.Select(field => $"{field.Key}={field.Value}"))}.";
     }
 
-    private static async Task<(int Documents, SortedSet<string> Keys)> SeenAsync(
+    /// <summary>Refuses a request for a field that no document of the corpus has.</summary>
+    /// <exception cref="WrongUsageException">There is one; the message names the fields that there are.</exception>
+    public static async Task RequireAsync(FluxClient client, QueryRequest request, CancellationToken cancellationToken)
+    {
+        if (
+            request.Where.Count > 0
+            && await ReadAsync(client, request, cancellationToken)
+                is { Documents: > 0, Missing: [var missing, ..] } there
+        )
+            throw new WrongUsageException(Unknown(request.Corpus, missing, there));
+    }
+
+    private static string Unknown(string corpus, string missing, MetadataKeysResponse there)
+    {
+        if (there.Keys.Count == 0)
+            return $"--where: no document of corpus {corpus} has metadata";
+        var others = there.More || there.Keys.Count > KeysShown ? ", …" : "";
+        return $"--where: no document of corpus {corpus} has '{missing}' in its metadata."
+            + $"{NearestName.Question(missing, there.Keys)} Keys: {string.Join(", ", there.Keys.Take(KeysShown))}{others}";
+    }
+
+    // A server of before this call does not tell.
+    private static async Task<MetadataKeysResponse?> ReadAsync(
         FluxClient client,
-        QueryRequest empty,
+        QueryRequest request,
         CancellationToken cancellationToken
     )
     {
-        var request = empty.Clone();
-        request.Where.Clear();
-        request.Limit = DocumentsAsked;
-        (request.IncludeText, request.IncludeTokens) = (false, false);
-        var (documents, keys) = (0, new SortedSet<string>(StringComparer.Ordinal));
-        using var call = client.Scores.Query(request, cancellationToken: cancellationToken);
-        await foreach (var document in call.ResponseStream.ReadAllAsync(cancellationToken))
+        try
         {
-            documents++;
-            keys.UnionWith(document.Metadata.Keys);
+            return await client.Corpora.MetadataKeysAsync(
+                new MetadataKeysRequest { Corpus = request.Corpus, Find = { request.Where.Keys } },
+                cancellationToken: cancellationToken
+            );
         }
-        return (documents, keys);
+        catch (RpcException unknown) when (unknown.StatusCode == StatusCode.Unimplemented)
+        {
+            return null;
+        }
     }
 }

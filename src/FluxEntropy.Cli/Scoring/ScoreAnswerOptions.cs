@@ -146,7 +146,7 @@ internal sealed class ScoreAnswerOptions
             case ScoreFormat.Parquet:
                 return Rows(
                     await ParquetTableWriter.CreateAsync(
-                        file?.Stream ?? new CountedStream(Console.OpenStandardOutput()),
+                        file?.Stream ?? new CountedStream(StandardOutput.Open()),
                         fields,
                         new Dictionary<string, string>
                         {

@@ -107,6 +107,10 @@ internal sealed class ServeVerb : Verb
                 cancellationToken
             );
         }
+        catch (AddressTakenException taken)
+        {
+            throw new CommandFailedException(await AddressHolder.DescribeAsync(taken, cancellationToken));
+        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // SIGTERM or Ctrl-C while it started: there is nothing to shut down.

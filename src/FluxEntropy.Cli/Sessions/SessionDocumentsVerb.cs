@@ -44,8 +44,8 @@ internal sealed class SessionDocumentsVerb : Verb
                         document.Row,
                         document.FromToken,
                         document.Tokens,
-                        document.Bin,
-                        document.Pass,
+                        bin = document.Bin + 1, // from 1, as in the table
+                        pass = document.Pass + 1,
                         value = document.HasValue ? document.Value : (double?)null,
                     }
                 );

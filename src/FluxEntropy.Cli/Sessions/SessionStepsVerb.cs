@@ -17,7 +17,10 @@ internal sealed class SessionStepsVerb : Verb
         Take(_name, _id, SharedOptions.Json, SharedOptions.Server);
         Examples =
         [
-            new("session steps easy-first chapter-3.txt", "when, from which bin, under which curriculum version"),
+            new(
+                "session steps easy-first books/chapter-3.txt#1",
+                "when, from which bin, under which curriculum version"
+            ),
         ];
     }
 
@@ -45,8 +48,8 @@ internal sealed class SessionStepsVerb : Verb
                         step.CurriculumVersion,
                         step.FromToken,
                         step.Tokens,
-                        step.Bin,
-                        step.Pass,
+                        bin = step.Bin + 1, // from 1, as in the table
+                        pass = step.Pass + 1,
                     }
                 );
             return 0;

@@ -46,7 +46,7 @@ internal static class TrainingText
             missingTokens = status.Waiting is { } documents ? Missing(documents) : (ulong?)null,
             binLosses = status.BinLosses.Select(bin => new
             {
-                bin.Bin,
+                bin = bin.Bin + 1, // from 1, as in tables
                 bin.Loss,
                 bin.Targets,
             }),

@@ -118,6 +118,9 @@ internal sealed class SessionGrain(
         return answer;
     }
 
+    public Task<bool> IsReplanned(int branch, long step) =>
+        Task.FromResult(State.ReplannedSince(branch, step) is not null);
+
     public async Task<StepAnswer> Step(int branch, long step)
     {
         using var span = step == State.Planned ? FluxInstruments.Source.StartActivity("plan step") : null;

@@ -27,9 +27,10 @@ internal sealed class TrainerGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var session = await GrainFactory.Session(SessionId).Status();
+        var sessionGrain = GrainFactory.Session(SessionId);
+        var session = await sessionGrain.Status();
         var settings = await catalog.SessionAsync(SessionId) ?? throw new DeletedException($"session {SessionId}");
-        var checkpoint = await new Checkpoints(files, SessionId).NewestAsync();
+        var checkpoint = await new Checkpoints(files, SessionId).NewestAsync(sessionGrain.IsReplanned);
         var status = TrainerStatus.Idle with
         {
             State =

@@ -22,12 +22,14 @@ internal sealed partial class TrainerWork(
 {
     private ITrainingEngine? _engine;
     private ValidationBatch? _validation; // read when it is first needed
+    private Checkpoint? _checkpoint; // that the model goes on from
 
     private ITrainingEngine Engine => _engine ?? throw new InvalidOperationException("The model is not made yet.");
 
     public Task<TrainingPlan> ReadPlanAsync() => engines.PlanAsync(settings.Id);
 
-    public Task<Checkpoint?> FindCheckpointAsync() => checkpoints.NewestAsync();
+    public async Task<Checkpoint?> FindCheckpointAsync() =>
+        _checkpoint = await checkpoints.NewestAsync(session.IsReplanned);
 
     public async Task<string> MakeAsync(TrainingPlan plan)
     {
@@ -38,7 +40,14 @@ internal sealed partial class TrainerWork(
 
     public Task LoadAsync(Checkpoint checkpoint) => checkpoints.LoadAsync(Engine, checkpoint);
 
-    public Task<int> OpenAsync(long step, bool replan) => session.Open(step, replan);
+    public async Task<int> OpenAsync(long step, bool replan)
+    {
+        var branch = await session.Open(step, replan);
+        // Another trainer may have replanned while the model was read.
+        if (_checkpoint is { } from && await session.IsReplanned(from.Branch, from.Step))
+            throw new OutdatedCheckpointException(from);
+        return branch;
+    }
 
     public Task<StepAnswer> AskAsync(int branch, long step) => session.Step(branch, step);
 
@@ -85,7 +94,7 @@ internal sealed partial class TrainerWork(
 
     public Task TellAsync(long step, bool isEnd) => tell(step, isEnd);
 
-    public bool IsTransient(Exception exception) => exception.IsTransient();
+    public bool IsTransient(Exception exception) => exception is OutdatedCheckpointException || exception.IsTransient();
 
     public void Interrupted(Exception exception) => LogInterruption(settings.Id, exception.Message);
 

@@ -40,6 +40,7 @@ internal static class FluxServerExtensions
         services.AddGrainServices(engines, folder, models.Models, options.Devices);
         services.AddSingleton<MetricLookup>();
         services.AddSingleton<Rescoring>();
+        services.AddSingleton<MetadataKeyReader>();
         services.AddSingleton<OrderingReader>();
         services.AddSingleton<ScoreFiles>();
         services.AddSingleton<ScoredDocuments>();

@@ -28,7 +28,8 @@ internal static class ListenAddress
     /// Binds and lets go again, before a silo is started that would have to be stopped: an address that cannot be had is one
     /// clear line. Whoever takes it between now and then is still noticed.
     /// </summary>
-    /// <exception cref="IOException">The address is taken, or none of this machine.</exception>
+    /// <exception cref="AddressTakenException">The address is taken.</exception>
+    /// <exception cref="IOException">It is none of this machine.</exception>
     public static void RequireFree(Uri address)
     {
         var ip =
@@ -48,11 +49,10 @@ internal static class ListenAddress
 
     /// <summary>Says why an address cannot be had.</summary>
     public static IOException Refused(Uri address, Exception exception) =>
-        new(
-            exception is SocketException { SocketErrorCode: not SocketError.AddressAlreadyInUse } other
-                ? $"Cannot listen at {address.OriginalString}: {other.Message}. Choose an address of this machine with --listen."
-                : $"{address.OriginalString} is taken by another program. Stop it, or choose another "
-                    + "address with --listen (port 0 takes a free one).",
-            exception
-        );
+        exception is SocketException { SocketErrorCode: not SocketError.AddressAlreadyInUse } other
+            ? new IOException(
+                $"Cannot listen at {address.OriginalString}: {other.Message}. Choose an address of this machine with --listen.",
+                exception
+            )
+            : new AddressTakenException(address, exception);
 }

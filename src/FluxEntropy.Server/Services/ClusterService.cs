@@ -2,6 +2,7 @@ using System.Reflection;
 using FluxEntropy.Engines;
 using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Scoring;
+using FluxEntropy.Storage;
 using FluxEntropy.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -18,6 +19,7 @@ internal sealed class ClusterService(
     IEngineFactory engines,
     RunningWork running,
     HealthCheckService health,
+    DataFolder folder,
     TimeProvider time
 ) : Cluster.ClusterBase
 {
@@ -34,6 +36,8 @@ internal sealed class ClusterService(
             Uptime = Duration.FromTimeSpan(time.GetElapsedTime(_started)),
             Memory = await ProcessMemory.CountAsync(() => engines.LiveTensors, request.CollectGarbage),
             TrainingRuns = (uint)running.TrainingRuns,
+            DataFolder = folder.Files.Root,
+            ProcessId = (uint)Environment.ProcessId,
             DefaultProfile = models.Default is { } model ? CorporaService.ToMessage(model.Profile) : null,
             Problems = { request.CheckHealth ? await ProblemsAsync(context.CancellationToken) : [] },
             Devices =

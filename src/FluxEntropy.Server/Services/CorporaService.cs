@@ -19,6 +19,7 @@ internal sealed class CorporaService(
     ServerModels models,
     MetricLookup metrics,
     Rescoring rescoring,
+    MetadataKeyReader metadataKeys,
     TimeProvider time
 ) : Corpora.CorporaBase
 {
@@ -151,6 +152,16 @@ internal sealed class CorporaService(
         IServerStreamWriter<RescoreProgress> response,
         ServerCallContext context
     ) => rescoring.RunAsync(request, response, context.CancellationToken);
+
+    public override async Task<MetadataKeysResponse> MetadataKeys(
+        MetadataKeysRequest request,
+        ServerCallContext context
+    ) =>
+        await metadataKeys.ReadAsync(
+            await catalog.RequireCorpusAsync("corpus", request.Corpus),
+            request.Find,
+            context.CancellationToken
+        );
 
     private async Task<StoredProfile> ProfileAsync(string hash)
     {

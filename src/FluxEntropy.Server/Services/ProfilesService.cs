@@ -25,8 +25,8 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
     public override async Task<ListProfilesResponse> List(ListProfilesRequest request, ServerCallContext context)
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
-        var (profiles, _) = await Listing.DescribeAsync(
-            await catalog.ProfileHashesAsync(corpus.Id),
+        var (profiles, more) = await Listing.DescribeAsync(
+            After(request.After, await catalog.ProfileHashesAsync(corpus.Id)),
             async hash => await DescribeAsync(corpus, (await catalog.ProfileAsync(hash)).Profile),
             (hash, problem) =>
                 new CorpusProfile
@@ -36,7 +36,7 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
                 },
             context.CancellationToken
         );
-        return new ListProfilesResponse { Profiles = { profiles } };
+        return new ListProfilesResponse { Profiles = { profiles }, More = more };
     }
 
     public override async Task<CorpusProfile> Activate(ActivateProfileRequest request, ServerCallContext context)
@@ -63,6 +63,12 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
         await grains.Leases(corpus.Id).ProfilesChanged();
         return await DescribeAsync(corpus, profile);
     }
+
+    // The active one comes first. Behind another one it may be listed again, since it was not necessarily active then.
+    private static IEnumerable<string> After(string hash, IReadOnlyList<string> activeFirst) =>
+        hash.Length == 0 ? activeFirst
+        : activeFirst.Count > 0 && hash == activeFirst[0] ? activeFirst.Skip(1)
+        : activeFirst.Order(StringComparer.Ordinal).Where(other => string.CompareOrdinal(other, hash) > 0);
 
     private StoredProfile ProfileOf(AddProfileRequest request)
     {

@@ -49,7 +49,7 @@ public static class SessionReplay
                     entry = planned with { Step = replanned };
                 }
                 if (entry is BinRanDry dry && ordering is not null && !RunsDry(state, dry.Bin))
-                    problems.Add($"step {dry.Step}: the log says that bin {dry.Bin} ran dry, and it did not.");
+                    problems.Add($"step {dry.Step}: the log says that bin {dry.Bin + 1} ran dry, and it did not.");
                 state.Apply(record.Position, entry);
                 if (entry is SnapshotAdopted adopted)
                 {

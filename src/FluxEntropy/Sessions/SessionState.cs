@@ -204,7 +204,7 @@ public sealed class SessionState(SessionSettings settings)
             SnapshotAdopted { Snapshot: var next } when Snapshot is not null && !next.Covers(Snapshot) =>
                 $"snapshot {next.Hash:x32} does not cover {Snapshot.Hash:x32}, which was adopted before",
             BinRanDry dry when dry.Step != Planned || dry.Bin >= Curriculum.MaxBins =>
-                $"bin {dry.Bin} ran dry at step {dry.Step}, which is not the next",
+                $"bin {dry.Bin + 1} ran dry at step {dry.Step}, which is not the next",
             StepsDropped dropped when dropped.FromStep > Planned =>
                 $"steps from {dropped.FromStep} on were dropped, and there are none",
             StepPlanned { Step: var plan } => Contradiction(plan),

@@ -16,8 +16,19 @@ public sealed class CheckpointManifests(IFileStore files, string sessionId)
         );
 
     /// <summary>The newest checkpoint of the newest branch that has one, or null.</summary>
-    public async Task<Checkpoint?> NewestAsync() =>
-        files.Files(Folder) is [.., var manifest] && $"{Folder}/{manifest}" is var path
-            ? CheckedJson.Decode<Checkpoint>(await files.ReadAsync(path), path)
-            : null;
+    /// <param name="isReplanned">
+    /// Whether steps before one were planned again since a branch was opened: a checkpoint of such steps is passed over, whenever it was
+    /// saved. Null where nothing is replanned.
+    /// </param>
+    public async Task<Checkpoint?> NewestAsync(Func<int, long, Task<bool>>? isReplanned = null)
+    {
+        foreach (var manifest in files.Files(Folder).Reverse())
+        {
+            var path = $"{Folder}/{manifest}";
+            var checkpoint = CheckedJson.Decode<Checkpoint>(await files.ReadAsync(path), path);
+            if (isReplanned is null || !await isReplanned(checkpoint.Branch, checkpoint.Step))
+                return checkpoint;
+        }
+        return null;
+    }
 }

@@ -28,7 +28,8 @@ public sealed class Checkpoints(LocalFileStore files, string sessionId)
     internal Task<bool> NameAsync(Checkpoint checkpoint) => _manifests.NameAsync(checkpoint);
 
     /// <inheritdoc cref="CheckpointManifests.NewestAsync"/>
-    public Task<Checkpoint?> NewestAsync() => _manifests.NewestAsync();
+    public Task<Checkpoint?> NewestAsync(Func<int, long, Task<bool>>? isReplanned = null) =>
+        _manifests.NewestAsync(isReplanned);
 
     /// <summary>Restores an engine to a checkpoint.</summary>
     /// <exception cref="InvalidDataException">A file of it is damaged.</exception>

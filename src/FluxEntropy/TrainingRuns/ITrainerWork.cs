@@ -9,7 +9,7 @@ public interface ITrainerWork : IAsyncDisposable
     Task<TrainingPlan> ReadPlanAsync();
 
     /// <inheritdoc cref="TrainerAction.FindCheckpoint"/>
-    /// <returns>The newest of the newest branch that has one, or null.</returns>
+    /// <returns>The newest of the newest branch that has one of steps as the session's log has them, or null.</returns>
     Task<Checkpoint?> FindCheckpointAsync();
 
     /// <inheritdoc cref="TrainerAction.Make"/>

@@ -38,37 +38,6 @@ public sealed class InterruptTests(RunningServer running) : IClassFixture<Runnin
         await running.FluxAsync("train", "left", "--stop");
     }
 
-    [Theory]
-    [InlineData("scores.csv")]
-    [InlineData("scores.jsonl")]
-    [InlineData("scores.parquet")]
-    [InlineData("scores.csv.gz")]
-    public async Task Full_disk_leaves_no_half_file(string name)
-    {
-        using var folder = new TemporaryFolder();
-        using var disk = SmallDisk.Mount(folder["disk"], mebibytes: 1, ballast: 0);
-        File.Delete(Path.Combine(disk.Path, "ballast"));
-        var random = new Random(1);
-        var lines = Enumerable
-            .Range(0, 3000)
-            .Select(i => $"{i} {random.NextInt64():x} {random.NextInt64():x} {random.NextInt64():x}");
-        var text = folder.Write("a.txt", string.Join('\n', lines));
-
-        await using var score = await FluxProcess.RunAsync(
-            "score",
-            text,
-            "--split",
-            "lines",
-            "--output",
-            Path.Combine(folder["disk"], name),
-            "--per-token"
-        );
-
-        Assert.Equal((1, ""), (score.ExitCode, score.Output));
-        Assert.Contains("o space left", score.Errors, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(folder["disk"]));
-    }
-
     private static async Task OutputAsync(FluxProcess process, string part)
     {
         while (!process.Output.Contains(part, StringComparison.Ordinal))

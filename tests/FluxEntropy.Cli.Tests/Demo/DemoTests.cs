@@ -25,6 +25,20 @@ public sealed class DemoTests
         Assert.Equal(JsonValueKind.Null, two.GetProperty("tokensPerSecond").ValueKind);
         Assert.Contains("all 600 documents were scored already", second.Errors, StringComparison.Ordinal);
         Assert.All([one, two], AssertTrainedRetunedAndSound);
+        await using var server = await FluxServerProcess.StartAsync(folder["demo"], devices: "none");
+        Assert.Equal((Number(one, "scored"), Number(one, "tokens")), await DocumentsAndTokensAsync(server));
+    }
+
+    private static async Task<(int Documents, int Tokens)> DocumentsAndTokensAsync(FluxServerProcess server)
+    {
+        string[] all = ["query", "--corpus", "dotnet", "--format", "jsonl", "--server", server.Address.OriginalString];
+        await using var ranked = await FluxProcess.RunAsync(all);
+        await using var heldOut = await FluxProcess.RunAsync([.. all, "--held-out"]);
+        var documents = (ranked.Output + heldOut.Output)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => Number(JsonDocument.Parse(line).RootElement, "tokens"))
+            .ToList();
+        return (documents.Count, documents.Sum());
     }
 
     private static void AssertTrainedRetunedAndSound(JsonElement report)

@@ -42,6 +42,29 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Partial_file_of_a_killed_command_is_written_over()
+    {
+        _folder.Write("a.txt.partial", "a longer text that was left half-way");
+
+        await WriteAsync(_folder["a.txt"], "after");
+
+        Assert.Equal("after", await File.ReadAllTextAsync(_folder["a.txt"], TestContext.Current.CancellationToken));
+        Assert.Equal(["a.txt"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Partial_file_that_is_being_written_is_left_alone()
+    {
+        await using var first = OutputFile.Create(_folder["a.txt"]);
+        await first.Stream.WriteAsync("first"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        Assert.Contains("another command is writing it", Refused(_folder["a.txt"]), StringComparison.Ordinal);
+
+        await first.PublishAsync();
+        Assert.Equal("first", await File.ReadAllTextAsync(_folder["a.txt"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Link_stays_a_link_to_the_new_content()
     {
         _folder.Write("a.txt", "before");

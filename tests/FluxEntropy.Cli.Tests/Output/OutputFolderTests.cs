@@ -30,6 +30,30 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void Folder_that_is_being_written_is_left_alone()
+    {
+        OutputFolder.Write(_folder["report"], partial =>
+        {
+            File.WriteAllText(Path.Combine(partial, "a.txt"), "first");
+            var refused = Assert.Throws<IOException>(() => OutputFolder.Write(_folder["report"], _ => { }));
+            Assert.Contains("is being written by another command", refused.Message, StringComparison.Ordinal);
+        });
+
+        Assert.Equal(["a.txt"], Directory.GetFileSystemEntries(_folder["report"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Folder_of_somebody_else_is_left_alone()
+    {
+        Directory.CreateDirectory(_folder["report.partial"]);
+        _folder.Write("report.partial/own.txt", "mine");
+
+        Assert.Throws<IOException>(() => OutputFolder.Write(_folder["report"], _ => { }));
+
+        Assert.Equal("mine", File.ReadAllText(_folder["report.partial/own.txt"]));
+    }
+
+    [Fact]
     public void Interrupted_version_leaves_what_was_there()
     {
         _folder.Write("report/a.txt", "before");

@@ -12,6 +12,8 @@ public sealed class EmbeddedServer : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private FluxServer? _server;
 
+    internal Uri Address => _server!.Address;
+
     public async ValueTask InitializeAsync() =>
         _server = await FluxServer.StartAsync(
             new FluxServerOptions
@@ -41,10 +43,14 @@ public sealed class EmbeddedServer : IAsyncLifetime
         await RunAsync(["ingest", file, "--split", "lines", "--corpus", corpus, "--wait", .. more]);
     }
 
+    /// <summary>Runs a verb, whatever comes of it.</summary>
+    internal Task<Flux> TryAsync(params string[] arguments) =>
+        Flux.RunAsync([.. arguments, "--server", _server!.Address.OriginalString]);
+
     /// <summary>Runs a verb that must succeed.</summary>
     internal async Task<Flux> RunAsync(params string[] arguments)
     {
-        var flux = await Flux.RunAsync([.. arguments, "--server", _server!.Address.OriginalString]);
+        var flux = await TryAsync(arguments);
         Assert.True(flux.ExitCode == 0, $"flux {string.Join(' ', arguments)}: {flux.Errors}");
         return flux;
     }
@@ -52,7 +58,7 @@ public sealed class EmbeddedServer : IAsyncLifetime
     /// <summary>Runs a verb that must be refused; returns its one line.</summary>
     internal async Task<string> RefusedAsync(params string[] arguments)
     {
-        var flux = await Flux.RunAsync([.. arguments, "--server", _server!.Address.OriginalString]);
+        var flux = await TryAsync(arguments);
         Assert.Equal((1, ""), (flux.ExitCode, flux.Output));
         return Assert.Single(flux.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

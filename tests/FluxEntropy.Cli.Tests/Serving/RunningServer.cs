@@ -12,6 +12,8 @@ public sealed class RunningServer : IAsyncLifetime
 
     public string Data => _folder["data"];
 
+    public int ProcessId => _server!.Process.Id;
+
     public async ValueTask InitializeAsync() => _server = await FluxServerProcess.StartAsync(Data);
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace FluxEntropy.Cli.Tests.Serving;
 
 /// <summary>A server beside one that runs: what is in use, taken or out of reach is said in one line.</summary>
@@ -27,14 +30,46 @@ public sealed class ServeVerbTests(RunningServer running) : IClassFixture<Runnin
         AssertRefused(second, "is served already, by process ");
     }
 
-    [Fact]
-    public async Task Taken_port_is_one_clear_line()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("0.0.0.0")]
+    public async Task Port_of_another_server_is_refused_with_the_folder_that_it_serves(string host)
     {
         using var folder = new TemporaryFolder();
+        var listen = running.Url.Replace("127.0.0.1", host, StringComparison.Ordinal);
 
-        await using var second = await FluxProcess.RunAsync("serve", "--data", folder["data"], "--listen", running.Url);
+        await using var second = await FluxProcess.RunAsync("serve", "--data", folder["data"], "--listen", listen);
 
-        AssertRefused(second, "is taken by another program");
+        AssertRefused(
+            second,
+            $"{listen} is taken by the flux server that serves {running.Data} (process {running.ProcessId}). "
+                + $"Use it with --server {running.Url}, stop it, or choose"
+        );
+    }
+
+    [Fact]
+    public async Task Port_of_another_program_is_one_clear_line()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        _ = HangUpAsync(other);
+
+        await using var second = await FluxProcess.RunAsync(
+            "serve",
+            "--data",
+            folder["data"],
+            "--listen",
+            $"http://{other.LocalEndpoint}"
+        );
+
+        AssertRefused(second, $"http://{other.LocalEndpoint} is taken by another program");
+    }
+
+    private static async Task HangUpAsync(TcpListener listener)
+    {
+        while (true)
+            (await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken)).Dispose();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using FluxEntropy.Engines;
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Tests.Clusters;
 using FluxEntropy.Sessions;
@@ -88,6 +89,45 @@ public sealed class TrainerGrainTests(GrainCluster cluster)
         Assert.Equal(measured, (await trainer.Status()).Validation);
         Assert.NotNull(smoothed);
         Assert.Equal(smoothed, (await cluster.Grains.Session(settings.Id).Status()).SmoothedLoss);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_of_steps_that_were_planned_again_is_passed_over()
+    {
+        var (settings, run) = await SessionAsync(steps: 6);
+        run.WaitsAt = 3;
+        var trainer = cluster.Grains.Trainer(settings.Id);
+        await trainer.Start(Plan with { CheckpointSteps = 2 }, replan: false);
+        await run.Reached;
+        var stopping = trainer.Stop();
+        run.GoOn();
+        Assert.Equal(4, (await stopping).CheckpointStep); // the newest; another one is of step 2
+        await ReplanAsync(settings, fromStep: 2, steps: 2);
+
+        // A superseded trainer that was late saves what it had.
+        await new Checkpoints(cluster.Files, settings.Id).SaveAsync(
+            new SimulatedTrainingEngine("late", run),
+            branch: 1,
+            step: 5
+        );
+        await cluster.EndActivationAsync(trainer);
+        Assert.Equal(2, (await trainer.Status()).CheckpointStep);
+        await trainer.Start(Plan, replan: false);
+        await EndedAsync(trainer, TrainerState.Finished);
+
+        Assert.Equal([0, 1, 2, 3, 2, 3, 4, 5], run.Steps);
+    }
+
+    // As a trainer outside does it that goes on from a step of its own.
+    private async Task ReplanAsync(SessionSettings settings, long fromStep, int steps)
+    {
+        var session = cluster.Grains.Session(settings.Id);
+        var joined = Assert.IsType<JoinAnswer.Joined>(await session.Join("outside", 1, fromStep, replan: true));
+        for (var step = fromStep; step < fromStep + steps; step++)
+        {
+            var batch = Assert.IsType<StepAnswer.HandedOut>(await session.Step(joined.Branch, step)).Batch;
+            await session.Report(joined.Branch, new StepReport(step, 1, [], TokenHashes.Of(batch.Tokens)));
+        }
     }
 
     private async Task<(SessionSettings Settings, TrainedRun Run)> SessionAsync(long steps)

@@ -30,6 +30,41 @@ public sealed class CorporaServiceTests(ServiceHost host)
     }
 
     [Fact]
+    public async Task Keys_of_metadata_are_those_of_the_documents_that_there_are()
+    {
+        var corpus = await host.CorpusAsync(documents: 100, shards: 3);
+        await host.AppendAsync(
+            corpus,
+            new Document
+            {
+                Id = "rare",
+                Text = "a text",
+                Metadata = { ["rare"] = "1", [new string('k', 257)] = "1" },
+            },
+            new Document
+            {
+                Id = "gone",
+                Text = "another",
+                Metadata = { ["gone"] = "1" },
+            }
+        );
+        await host.Ingest.DeleteAsync(new DeleteDocumentsRequest { Corpus = corpus, Ids = { "gone" } });
+
+        var all = await Keys(new() { Corpus = corpus });
+        var missing = await Keys(new() { Corpus = corpus, Find = { "parity", "gone", "none" } });
+        var found = await Keys(new() { Corpus = corpus, Find = { "parity" } });
+
+        Assert.Equal(["parity", "rare"], all.Keys);
+        Assert.Equal((101ul, true), (all.Documents, all.More)); // one key is too long to be named
+        Assert.Equal(["gone", "none"], missing.Missing);
+        Assert.Empty(found.Missing);
+        await RefusedAsync(StatusCode.NotFound, "^corpus: there is no corpus 'none'", Keys(new() { Corpus = "none" }));
+
+        AsyncUnaryCall<MetadataKeysResponse> Keys(MetadataKeysRequest request) =>
+            host.Corpora.MetadataKeysAsync(request);
+    }
+
+    [Fact]
     public async Task What_cannot_be_created_is_refused_with_the_field()
     {
         var taken = await host.CorpusAsync();

@@ -52,6 +52,50 @@ public sealed class ProfilesServiceTests(ServiceHost host)
     }
 
     [Fact]
+    public async Task A_listing_goes_on_after_a_profile_whichever_is_active()
+    {
+        var corpus = await host.CorpusAsync(documents: 5);
+        for (uint window = 8; window < 14; window++)
+            await Add(
+                new()
+                {
+                    Corpus = corpus,
+                    Model = TrainingEngineFactory.UnscoredModel,
+                    WindowTokens = window,
+                }
+            );
+        var all = await AfterAsync("");
+        Assert.Equal(7, all.Count);
+        Assert.Equal(all.Skip(1).Order(StringComparer.Ordinal), all.Skip(1));
+
+        // Page after page of one, while another one becomes active in between.
+        var seen = new List<string> { all[0] };
+        Assert.Equal(all.Skip(1), await AfterAsync(all[0]));
+        foreach (var hash in all.Skip(1))
+        {
+            seen.Add(hash);
+            var rest = await AfterAsync(hash);
+            Assert.Empty(all.Except(seen).Except(rest));
+            await Activate(
+                new()
+                {
+                    Corpus = corpus,
+                    Profile = all[^1],
+                    Incomplete = true,
+                }
+            );
+        }
+        Assert.False((await host.Profiles.ListAsync(new ListProfilesRequest { Corpus = corpus })).More);
+
+        async Task<List<string>> AfterAsync(string hash) =>
+            [
+                .. (
+                    await host.Profiles.ListAsync(new ListProfilesRequest { Corpus = corpus, After = hash })
+                ).Profiles.Select(profile => profile.Profile.Hash),
+            ];
+    }
+
+    [Fact]
     public async Task What_cannot_be_added_or_made_active_is_refused_with_the_field()
     {
         var corpus = await host.CorpusAsync(documents: 5);

@@ -62,7 +62,7 @@ public class DryBinTests
 
         Assert.Empty((await ReplayAsync()).Problems);
         log[log.FindIndex(entry => entry is BinRanDry)] = new BinRanDry(dry.Step, 2);
-        Assert.Contains("bin 2 ran dry", Assert.Single((await ReplayAsync()).Problems));
+        Assert.Contains("bin 3 ran dry", Assert.Single((await ReplayAsync()).Problems));
 
         Task<ReplayReport> ReplayAsync() =>
             SessionReplay.RunAsync(
