@@ -6,7 +6,13 @@ namespace FluxEntropy.Sources.Formats;
 /// <param name="name">See <see cref="ITableField.Name"/>.</param>
 /// <param name="path">Which column it is, and which field within each struct.</param>
 /// <param name="writer">Writes its values as text.</param>
-internal sealed class ArrowField(string name, int[] path, ArrowText.Writer writer) : ITableField
+/// <param name="messages">How they were made of messages.</param>
+internal sealed class ArrowField(
+    string name,
+    int[] path,
+    ArrowText.Writer writer,
+    MessageForm messages = MessageForm.None
+) : ITableField
 {
     private readonly List<IArrowArray> _arrays = []; // the structs that it lies in, then its own
     private int _row;
@@ -14,6 +20,10 @@ internal sealed class ArrowField(string name, int[] path, ArrowText.Writer write
     public string Name => name;
 
     public string? Damage { get; private set; }
+
+    public MessageForm Messages => messages;
+
+    public string? Note { get; init; }
 
     /// <summary>Turns to a record batch.</summary>
     public void Turn(RecordBatch batch)
