@@ -28,11 +28,7 @@ internal static class LogisticFit
         double[] Errors,
         Matrix<double> Covariance,
         LogisticLikelihood Likelihood
-    ) Find(
-        IReadOnlyList<string> names,
-        IReadOnlyList<double[]> predictors,
-        bool[] outcomes
-    )
+    ) Find(IReadOnlyList<string> names, IReadOnlyList<double[]> predictors, bool[] outcomes)
     {
         LogisticChecks.Require(names, predictors, outcomes);
         // On scaled predictors the Hessian is well conditioned; the result is transformed back. One far value must not

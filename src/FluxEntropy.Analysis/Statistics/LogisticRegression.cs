@@ -28,9 +28,7 @@ public sealed class LogisticRegression
         (LogLikelihood, Probabilities) = (likelihood.Log, likelihood.Probabilities);
         Terms =
         [
-            .. coefficients.Select(
-                (coefficient, i) => TermOf(i == 0 ? "const" : names[i - 1], coefficient, errors[i])
-            ),
+            .. coefficients.Select((coefficient, i) => TermOf(i == 0 ? "const" : names[i - 1], coefficient, errors[i])),
         ];
         Roc = RocCurve.Of(Probabilities, outcomes);
         Confusion = ConfusionOf(likelihood.Probabilities, outcomes);

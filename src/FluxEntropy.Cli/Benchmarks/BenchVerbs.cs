@@ -14,7 +14,6 @@ internal static class BenchVerbs
             new BenchDevicesVerb(),
             new BenchRecoveryVerb(),
             new BenchStartVerb(),
-            new BenchIdleVerb(),
             new BenchVerifyVerb(),
             new BenchTrainingVerb(),
             new BenchProvenanceVerb(),

@@ -57,4 +57,9 @@ internal static class IngestText
             : corpus.Pending == 0 ? $"Corpus {corpus.Name} holds {documents}, all scored."
             : $"Corpus {corpus.Name} holds {documents}, of which {corpus.Pending:N0} are not scored yet.";
     }
+
+    /// <summary>What to do where texts were made by a chat template.</summary>
+    public static string ControlTokens(string corpus) =>
+        "The chat template's control tokens are written out in the texts. A profile takes them as tokens with "
+        + $"'flux profile add {corpus} --parse-special', other profiles as text.";
 }

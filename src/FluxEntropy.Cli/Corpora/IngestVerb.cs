@@ -65,6 +65,10 @@ internal sealed class IngestVerb : Verb
                 "tables; their other columns become metadata"
             ),
             new("ingest - --corpus chat --split lines", "standard input, a document a line"),
+            new(
+                "ingest chats.jsonl --corpus chats --text-field messages --chat-template ~/models/SmolLM2-135M-Instruct",
+                "lists of chat messages, as that model is fed them"
+            ),
             new("ingest notes.jsonl --corpus notes --replace", "texts that were edited since replace the old ones"),
         ];
     }
@@ -77,11 +81,15 @@ internal sealed class IngestVerb : Verb
     {
         var name = arguments.GetRequiredValue(_corpus);
         var sources = _sources.Open(arguments);
+        var template = _sources.ChatTemplate.ForUnknownModel(arguments);
         using var client = new FluxClient(SharedOptions.ServerOf(arguments));
         await IngestedCorpus.EnsureAsync(client, _corpusOptions.Read(arguments, name), terminal, cancellationToken);
 
         var clock = Stopwatch.StartNew();
-        var warnings = new RejectionWarnings(terminal);
+        var warnings = new RejectionWarnings(terminal)
+        {
+            NoteOnLines = _sources.ChatTemplate.NoteOnLines(arguments, model: null),
+        };
         await using var acknowledged = arguments.GetValue(_acknowledged) is { } path
             ? AcknowledgedFile.Open(path)
             : null;
@@ -99,12 +107,13 @@ internal sealed class IngestVerb : Verb
             )
         )
             await ingestion.SendAsync(
-                warnings.Watch(sources.ReadAsync(_sources.Read(arguments), cancellationToken)),
+                warnings.Watch(sources.ReadAsync(_sources.Read(arguments, template), cancellationToken)),
                 cancellationToken
             );
         var elapsed = clock.Elapsed;
         warnings.Summarise($"flux corpus quarantine {name}");
         warnings.CheckAnyRead();
+        ChatTemplateOption.WarnOfClock(template, terminal);
 
         var corpus = arguments.GetValue(_wait)
             ? await IngestedCorpus.WaitAsync(client, name, terminal, cancellationToken)
@@ -116,6 +125,8 @@ internal sealed class IngestVerb : Verb
         }
         terminal.Say(IngestText.Records(ingestion.Tally, elapsed));
         terminal.Say(IngestText.Holds(corpus));
+        if (warnings.HasRendered)
+            terminal.Say(IngestText.ControlTokens(name));
         return 0;
     }
 

@@ -13,6 +13,13 @@ internal sealed class RejectionWarnings(Terminal terminal)
     private int _notices;
     private long _documents;
     private string? _first;
+    private bool _hasLines;
+
+    /// <summary>What to tell where chat messages are read a line each; null where that was asked for.</summary>
+    public string? NoteOnLines { get; init; }
+
+    /// <summary>Whether the text of a document was made by a chat template.</summary>
+    public bool HasRendered { get; private set; }
 
     /// <summary>Records set aside.</summary>
     public int Count => _count;
@@ -36,6 +43,7 @@ internal sealed class RejectionWarnings(Terminal terminal)
             else
             {
                 _documents++;
+                Note(((SourceDocument)item).Messages);
             }
 
             yield return item;
@@ -60,6 +68,16 @@ internal sealed class RejectionWarnings(Terminal terminal)
     {
         if (Interlocked.Increment(ref _count) <= Shown)
             terminal.Warn($"set aside: {place}: {reason}");
+    }
+
+    private void Note(MessageForm messages)
+    {
+        HasRendered |= messages == MessageForm.Template;
+        if (messages != MessageForm.Lines || _hasLines)
+            return;
+        _hasLines = true;
+        if (NoteOnLines is not null)
+            terminal.Warn(NoteOnLines);
     }
 
     private void Tell(SourceNotice notice)

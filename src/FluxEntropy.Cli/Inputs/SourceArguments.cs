@@ -64,7 +64,10 @@ internal sealed class SourceArguments
         };
 
     /// <summary>How to read it.</summary>
-    public Symbol[] Options => [_textField, _idField, _split, _input, _noQuotes, _name];
+    public Symbol[] Options => [_textField, ChatTemplate.Option, _idField, _split, _input, _noQuotes, _name];
+
+    /// <summary>What makes texts of chat messages.</summary>
+    public ChatTemplateOption ChatTemplate { get; } = new();
 
     public SourceSet Open(ParseResult arguments) =>
         SourceSet.Open(
@@ -73,9 +76,12 @@ internal sealed class SourceArguments
             arguments.GetRequiredValue(_name)
         );
 
-    public SourceOptions Read(ParseResult arguments) =>
+    /// <param name="arguments">What was typed.</param>
+    /// <param name="template">Makes a text of chat messages; null for a line a message.</param>
+    public SourceOptions Read(ParseResult arguments, IChatTemplate? template) =>
         new()
         {
+            ChatTemplate = template,
             TextField = arguments.GetRequiredValue(_textField),
             IdField = arguments.GetRequiredValue(_idField),
             Split = Enum.Parse<TextSplit>(arguments.GetRequiredValue(_split), ignoreCase: true),

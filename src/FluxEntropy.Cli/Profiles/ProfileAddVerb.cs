@@ -39,6 +39,7 @@ internal sealed class ProfileAddVerb : Verb
     };
 
     private readonly BosOptions _bos = new();
+    private readonly Option<bool> _parseSpecial = SpecialTokens.Parsed();
 
     public ProfileAddVerb()
         : base("add", "Score a corpus under another profile as well, later documents included")
@@ -52,6 +53,7 @@ internal sealed class ProfileAddVerb : Verb
             _stride,
             _truncate,
             .. _bos.All,
+            _parseSpecial,
             SharedOptions.Json,
             SharedOptions.Server,
         ]);
@@ -61,6 +63,7 @@ internal sealed class ProfileAddVerb : Verb
                 "profile add books --model Qwen2.5-0.5B",
                 "a second model; 'flux profile list books' shows its progress"
             ),
+            new("profile add chats --parse-special", "conversations that were ingested by a chat template"),
         ];
     }
 
@@ -81,6 +84,7 @@ internal sealed class ProfileAddVerb : Verb
             Truncate = arguments.GetValue(_truncate),
             PrefixEndOfText = _bos.PrefixesEndOfText(arguments),
             BosEachWindow = _bos.BosEachWindow(arguments),
+            ParseSpecialTokens = arguments.GetValue(_parseSpecial),
         };
         var added = await client.Profiles.AddAsync(request, cancellationToken: cancellationToken);
         if (arguments.GetValue(SharedOptions.Json))

@@ -19,6 +19,7 @@ internal static class ProfileText
             profile.PrefixEndOfText,
             profile.BosEachWindow,
             profile.PredictedBytes,
+            profile.ParseSpecialTokens,
         };
 
     public static object Json(CorpusProfile profile) =>
@@ -42,6 +43,8 @@ internal static class ProfileText
             windows += ", after the end-of-text token";
         if (profile.BosEachWindow)
             windows += ", BOS before each";
+        if (profile.ParseSpecialTokens)
+            windows += ", special tokens parsed";
         return $"{profile.Model} ({profile.Dtype}, {profile.Positions} positions, {windows})";
     }
 

@@ -35,6 +35,7 @@ internal sealed class ScoreProfileOptions
         HelpName = "N",
     };
     private readonly BosOptions _bos = new();
+    private readonly Option<bool> _parseSpecial = SpecialTokens.Parsed();
     private readonly Option<bool> _seedCompatible = new("--seed-compatible")
     {
         Description =
@@ -47,7 +48,7 @@ internal sealed class ScoreProfileOptions
 
     public ScoreProfileOptions() => _positions.AcceptOnlyFromAmong("predicting", "all", "last");
 
-    public Symbol[] All => [_positions, _window, _stride, _truncate, .. _bos.All, _seedCompatible];
+    public Symbol[] All => [_positions, _window, _stride, _truncate, .. _bos.All, _parseSpecial, _seedCompatible];
 
     /// <summary>Refuses options that contradict each other, before anything is read.</summary>
     /// <exception cref="WrongUsageException">Some do; the message names them.</exception>
@@ -100,6 +101,7 @@ internal sealed class ScoreProfileOptions
             WindowTokens = window,
             StrideTokens = arguments.GetValue(_truncate) ? 0 : stride,
             Positions = Enum.Parse<ScoredPositions>(arguments.GetRequiredValue(_positions), ignoreCase: true),
+            ParseSpecialTokens = arguments.GetValue(_parseSpecial),
         };
     }
 

@@ -6,6 +6,7 @@ using FluxEntropy.Cli.Metrics;
 using FluxEntropy.Cli.Models;
 using FluxEntropy.Cli.Output;
 using FluxEntropy.Models;
+using FluxEntropy.Models.Scoring;
 using FluxEntropy.Sources.Files;
 using Progress = FluxEntropy.Cli.Output.Progress;
 
@@ -43,6 +44,10 @@ internal sealed class ScoreVerb : Verb
                 "score *.jsonl.gz --output scores.parquet",
                 "every metric of every record, for pandas, Polars or DuckDB"
             ),
+            new(
+                "score chats.jsonl --text-field messages --model ~/models/SmolLM2-135M-Instruct",
+                "lists of chat messages, by the model's own chat template"
+            ),
             new("score poem.txt --per-token", "token by token: a heat map of surprisal"),
             new("score - --top-k 5 --format jsonl < poem.txt", "what the model expected in place of each token"),
         ];
@@ -62,6 +67,15 @@ internal sealed class ScoreVerb : Verb
         var engines = new TorchEngineFactory(_metrics.Read(arguments));
         var profile = _profile.Of(arguments, engines.ReadProfile(model), terminal);
         ModelOptions.WarnOfAssumption(model, terminal);
+        var marked = profile;
+        var template = _sources.ChatTemplate.Of(arguments, model)?.For(() => ProfileTokenizer.Load(model, marked));
+        var warnings = new RejectionWarnings(terminal)
+        {
+            NoteOnLines = _sources.ChatTemplate.NoteOnLines(arguments, model),
+        };
+        var records = new ChatRecords(sources.ReadAsync(_sources.Read(arguments, template), cancellationToken));
+        if (template is not null && await records.BeginWithChatAsync(cancellationToken))
+            profile = profile with { ParseSpecialTokens = true };
         var detail = _answer.Detail(arguments, profile);
         await using var engine = engines.CreateScoringEngine(
             model,
@@ -72,13 +86,12 @@ internal sealed class ScoreVerb : Verb
         var writer = await _answer.WriterAsync(arguments, terminal, file, model, detail, profile, engine.Metrics);
 
         var scoring = new DocumentScoring(engine, detail, () => sources.BytesRead);
-        var warnings = new RejectionWarnings(terminal);
         var clock = Stopwatch.StartNew();
         await using (new Meter(terminal, "Scoring", () => ProgressOf(sources, scoring, clock.Elapsed)))
         {
             await foreach (
                 var (document, score) in scoring.ScoreAsync(
-                    warnings.Watch(sources.ReadAsync(_sources.Read(arguments), cancellationToken)),
+                    warnings.Watch(records.ReadAsync(profile.ParseSpecialTokens)),
                     cancellationToken
                 )
             )
@@ -91,6 +104,7 @@ internal sealed class ScoreVerb : Verb
         }
 
         warnings.Summarise();
+        ChatTemplateOption.WarnOfClock(template, terminal);
         warnings.CheckAnyRead();
         await writer.FinishAsync();
         await (file?.PublishAsync() ?? Task.CompletedTask);
@@ -99,6 +113,7 @@ internal sealed class ScoreVerb : Verb
                 + $"{Units.Duration(clock.Elapsed)} "
                 + $"({Units.Rate(scoring.Tokens / clock.Elapsed.TotalSeconds, "tokens")}) under "
                 + $"{profile.Model}"
+                + (warnings.HasRendered ? " and its chat template" : "")
                 + (warnings.Count > 0 ? $"; {Units.Count(warnings.Count, "record")} set aside." : ".")
         );
         return 0;

@@ -21,10 +21,7 @@ internal sealed class TokenizeVerb : Verb
     {
         Description = "Leave out what the template adds, such as BOS",
     };
-    private readonly Option<bool> _parseSpecial = new("--parse-special")
-    {
-        Description = "Special tokens written out in a text become those tokens",
-    };
+    private readonly Option<bool> _parseSpecial = SpecialTokens.Parsed();
 
     public TokenizeVerb()
         : base("tokenize", "Turn text into tokens: one JSON object a document, {\"id\", \"tokenIds\"}")
@@ -36,6 +33,10 @@ internal sealed class TokenizeVerb : Verb
             new(
                 "tokenize notes.txt --tokenizer ~/models/SmolLM2-135M --no-special",
                 "token ids as that model is fed them, without BOS"
+            ),
+            new(
+                "tokenize chats.jsonl --text-field messages --tokenizer ~/models/SmolLM2-135M-Instruct",
+                "lists of chat messages, by the tokenizer's own chat template"
             ),
         ];
     }
@@ -50,18 +51,29 @@ internal sealed class TokenizeVerb : Verb
         var folder = ModelOptions.FolderOf(arguments.GetValue(_tokenizer));
         var tokenizer = HuggingFaceTokenizer.Load(folder);
         ModelOptions.WarnOfAssumption(folder, terminal);
-        var warnings = new RejectionWarnings(terminal);
         var addSpecial = !arguments.GetValue(_noSpecial);
         var parseSpecial = arguments.GetValue(_parseSpecial);
-        await foreach (var item in warnings.Watch(sources.ReadAsync(_sources.Read(arguments), cancellationToken)))
+        var template = _sources.ChatTemplate.Of(arguments, folder);
+        if (addSpecial)
+            template = template?.For(() => tokenizer);
+        var warnings = new RejectionWarnings(terminal)
         {
-            if (item is SourceDocument document)
-                terminal.WriteJson(
-                    new { document.Id, tokenIds = tokenizer.EncodeToIds(document.Text, addSpecial, parseSpecial) }
-                );
+            NoteOnLines = _sources.ChatTemplate.NoteOnLines(arguments, folder),
+        };
+        var records = sources.ReadAsync(_sources.Read(arguments, template), cancellationToken);
+        await foreach (var item in warnings.Watch(records))
+        {
+            if (item is not SourceDocument document)
+                continue;
+            // The control tokens of a chat template are written out in its text.
+            var parses = parseSpecial || document.Messages == MessageForm.Template;
+            terminal.WriteJson(
+                new { document.Id, tokenIds = tokenizer.EncodeToIds(document.Text, addSpecial, parses) }
+            );
         }
 
         warnings.Summarise();
+        ChatTemplateOption.WarnOfClock(template, terminal);
         warnings.CheckAnyRead();
         return 0;
     }

@@ -44,6 +44,9 @@ public sealed class HuggingFaceTokenizer
     /// <summary>Tokens that the template puts before every text, such as BOS.</summary>
     public IReadOnlyList<int> Prefix => _pipeline.Template.Prefix;
 
+    /// <summary>Tokens that the template puts behind every text, such as EOS.</summary>
+    internal IReadOnlyList<int> Suffix => _pipeline.Template.Suffix;
+
     /// <summary>Whether the template adds any token, before or after a text.</summary>
     public bool MarksTexts => _pipeline.Template.Prefix.Count + _pipeline.Template.Suffix.Count > 0;
 
@@ -55,6 +58,9 @@ public sealed class HuggingFaceTokenizer
     /// No tokenizer is there, or it asks for something not supported; the message names file and field.
     /// </exception>
     public static HuggingFaceTokenizer Load(string folder) => TokenizerFolder.Load(folder);
+
+    /// <summary>Whether a folder has one of those files.</summary>
+    public static bool IsIn(string folder) => TokenizerFolder.HasOne(folder);
 
     /// <summary>This tokenizer with a token before every text, where its template puts none there.</summary>
     internal HuggingFaceTokenizer WithPrefix(int token) =>

@@ -19,6 +19,7 @@ internal static class TokenizerFiles
         VocabularyAndMerges.Merges,
         SentencePieceFile.Name,
         "chat_template.jinja",
+        "chat_template.json",
     ];
 
     /// <summary>Whether a folder still has the tokenizer of a hash: it may be gone, or hold another one meanwhile.</summary>

@@ -31,6 +31,12 @@ internal static class TokenizerFolder
         );
     }
 
+    /// <summary>Whether a folder has a tokenizer of any kind.</summary>
+    internal static bool HasOne(string folder) =>
+        Path.Exists(Path.Combine(folder, Json))
+        || File.Exists(Path.Combine(folder, VocabularyAndMerges.Vocabulary))
+        || File.Exists(Path.Combine(folder, SentencePieceFile.Name));
+
     /// <summary>What the folder's files leave open and was taken for granted; null where they say everything.</summary>
     internal static string? Assumption(string folder) =>
         !Path.Exists(Path.Combine(folder, Json)) && File.Exists(Path.Combine(folder, VocabularyAndMerges.Vocabulary))

@@ -234,6 +234,7 @@ internal sealed class CorporaService(
             PrefixEndOfText = profile.PrefixEndOfText,
             BosEachWindow = profile.BosEachWindow,
             PredictedBytes = profile.PredictedBytes,
+            ParseSpecialTokens = profile.ParseSpecialTokens,
         };
         if (profile.SeparatorToken is { } separator)
             message.SeparatorToken = (uint)separator;

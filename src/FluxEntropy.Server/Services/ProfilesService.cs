@@ -104,6 +104,7 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
             SeparatorToken = request.PrefixEndOfText ? null : model.Profile.SeparatorToken, // documents bring it with them
             PredictedBytes = model.Profile.PredictedBytes && !request.PrefixEndOfText,
             BosEachWindow = request.BosEachWindow,
+            ParseSpecialTokens = request.ParseSpecialTokens,
         };
         return SimulatedOr(model, profile);
     }

@@ -14,4 +14,8 @@ public sealed record SourceDocument(
     IReadOnlyDictionary<string, string> Metadata,
     string Source,
     long Line
-) : SourceItem(Source, Line);
+) : SourceItem(Source, Line)
+{
+    /// <summary>How the text was made of messages. The default value is <see cref="MessageForm.None"/>: it was none.</summary>
+    public MessageForm Messages { get; init; }
+}

@@ -33,6 +33,11 @@ public sealed record SourceOptions
     /// </summary>
     public bool Lists { get; init; }
 
+    /// <summary>
+    /// What makes a text of a list of messages. The default value is null: role and content of each message, a line each.
+    /// </summary>
+    public IChatTemplate? ChatTemplate { get; init; }
+
     /// <summary>How plain text is cut into documents. The default value is <see cref="TextSplit.File"/>.</summary>
     public TextSplit Split { get; init; }
 

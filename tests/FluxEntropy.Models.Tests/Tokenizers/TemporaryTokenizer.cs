@@ -12,6 +12,8 @@ internal sealed class TemporaryTokenizer : IDisposable
 
     internal string Path(string file) => System.IO.Path.Combine(_folder.FullName, file);
 
+    internal string Folder => _folder.FullName;
+
     internal HuggingFaceTokenizer Load() => HuggingFaceTokenizer.Load(_folder.FullName);
 
     /// <summary>Why it is refused.</summary>

@@ -57,7 +57,15 @@ public sealed class HardCasesTests
         var outcomes = Enumerable.Range(0, 60).Select(i => i % 3 == 0 || i > 45).ToArray();
 
         var near = LogisticRegression.Fit(["metric"], [values], outcomes).Terms;
-        var far = LogisticRegression.Fit(["metric"], [[.. values.Select(value => value * scale)]], outcomes).Terms;
+        var far = LogisticRegression
+            .Fit(
+                ["metric"],
+                [
+                    [.. values.Select(value => value * scale)],
+                ],
+                outcomes
+            )
+            .Terms;
 
         Assert.Equal(near[0].StdErr, far[0].StdErr, 9);
         Assert.Equal(near[1].Z, far[1].Z, 9);

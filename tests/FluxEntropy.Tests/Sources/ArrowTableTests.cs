@@ -71,11 +71,12 @@ public sealed class ArrowTableTests : IDisposable
         var message = new StructType([
             new Field("role", StringType.Default, true),
             new Field("content", StringType.Default, true),
+            new Field("name", StringType.Default, true),
         ]);
         var structs = new StructArray(
             message,
             3,
-            [Strings("user", "assistant", "user"), Strings("Hello", "Hi", "Bye")],
+            [Strings("user", "assistant", "user"), Strings("Hello", "Hi", "Bye"), Strings("A", "B", "C")],
             ArrowBuffer.Empty
         );
         var list = new ListArray(
@@ -93,6 +94,19 @@ public sealed class ArrowTableTests : IDisposable
         var path = _files.Write("a.arrow", Bytes("stream", batch));
         var documents = await SourceFolder.Documents(path, new() { TextField = "messages" });
         Assert.Equal(["user: Hello\nassistant: Hi", "user: Bye"], documents.Select(document => document.Text));
+        Assert.All(documents, document => Assert.Equal(MessageForm.Lines, document.Messages));
+
+        var items = await SourceFolder.Read(
+            path,
+            new() { TextField = "messages", ChatTemplate = new RolesInBrackets() }
+        );
+        Assert.Equal(
+            "of the messages in column \"messages\" the chat template is given role and content, and not name; JSON lines have them all",
+            Assert.Single(items.OfType<SourceNotice>()).Message
+        );
+        var rendered = items.OfType<SourceDocument>().ToList();
+        Assert.Equal(["[user]Hello[assistant]Hi", "[user]Bye"], rendered.Select(document => document.Text));
+        Assert.All(rendered, document => Assert.Equal(MessageForm.Template, document.Messages));
     }
 
     [Fact]

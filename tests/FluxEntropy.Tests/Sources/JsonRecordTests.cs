@@ -79,6 +79,46 @@ public sealed class JsonRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task A_conversation_is_what_a_chat_template_makes_of_it()
+    {
+        var file = _folder.Write(
+            "a.jsonl",
+            """
+            {"c":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello."}]}
+            {"c":[{"role":"user","content":null}]}
+            {"c":"Hi"}
+            """
+        );
+
+        var items = await Read(file, new() { TextField = "c", ChatTemplate = new RolesInBrackets() });
+
+        Assert.Equal(
+            [("[user]Hi[assistant]Hello.", MessageForm.Template), ("Hi", MessageForm.None)],
+            items.OfType<SourceDocument>().Select(document => (document.Text, document.Messages))
+        );
+        Assert.Equal(
+            "field \"c\" cannot be read as a conversation: nothing is said",
+            Assert.Single(items.OfType<SourceRejection>()).Reason
+        );
+        Assert.Equal(
+            [MessageForm.Lines, MessageForm.None],
+            (await Read(file, new() { TextField = "c" })).OfType<SourceDocument>().Select(document => document.Messages)
+        );
+    }
+
+    [Theory]
+    [InlineData("""[{"role":"user","content":"Hi"},{"content":"Hello."}]""", 2)]
+    [InlineData("""[{"role":5,"content":"Hi"}]""", 1)]
+    [InlineData("""[{"from":"human","value":"Hi"},"Hello."]""", 2)]
+    [InlineData("""[{"speaker":"human","said":"Hi"}]""", 1)]
+    public async Task A_message_without_a_role_is_named(string messages, int number) =>
+        Assert.Equal(
+            $"field \"c\" cannot be read as a conversation: message {number} has no role; expected \"role\" and \"content\", "
+                + "or \"from\" and \"value\"",
+            (await Rejection(_folder.Write("a.jsonl", $"{{\"c\":{messages}}}"), new() { TextField = "c" })).Reason
+        );
+
+    [Fact]
     public async Task A_record_without_the_text_says_which_fields_it_has() =>
         Assert.Equal(
             "no field \"text\"; the fields are \"id\", \"body\"; name the one that holds the text with --text-field",

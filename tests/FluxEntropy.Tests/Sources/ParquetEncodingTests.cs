@@ -267,7 +267,12 @@ public sealed class ParquetEncodingTests : IDisposable
             new DataField<int>("id"),
             new ListField(
                 "messages",
-                new StructField("element", new DataField<string>("role"), new DataField<string>("content"))
+                new StructField(
+                    "element",
+                    new DataField<string>("role"),
+                    new DataField<string>("content"),
+                    new DataField<string>("name")
+                )
             )
         );
         int[] lists = [0, 1, 0, 0];
@@ -282,15 +287,27 @@ public sealed class ParquetEncodingTests : IDisposable
                 (ReadOnlyMemory<int>)lists
             );
             await group.WriteAsync(schema.DataFields[2], ["Hi", "Hello.", "Bye", null], (ReadOnlyMemory<int>)lists);
+            await group.WriteAsync(schema.DataFields[3], ["A", null, null, null], (ReadOnlyMemory<int>)lists);
         }
 
-        var items = await Read(_folder.Write("a.parquet", file.ToArray()), new() { TextField = "messages" });
+        var path = _folder.Write("a.parquet", file.ToArray());
+        var items = await Read(path, new() { TextField = "messages" });
+        var rendered = await Read(path, new() { TextField = "messages", ChatTemplate = new RolesInBrackets() });
 
         Assert.Equal(
-            [("7", "user: Hi\nassistant: Hello."), ("8", "user: Bye")],
-            items.OfType<SourceDocument>().Select(document => (document.Id, document.Text))
+            [("7", "user: Hi\nassistant: Hello.", MessageForm.Lines), ("8", "user: Bye", MessageForm.Lines)],
+            items.OfType<SourceDocument>().Select(document => (document.Id, document.Text, document.Messages))
         );
         Assert.Equal(3, Assert.Single(items.OfType<SourceRejection>()).Line);
+        Assert.Equal(
+            [("[user]Hi[assistant]Hello.", MessageForm.Template), ("[user]Bye", MessageForm.Template)],
+            rendered.OfType<SourceDocument>().Select(document => (document.Text, document.Messages))
+        );
+        Assert.Equal(
+            (3, "column \"messages\" cannot be read as a conversation: nothing is said"),
+            rendered.OfType<SourceRejection>().Select(rejected => (rejected.Line, rejected.Reason)).Single()
+        );
+        Assert.Contains("and not name;", Assert.Single(rendered.OfType<SourceNotice>()).Message);
     }
 
     [Theory]

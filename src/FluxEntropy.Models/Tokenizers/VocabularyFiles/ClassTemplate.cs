@@ -29,6 +29,17 @@ internal static class ClassTemplate
             _ => null,
         };
 
+    /// <summary>
+    /// The token that a class takes for bos_token or eos_token where tokenizer_config.json names none; null where it has none.
+    /// </summary>
+    internal static string? DefaultToken(string? className, string field) =>
+        field switch
+        {
+            "bos_token" => Of(className)?.Bos,
+            "eos_token" => Of(className)?.Eos,
+            _ => null,
+        };
+
     /// <summary>The template of the class that tokenizer_config.json names; null where that is tokenizer.json's own.</summary>
     /// <exception cref="InvalidDataException">A token that the class adds is not one of the tokenizer's.</exception>
     internal static Template? Read(string folder, TokenizerPipeline pipeline)

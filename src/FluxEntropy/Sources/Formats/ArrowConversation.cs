@@ -8,7 +8,7 @@ namespace FluxEntropy.Sources.Formats;
 internal static class ArrowConversation
 {
     /// <summary>The conversation in a column of that name; null where it holds none.</summary>
-    public static ArrowField? Of(Schema schema, string name)
+    public static ArrowField? Of(Schema schema, string name, IChatTemplate? template)
     {
         var index = schema.FieldsList.ToList().FindIndex(field => field.Name == name);
         var within = index < 0 ? null : ArrowLists.ElementOf(schema.FieldsList[index].DataType) as StructType;
@@ -16,7 +16,17 @@ internal static class ArrowConversation
         {
             var (roles, contents) = (Text(within, role), Text(within, content));
             if (roles is not null && contents is not null)
-                return new ArrowField(name, [index], (array, row) => Written(array, row, roles.Value, contents.Value));
+                return new ArrowField(
+                    name,
+                    [index],
+                    (array, row) => Written(array, row, roles.Value, contents.Value, new(template, role, content)),
+                    messages: Conversation.FormOf(template)
+                )
+                {
+                    Note = template is null
+                        ? null
+                        : Conversation.NoteOn(name, within!.Fields.Select(field => field.Name).Except([role, content])),
+                };
         }
 
         return null;
@@ -34,12 +44,12 @@ internal static class ArrowConversation
         IArrowArray lists,
         int row,
         (int Index, ArrowText.Writer Writer) roles,
-        (int Index, ArrowText.Writer Writer) contents
+        (int Index, ArrowText.Writer Writer) contents,
+        Conversation conversation
     )
     {
         var (values, first, count) = ArrowLists.Row(lists, row);
         var messages = (StructArray)values;
-        var conversation = new Conversation();
         for (var message = first; message < first + count; message++)
         {
             conversation.Add(Value(messages, roles, message), Value(messages, contents, message));
@@ -47,7 +57,7 @@ internal static class ArrowConversation
                 throw new FormatException($"is longer than {RecordLimit.Bytes >> 20} MiB; split the document");
         }
 
-        return conversation.Text;
+        return conversation.Text();
     }
 
     private static string? Value(StructArray messages, (int Index, ArrowText.Writer Writer) field, int message) =>

@@ -7,7 +7,14 @@ namespace FluxEntropy.Sources.Formats;
 /// <param name="path">Which column it is, and which field within each struct.</param>
 /// <param name="writer">Writes its values as text.</param>
 /// <param name="isReal">See <see cref="ITableField.IsReal"/>.</param>
-internal sealed class ArrowField(string name, int[] path, ArrowText.Writer writer, bool isReal = false) : ITableField
+/// <param name="messages">How they were made of messages.</param>
+internal sealed class ArrowField(
+    string name,
+    int[] path,
+    ArrowText.Writer writer,
+    bool isReal = false,
+    MessageForm messages = MessageForm.None
+) : ITableField
 {
     private readonly List<IArrowArray> _arrays = []; // the structs that it lies in, then its own
     private int _row;
@@ -17,6 +24,10 @@ internal sealed class ArrowField(string name, int[] path, ArrowText.Writer write
     public bool IsReal => isReal;
 
     public string? Damage { get; private set; }
+
+    public MessageForm Messages => messages;
+
+    public string? Note { get; init; }
 
     /// <summary>Turns to a record batch.</summary>
     public void Turn(RecordBatch batch)

@@ -16,7 +16,12 @@ internal static class ArrowFields
         var names = new List<string>();
         foreach (var (index, field) in schema.FieldsList.Index())
             Add(field.Name, [index], field.DataType, columns, names);
-        return TableFields.Choose(columns, name => ArrowConversation.Of(schema, name), names, options);
+        return TableFields.Choose(
+            columns,
+            name => ArrowConversation.Of(schema, name, options.ChatTemplate),
+            names,
+            options
+        );
     }
 
     private static void Add(

@@ -12,6 +12,12 @@ internal interface ITableField
     /// <summary>What is wrong with its values from here on; null while they can be read.</summary>
     string? Damage { get; }
 
+    /// <summary>How its values were made of messages.</summary>
+    MessageForm Messages => MessageForm.None;
+
+    /// <summary>What should be known of the values; null where nothing should.</summary>
+    string? Note => null;
+
     /// <summary>The value of the next row as text; null where it is null, or once there is <see cref="Damage"/>.</summary>
     /// <exception cref="FormatException">This value has no text; the next may.</exception>
     string? Next();

@@ -6,19 +6,37 @@ namespace FluxEntropy.Sources.Formats;
 internal static class JsonFields
 {
     /// <summary>The text in a field: a string, or a conversation as <see cref="JsonConversation"/> has it.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="field">The field's name.</param>
+    /// <param name="template">Makes the text of a conversation; null for a line a message.</param>
     /// <exception cref="FormatException">There is none.</exception>
-    public static string Text(JsonElement record, string field)
+    public static (string Text, MessageForm Messages) Text(JsonElement record, string field, IChatTemplate? template)
     {
         var value = Find(record, field) ?? throw new FormatException(TableColumns.MissingField(field, Names(record)));
         var text = value.ValueKind switch
         {
             JsonValueKind.String => value.GetString()!,
-            JsonValueKind.Array => JsonConversation.Text(value),
+            JsonValueKind.Array when JsonConversation.Is(value) => Conversation(value, field, template),
             _ => null,
         };
         if (text is null)
             throw new FormatException($"field \"{field}\" is {Kind(value)}, expected a string");
-        return text.Length > 0 ? text : throw new FormatException($"the document is empty: field \"{field}\" is \"\"");
+        var form = value.ValueKind == JsonValueKind.Array ? Formats.Conversation.FormOf(template) : MessageForm.None;
+        return text.Length > 0
+            ? (text, form)
+            : throw new FormatException($"the document is empty: field \"{field}\" is \"\"");
+    }
+
+    private static string Conversation(JsonElement messages, string field, IChatTemplate? template)
+    {
+        try
+        {
+            return JsonConversation.Text(messages, template);
+        }
+        catch (FormatException wrong)
+        {
+            throw new FormatException($"field \"{field}\" {wrong.Message}", wrong);
+        }
     }
 
     /// <summary>The id in a field; null where there is none.</summary>

@@ -77,10 +77,12 @@ internal sealed class JsonRecord(string source, SourceOptions options)
     {
         if (record.ValueKind != JsonValueKind.Object)
             throw new FormatException($"{JsonFields.Kind(record)} where a JSON object was expected");
-        var text = options.TextField is { } field ? JsonFields.Text(record, field) : "";
+        var (text, messages) = options.TextField is { } field
+            ? JsonFields.Text(record, field, options.ChatTemplate)
+            : ("", MessageForm.None);
         var id = JsonFields.Id(record, options.IdField) ?? $"{source}#{number}";
         var metadata = new JsonMetadata(options, (name, reason) => Dropped.Add(number, name, reason));
-        return new(id, text, metadata.Of(record), source, number);
+        return new(id, text, metadata.Of(record), source, number) { Messages = messages };
     }
 
     /// <summary>The reader's message without the position, which is given already.</summary>

@@ -10,7 +10,7 @@ internal static class ParquetFields
     public static TableChoice<IParquetField> Of(IReadOnlyList<ParquetColumn> columns, SourceOptions options) =>
         TableFields.Choose(
             [.. Values(columns), .. options.Lists ? Lists(columns) : []],
-            name => ParquetConversation.Of(columns, name),
+            name => ParquetConversation.Of(columns, name, options.ChatTemplate),
             [.. Outer(columns)],
             options
         );

@@ -33,6 +33,8 @@ internal sealed class TableRows
     /// <param name="count">How many there are.</param>
     public IEnumerable<SourceItem> Read(long first, long count)
     {
+        if (first == 1 && _text?.Note is { } note)
+            yield return new SourceNotice(_source, 0, note);
         for (var row = first; row < first + count; row++)
         {
             var item = Row(row);
@@ -90,6 +92,9 @@ internal sealed class TableRows
             return new SourceRejection(_source, row, wrong.Message);
         return text is { Length: > 0 } || _options.TextField is null
             ? new SourceDocument(id ?? $"{_source}#{row}", text!, metadata, _source, row)
+            {
+                Messages = _text?.Messages ?? MessageForm.None,
+            }
             : new SourceRejection(
                 _source,
                 row,
