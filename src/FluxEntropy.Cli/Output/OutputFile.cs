@@ -5,8 +5,8 @@ namespace FluxEntropy.Cli.Output;
 
 /// <summary>
 /// A file that gets its name only once it is complete: it is written as <c>NAME.partial</c> and renamed, so that an interrupted
-/// command leaves what was there before; the partial file of one that was killed is written over. Files whose names end in <c>.gz</c> or <c>.zst</c> are compressed. Devices, below
-/// <c>/dev</c>, are written to directly.
+/// command leaves what was there before; the partial file of one that was killed is written over. Files whose names end in
+/// <c>.gz</c> or <c>.zst</c> are compressed. Devices, below <c>/dev</c>, are written to directly.
 /// </summary>
 internal sealed class OutputFile : IAsyncDisposable
 {

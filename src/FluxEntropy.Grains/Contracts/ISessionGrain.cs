@@ -48,7 +48,9 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>As <see cref="Join"/>, from a checkpoint of a branch, and under another curriculum where one is given.</summary>
     Task<JoinAnswer> JoinRun(RunToJoin run);
 
-    /// <summary>Whether steps before one were planned again since a branch was opened: what was trained on it up to there is outdated.</summary>
+    /// <summary>
+    /// Whether steps before one were planned again since a branch was opened: what was trained on it up to there is outdated.
+    /// </summary>
     Task<bool> IsReplanned(int branch, long step);
 
     /// <summary>
