@@ -77,6 +77,18 @@ internal static class ExampleFiles
             Directory.CreateSymbolicLink(In(model), FluxProcess.ShippedModel);
             Directory.CreateSymbolicLink(Path.Combine(home, "models", model), FluxProcess.ShippedModel);
         }
+        var chat = Directory.CreateDirectory(Path.Combine(home, "models", "SmolLM2-135M-Instruct")).FullName;
+        foreach (var file in Directory.GetFiles(FluxProcess.ShippedModel))
+            File.CreateSymbolicLink(Path.Combine(chat, Path.GetFileName(file)), file);
+        File.WriteAllText(
+            Path.Combine(chat, "chat_template.jinja"),
+            "{% for m in messages %}{{ m.role ~ ': ' ~ m.content }}<|endoftext|>{% endfor %}"
+        );
+        Lines("chats.jsonl", i => new
+        {
+            id = $"chat-{i}",
+            messages = new[] { new { role = "user", content = Text(i) } },
+        });
         Directory.CreateDirectory(Path.Combine(home, ".config", "fish", "completions")); // fish makes it
 
         void Lines(string name, Func<int, object> record) => File.WriteAllText(In(name), Json(record));

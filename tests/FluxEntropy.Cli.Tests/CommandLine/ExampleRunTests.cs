@@ -19,9 +19,11 @@ public sealed class ExampleRunTests(ITestOutputHelper output)
         > metric list --metrics-assembly my-metrics.dll --json
         > score notes.txt
         > score *.jsonl.gz --output scores.parquet
+        > score chats.jsonl --text-field messages --model ~/models/SmolLM2-135M-Instruct
         > score poem.txt --per-token
         > score - --top-k 5 --format jsonl < poem.txt
         > tokenize notes.txt --tokenizer ~/models/SmolLM2-135M --no-special
+        > tokenize chats.jsonl --text-field messages --tokenizer ~/models/SmolLM2-135M-Instruct
         > analyze bins scores.parquet
         $ flux score books.jsonl --output scores.csv
         > analyze bins scores.csv --texts books.jsonl
@@ -56,6 +58,7 @@ public sealed class ExampleRunTests(ITestOutputHelper output)
         $ flux ingest notes.jsonl --corpus notes --acknowledged acknowledged.jsonl
         > ingest notes.jsonl --corpus notes --replace
         > ingest - --corpus chat --split lines
+        > ingest chats.jsonl --corpus chats --text-field messages --chat-template ~/models/SmolLM2-135M-Instruct
         > corpus list
         > corpus show books
         > corpus quarantine books --json
@@ -74,6 +77,7 @@ public sealed class ExampleRunTests(ITestOutputHelper output)
         > export --corpus books --separator 0 --held-out --output books-val
         > export --corpus books --fractions 0.2..0.8 --where language=en --format parquet --output middle.parquet
         > profile add books --model Qwen2.5-0.5B
+        > profile add chats --parse-special
         > profile list books
         - profile use books 3f9c :: the hash of nobody's profile
         > session create easy-first --corpus books --steps 1000

@@ -63,7 +63,7 @@ public sealed class ChatTemplateTests : IDisposable
             """
             {"bos_token":{"content":"<b>"},"eos_token":"<e>","unk_token":null,"additional_special_tokens":["<x>",{"content":"<y>"}],
              "chat_template":[{"name":"default","template":
-              "{{ bos_token }}{{ eos_token }}{{ pad_token }}{{ unk_token is defined }}{{ additional_special_tokens[1] }}{{ tools is none }}"}]}
+              "{{ bos_token ~ eos_token ~ pad_token }}{{ unk_token is defined }}{{ additional_special_tokens[1] }}{{ tools is none }}"}]}
             """
         );
         File.WriteAllText(
