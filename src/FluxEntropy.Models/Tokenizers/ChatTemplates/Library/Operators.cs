@@ -65,7 +65,8 @@ internal static class Operators
                     ? text.Contains(part, StringComparison.Ordinal)
                     : throw new TemplateFault($"{Kind.Of(value)} in a string is not possible; expected a string");
             case Dict dict:
-                return value is not (null or Undefined or Sequence { IsTuple: true }) && dict.ContainsKey(Dict.Key(value));
+                return value is not (null or Undefined or Sequence { IsTuple: true })
+                    && dict.ContainsKey(Dict.Key(value));
             default:
                 return Items.Of(container, budget).Any(item => Same.Equal(item, value, budget));
         }
