@@ -17,6 +17,7 @@ public static class BenchmarkPage
         PipelineSection.Section,
         DevicesSection.Section,
         StartSection.Section,
+        IdleSection.Section,
         VerifySection.Section,
         TrainingSection.Section,
         ProvenanceSection.Section,

@@ -50,6 +50,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time of all its threads since it started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Kills it with SIGKILL, as if its machine were lost.</summary>
     public void Kill() => Send(Signal.Kill);
 

@@ -20,7 +20,9 @@ internal static partial class BenchServer
     /// <summary>Time-out for stopping one.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromMinutes(2);
 
-    public static ChildProcess Start(string data) =>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="devices">Its devices; null for those that a server takes by default.</param>
+    public static ChildProcess Start(string data, string? devices = FastDevices) =>
         new(
             ThisProgram.Path,
             [
@@ -30,8 +32,7 @@ internal static partial class BenchServer
                 data,
                 "--listen",
                 "http://127.0.0.1:0",
-                "--devices",
-                FastDevices,
+                .. devices is null ? Array.Empty<string>() : ["--devices", devices],
             ]
         );
 

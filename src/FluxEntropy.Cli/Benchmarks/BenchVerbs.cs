@@ -14,6 +14,7 @@ internal static class BenchVerbs
             new BenchDevicesVerb(),
             new BenchRecoveryVerb(),
             new BenchStartVerb(),
+            new BenchIdleVerb(),
             new BenchVerifyVerb(),
             new BenchTrainingVerb(),
             new BenchProvenanceVerb(),

@@ -12,6 +12,7 @@ internal sealed class BinDraw(SnapshotOrdering ordering, ulong seed, long from, 
     private KeyedPermutation _shuffle;
     private int _pass = -1;
     private long _position = to - from; // the end of the pass before the first
+    private OrderingEntry? _next; // what was found at the position; null where it is still to be looked for
 
     /// <summary>The rank after the last of the bin.</summary>
     public long To => to;
@@ -23,15 +24,22 @@ internal sealed class BinDraw(SnapshotOrdering ordering, ulong seed, long from, 
     public double MeanTokens { get; } = (ordering.TokensBefore(to) - ordering.TokensBefore(from)) / (double)(to - from);
 
     /// <summary>How often the document that comes next was served before.</summary>
-    public int NextPass(ServedDocuments served)
+    public int NextPass(ServedDocuments served) => Peek(served).Pass;
+
+    /// <summary>The next document, and how often it had been served before; <see cref="Take"/> goes past it.</summary>
+    public (OrderingEntry Entry, int Pass) Peek(ServedDocuments served)
     {
+        if (_next is { } found)
+            return (found, _pass);
         while (true)
         {
             for (; _position < to - from; _position++)
             {
                 var entry = ordering.EntryAt(RankAt(_position));
-                if (entry.Tokens > 0 && !served.Contains(entry.Shard, entry.Row, _pass))
-                    return _pass;
+                if (entry.Tokens <= 0 || served.Contains(entry.Shard, entry.Row, _pass))
+                    continue;
+                _next = entry;
+                return (entry, _pass);
             }
             _pass++;
             _position = 0;
@@ -42,15 +50,12 @@ internal sealed class BinDraw(SnapshotOrdering ordering, ulong seed, long from, 
         }
     }
 
-    /// <summary>The next document, and how often it had been served before; <see cref="Take"/> goes past it.</summary>
-    public (OrderingEntry Entry, int Pass) Peek(ServedDocuments served)
-    {
-        var pass = NextPass(served);
-        return (ordering.EntryAt(RankAt(_position)), pass);
-    }
-
     /// <summary>Goes past the document that comes next.</summary>
-    public void Take() => _position++;
+    public void Take()
+    {
+        _position++;
+        _next = null;
+    }
 
     /// <summary>The next document, taken, and how often it had been served before.</summary>
     public (OrderingEntry Entry, int Pass) Next(ServedDocuments served)

@@ -20,6 +20,7 @@ internal sealed class CompetingFill
     private readonly ServedDocuments _served;
     private readonly List<OpenDocument>[] _open; // of each bin, the one that goes on first
     private readonly BinHead[] _heads; // what each bin gives next
+    private readonly long[] _whole; // the chance of each bin where there is room for all of what it gives next
     private readonly long[] _weights; // of the bins that have documents
     private readonly List<PlannedRow> _rows = [];
 
@@ -52,7 +53,12 @@ internal sealed class CompetingFill
         _weights = new long[bins.Length];
         for (var bin = 0; bin < bins.Length; bin++)
             _weights[NearestFilled(bin)] += weights[bin];
-        _heads = [.. bins.Select((bin, i) => bin.IsEmpty ? default : Head(i))];
+        (_heads, _whole) = (new BinHead[bins.Length], new long[bins.Length]);
+        for (var bin = 0; bin < bins.Length; bin++)
+        {
+            if (!bins[bin].IsEmpty)
+                Renew(bin);
+        }
     }
 
     /// <summary>Fills the step.</summary>
@@ -77,7 +83,7 @@ internal sealed class CompetingFill
         Span<long> chances = stackalloc long[_bins.Length];
         var total = 0L;
         for (var bin = 0; bin < _bins.Length; bin++)
-            total += chances[bin] = _weights[bin] == 0 ? 0 : Chance(_weights[bin], _heads[Resolve(bin)].Next, room);
+            total += chances[bin] = Chance(bin, room);
         var draw = (long)(((UInt128)number * (ulong)total) >> 64);
         var picked = 0;
         while (draw >= chances[picked])
@@ -85,8 +91,17 @@ internal sealed class CompetingFill
         return picked;
     }
 
+    private long Chance(int bin, int room)
+    {
+        if (_weights[bin] == 0)
+            return 0;
+        var giving = Resolve(bin);
+        ref readonly var next = ref _heads[giving].Next;
+        return giving == bin && next.Left <= room ? _whole[bin] : Chance(_weights[bin], next, room);
+    }
+
     // At most 2^32 · 2^20 for all bins together, and 2^32 · 2^10 · tokens of a row: neither overflows.
-    private long Chance(long weight, OpenDocument document, int room)
+    private long Chance(long weight, in OpenDocument document, int room)
     {
         var given = Math.Min(document.Left, room);
         var length = Math.Min(document.NextToken + (long)document.Left, _settings.Time + 1);
@@ -95,7 +110,7 @@ internal sealed class CompetingFill
 
     private int Take(int bin, int room)
     {
-        var (document, isOpen, _) = _heads[bin];
+        var (document, isOpen) = (_heads[bin].Next, _heads[bin].IsOpen);
         var taken = Math.Min(document.Left, room);
         if (isOpen)
             _open[bin].RemoveAt(0);
@@ -105,8 +120,14 @@ internal sealed class CompetingFill
             _open[bin]
                 .Insert(0, document with { NextToken = document.NextToken + taken, Left = document.Left - taken });
         Add(new PlannedRow(document.Shard, document.Row, document.NextToken, taken, bin, document.Pass));
-        _heads[bin] = Head(bin);
+        Renew(bin);
         return taken;
+    }
+
+    private void Renew(int bin)
+    {
+        _heads[bin] = Head(bin);
+        _whole[bin] = Chance(_weights[bin], _heads[bin].Next, int.MaxValue);
     }
 
     // A document that goes on at once is one stretch.
@@ -125,13 +146,13 @@ internal sealed class CompetingFill
     private BinHead Head(int bin)
     {
         if (_open[bin] is [var open, ..])
-            return new BinHead(open, IsOpen: true, IsDry: false);
+            return new BinHead(open, isOpen: true, isDry: false);
         var (entry, pass) = _bins[bin].Peek(_served);
         var tokens = entry.Tokens + _settings.LeadingTokens;
         return new BinHead(
             new OpenDocument(entry.Shard, entry.Row, pass, 0, tokens, entry.Value),
-            IsOpen: false,
-            IsDry: pass > 0
+            isOpen: false,
+            isDry: pass > 0
         );
     }
 
@@ -152,5 +173,10 @@ internal sealed class CompetingFill
     private int NearestFilled(int bin) => BinSearch.Nearest(bin, _bins.Length, other => !_bins[other].IsEmpty);
 
     // What a bin gives next: the rest of a document, or one that is not begun.
-    private readonly record struct BinHead(OpenDocument Next, bool IsOpen, bool IsDry);
+    private readonly struct BinHead(OpenDocument next, bool isOpen, bool isDry)
+    {
+        public readonly OpenDocument Next = next;
+        public readonly bool IsOpen = isOpen;
+        public readonly bool IsDry = isDry;
+    }
 }
