@@ -34,11 +34,17 @@ internal sealed class BenchAllVerb : Verb
             "Run the benchmarks one after another, each in a process of its own, and rewrite a page of figures"
         )
     {
-        _only.Validators.Add(result =>
-        {
-            foreach (var name in result.GetValueOrDefault<string[]>()?.Except(Names) ?? [])
-                result.AddError($"--only: there is no benchmark '{name}'; there are {string.Join(", ", Names)}");
-        });
+        _only.Validators.Add(
+            OptionParsers.Check<string[]>(
+                (result, asked) =>
+                {
+                    foreach (var name in asked?.Except(Names) ?? [])
+                        result.AddError(
+                            $"--only: there is no benchmark '{name}'; there are {string.Join(", ", Names)}"
+                        );
+                }
+            )
+        );
         Take(_page, _results, _only);
         Examples =
         [

@@ -63,11 +63,7 @@ internal sealed class BenchScoringVerb : Verb
         _texts.Validators.Add(OptionParsers.AtLeast(1, "text"));
         _rounds.Validators.Add(OptionParsers.AtLeast(1, "round"));
         _vocabulary.Validators.Add(OptionParsers.AtLeast(2, "entries"));
-        Validators.Add(result =>
-        {
-            if (result.GetValue(_geometry) is not null && result.GetValue(_model) is not null)
-                result.AddError("give one of --geometry, --model");
-        });
+        Validators.Add(result => OptionParsers.RequireOne(result, _geometry, _model));
         Take(_geometry, _model, _threads, _texts, _rounds, _vocabulary, SharedOptions.Json, _part, _full);
         Examples =
         [

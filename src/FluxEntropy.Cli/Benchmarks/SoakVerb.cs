@@ -39,11 +39,15 @@ internal sealed class SoakVerb : Verb
             "Keep a cluster on this machine busy while its processes are killed and stopped at random, then verify it"
         )
     {
-        _minutes.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0.5 and <= 10_000))
-                result.AddError("--minutes: expected 0.5 to 10000");
-        });
+        _minutes.Validators.Add(
+            OptionParsers.Check<double>(
+                (result, minutes) =>
+                {
+                    if (minutes is not (>= 0.5 and <= 10_000))
+                        result.AddError("--minutes: expected 0.5 to 10000");
+                }
+            )
+        );
         _rate.Validators.Add(OptionParsers.AtLeast(1, "document"));
         Take(_minutes, _warmUp, _seed, _rate, SharedOptions.Json);
         Examples =

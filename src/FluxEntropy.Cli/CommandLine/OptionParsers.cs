@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
 
 namespace FluxEntropy.Cli.CommandLine;
@@ -19,18 +20,41 @@ internal static class OptionParsers
 
     /// <summary>Refuses numbers below a minimum; <paramref name="what"/> names what is counted.</summary>
     public static Action<OptionResult> AtLeast(int least, string what) =>
-        result =>
-        {
-            if (result.GetValueOrDefault<int>() < least)
-                result.AddError($"{result.Option.Name}: it takes at least {least} {what}");
-        };
+        Check<int>(
+            (result, value) =>
+            {
+                if (value < least)
+                    result.AddError($"{result.Option.Name}: it takes at least {least} {what}");
+            }
+        );
 
     /// <summary>Refuses numbers outside a range, both ends of which are allowed.</summary>
     public static Action<OptionResult> Between(int least, int most) =>
+        Check<int>(
+            (result, value) =>
+            {
+                if (value < least || value > most)
+                    result.AddError($"{result.Option.Name}: {value} is outside {least} to {most:N0}");
+            }
+        );
+
+    /// <summary>
+    /// Looks at the value of an option. Text that is no such value is not looked at: the library throws at it, and refuses it by itself
+    /// later.
+    /// </summary>
+    public static Action<OptionResult> Check<T>(Action<OptionResult, T?> check) =>
         result =>
         {
-            if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
-                result.AddError($"{result.Option.Name}: {value} is outside {least} to {most:N0}");
+            T? value;
+            try
+            {
+                value = result.GetValueOrDefault<T>();
+            }
+            catch (InvalidOperationException)
+            {
+                return;
+            }
+            check(result, value);
         };
 
     /// <summary>Refuses what a check throws an <see cref="ArgumentException"/> at, where a value was given.</summary>
@@ -46,6 +70,13 @@ internal static class OptionParsers
         {
             result.AddError($"{result.Option.Name}: {wrong.Message}");
         }
+    }
+
+    /// <summary>Refuses two options of which only one has a meaning.</summary>
+    public static void RequireOne(CommandResult result, params Option[] options)
+    {
+        if (options.Count(option => result.GetResult(option) is { Implicit: false }) > 1)
+            result.AddError($"give one of {string.Join(", ", options.Select(option => option.Name))}");
     }
 
     /// <summary>Reads a range <c>a..b</c>; either end may be left out.</summary>

@@ -37,7 +37,7 @@ internal sealed class ExportVerb : Verb
         Take(_selection.All);
         Take(_form.All);
         Take(_buckets, _mass, _form.Name, SharedOptions.Json, SharedOptions.Server);
-        Validators.Add(result => SelectionOptions.RequireOne(result, _selection.Ranges));
+        Validators.Add(result => OptionParsers.RequireOne(result, _selection.Ranges));
         _buckets.Validators.Add(OptionParsers.Between(1, 256));
         Examples =
         [

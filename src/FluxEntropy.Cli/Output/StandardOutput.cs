@@ -13,6 +13,8 @@ internal sealed class StandardOutput : Stream
     private const int Interrupted = 4; // EINTR
     private const int WouldBlock = 11; // EAGAIN: whoever shares the pipe has made it non-blocking
     private const int BrokenPipe = 32; // EPIPE
+    private const short CanBeWritten = 4; // POLLOUT
+    private const int Forever = -1;
     private const int UnicodePage = 65001;
 
     private StandardOutput() { }
@@ -71,7 +73,8 @@ internal sealed class StandardOutput : Stream
             case Interrupted:
                 break;
             case WouldBlock:
-                Thread.Sleep(1);
+                var output = new Polled { Descriptor = Descriptor, Asked = CanBeWritten };
+                _ = PollNative(ref output, 1, Forever);
                 break;
             case BrokenPipe:
                 throw new OutputClosedException();
@@ -86,4 +89,15 @@ internal sealed class StandardOutput : Stream
 
     [DllImport("libc", EntryPoint = "write", SetLastError = true)]
     private static extern nint WriteNative(int descriptor, ref byte buffer, nint length);
+
+    [DllImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static extern int PollNative(ref Polled polled, nuint count, int milliseconds);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Polled // pollfd
+    {
+        public int Descriptor;
+        public short Asked;
+        public short Found;
+    }
 }

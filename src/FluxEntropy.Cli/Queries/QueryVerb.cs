@@ -109,7 +109,7 @@ internal sealed class QueryVerb : Verb
     // An option that has no part in the answer would let it pass for the answer to another question.
     private void CheckCombination(CommandResult result)
     {
-        SelectionOptions.RequireOne(result, [.. _selection.Ranges, _distribution]);
+        OptionParsers.RequireOne(result, [.. _selection.Ranges, _distribution]);
         if (IsGiven(_distribution))
             Refuse("--distribution describes the whole corpus", [.. _named.All, .. _selection.Narrowing, _text]);
         else

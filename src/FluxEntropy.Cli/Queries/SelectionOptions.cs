@@ -96,13 +96,6 @@ internal sealed class SelectionOptions
 
     public string Profile(ParseResult arguments) => arguments.GetValue(_profile) ?? "";
 
-    /// <summary>Refuses two ways to select documents at once.</summary>
-    public static void RequireOne(CommandResult result, params Option[] options)
-    {
-        if (options.Count(option => result.GetResult(option) is { Implicit: false }) > 1)
-            result.AddError($"give one of {string.Join(", ", options.Select(option => option.Name))}");
-    }
-
     public QueryRequest Request(ParseResult arguments)
     {
         var request = new QueryRequest

@@ -1,4 +1,3 @@
-using System.Net;
 using FluxEntropy.Client;
 using FluxEntropy.Server.Hosting;
 using FluxEntropy.V1;
@@ -43,11 +42,10 @@ internal static class AddressHolder
 
     // A server that is to listen at every address is asked at one.
     private static Uri Reachable(Uri listen) =>
-        IPAddress.TryParse(listen.Host.Trim('[', ']'), out var ip)
-            ? ip.Equals(IPAddress.Any)
-                ? new Uri($"http://127.0.0.1:{listen.Port}")
-                : ip.Equals(IPAddress.IPv6Any)
-                    ? new Uri($"http://[::1]:{listen.Port}")
-                    : listen
-            : listen;
+        listen.Host switch
+        {
+            "0.0.0.0" => new Uri($"http://127.0.0.1:{listen.Port}"),
+            "[::]" => new Uri($"http://[::1]:{listen.Port}"),
+            _ => listen,
+        };
 }

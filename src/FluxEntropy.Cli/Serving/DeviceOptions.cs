@@ -25,8 +25,10 @@ internal sealed class DeviceOptions
     };
 
     public DeviceOptions() =>
-        _devices.Validators.Add(result =>
-            OptionParsers.Check(result, () => DeviceList.Parse(result.GetValueOrDefault<string[]>() ?? []))
+        _devices.Validators.Add(
+            OptionParsers.Check<string[]>(
+                (result, names) => OptionParsers.Check(result, () => DeviceList.Parse(names ?? []))
+            )
         );
 
     public IEnumerable<Symbol> All => [_devices, _models];

@@ -27,11 +27,15 @@ internal sealed class MembershipOptions
 
     public MembershipOptions()
     {
-        _probe.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0.1 and <= 600))
-                result.AddError("--probe-timeout: expected 0.1 to 600 seconds");
-        });
+        _probe.Validators.Add(
+            OptionParsers.Check<double>(
+                (result, seconds) =>
+                {
+                    if (seconds is not (>= 0.1 and <= 600))
+                        result.AddError("--probe-timeout: expected 0.1 to 600 seconds");
+                }
+            )
+        );
         _missed.Validators.Add(OptionParsers.AtLeast(1, "probe"));
     }
 

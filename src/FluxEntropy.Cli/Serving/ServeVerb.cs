@@ -43,20 +43,24 @@ internal sealed class ServeVerb : Verb
         : base("serve", "Run a server: a single process with nothing to install, or one process of a cluster")
     {
         Take([_data, _listen, .. _devices.All, _metrics.Option, _log, .. _cluster.All]);
-        _listen.Validators.Add(result =>
-        {
-            if (
-                result.GetValueOrDefault<Uri?>() is { } url
-                && (
-                    url.Scheme != "http"
-                    || !(url.Host == "localhost" || IPAddress.TryParse(url.Host.Trim('[', ']'), out _))
-                )
+        _listen.Validators.Add(
+            OptionParsers.Check<Uri?>(
+                (result, url) =>
+                {
+                    if (
+                        url is not null
+                        && (
+                            url.Scheme != "http"
+                            || !(url.Host == "localhost" || IPAddress.TryParse(url.Host.Trim('[', ']'), out _))
+                        )
+                    )
+                        result.AddError(
+                            $"--listen: '{url.OriginalString}' is not the http address of an interface, "
+                                + "such as http://127.0.0.1:5080 or http://0.0.0.0:5080"
+                        );
+                }
             )
-                result.AddError(
-                    $"--listen: '{url.OriginalString}' is not the http address of an interface, "
-                        + "such as http://127.0.0.1:5080 or http://0.0.0.0:5080"
-                );
-        });
+        );
         Examples =
         [
             new("serve", "keep data in ./flux-data, listen on this machine"),

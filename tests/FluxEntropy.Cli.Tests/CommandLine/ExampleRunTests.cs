@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Runtime.Versioning;
 using FluxEntropy.Cli.CommandLine;
 
@@ -169,22 +168,11 @@ public sealed class ExampleRunTests(ITestOutputHelper output)
 
     // Measurements of benchmarks take minutes to hours, and are written down when they are run.
     private static IEnumerable<string> Missing(List<string> steps) =>
-        Of(Flux.Root)
-            .Distinct()
+        ExampleTests
+            .All()
             .Where(example =>
                 !example.StartsWith("bench ", StringComparison.Ordinal)
                 && !example.StartsWith("soak", StringComparison.Ordinal)
             )
             .Except(steps.Where(step => step[0] is not '$').Select(step => Parts(step).Line));
-
-    private static IEnumerable<string> Of(Command command)
-    {
-        IEnumerable<Example> own = command switch
-        {
-            Verb verb => verb.Examples,
-            GroupedRootCommand root => root.Examples,
-            _ => [],
-        };
-        return own.Select(example => example.Arguments).Concat(command.Subcommands.SelectMany(Of));
-    }
 }

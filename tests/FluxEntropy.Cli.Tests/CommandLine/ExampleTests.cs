@@ -6,7 +6,7 @@ namespace FluxEntropy.Cli.Tests.CommandLine;
 /// <summary>The examples of help are command lines that work.</summary>
 public sealed class ExampleTests
 {
-    public static TheoryData<string> Examples => [.. Of(Flux.Root).Distinct()];
+    public static TheoryData<string> Examples => [.. All()];
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -16,6 +16,9 @@ public sealed class ExampleTests
 
         Assert.Empty(Flux.Root.Parse(own).Errors.Select(error => error.Message));
     }
+
+    /// <summary>Each example once, without the name of the program.</summary>
+    internal static IEnumerable<string> All() => Of(Flux.Root).Distinct();
 
     private static IEnumerable<string> Of(Command command)
     {

@@ -47,6 +47,21 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [MemberData(nameof(Verbs))]
+    public void No_value_of_an_option_stops_the_parser(string verb)
+    {
+        string[] path = verb.Split(' ');
+        var command = Flux.Root.Parse(path).CommandResult.Command;
+
+        foreach (var option in command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0))
+            _ = Flux.Root.Parse([.. path, option.Name, "no such value"]).Errors;
+    }
+
+    [Theory]
+    [InlineData("serve --listen nowhere", "'nowhere' is not an address")]
+    [InlineData("serve --listen http://*:5080", "'http://*:5080' is not an address")]
+    [InlineData("serve --probe-timeout soon", "--probe-timeout: 'soon' is not a number")]
+    [InlineData("bench idle --rounds many", "--rounds: 'many' is not a whole number")]
     [InlineData("", "say what to do: demo, serve")]
     [InlineData("corpus", "say what to do: create, list, show, quarantine")]
     [InlineData("fly", "flux has no verb 'fly'")]

@@ -69,7 +69,7 @@ internal static class HttpBody
         return
             int.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length)
             && length >= 0
-            && (length == 0 || sent.Length >= end + length + 4L)
+            && (length == 0 || sent.Length - end - 4 >= length)
             ? (end + 2, length)
             : null;
     }
