@@ -52,6 +52,7 @@ internal static class TorchRuntime
             Preload(folder);
         if (OperatingSystem.IsLinux() && !SystemHas(NeededSymbol) && Find(LibraryName) is { } library)
             Relax(library);
+        NativeHeap.KeepFreed();
         torch.InitializeDeviceType(DeviceType.CPU);
         return true;
     }
