@@ -3,6 +3,7 @@ using FluxEntropy.Benchmarks.Figures;
 using FluxEntropy.Benchmarks.Processes;
 using FluxEntropy.Client;
 using FluxEntropy.Engines.Simulated;
+using FluxEntropy.Server.Storage;
 using FluxEntropy.Verification;
 
 namespace FluxEntropy.Benchmarks.Recovery;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FluxEntropy.Benchmarks.Processes;
 using FluxEntropy.Client;
+using FluxEntropy.Server.Storage;
 using FluxEntropy.Verification;
 
 namespace FluxEntropy.Benchmarks.Soak;

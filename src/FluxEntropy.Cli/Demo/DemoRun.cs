@@ -3,8 +3,8 @@ using FluxEntropy.Client;
 using FluxEntropy.Client.Samples;
 using FluxEntropy.Models;
 using FluxEntropy.Server.Hosting;
+using FluxEntropy.Server.Storage;
 using FluxEntropy.Sources;
-using FluxEntropy.Verification;
 using Microsoft.Extensions.Logging;
 
 namespace FluxEntropy.Cli.Demo;

@@ -2,7 +2,10 @@ using System.CommandLine;
 using System.Diagnostics;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Output;
+using FluxEntropy.Cli.Serving;
+using FluxEntropy.Server.Storage;
 using FluxEntropy.Verification;
+using StackExchange.Redis;
 
 namespace FluxEntropy.Cli.Verification;
 
@@ -29,10 +32,24 @@ internal sealed class VerifyVerb : Verb
             "With --expect: the file names everything that was ever sent, so that any other document is unexpected",
     };
 
+    private readonly Option<bool> _withoutFences = new("--without-fences")
+    {
+        Description =
+            "Take each log for whole as far as it can be read: for a copy without state.db, or a cluster whose Redis is gone. "
+            + "A log that was cut off between two records is not noticed",
+    };
+
+    private readonly Option<ConfigurationOptions?> _store = new("--store")
+    {
+        Description = "Redis of the cluster that used the folder; without it the one that the folder names",
+        HelpName = "redis:HOST:PORT",
+        CustomParser = StoreOption.Parse,
+    };
+
     public VerifyVerb()
         : base("verify", "Check a stopped data folder: nothing lost, nothing twice, every plan replayed")
     {
-        Take(_data, _expect, _complete, SharedOptions.Json);
+        Take(_data, _expect, _complete, _store, _withoutFences, SharedOptions.Json);
         Examples =
         [
             new("verify --data flux-data", "files against each other; exit code 1 and a list where something is wrong"),
@@ -54,6 +71,8 @@ internal sealed class VerifyVerb : Verb
                 arguments.GetRequiredValue(_data),
                 expected,
                 arguments.GetValue(_complete),
+                withFences: !arguments.GetValue(_withoutFences),
+                arguments.GetValue(_store),
                 cancellationToken
             );
         if (arguments.GetValue(SharedOptions.Json))

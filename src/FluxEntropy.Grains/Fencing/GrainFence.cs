@@ -18,8 +18,6 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
     /// <summary>Key of the storage service that holds the records.</summary>
     public const string StorageName = "fences";
 
-    private const string StateName = "log";
-
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -33,7 +31,7 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
             async () =>
             {
                 var read = new GrainState<FenceRecord>();
-                await storage.ReadStateAsync(StateName, grain, read);
+                await storage.ReadStateAsync(FencedLogs.StateName, grain, read);
                 _state = read;
                 return true;
             },
@@ -62,7 +60,7 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
     private async Task<LogCommit?> ReadAgainAsync()
     {
         var read = new GrainState<FenceRecord>();
-        await storage.ReadStateAsync(StateName, grain, read);
+        await storage.ReadStateAsync(FencedLogs.StateName, grain, read);
         _state = read;
         return read.RecordExists ? read.State!.ToCommit() : null;
     }
@@ -75,7 +73,7 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
         };
         try
         {
-            await storage.WriteStateAsync(StateName, grain, written);
+            await storage.WriteStateAsync(FencedLogs.StateName, grain, written);
             _state = written;
             return true;
         }

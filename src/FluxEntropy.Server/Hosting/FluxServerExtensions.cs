@@ -12,6 +12,7 @@ using FluxEntropy.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using Orleans.Configuration;
@@ -92,8 +93,13 @@ internal static class FluxServerExtensions
         else
         {
             silo.UseLocalhostClustering(endpoint.Port, gatewayPort: 0);
-            silo.Services.AddKeyedSingleton<IGrainStorage>(GrainFence.StorageName, (_, _) =>
-                new SqliteGrainStorage(folder.Files.FullPath(DataLayout.StateDatabase))
+            var hasLogs = folder.Files.Folders(DataLayout.Corpora).Count > 0;
+            silo.Services.AddKeyedSingleton<IGrainStorage>(GrainFence.StorageName, (services, _) =>
+                new SqliteGrainStorage(
+                    folder.Files.FullPath(DataLayout.StateDatabase),
+                    hasLogs,
+                    services.GetRequiredService<ILogger<SqliteGrainStorage>>()
+                )
             );
         }
         silo.Configure<SiloOptions>(silo => silo.SiloName = SiloName.New(options.Roles));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluxEntropy.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
 namespace FluxEntropy.Server.Storage;
@@ -10,13 +11,18 @@ namespace FluxEntropy.Server.Storage;
 /// what was acknowledged is in files, and this database decides which term may acknowledge.
 /// The ETag is the row's version; a write or clear with another one throws <see cref="InconsistentStateException"/>.
 /// </summary>
-internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
+internal sealed partial class SqliteGrainStorage : IGrainStorage, IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _gate = new(1, 1); // one writer; SQLite would serialise them anyway
 
-    public SqliteGrainStorage(string path)
+    /// <param name="path">The database; created if there is none.</param>
+    /// <param name="hasLogs">Whether there are logs already, so that a database that is not there was lost.</param>
+    /// <param name="logger">Told of a lost database.</param>
+    public SqliteGrainStorage(string path, bool hasLogs, ILogger<SqliteGrainStorage> logger)
     {
+        if (hasLogs && !File.Exists(path))
+            LogLost(logger, path);
         _connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()
         );
@@ -94,6 +100,13 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IDisposable
         _connection.Dispose();
         _gate.Dispose();
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "'{Path}' is missing: how much of each log was committed is not known, so that the end of a log that was cut off is not "
+            + "missed. If there is a copy of it, stop this server and restore it"
+    )]
+    private static partial void LogLost(ILogger logger, string path);
 
     // Off the grain's thread: an fsync must not hold up an activation's other turns.
     private async Task Run(Action action)

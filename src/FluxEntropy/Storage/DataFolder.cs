@@ -24,6 +24,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>A generated id of the folder if a cluster shares it, otherwise empty.</summary>
     public string Id { get; private init; } = "";
 
+    /// <summary>The cluster that shares the folder, where one does; known of a stopped folder.</summary>
+    public ClusterIdentity? Cluster { get; private init; }
+
     /// <summary>The folder's files.</summary>
     public LocalFileStore Files { get; }
 
@@ -123,7 +126,10 @@ public sealed class DataFolder : IDisposable
                 File.Exists(Path.Join(root, DataLayout.ClusterLock))
                     ? FolderLock.Acquire(root, DataLayout.ClusterLock, exclusive: true)
                     : null
-            );
+            )
+            {
+                Cluster = ReadCluster(root),
+            };
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -210,6 +216,21 @@ public sealed class DataFolder : IDisposable
                 $"'{root}' is not a data folder, and is not empty (it holds '{foreign}'): "
                     + "choose an empty or a new folder with --data"
             );
+    }
+
+    private static ClusterIdentity? ReadCluster(string root)
+    {
+        var path = Path.Join(root, DataLayout.Cluster);
+        try
+        {
+            return File.Exists(path) && JsonSerializer.Deserialize<SharedFolder>(File.ReadAllBytes(path)) is { } shared
+                ? new ClusterIdentity(shared.Cluster, shared.Store)
+                : null;
+        }
+        catch (JsonException exception)
+        {
+            throw new DataFolderException($"'{path}' is damaged: it is not JSON. Restore it from a copy", exception);
+        }
     }
 
     // All processes of a cluster read the same file, whichever of them wrote it.

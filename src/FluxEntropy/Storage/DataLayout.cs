@@ -54,6 +54,8 @@ public static class DataLayout
     public const string Sessions = "sessions";
     public const string CorpusNames = "names/corpora";
     public const string SessionNames = "names/sessions";
+    public const string CorpusFile = "corpus.json";
+    public const string SessionFile = "session.json";
 
     internal const string AggregateRecordExtension = ".record";
 
@@ -69,7 +71,7 @@ public static class DataLayout
 
     public static string Corpus(string corpusId) => $"{Corpora}/{corpusId}";
 
-    public static string CorpusSettings(string corpusId) => $"{Corpus(corpusId)}/corpus.json";
+    public static string CorpusSettings(string corpusId) => $"{Corpus(corpusId)}/{CorpusFile}";
 
     /// <summary>The file that marks a corpus or a session, given by its folder, as deleted.</summary>
     public static string Deleted(string folder) => $"{folder}/deleted.json";
@@ -170,7 +172,7 @@ public static class DataLayout
 
     public static string Session(string sessionId) => $"{Sessions}/{sessionId}";
 
-    public static string SessionSettings(string sessionId) => $"{Session(sessionId)}/session.json";
+    public static string SessionSettings(string sessionId) => $"{Session(sessionId)}/{SessionFile}";
 
     public static string SessionLog(string sessionId) => $"{Session(sessionId)}/log";
 

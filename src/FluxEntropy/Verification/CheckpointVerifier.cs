@@ -7,7 +7,11 @@ namespace FluxEntropy.Verification;
 /// Compares the manifests of a session's checkpoints with the files that they name. A folder that no manifest names is
 /// what a crash leaves.
 /// </summary>
-internal sealed class CheckpointVerifier(LocalFileStore store, string sessionId, Findings findings)
+/// <param name="store">The data folder.</param>
+/// <param name="sessionId">The session.</param>
+/// <param name="planned">How many steps its log ever planned; null where the log cannot be read.</param>
+/// <param name="findings">Takes what is found.</param>
+internal sealed class CheckpointVerifier(LocalFileStore store, string sessionId, long? planned, Findings findings)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -24,6 +28,12 @@ internal sealed class CheckpointVerifier(LocalFileStore store, string sessionId,
                     "checkpoint",
                     path,
                     "it does not say of which step and branch it is, and in which folder its files are"
+                );
+            else if (planned < manifest.Step)
+                findings.Problem(
+                    "checkpoint",
+                    path,
+                    $"it is of step {manifest.Step}, and the session's log planned {planned} steps: the log was cut off"
                 );
             else if (DataLayout.CheckpointManifest(sessionId, manifest.Branch, manifest.Step) != path)
                 findings.Problem(

@@ -1,3 +1,4 @@
+using FluxEntropy.Logs;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
@@ -13,15 +14,22 @@ public static class DataFolderVerifier
     /// </summary>
     /// <param name="folder">The folder, from <see cref="DataFolder.OpenStopped"/>.</param>
     /// <param name="expected">What clients saw acknowledged, or null.</param>
+    /// <param name="committed">
+    /// How much of each log was committed; null to take a log for whole as far as it can be read, so that one that was cut off
+    /// between two records is not noticed.
+    /// </param>
     /// <param name="cancellationToken">Cancels the checking.</param>
     public static async Task<VerificationReport> VerifyAsync(
         DataFolder folder,
         ExpectedDocuments? expected = null,
+        CommittedLogs? committed = null,
         CancellationToken cancellationToken = default
     )
     {
         var (store, findings) = (folder.Files, new Findings());
         await new NameVerifier(store, findings).RunAsync(cancellationToken);
+        if (committed is not null)
+            new FenceVerifier(store, committed, findings).Run();
         foreach (var id in store.Folders(DataLayout.Corpora).Where(id => IsBegun(store, DataLayout.Corpus(id))))
         {
             await findings.GuardAsync("settings", DataLayout.CorpusSettings(id), async () =>
@@ -32,7 +40,7 @@ public static class DataFolderVerifier
                     throw new InvalidDataException(
                         $"it is of corpus '{corpus.Id}' with {corpus.Shards} shards in {corpus.Groups} groups"
                     );
-                await VerifyAsync(store, corpus, expected, findings, cancellationToken);
+                await VerifyAsync(store, corpus, expected, committed, findings, cancellationToken);
             });
         }
 
@@ -55,8 +63,9 @@ public static class DataFolderVerifier
 
         foreach (var id in store.Folders(DataLayout.Sessions).Where(id => IsBegun(store, DataLayout.Session(id))))
         {
-            await new SessionVerifier(store, id, findings).RunAsync(cancellationToken);
-            await new CheckpointVerifier(store, id, findings).RunAsync(cancellationToken);
+            var session = new SessionVerifier(store, id, findings);
+            await session.RunAsync(committed?.Of(DataLayout.SessionLog(id)), cancellationToken);
+            await new CheckpointVerifier(store, id, session.Planned, findings).RunAsync(cancellationToken);
         }
 
         return findings.Report();
@@ -66,6 +75,7 @@ public static class DataFolderVerifier
         LocalFileStore store,
         CorpusSettings corpus,
         ExpectedDocuments? expected,
+        CommittedLogs? committed,
         Findings findings,
         CancellationToken cancellationToken
     )
@@ -74,7 +84,8 @@ public static class DataFolderVerifier
         var shards = new List<ShardContent>();
         for (var shard = 0; shard < corpus.Shards; shard++)
         {
-            shards.Add(await new ShardVerifier(store, corpus, shard, findings).RunAsync(cancellationToken));
+            var end = committed?.Of(DataLayout.ShardLog(corpus.Id, shard));
+            shards.Add(await new ShardVerifier(store, corpus, shard, findings).RunAsync(end, cancellationToken));
             await new IndexVerifier(store, corpus, shard, shards[shard], findings).RunAsync(cancellationToken);
         }
 

@@ -1,3 +1,4 @@
+using FluxEntropy.Logs;
 using FluxEntropy.Sessions;
 using FluxEntropy.Shards;
 using FluxEntropy.Storage;
@@ -6,7 +7,8 @@ namespace FluxEntropy.Verification;
 
 /// <summary>
 /// Follows every name and every active profile to what it stands for. What is named is written before its name, so a
-/// name of nothing is damage; settings without a name are what a crash, or a creator that came second, leaves.
+/// name of nothing is damage; settings without a name are what a crash, or a creator that came second, leaves. Neither corpus
+/// has begun a log, so a log without a name has lost it.
 /// </summary>
 internal sealed class NameVerifier(LocalFileStore store, Findings findings)
 {
@@ -18,6 +20,8 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
             settings => settings.Name,
             cancellationToken
         );
+        foreach (var id in store.Folders(DataLayout.Corpora).Where(HasCorpusLog))
+            await CheckNamedAsync(id, cancellationToken);
         await CheckNamesAsync<SessionSettings>(
             DataLayout.SessionNames,
             DataLayout.SessionSettings,
@@ -30,6 +34,14 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
                 .Where(id => !store.Exists(DataLayout.Deleted(DataLayout.Corpus(id))))
         )
         {
+            CheckActive(corpus);
+            foreach (var hash in store.Folders(DataLayout.Scores(corpus)))
+                if (!store.Exists(DataLayout.ScoredProfile(corpus, hash)))
+                    findings.Problem(
+                        "settings",
+                        DataLayout.ScoredProfile(corpus, hash),
+                        "it is missing, and there are scores under this profile: restore it from a copy"
+                    );
             foreach (var file in store.Files(DataLayout.ActiveProfiles(corpus)))
                 await CheckProfileAsync($"{DataLayout.ActiveProfiles(corpus)}/{file}", cancellationToken);
             foreach (var file in store.Files(DataLayout.ScoredProfiles(corpus)))
@@ -69,6 +81,54 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
                 )
                     findings.Problem("settings", path, $"it names '{settingsOf(id)}', which is of the name '{name}'");
             });
+        }
+    }
+
+    private bool HasCorpusLog(string id) =>
+        !store.Exists(DataLayout.Deleted(DataLayout.Corpus(id)))
+        && store
+            .Folders(DataLayout.Shards(id))
+            .Any(shard => LogHistory.NewestTerm(store, $"{DataLayout.Shards(id)}/{shard}/log") > 0);
+
+    // Settings that cannot be read are reported where they are checked themselves.
+    private async Task CheckNamedAsync(string id, CancellationToken cancellationToken)
+    {
+        var path = DataLayout.CorpusSettings(id);
+        if (await TryReadAsync<CorpusSettings>(path, cancellationToken) is not { } settings)
+            return;
+        var name = DataLayout.CorpusName(settings.Name);
+        if ((await TryReadAsync<Named>(name, cancellationToken))?.Id != id)
+            findings.Nameless(path, name);
+    }
+
+    private void CheckActive(string corpus)
+    {
+        var folder = DataLayout.ActiveProfiles(corpus);
+        var files = store.Files(folder);
+        for (var number = 1; number <= files.Count; number++)
+        {
+            if (DataLayout.ActiveProfile(corpus, number) == $"{folder}/{files[number - 1]}")
+                continue;
+            findings.Problem(
+                "settings",
+                folder,
+                $"'{DataLayout.ActiveProfile(corpus, number)}' is missing: restore it from a copy"
+            );
+            return;
+        }
+        if (files.Count == 0 && HasCorpusLog(corpus))
+            findings.Problem("settings", folder, "no file says which profile is active: restore it from a copy");
+    }
+
+    private async Task<T?> TryReadAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return store.Exists(path) ? await ReadAsync<T>(path, cancellationToken) : default;
+        }
+        catch (Exception damage) when (damage is InvalidDataException or IOException)
+        {
+            return default;
         }
     }
 

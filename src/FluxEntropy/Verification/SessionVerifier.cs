@@ -8,7 +8,12 @@ namespace FluxEntropy.Verification;
 /// <summary>Plans every step of a session anew, over its snapshots as the score files give them, and compares with its log.</summary>
 internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Findings findings)
 {
-    public Task RunAsync(CancellationToken cancellationToken) =>
+    /// <summary>How many steps were ever planned, those included that were planned again; null while that cannot be read.</summary>
+    public long? Planned { get; private set; }
+
+    /// <param name="committed">How much of the log was committed, or null.</param>
+    /// <param name="cancellationToken">Cancels the checking.</param>
+    public Task RunAsync(LogCommit? committed, CancellationToken cancellationToken) =>
         findings.GuardAsync("session", DataLayout.Session(sessionId), async () =>
         {
             var path = DataLayout.SessionSettings(sessionId);
@@ -16,7 +21,7 @@ internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Fi
             if (settings.Id != sessionId)
                 throw new InvalidDataException($"its settings are of session '{settings.Id}'");
             var folder = DataLayout.SessionLog(sessionId);
-            var log = await LogHistory.LoadAsync(store, folder, null, cancellationToken);
+            var log = await LogHistory.LoadAsync(store, folder, committed, cancellationToken);
             if (await log.DamageAsync(cancellationToken) is { } damage)
                 findings.Problem("log", folder, damage);
             var replay = await SessionReplay.RunAsync(
@@ -24,14 +29,50 @@ internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Fi
                 log.ReadAllAsync(cancellationToken: cancellationToken),
                 OpenAsync
             );
+            Planned = await PlannedAsync(log, cancellationToken);
+            if (Planned > 0)
+                await CheckNameAsync(settings, cancellationToken);
             foreach (var problem in replay.Problems)
                 findings.Problem("session", folder, problem);
-            if (DataLayout.TrainingPlan(sessionId) is var plan && store.Exists(plan))
+            if (DataLayout.TrainingPlan(sessionId) is var plan && !store.Exists(plan))
+            {
+                if (store.Files(DataLayout.Checkpoints(sessionId)).Count > 0)
+                    findings.Problem(
+                        "settings",
+                        plan,
+                        "it is missing, and there are checkpoints: restore it from a copy"
+                    );
+            }
+            else
                 CheckedJson.Decode<Dictionary<string, object>>(await store.ReadAsync(plan, cancellationToken), plan);
             if (DataLayout.ValidationRows(sessionId) is var rows && store.Exists(rows))
                 CheckedJson.Decode<Dictionary<string, object>>(await store.ReadAsync(rows, cancellationToken), rows);
             findings.Replayed(new SessionReplayed(sessionId, settings.Name, replay.Steps));
         });
+
+    // A creator that crashed, or came second, leaves a log without a name, and no steps in it.
+    private async Task CheckNameAsync(SessionSettings settings, CancellationToken cancellationToken)
+    {
+        var name = DataLayout.SessionName(settings.Name);
+        Named? named = null;
+        if (store.Exists(name))
+            await findings.GuardAsync("settings", name, async () =>
+                named = CheckedJson.Decode<Named>(await store.ReadAsync(name, cancellationToken), name)
+            );
+        if (named?.Id != sessionId)
+            findings.Nameless(DataLayout.SessionSettings(sessionId), name);
+    }
+
+    private static async Task<long> PlannedAsync(LogHistory log, CancellationToken cancellationToken)
+    {
+        var planned = 0L;
+        await foreach (var record in log.ReadAllAsync(cancellationToken: cancellationToken))
+        {
+            if (SessionLogEntry.Decode(record.Payload.Span) is StepPlanned { Step.Step: var step })
+                planned = Math.Max(planned, step + 1);
+        }
+        return planned;
+    }
 
     private async Task<SnapshotOrdering> OpenAsync(Snapshot snapshot)
     {
@@ -48,4 +89,6 @@ internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Fi
 
         return new SnapshotOrdering(snapshot, rebuilt);
     }
+
+    private sealed record Named(string? Id);
 }

@@ -11,11 +11,13 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
     private readonly ShardContent _content = new();
     private readonly Dictionary<int, string> _idOf = []; // of live rows
 
-    public async Task<ShardContent> RunAsync(CancellationToken cancellationToken)
+    /// <param name="committed">How much of the log was committed, or null.</param>
+    /// <param name="cancellationToken">Cancels the checking.</param>
+    public async Task<ShardContent> RunAsync(LogCommit? committed, CancellationToken cancellationToken)
     {
         await findings.GuardAsync("log", _folder, async () =>
         {
-            var log = await LogHistory.LoadAsync(store, _folder, null, cancellationToken);
+            var log = await LogHistory.LoadAsync(store, _folder, committed, cancellationToken);
             if (await log.DamageAsync(cancellationToken) is { } damage)
                 findings.Problem("log", _folder, damage);
             await foreach (var record in log.ReadAllAsync(cancellationToken: cancellationToken))

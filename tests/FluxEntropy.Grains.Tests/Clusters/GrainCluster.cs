@@ -8,6 +8,7 @@ using FluxEntropy.Server.Hosting;
 using FluxEntropy.Server.Storage;
 using FluxEntropy.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -81,7 +82,11 @@ public sealed class GrainCluster : IAsyncLifetime
             devices: []
         );
         silo.Services.AddKeyedSingleton<IGrainStorage>(GrainFence.StorageName, (_, _) =>
-            new SqliteGrainStorage(_folder.Files.FullPath(DataLayout.StateDatabase))
+            new SqliteGrainStorage(
+                _folder.Files.FullPath(DataLayout.StateDatabase),
+                hasLogs: false,
+                NullLogger<SqliteGrainStorage>.Instance
+            )
         );
         silo.Services.PostConfigure<SiloOptions>(options => options.SiloName = Silo); // its roles are in its name
         silo.AddNotices();

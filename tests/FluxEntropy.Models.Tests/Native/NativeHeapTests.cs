@@ -14,7 +14,10 @@ public sealed class NativeHeapTests
     [Fact]
     public void Memory_of_a_tensor_that_was_freed_is_not_fetched_again()
     {
-        Assert.SkipUnless(File.Exists("/lib/x86_64-linux-gnu/libc.so.6"), "the system's C library is not glibc for x86-64");
+        Assert.SkipUnless(
+            File.Exists("/lib/x86_64-linux-gnu/libc.so.6"),
+            "the system's C library is not glibc for x86-64"
+        );
         long faults = 0;
 
         var thread = new Thread(() =>

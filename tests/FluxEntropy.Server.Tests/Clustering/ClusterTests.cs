@@ -25,6 +25,9 @@ public sealed class ClusterTests
         Assert.Equal(4, Directory.GetFiles(Path.Join(cluster.Data, "servers")).Length);
         await cluster.StopSoundAsync(job.Client);
         Assert.Empty(Directory.GetFiles(Path.Join(cluster.Data, "servers")));
+        await cluster.Redis.KillAsync();
+        await AssertVerifiedAsync(cluster, exitCode: 1, "which cannot be asked");
+        await AssertVerifiedAsync(cluster, exitCode: 0, "Sound", "--without-fences");
     }
 
     [Fact]
@@ -55,6 +58,18 @@ public sealed class ClusterTests
             while (devices.Count < 4)
                 devices.Add(await cluster.AddDeviceAsync());
         }
+    }
+
+    private static async Task AssertVerifiedAsync(
+        FluxCluster cluster,
+        int exitCode,
+        string said,
+        params string[] options
+    )
+    {
+        await using var verify = await FluxProcess.RunAsync(["verify", "--data", cluster.Data, .. options]);
+        Assert.Equal(exitCode, verify.ExitCode);
+        Assert.Contains(said, verify.Output, StringComparison.Ordinal);
     }
 
     private static string Maps(FluxServerProcess server) => File.ReadAllText($"/proc/{server.Process.Id}/maps");

@@ -7,6 +7,8 @@ namespace FluxEntropy.Server.Tests.Pipeline;
 /// <summary>The trainer inside the server goes on under another curriculum.</summary>
 public class ResumeUnderTests
 {
+    private const ulong Steps = 10_000; // never trained to the end: it is stopped on the way
+
     [Fact]
     public async Task Training_resumes_from_its_checkpoint_under_another_curriculum_in_one_call()
     {
@@ -16,7 +18,7 @@ public class ResumeUnderTests
             await PipelineClient.CreateCorpusAsync(server.Channel);
             await new PipelineClient(PipelineClient.Documents(100)).IngestAsync(server.Channel);
             await PipelineClient.ScoredAsync(server.Channel);
-            await PipelineClient.CreateSessionAsync(server.Channel, 400);
+            await PipelineClient.CreateSessionAsync(server.Channel, Steps);
             var training = new Training.TrainingClient(server.Channel);
             var session = new GetSessionRequest { Session = PipelineClient.Session };
             await PipelineClient.TrainAsync(server.Channel);

@@ -11,7 +11,7 @@ namespace FluxEntropy.Server.Tests.Pipeline;
 /// <summary>Curricula change, and documents come in, while a trainer pulls batches.</summary>
 public class RetuneTests
 {
-    private const ulong Steps = 60;
+    private const ulong Steps = 200;
 
     [Fact]
     public async Task An_update_holds_from_the_step_it_says_and_every_batch_carries_one_version()

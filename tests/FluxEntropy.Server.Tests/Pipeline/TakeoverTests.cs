@@ -8,6 +8,8 @@ namespace FluxEntropy.Server.Tests.Pipeline;
 /// <summary>What one person does to a session while another one trains on it.</summary>
 public class TakeoverTests
 {
+    private const ulong Steps = 10_000; // never trained to the end: it is stopped at once
+
     [Fact]
     public async Task A_running_external_job_is_kept_unless_asked_and_replaced_versions_are_named_and_watched()
     {
@@ -16,7 +18,7 @@ public class TakeoverTests
         await PipelineClient.CreateCorpusAsync(server.Channel);
         await new PipelineClient(PipelineClient.Documents(100)).IngestAsync(server.Channel);
         await PipelineClient.ScoredAsync(server.Channel);
-        await PipelineClient.CreateSessionAsync(server.Channel, 40);
+        await PipelineClient.CreateSessionAsync(server.Channel, Steps);
 
         using (var consumer = new Consumer(server.Channel, "night", credits: 1))
         {
@@ -36,9 +38,9 @@ public class TakeoverTests
         }
 
         var curriculum = new Curriculum.CurriculumClient(server.Channel);
-        var later = await UpdateAsync(curriculum, 1, 39);
+        var later = await UpdateAsync(curriculum, 1, Steps - 1);
         Assert.Empty(later.ReplacedVersions);
-        var quick = await UpdateAsync(curriculum, 2, 38);
+        var quick = await UpdateAsync(curriculum, 2, Steps - 2);
         Assert.Equal([later.Version], quick.ReplacedVersions);
         var history = await curriculum.HistoryAsync(new GetCurriculumRequest { Session = PipelineClient.Session });
         Assert.Equal([false, true, false], history.Versions.Select(version => version.HasReplacedBy));

@@ -30,7 +30,7 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
         return await DataFolderVerifier.VerifyAsync(
             folder,
             await ExpectedDocuments.ReadAsync(_sample.Acknowledged, namesAllThatWasSent, Cancel),
-            Cancel
+            cancellationToken: Cancel
         );
     }
 
@@ -168,7 +168,12 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
         });
         using var folder = DataFolder.OpenStopped(_sample.Root);
 
-        AssertFound(await DataFolderVerifier.VerifyAsync(folder, null, Cancel), lost: 0, unexpected: 1, duplicated: 1);
+        AssertFound(
+            await DataFolderVerifier.VerifyAsync(folder, cancellationToken: Cancel),
+            lost: 0,
+            unexpected: 1,
+            duplicated: 1
+        );
     }
 
     [Fact]

@@ -71,6 +71,10 @@ internal sealed class SampleFolder : IDisposable
             new { profile = sample.Profile, modelFolder = "m" }
         );
         await sample.PublishAsync(DataLayout.ActiveProfile("c0", 1), new { hash = sample.Profile.Hash });
+        await sample.PublishAsync(
+            DataLayout.ScoredProfile("c0", sample.Profile.Hash),
+            new { hash = sample.Profile.Hash }
+        );
         for (var shard = 0; shard < 2; shard++)
             await sample.IngestAsync(shard);
         for (var group = 0; group < 2; group++)
@@ -236,6 +240,7 @@ internal sealed class SampleFolder : IDisposable
             Created = DateTimeOffset.UnixEpoch,
         };
         await PublishAsync(DataLayout.SessionSettings(SessionId), settings);
+        await PublishAsync(DataLayout.SessionName(settings.Name), new { id = SessionId });
         await using var log = await FencedLog.OpenAsync(
             Store,
             DataLayout.SessionLog(SessionId),
