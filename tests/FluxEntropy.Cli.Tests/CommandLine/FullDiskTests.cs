@@ -19,7 +19,7 @@ public sealed class FullDiskTests(RunningServer running) : IClassFixture<Running
     [InlineData("scores.csv.gz")]
     public async Task Score_leaves_nothing(string name)
     {
-        using var disk = Mount();
+        using var disk = Mount(freeKibibytes: 16);
 
         await using var score = await FluxProcess.RunAsync(
             "score",
@@ -42,7 +42,7 @@ public sealed class FullDiskTests(RunningServer running) : IClassFixture<Running
     public async Task Export_leaves_nothing(string format, string name)
     {
         await running.FluxAsync("ingest", Texts(), "--split", "lines", "--corpus", "texts", "--wait");
-        using var disk = Mount(freeKibibytes: 32);
+        using var disk = Mount(freeKibibytes: 16);
 
         await using var export = await FluxProcess.RunAsync(
             "export",
@@ -123,16 +123,15 @@ public sealed class FullDiskTests(RunningServer running) : IClassFixture<Running
         AssertSaid(flux); // the file is the shell's
     }
 
-    private SmallDisk Mount(int? freeKibibytes = null)
+    private SmallDisk Mount(int freeKibibytes)
     {
         var disk = SmallDisk.Mount(_folder["disk"], mebibytes: 1, ballast: 0);
         disk.MakeRoom(); // not even its ballast's name
-        if (freeKibibytes is { } free)
-            File.WriteAllBytes(Path.Combine(disk.Path, Filler), new byte[(Kibibyte - free) * Kibibyte]);
+        File.WriteAllBytes(Path.Combine(disk.Path, Filler), new byte[(Kibibyte - freeKibibytes) * Kibibyte]);
         return disk;
     }
 
-    private string Texts(int lines = 3000)
+    private string Texts(int lines = 800)
     {
         var random = new Random(1);
         return _folder.Write(

@@ -32,18 +32,21 @@ public sealed class KilledOutputTests : IDisposable
     public async Task Folder_of_a_killed_command_is_written_by_the_next_one()
     {
         var partial = _folder["model.partial"];
-        string[] arguments = ["model", "train", "--output", _folder["model"], "--steps"];
-        await KillAsync(() => Directory.Exists(partial), [.. arguments, "100000"]);
+        await KillAsync(() => Directory.Exists(partial), "model", "train", "--output", _folder["model"]);
         Assert.True(Directory.Exists(partial));
 
-        await using var next = await FluxProcess.RunAsync([.. arguments, "1"]);
+        // Whichever command it is: learning a vocabulary again would take longer.
+        await using var next = await FluxProcess.RunAsync(
+            "analyze",
+            "text",
+            _folder.Write("a.txt", "Gets the value of the key."),
+            "--output",
+            _folder["model"]
+        );
 
         Assert.True(next.ExitCode == 0, next.Errors);
-        Assert.Equal(["model"], Names());
-        Assert.Equal(
-            ["README.md", "config.json", "model.safetensors", "tokenizer.json"],
-            Directory.GetFileSystemEntries(_folder["model"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-        );
+        Assert.Equal(["a.txt", "model"], Names());
+        Assert.Contains("index.html", Directory.GetFileSystemEntries(_folder["model"]).Select(Path.GetFileName));
     }
 
     private static async Task KillAsync(Func<bool> hasBegun, params string[] arguments)

@@ -6,7 +6,7 @@ namespace FluxEntropy.Server.Tests.Faults;
 [Trait("Category", "soak")]
 public class RandomKillTests
 {
-    private const int Kills = 8;
+    private const int Kills = 6;
     private const ulong Steps = 60;
 
     [Theory]
