@@ -35,6 +35,6 @@ internal static partial class OptionValues
         return Nullable.GetUnderlyingType(type) ?? type;
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9.-]*([|][a-z][a-z0-9.-]*)+$")]
+    [GeneratedRegex("^[a-z][a-z0-9.-]*([|][a-z][a-z0-9.-]*)+\\z")]
     private static partial Regex Listed();
 }

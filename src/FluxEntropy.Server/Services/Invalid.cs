@@ -50,6 +50,6 @@ internal static partial class Invalid
 
     public static string Shorten(string value) => value.Length <= 80 ? value : value[..77] + "...";
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,63}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,63}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
 }

@@ -41,6 +41,6 @@ internal static partial class MetricRules
         : metric.Cells is null ? "cells are required."
         : null;
 
-    [GeneratedRegex(@"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
 }

@@ -53,6 +53,6 @@ internal sealed partial class LinearCells : CellMapping
 
     public override string ToString() => _text;
 
-    [GeneratedRegex(@"^linear\(([0-9]{1,10}), ([0-9]{1,10})\)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^linear\(([0-9]{1,10}), ([0-9]{1,10})\)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

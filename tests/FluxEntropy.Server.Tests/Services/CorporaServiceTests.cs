@@ -82,6 +82,11 @@ public sealed class CorporaServiceTests(ServiceHost host)
         );
         await RefusedAsync(
             StatusCode.InvalidArgument,
+            "^name: 'line\n' is not a name: use 1 to 64 of",
+            Create(new() { Name = "line\n" })
+        );
+        await RefusedAsync(
+            StatusCode.InvalidArgument,
             "^shards: 1025 is outside 1 to 1024",
             Create(new() { Name = "refused", Shards = 1025 })
         );

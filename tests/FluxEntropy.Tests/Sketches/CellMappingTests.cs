@@ -27,6 +27,7 @@ public sealed class CellMappingTests
     [Theory]
     [InlineData("")]
     [InlineData("linear(3, 1)")]
+    [InlineData("linear(4096, 16)\n")]
     [InlineData("linear(4096,16)")]
     [InlineData("linear(16777216, 65)")]
     [InlineData("linear(99999999999, 1)")]
