@@ -94,7 +94,7 @@ public sealed class DataFolder : IDisposable
             return folder.Prepare(() =>
             {
                 folder.Files.DeleteTemporaryFiles(LongDead);
-                return new DataFolder(folder.Files, first, second) { Id = Join(folder.Files, cluster) };
+                return new DataFolder(folder.Files, first, second) { Id = SharedFolder.Join(folder.Files, cluster) };
             });
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
@@ -128,7 +128,7 @@ public sealed class DataFolder : IDisposable
                     : null
             )
             {
-                Cluster = ReadCluster(root),
+                Cluster = SharedFolder.Read(root),
             };
         }
         catch (UnauthorizedAccessException exception)
@@ -218,39 +218,6 @@ public sealed class DataFolder : IDisposable
             );
     }
 
-    private static ClusterIdentity? ReadCluster(string root)
-    {
-        var path = Path.Join(root, DataLayout.Cluster);
-        try
-        {
-            return File.Exists(path) && JsonSerializer.Deserialize<SharedFolder>(File.ReadAllBytes(path)) is { } shared
-                ? new ClusterIdentity(shared.Cluster, shared.Store)
-                : null;
-        }
-        catch (JsonException exception)
-        {
-            throw new DataFolderException($"'{path}' is damaged: it is not JSON. Restore it from a copy", exception);
-        }
-    }
-
-    // All processes of a cluster read the same file, whichever of them wrote it.
-    private static string Join(LocalFileStore files, ClusterIdentity cluster)
-    {
-        var mine = JsonSerializer.SerializeToUtf8Bytes(new SharedFolder(DataLayout.NewId(), cluster.Id, cluster.Store));
-        files.PublishAsync(DataLayout.Cluster, mine).GetAwaiter().GetResult();
-        var owner = JsonSerializer.Deserialize<SharedFolder>(
-            files.ReadAsync(DataLayout.Cluster).GetAwaiter().GetResult()
-        );
-        if (owner is null || owner.Cluster != cluster.Id || owner.Store != cluster.Store)
-            throw new DataFolderException(
-                $"data folder '{files.Root}' belongs to the cluster '{owner?.Cluster}' kept in {owner?.Store}, "
-                    + $"not to '{cluster.Id}' in {cluster.Store}: join that one with --store and --cluster-id, or choose "
-                    + "another folder with --data. If the cluster moved permanently, stop all its servers and delete "
-                    + DataLayout.Cluster
-            );
-        return owner.Id;
-    }
-
     private DataFolder Prepare(Func<DataFolder> enter)
     {
         try
@@ -311,6 +278,4 @@ public sealed class DataFolder : IDisposable
     }
 
     private sealed record FolderFormat(string? Format, int Version);
-
-    private sealed record SharedFolder(string Id, string Cluster, string Store);
 }
