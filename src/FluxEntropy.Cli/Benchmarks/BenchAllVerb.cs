@@ -35,7 +35,7 @@ internal sealed class BenchAllVerb : Verb
         )
     {
         _only.Validators.Add(
-            OptionParsers.Check<string[]>(
+            OptionParsers.Validator<string[]>(
                 (result, asked) =>
                 {
                     foreach (var name in asked?.Except(Names) ?? [])

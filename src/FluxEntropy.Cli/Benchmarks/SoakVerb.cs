@@ -40,7 +40,7 @@ internal sealed class SoakVerb : Verb
         )
     {
         _minutes.Validators.Add(
-            OptionParsers.Check<double>(
+            OptionParsers.Validator<double>(
                 (result, minutes) =>
                 {
                     if (minutes is not (>= 0.5 and <= 10_000))

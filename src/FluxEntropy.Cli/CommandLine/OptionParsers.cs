@@ -20,7 +20,7 @@ internal static class OptionParsers
 
     /// <summary>Refuses numbers below a minimum; <paramref name="what"/> names what is counted.</summary>
     public static Action<OptionResult> AtLeast(int least, string what) =>
-        Check<int>(
+        Validator<int>(
             (result, value) =>
             {
                 if (value < least)
@@ -30,7 +30,7 @@ internal static class OptionParsers
 
     /// <summary>Refuses numbers outside a range, both ends of which are allowed.</summary>
     public static Action<OptionResult> Between(int least, int most) =>
-        Check<int>(
+        Validator<int>(
             (result, value) =>
             {
                 if (value < least || value > most)
@@ -42,7 +42,7 @@ internal static class OptionParsers
     /// Looks at the value of an option. Text that is no such value is not looked at: the library throws at it, and refuses it by itself
     /// later.
     /// </summary>
-    public static Action<OptionResult> Check<T>(Action<OptionResult, T?> check) =>
+    public static Action<OptionResult> Validator<T>(Action<OptionResult, T?> check) =>
         result =>
         {
             T? value;

@@ -26,7 +26,7 @@ internal sealed class DeviceOptions
 
     public DeviceOptions() =>
         _devices.Validators.Add(
-            OptionParsers.Check<string[]>(
+            OptionParsers.Validator<string[]>(
                 (result, names) => OptionParsers.Check(result, () => DeviceList.Parse(names ?? []))
             )
         );

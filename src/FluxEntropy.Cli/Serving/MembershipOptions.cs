@@ -28,7 +28,7 @@ internal sealed class MembershipOptions
     public MembershipOptions()
     {
         _probe.Validators.Add(
-            OptionParsers.Check<double>(
+            OptionParsers.Validator<double>(
                 (result, seconds) =>
                 {
                     if (seconds is not (>= 0.1 and <= 600))

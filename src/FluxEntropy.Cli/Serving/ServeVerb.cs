@@ -44,7 +44,7 @@ internal sealed class ServeVerb : Verb
     {
         Take([_data, _listen, .. _devices.All, _metrics.Option, _log, .. _cluster.All]);
         _listen.Validators.Add(
-            OptionParsers.Check<Uri?>(
+            OptionParsers.Validator<Uri?>(
                 (result, url) =>
                 {
                     if (

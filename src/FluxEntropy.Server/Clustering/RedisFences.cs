@@ -16,40 +16,30 @@ internal static class RedisFences
 
     /// <summary>Adds how much of each log was committed, where that is further than what is known of it.</summary>
     public static async Task ReadAsync(
-        ClusterIdentity cluster,
-        ConfigurationOptions redis,
+        ClusterSettings cluster,
         Dictionary<string, LogCommit> logs,
         List<(string Where, string What)> problems
     )
     {
-        var options = redis.Clone();
-        options.AbortOnConnectFail = true;
         try
         {
-            await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
-            await ReadAsync(connection, cluster.Id, logs);
+            await RedisGate.AskAsync(cluster, database => ReadAsync(database, cluster.Id, logs));
         }
-        catch (Exception failure) when (failure is RedisException or JsonException or FormatException)
+        catch (Exception failure) when (failure is IOException or JsonException or FormatException)
         {
             problems.Add(
                 (
                     DataLayout.Cluster,
-                    $"the fences of its logs are in Redis at {cluster.Store}, which cannot be asked "
-                        + $"({failure.GetType().Name}): start it, name it with --store redis:HOST:PORT, or check --without-fences"
+                    $"the fences of its logs are in Redis and cannot be read: {failure.Message} Or check --without-fences"
                 )
             );
         }
     }
 
-    private static async Task ReadAsync(
-        ConnectionMultiplexer connection,
-        string cluster,
-        Dictionary<string, LogCommit> logs
-    )
+    private static async Task ReadAsync(IDatabase database, string cluster, Dictionary<string, LogCommit> logs)
     {
-        var database = connection.GetDatabase();
         var (begin, end) = ($"{cluster}/state/", $"/{FencedLogs.StateName}");
-        foreach (var server in connection.GetServers().Where(server => !server.IsReplica))
+        foreach (var server in database.Multiplexer.GetServers().Where(server => !server.IsReplica))
         {
             await foreach (var key in server.KeysAsync(database.Database, $"{begin}*{end}", PageSize))
             {

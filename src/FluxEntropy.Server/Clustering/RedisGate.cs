@@ -25,7 +25,9 @@ internal static class RedisGate
                 );
         });
 
-    private static async Task AskAsync(ClusterSettings cluster, Func<IDatabase, Task> ask)
+    /// <summary>Asks over a connection that is closed again.</summary>
+    /// <exception cref="IOException">Redis does not answer, or refuses.</exception>
+    public static async Task AskAsync(ClusterSettings cluster, Func<IDatabase, Task> ask)
     {
         var options = cluster.Redis.Clone();
         options.AbortOnConnectFail = true;

@@ -6,10 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace FluxEntropy.Server.Storage;
 
-/// <summary>
-/// Reads the fencing records of a stopped folder's <c>state.db</c>. The database is opened as a copy, because SQLite writes beside
-/// what it reads.
-/// </summary>
+/// <summary>Reads the fencing records of a stopped folder's <c>state.db</c>, from a copy.</summary>
 internal static class SqliteFences
 {
     /// <summary>Adds how much of each log was committed.</summary>
@@ -30,15 +27,10 @@ internal static class SqliteFences
             );
             return;
         }
-        var copy = Directory.CreateTempSubdirectory("flux-verify-").FullName;
+        using var copy = new DatabaseCopy(file);
         try
         {
-            foreach (var suffix in (string[])["", "-wal"])
-            {
-                if (File.Exists(file + suffix))
-                    File.Copy(file + suffix, Path.Join(copy, "state.db" + suffix));
-            }
-            Read(Path.Join(copy, "state.db"), logs);
+            Read(copy.File, logs);
         }
         catch (Exception damage)
             when (damage is SqliteException or JsonException or FormatException or InvalidCastException)
@@ -49,10 +41,6 @@ internal static class SqliteFences
                     $"it is damaged: {damage.Message.ReplaceLineEndings(" ")} Restore it, or check --without-fences"
                 )
             );
-        }
-        finally
-        {
-            Directory.Delete(copy, recursive: true);
         }
     }
 
@@ -73,6 +61,6 @@ internal static class SqliteFences
         command.Parameters.AddWithValue("$name", FencedLogs.StateName);
         using var reader = command.ExecuteReader();
         while (reader.Read())
-            logs.Add(FencedLogs.FolderOf(reader.GetString(0)), FencedLogs.Read(reader.GetFieldValue<byte[]>(1)));
+            logs[FencedLogs.FolderOf(reader.GetString(0))] = FencedLogs.Read(reader.GetFieldValue<byte[]>(1));
     }
 }

@@ -46,7 +46,11 @@ public static class StoppedFolder
         if (data.Files.Exists(DataLayout.StateDatabase) || data.Cluster is null)
             SqliteFences.Read(data.Files, logs, problems);
         if (data.Cluster is { } cluster)
-            await RedisFences.ReadAsync(cluster, redis ?? ClusterSettings.ParseRedis(cluster.Store), logs, problems);
+            await RedisFences.ReadAsync(
+                new ClusterSettings { Id = cluster.Id, Redis = redis ?? ClusterSettings.ParseRedis(cluster.Store) },
+                logs,
+                problems
+            );
         return new CommittedLogs(logs, problems);
     }
 }

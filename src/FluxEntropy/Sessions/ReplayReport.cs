@@ -1,4 +1,7 @@
 namespace FluxEntropy.Sessions;
 
-/// <summary>How many steps were planned anew, and what differed.</summary>
-public sealed record ReplayReport(long Steps, IReadOnlyList<string> Problems);
+/// <summary>What planning a session anew gave.</summary>
+/// <param name="Steps">How many steps the session has.</param>
+/// <param name="MostSteps">How many it ever had, before some were dropped and planned again.</param>
+/// <param name="Problems">What differed.</param>
+public sealed record ReplayReport(long Steps, long MostSteps, IReadOnlyList<string> Problems);

@@ -19,6 +19,7 @@ public static class SessionReplay
         var state = new SessionState(settings);
         var problems = new List<string>();
         SnapshotOrdering? ordering = null;
+        var most = 0L;
         try
         {
             await foreach (var record in log)
@@ -51,6 +52,7 @@ public static class SessionReplay
                 if (entry is BinRanDry dry && ordering is not null && !RunsDry(state, dry.Bin))
                     problems.Add($"step {dry.Step}: the log says that bin {dry.Bin + 1} ran dry, and it did not.");
                 state.Apply(record.Position, entry);
+                most = Math.Max(most, state.Planned);
                 if (entry is SnapshotAdopted adopted)
                 {
                     ordering?.Dispose();
@@ -74,7 +76,7 @@ public static class SessionReplay
         {
             ordering?.Dispose();
         }
-        return new ReplayReport(state.Planned, problems);
+        return new ReplayReport(state.Planned, most, problems);
     }
 
     private static bool RunsDry(SessionState state, int bin) => state.Plan() is PlanAnswer.BinDry dry && dry.Bin == bin;

@@ -27,7 +27,8 @@ public static class DataFolderVerifier
     )
     {
         var (store, findings) = (folder.Files, new Findings());
-        await new NameVerifier(store, findings).RunAsync(cancellationToken);
+        var names = new NameVerifier(store, findings);
+        await names.RunAsync(cancellationToken);
         if (committed is not null)
             new FenceVerifier(store, committed, findings).Run();
         foreach (var id in store.Folders(DataLayout.Corpora).Where(id => IsBegun(store, DataLayout.Corpus(id))))
@@ -47,7 +48,7 @@ public static class DataFolderVerifier
         foreach (var name in expected?.Corpora ?? [])
         {
             if (
-                await CorpusIdAsync(store, name) is not { } id
+                await CorpusIdAsync(store, name, cancellationToken) is not { } id
                 || (
                     !store.Exists(DataLayout.CorpusSettings(id))
                     && !store.Exists(DataLayout.Deleted(DataLayout.Corpus(id)))
@@ -65,6 +66,8 @@ public static class DataFolderVerifier
         {
             var session = new SessionVerifier(store, id, findings);
             await session.RunAsync(committed?.Of(DataLayout.SessionLog(id)), cancellationToken);
+            if (session.Planned > 0)
+                await names.CheckSessionAsync(id, cancellationToken);
             await new CheckpointVerifier(store, id, session.Planned, findings).RunAsync(cancellationToken);
         }
 
@@ -89,9 +92,9 @@ public static class DataFolderVerifier
             await new IndexVerifier(store, corpus, shard, shards[shard], findings).RunAsync(cancellationToken);
         }
 
-        if (expected is not null && await CorpusIdAsync(store, corpus.Name) == corpus.Id)
+        if (expected is not null && await CorpusIdAsync(store, corpus.Name, cancellationToken) == corpus.Id)
             new ExpectationVerifier(corpus, shards, findings).Run(expected);
-        var active = await ActiveProfileAsync(store, corpus.Id);
+        var active = await ActiveProfileAsync(store, corpus.Id, cancellationToken);
         foreach (
             var profile in store.Folders(DataLayout.Scores(corpus.Id)).Union(store.Folders(DataLayout.Runs(corpus.Id)))
         )
@@ -113,27 +116,29 @@ public static class DataFolderVerifier
     private static bool IsBegun(LocalFileStore store, string folder) =>
         store.Files(folder).Count + store.Folders(folder).Count > 0 && !store.Exists(DataLayout.Deleted(folder));
 
-    private static async Task<string?> CorpusIdAsync(LocalFileStore store, string name) =>
-        await TryReadAsync<NamedId>(store, DataLayout.CorpusName(name)) is { } named ? named.Id : null;
-
-    private static async Task<string?> ActiveProfileAsync(LocalFileStore store, string corpusId) =>
-        store.Files(DataLayout.ActiveProfiles(corpusId)) is [.., var newest]
-            ? (await TryReadAsync<ActiveProfile>(store, $"{DataLayout.ActiveProfiles(corpusId)}/{newest}"))?.Hash
+    private static async Task<string?> CorpusIdAsync(
+        LocalFileStore store,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
+        await NameVerifier.TryReadAsync<NamedId>(store, DataLayout.CorpusName(name), cancellationToken) is { } named
+            ? named.Id
             : null;
 
-    // What is damaged was reported with the names.
-    private static async Task<T?> TryReadAsync<T>(LocalFileStore store, string path)
-        where T : class
-    {
-        try
-        {
-            return store.Exists(path) ? CheckedJson.Decode<T>(await store.ReadAsync(path), path) : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
+    private static async Task<string?> ActiveProfileAsync(
+        LocalFileStore store,
+        string corpusId,
+        CancellationToken cancellationToken
+    ) =>
+        store.Files(DataLayout.ActiveProfiles(corpusId)) is [.., var newest]
+            ? (
+                await NameVerifier.TryReadAsync<ActiveProfile>(
+                    store,
+                    $"{DataLayout.ActiveProfiles(corpusId)}/{newest}",
+                    cancellationToken
+                )
+            )?.Hash
+            : null;
 
     private sealed record NamedId(string Id);
 

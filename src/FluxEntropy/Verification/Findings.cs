@@ -40,14 +40,6 @@ internal sealed class Findings
         Problem(kind, where, what);
     }
 
-    /// <summary>Settings that a file must have named, and no file does.</summary>
-    public void Nameless(string settings, string name) =>
-        Problem(
-            "settings",
-            settings,
-            $"'{name}' does not name it any more, so that nobody finds it: restore that file from a copy"
-        );
-
     public void Replayed(SessionReplayed replay) => _replays.Add(replay);
 
     /// <summary>

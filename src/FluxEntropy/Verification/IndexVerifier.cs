@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace FluxEntropy.Verification;
 
 /// <summary>
-/// Compares a shard's index with its log. The database is opened as a copy, because SQLite writes beside what it reads.
+/// Compares a copy of a shard's index with its log.
 /// An index that is missing or behind is legal: it is brought up when the shard opens.
 /// </summary>
 internal sealed class IndexVerifier(
@@ -27,16 +27,10 @@ internal sealed class IndexVerifier(
     {
         if (_file is null || content.Log is null)
             return;
-        var copy = Directory.CreateTempSubdirectory("flux-verify-").FullName;
+        using var copy = new DatabaseCopy(_file);
         try
         {
-            foreach (var suffix in (string[])["", "-wal"])
-            {
-                if (File.Exists(_file + suffix))
-                    File.Copy(_file + suffix, Path.Join(copy, "index.db" + suffix));
-            }
-
-            await CompareAsync(Path.Join(copy, "index.db"), cancellationToken);
+            await CompareAsync(copy.File, cancellationToken);
         }
         catch (Exception exception)
             when (exception
@@ -51,10 +45,6 @@ internal sealed class IndexVerifier(
                 Place,
                 $"{exception.Message.ReplaceLineEndings(" ")}; delete it, it is made anew from the log"
             );
-        }
-        finally
-        {
-            Directory.Delete(copy, recursive: true);
         }
     }
 

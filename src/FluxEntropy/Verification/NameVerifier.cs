@@ -7,8 +7,8 @@ namespace FluxEntropy.Verification;
 
 /// <summary>
 /// Follows every name and every active profile to what it stands for. What is named is written before its name, so a
-/// name of nothing is damage; settings without a name are what a crash, or a creator that came second, leaves. Neither corpus
-/// has begun a log, so a log without a name has lost it.
+/// name of nothing is damage; settings without a name are what a crash, or a creator that came second, leaves.
+/// A corpus begins its logs once it has a name, and a session its steps.
 /// </summary>
 internal sealed class NameVerifier(LocalFileStore store, Findings findings)
 {
@@ -21,7 +21,12 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
             cancellationToken
         );
         foreach (var id in store.Folders(DataLayout.Corpora).Where(HasCorpusLog))
-            await CheckNamedAsync(id, cancellationToken);
+            await CheckNamedAsync<CorpusSettings>(
+                id,
+                DataLayout.CorpusSettings(id),
+                settings => DataLayout.CorpusName(settings.Name),
+                cancellationToken
+            );
         await CheckNamesAsync<SessionSettings>(
             DataLayout.SessionNames,
             DataLayout.SessionSettings,
@@ -48,6 +53,15 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
                 await CheckProfileAsync($"{DataLayout.ScoredProfiles(corpus)}/{file}", cancellationToken);
         }
     }
+
+    /// <summary>Checks that a session that planned steps has a name.</summary>
+    public Task CheckSessionAsync(string id, CancellationToken cancellationToken) =>
+        CheckNamedAsync<SessionSettings>(
+            id,
+            DataLayout.SessionSettings(id),
+            settings => DataLayout.SessionName(settings.Name),
+            cancellationToken
+        );
 
     private async Task CheckNamesAsync<T>(
         string folder,
@@ -91,14 +105,23 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
             .Any(shard => LogHistory.NewestTerm(store, $"{DataLayout.Shards(id)}/{shard}/log") > 0);
 
     // Settings that cannot be read are reported where they are checked themselves.
-    private async Task CheckNamedAsync(string id, CancellationToken cancellationToken)
+    private async Task CheckNamedAsync<T>(
+        string id,
+        string settings,
+        Func<T, string> nameOf,
+        CancellationToken cancellationToken
+    )
+        where T : class
     {
-        var path = DataLayout.CorpusSettings(id);
-        if (await TryReadAsync<CorpusSettings>(path, cancellationToken) is not { } settings)
+        if (await TryReadAsync<T>(store, settings, cancellationToken) is not { } read)
             return;
-        var name = DataLayout.CorpusName(settings.Name);
-        if ((await TryReadAsync<Named>(name, cancellationToken))?.Id != id)
-            findings.Nameless(path, name);
+        var name = nameOf(read);
+        if ((await TryReadAsync<Named>(store, name, cancellationToken))?.Id != id)
+            findings.Problem(
+                "settings",
+                settings,
+                $"'{name}' does not name it any more, so that nobody finds it: restore that file from a copy"
+            );
     }
 
     private void CheckActive(string corpus)
@@ -120,15 +143,19 @@ internal sealed class NameVerifier(LocalFileStore store, Findings findings)
             findings.Problem("settings", folder, "no file says which profile is active: restore it from a copy");
     }
 
-    private async Task<T?> TryReadAsync<T>(string path, CancellationToken cancellationToken)
+    /// <summary>Reads a file; null for one that is missing, or damaged, which is reported where it is checked itself.</summary>
+    public static async Task<T?> TryReadAsync<T>(IFileStore store, string path, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
-            return store.Exists(path) ? await ReadAsync<T>(path, cancellationToken) : default;
+            return store.Exists(path)
+                ? CheckedJson.Decode<T>(await store.ReadAsync(path, cancellationToken), path)
+                : null;
         }
-        catch (Exception damage) when (damage is InvalidDataException or IOException)
+        catch (InvalidDataException)
         {
-            return default;
+            return null;
         }
     }
 

@@ -8,7 +8,9 @@ namespace FluxEntropy.Verification;
 /// <summary>Plans every step of a session anew, over its snapshots as the score files give them, and compares with its log.</summary>
 internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Findings findings)
 {
-    /// <summary>How many steps were ever planned, those included that were planned again; null while that cannot be read.</summary>
+    /// <summary>
+    /// How many steps were ever planned, those included that were dropped later; null where they could not all be planned anew.
+    /// </summary>
     public long? Planned { get; private set; }
 
     /// <param name="committed">How much of the log was committed, or null.</param>
@@ -29,9 +31,8 @@ internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Fi
                 log.ReadAllAsync(cancellationToken: cancellationToken),
                 OpenAsync
             );
-            Planned = await PlannedAsync(log, cancellationToken);
-            if (Planned > 0)
-                await CheckNameAsync(settings, cancellationToken);
+            if (replay.Problems.Count == 0)
+                Planned = replay.MostSteps;
             foreach (var problem in replay.Problems)
                 findings.Problem("session", folder, problem);
             if (DataLayout.TrainingPlan(sessionId) is var plan && !store.Exists(plan))
@@ -50,30 +51,6 @@ internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Fi
             findings.Replayed(new SessionReplayed(sessionId, settings.Name, replay.Steps));
         });
 
-    // A creator that crashed, or came second, leaves a log without a name, and no steps in it.
-    private async Task CheckNameAsync(SessionSettings settings, CancellationToken cancellationToken)
-    {
-        var name = DataLayout.SessionName(settings.Name);
-        Named? named = null;
-        if (store.Exists(name))
-            await findings.GuardAsync("settings", name, async () =>
-                named = CheckedJson.Decode<Named>(await store.ReadAsync(name, cancellationToken), name)
-            );
-        if (named?.Id != sessionId)
-            findings.Nameless(DataLayout.SessionSettings(sessionId), name);
-    }
-
-    private static async Task<long> PlannedAsync(LogHistory log, CancellationToken cancellationToken)
-    {
-        var planned = 0L;
-        await foreach (var record in log.ReadAllAsync(cancellationToken: cancellationToken))
-        {
-            if (SessionLogEntry.Decode(record.Payload.Span) is StepPlanned { Step.Step: var step })
-                planned = Math.Max(planned, step + 1);
-        }
-        return planned;
-    }
-
     private async Task<SnapshotOrdering> OpenAsync(Snapshot snapshot)
     {
         var rebuilt = await SnapshotRebuild.FromScoresAsync(store, snapshot);
@@ -89,6 +66,4 @@ internal sealed class SessionVerifier(LocalFileStore store, string sessionId, Fi
 
         return new SnapshotOrdering(snapshot, rebuilt);
     }
-
-    private sealed record Named(string? Id);
 }

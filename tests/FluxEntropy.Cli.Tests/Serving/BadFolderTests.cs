@@ -112,6 +112,24 @@ public sealed class BadFolderTests : IDisposable
         Assert.Equal(0, first.Process.ExitCode);
     }
 
+    [Fact]
+    public async Task Lost_state_beside_a_corpus_is_said()
+    {
+        await using (var server = await FluxServerProcess.StartAsync(Data, devices: "none"))
+        {
+            await PipelineClient.CreateCorpusAsync(server.Channel);
+            await server.StopAsync();
+            Assert.DoesNotContain("is missing", server.Process.Errors, StringComparison.Ordinal);
+        }
+        foreach (var file in Directory.GetFiles(Data, "state.db*"))
+            File.Delete(file);
+
+        await using var again = await FluxServerProcess.StartAsync(Data, devices: "none");
+
+        await again.Process.ErrorLineAsync("state.db' is missing");
+        await again.StopAsync();
+    }
+
     private async Task ServeOnceAsync()
     {
         await using var server = await FluxServerProcess.StartAsync(Data, devices: "none");

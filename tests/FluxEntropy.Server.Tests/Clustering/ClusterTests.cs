@@ -26,7 +26,7 @@ public sealed class ClusterTests
         await cluster.StopSoundAsync(job.Client);
         Assert.Empty(Directory.GetFiles(Path.Join(cluster.Data, "servers")));
         await cluster.Redis.KillAsync();
-        await AssertVerifiedAsync(cluster, exitCode: 1, "which cannot be asked");
+        await AssertVerifiedAsync(cluster, exitCode: 1, "it does not answer");
         await AssertVerifiedAsync(cluster, exitCode: 0, "Sound", "--without-fences");
     }
 

@@ -348,6 +348,17 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("names/corpora/sample.json", "corpora/c0/corpus.json")]
+    [InlineData("names/sessions/run.json", "sessions/5e55/session.json")]
+    [InlineData("corpora/c0/active/00000001.json", "corpora/c0/active")]
+    public async Task What_others_follow_from_is_missed_when_it_is_gone(string file, string where)
+    {
+        _sample.Store.Delete(file);
+
+        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Where == where);
+    }
+
+    [Theory]
     [InlineData("\"batch\": 2", "\"batch\": 0")]
     [InlineData("\"totalSteps\": 20", "\"totalSteps\": 3")]
     public async Task Settings_that_make_no_sense_are_a_problem_and_not_the_end_of_the_checking(
@@ -384,6 +395,26 @@ public sealed class DataFolderVerifierTests : IAsyncLifetime
         Assert.Equal(
             isDamaged,
             (await VerifyAsync()).Problems.Any(problem => problem.Kind == "checkpoint" && problem.Where == path)
+        );
+    }
+
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(6, true)] // the session planned five
+    public async Task A_checkpoint_of_a_step_that_the_log_lost_is_found(long step, bool isFound)
+    {
+        var folder = "sessions/5e55/checkpoints/weights-1";
+        await _sample.Store.CreateFolderAsync(folder);
+        await _sample.Store.PublishAsync($"{folder}/weights.bin", new byte[] { 1 }, Cancel);
+        await new Checkpoints(_sample.Store, SampleFolder.SessionId).NameAsync(
+            new Checkpoint(step, 1, folder, await Checkpoints.HashAsync(_sample.Store, folder))
+        );
+
+        Assert.Equal(
+            isFound,
+            (await VerifyAsync()).Problems.Any(problem =>
+                problem.What.Contains("the session's log planned 5 steps", StringComparison.Ordinal)
+            )
         );
     }
 
