@@ -7,6 +7,7 @@ using FluxEntropy.Cli.Output;
 using FluxEntropy.Engines.Simulated;
 using FluxEntropy.Models;
 using FluxEntropy.Server.Hosting;
+using FluxEntropy.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace FluxEntropy.Cli.Serving;
@@ -87,6 +88,7 @@ internal sealed class ServeVerb : Verb
         CancellationToken cancellationToken
     )
     {
+        RequireFiles();
         var roles = _cluster.Roles(arguments);
         var devices = _devices.Devices(arguments, roles);
         var metrics = _metrics.Read(arguments);
@@ -122,5 +124,15 @@ internal sealed class ServeVerb : Verb
 
         terminal.Say("Stopped; everything acknowledged is in the data folder.");
         return 0;
+    }
+
+    // Before there are too many files of the program itself, which then cannot be found.
+    private static void RequireFiles()
+    {
+        if (OpenFiles.Max < OpenFiles.Fewest)
+            throw new CommandFailedException(
+                $"a process may have {OpenFiles.Max} files open here, and a server needs {OpenFiles.Fewest}: raise the limit, "
+                    + $"such as with 'ulimit -n {2 * OpenFiles.Fewest}' or LimitNOFILE= of systemd"
+            );
     }
 }

@@ -47,7 +47,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
         await CatchUpAsync();
         _polling = this.RegisterGrainTimer(
             AdvanceOfItself,
-            new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { KeepAlive = true }
+            new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan)
         );
     }
 

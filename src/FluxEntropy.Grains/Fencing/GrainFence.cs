@@ -24,6 +24,9 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
     private GrainState<FenceRecord> _state = new();
 
     /// <inheritdoc />
+    public bool IsExclusive => storage is IExclusiveFences;
+
+    /// <inheritdoc />
     /// <exception cref="FenceUnavailableException">The store did not answer for a minute.</exception>
     public async Task<LogCommit?> ReadAsync(CancellationToken cancellationToken)
     {

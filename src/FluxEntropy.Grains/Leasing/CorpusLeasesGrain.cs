@@ -17,6 +17,7 @@ internal sealed partial class CorpusLeasesGrain(
     Catalog catalog,
     IFileStore store,
     ClusterMembers members,
+    ShardQuestions questions,
     TimeProvider time,
     ILogger<CorpusLeasesGrain> logger
 ) : Grain, ICorpusLeasesGrain
@@ -176,7 +177,8 @@ internal sealed partial class CorpusLeasesGrain(
     {
         try
         {
-            await Offer(shard, (await GrainFactory.Shard(new ShardKey(_corpus.Id, shard)).Counts()).Segments);
+            var counts = await questions.AskAsync(() => GrainFactory.Shard(new ShardKey(_corpus.Id, shard)).Counts());
+            await Offer(shard, counts.Segments);
         }
         catch (Exception exception)
         {

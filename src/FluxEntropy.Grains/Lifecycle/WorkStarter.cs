@@ -2,14 +2,19 @@ using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Placement;
+using FluxEntropy.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace FluxEntropy.Grains.Lifecycle;
 
-/// <summary>Starts the work of this process: its devices score, aggregators read score files, interrupted training runs go on.</summary>
+/// <summary>
+/// Starts the work of this process: its devices score, interrupted training runs go on. Everything else opens when it is asked: a
+/// start takes as long however much there is.
+/// </summary>
 public sealed partial class WorkStarter(
     IGrainFactory grains,
     Catalog catalog,
+    LocalFileStore files,
     ILocalSiloDetails silo,
     ILogger<WorkStarter> logger
 )
@@ -22,40 +27,26 @@ public sealed partial class WorkStarter(
     }
 
     /// <summary>
-    /// Starts what no process may be doing: reads score files, goes on with interrupted runs. Harmless where it is
-    /// being done. A corpus or a session that is broken keeps no other from starting.
+    /// Goes on with training runs that no process may be at. Harmless where one is. A session that is broken keeps no other from
+    /// starting.
     /// </summary>
-    /// <param name="alive">Roles that the cluster has now; work for others waits for them.</param>
+    /// <param name="alive">Roles that the cluster has now; runs without them wait for them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task ResumeAsync(SiloRoles alive, CancellationToken cancellationToken)
     {
-        if (!alive.HasFlag(SiloRoles.Data))
-            return;
-        foreach (var name in catalog.CorpusNames())
-            await ApartAsync("corpus", name, () => AdvanceAsync(name), cancellationToken);
-        if (!alive.HasFlag(SiloRoles.Device))
+        if (!alive.HasFlag(SiloRoles.Data | SiloRoles.Device))
             return;
         foreach (var name in catalog.SessionNames())
-            await ApartAsync("session", name, () => ResumeAsync(name), cancellationToken);
-    }
-
-    private async Task AdvanceAsync(string name)
-    {
-        if (await catalog.FindCorpusAsync(name) is not { } corpus)
-            return;
-        foreach (var profile in await catalog.ProfileHashesAsync(corpus.Id))
-            await Task.WhenAll(
-                AggregatorKey.AllOf(corpus, profile).Select(group => grains.Aggregator(group).Advance())
-            );
+            await ApartAsync(name, () => ResumeAsync(name), cancellationToken);
     }
 
     private async Task ResumeAsync(string name)
     {
-        if (await catalog.FindSessionAsync(name) is { } session)
+        if (await catalog.FindSessionAsync(name) is { } session && files.Exists(DataLayout.TrainingPlan(session.Id)))
             await grains.Trainer(session.Id).Resume();
     }
 
-    private async Task ApartAsync(string kind, string name, Func<Task> start, CancellationToken cancellationToken)
+    private async Task ApartAsync(string name, Func<Task> start, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -64,10 +55,10 @@ public sealed partial class WorkStarter(
         }
         catch (Exception failure)
         {
-            LogFailure(kind, name, failure.Message);
+            LogFailure(name, failure.Message);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The work of {Kind} {Name} could not be started: {Reason}")]
-    private partial void LogFailure(string kind, string name, string reason);
+    [LoggerMessage(LogLevel.Warning, "The training run of session {Name} could not be resumed: {Reason}")]
+    private partial void LogFailure(string name, string reason);
 }

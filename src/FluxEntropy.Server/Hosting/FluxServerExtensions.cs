@@ -23,6 +23,7 @@ namespace FluxEntropy.Server.Hosting;
 /// <summary>What a FluxEntropy process is made of.</summary>
 internal static class FluxServerExtensions
 {
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(15); // after which a grain closes what it has open
     private static readonly TimeSpan LoadRefresh = TimeSpan.FromMinutes(1); // grains are placed by role, and not by load
 
     public static void AddFluxEntropy(
@@ -103,7 +104,7 @@ internal static class FluxServerExtensions
             );
         }
         silo.Configure<SiloOptions>(silo => silo.SiloName = SiloName.New(options.Roles));
-        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
+        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = Idle);
         silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = LoadRefresh);
         silo.AddIncomingGrainCallFilter<GrainCallTimer>();
         if (UnreliableCalls.IsArmed)

@@ -2,6 +2,7 @@ using FluxEntropy.Engines;
 using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Deletion;
+using FluxEntropy.Grains.Leasing;
 using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Scoring;
 using FluxEntropy.Grains.Tokens;
@@ -40,6 +41,7 @@ internal static class GrainServices
         services.AddSingleton<IFileStore>(folder.Files);
         services.AddSingleton<Catalog>();
         services.AddSingleton<CorpusDeletion>();
+        services.AddSingleton<ShardQuestions>();
         services.AddSingleton<DeviceFaults>();
         services.AddSingleton<DeviceEngines>();
         services.AddSingleton<DeviceActivity>();

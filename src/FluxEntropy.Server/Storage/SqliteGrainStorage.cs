@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluxEntropy.Grains.Fencing;
 using FluxEntropy.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -7,11 +8,11 @@ using Orleans.Storage;
 namespace FluxEntropy.Server.Storage;
 
 /// <summary>
-/// Grain state in one SQLite file (WAL, synchronous FULL), for the embedded server. It holds fencing records only:
+/// Grain state in one SQLite file (WAL, synchronous FULL), for the embedded server, which holds the data folder alone. It holds fencing records only:
 /// what was acknowledged is in files, and this database decides which term may acknowledge.
 /// The ETag is the row's version; a write or clear with another one throws <see cref="InconsistentStateException"/>.
 /// </summary>
-internal sealed partial class SqliteGrainStorage : IGrainStorage, IDisposable
+internal sealed partial class SqliteGrainStorage : IExclusiveFences, IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _gate = new(1, 1); // one writer; SQLite would serialise them anyway

@@ -6,6 +6,12 @@ namespace FluxEntropy.Logs;
 /// </summary>
 public interface ILogFence
 {
+    /// <summary>
+    /// Whether nobody but this process can write the record, so that a log which is only read need not be taken over. The default
+    /// value is false.
+    /// </summary>
+    bool IsExclusive => false;
+
     /// <summary>The current record, or null if there is none.</summary>
     Task<LogCommit?> ReadAsync(CancellationToken cancellationToken = default);
 

@@ -12,12 +12,10 @@ namespace FluxEntropy.Orderings;
 /// </remarks>
 public sealed class RunFile : ISortedRun, IDisposable
 {
-    private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
     private RunFile(MemoryMappedFile file, long bytes, RunFooter footer)
     {
-        _file = file;
         _view = file.CreateViewAccessor(0, bytes, MemoryMappedFileAccess.Read);
         (Count, TotalTokens, Info) = footer;
     }
@@ -47,8 +45,8 @@ public sealed class RunFile : ISortedRun, IDisposable
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         var footer = RunReader.ReadFooter(stream, path);
-        var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        return new RunFile(file, stream.Length, footer);
+        using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        return new RunFile(file, stream.Length, footer); // a view outlives its file, whose descriptor is free again
     }
 
     /// <summary>Reads and verifies a whole run, for a store whose files cannot be mapped.</summary>
@@ -66,11 +64,7 @@ public sealed class RunFile : ISortedRun, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _view.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _view.Dispose();
 
     private StoredEntry Stored(long rank)
     {

@@ -7,60 +7,49 @@ namespace FluxEntropy.Shards;
 /// A connection that prepares each statement once. Calls are serialised. A full disk raises <see cref="IOException"/>,
 /// as for any other file. If another process holds the writer's lock for three seconds, that raises
 /// <see cref="TimeoutException"/>, since an index has one writer at a time.
+/// <para>
+/// It is opened by its first use, and closed and opened again as <see cref="OpenConnections"/> has need of files.
+/// </para>
 /// </summary>
-internal sealed class IndexConnection : IDisposable
+/// <param name="path">The database file.</param>
+/// <param name="mode">Whether to create or write it.</param>
+internal sealed class IndexConnection(string path, SqliteOpenMode mode) : IDisposable
 {
     private const int Busy = 5; // SQLITE_BUSY
     private const int LockSeconds = 3;
 
     private readonly Lock _gate = new();
-    private readonly string _path;
-    private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _statements = [];
+    private SqliteConnection? _connection;
     private SqliteTransaction? _transaction;
-
-    /// <param name="path">The database file.</param>
-    /// <param name="mode">Whether to create or write it.</param>
-    public IndexConnection(string path, SqliteOpenMode mode)
-    {
-        _path = path;
-        _connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = path,
-                Mode = mode,
-                Pooling = false,
-                DefaultTimeout = LockSeconds,
-            }.ToString()
-        );
-        _connection.Open();
-        // The log is the truth: a power cut may lose the index's last transactions, which opening adds again.
-        Execute("PRAGMA synchronous = NORMAL");
-    }
+    private bool _isDisposed;
 
     /// <summary>Runs statements atomically.</summary>
     public void Atomically(Action statements)
     {
-        try
+        lock (_gate)
         {
-            using var transaction = _transaction = _connection.BeginTransaction();
-            statements();
-            transaction.Commit();
-        }
-        catch (SqliteException exception) when (DiskSpace.IsExhausted(exception))
-        {
-            throw DiskSpace.Exhausted(_path, exception);
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == Busy)
-        {
-            throw new TimeoutException(
-                $"Another process is in the middle of a write to '{_path}' and makes no progress.",
-                exception
-            );
-        }
-        finally
-        {
-            _transaction = null;
+            try
+            {
+                using var transaction = _transaction = Open().BeginTransaction();
+                statements();
+                transaction.Commit();
+            }
+            catch (SqliteException exception) when (DiskSpace.IsExhausted(exception))
+            {
+                throw DiskSpace.Exhausted(path, exception);
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode == Busy)
+            {
+                throw new TimeoutException(
+                    $"Another process is in the middle of a write to '{path}' and makes no progress.",
+                    exception
+                );
+            }
+            finally
+            {
+                _transaction = null;
+            }
         }
     }
 
@@ -85,28 +74,93 @@ internal sealed class IndexConnection : IDisposable
     }
 
     /// <summary>Copies the last committed state of the database over a file.</summary>
-    public void CopyTo(string path)
+    public void CopyTo(string copyPath)
     {
         using var copy = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()
+            new SqliteConnectionStringBuilder { DataSource = copyPath, Pooling = false }.ToString()
         );
         copy.Open();
         lock (_gate)
-            _connection.BackupDatabase(copy);
+            Open().BackupDatabase(copy);
+    }
+
+    /// <summary>Gives its files back until it is used again; not in the middle of a use.</summary>
+    /// <returns>False where it is in use.</returns>
+    public bool TryClose()
+    {
+        if (!_gate.TryEnter())
+            return false;
+        try
+        {
+            if (_transaction is not null)
+                return false;
+            Close();
+            return true;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
     }
 
     public void Dispose()
     {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            Close();
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        OpenConnections.Used(this);
+        if (_connection is not null)
+            return _connection;
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = mode,
+                Pooling = false,
+                DefaultTimeout = LockSeconds,
+            }.ToString()
+        );
+        try
+        {
+            connection.Open();
+            // The log is the truth: a power cut may lose the index's last transactions, which opening adds again.
+            using var pragma = connection.CreateCommand();
+            pragma.CommandText = "PRAGMA synchronous = NORMAL";
+            pragma.ExecuteNonQuery();
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+        if (mode == SqliteOpenMode.ReadWriteCreate)
+            mode = SqliteOpenMode.ReadWrite; // a file that was deleted meanwhile is not made anew
+        return _connection = connection;
+    }
+
+    private void Close()
+    {
         foreach (var statement in _statements.Values)
             statement.Dispose();
-        _connection.Dispose();
+        _statements.Clear();
+        _connection?.Dispose();
+        _connection = null;
+        OpenConnections.Closed(this);
     }
 
     private SqliteCommand Statement(string sql, ReadOnlySpan<object> parameters)
     {
+        var connection = Open();
         if (!_statements.TryGetValue(sql, out var statement))
         {
-            statement = _connection.CreateCommand();
+            statement = connection.CreateCommand();
             statement.CommandText = sql;
             for (var i = 0; i < parameters.Length; i++)
                 statement.Parameters.Add(new SqliteParameter($"${i}", null));

@@ -33,7 +33,7 @@ public sealed class Shard : IAsyncDisposable
     /// <summary>Counts of the shard.</summary>
     public ShardCounts Counts => _index.Counts;
 
-    /// <summary>Takes over a shard, and brings its index up to date with its log.</summary>
+    /// <summary>Opens a shard, and brings its index up to date with its log, which is taken over as <see cref="FencedLog"/> says.</summary>
     /// <param name="store">Where the log is.</param>
     /// <param name="corpus">The corpus.</param>
     /// <param name="number">Number of the shard, from 0.</param>
@@ -60,6 +60,7 @@ public sealed class Shard : IAsyncDisposable
             number,
             (term, anew) => Task.Run(IShardIndex () => anew ? files.Anew(term) : files.Open(term)),
             fence,
+            () => Task.Run(IShardIndex? () => files.Usable()),
             cancellationToken
         );
     }
@@ -71,6 +72,7 @@ public sealed class Shard : IAsyncDisposable
         int number,
         Func<long, bool, Task<IShardIndex>> openIndex,
         ILogFence fence,
+        Func<Task<IShardIndex?>>? usableIndex = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -84,14 +86,21 @@ public sealed class Shard : IAsyncDisposable
         IShardIndex? index = null;
         try
         {
-            index = await openIndex(log.End.Term, false);
-            if (index.Watermark.Term != 0 && !await log.History.HoldsAsync(index.Watermark, cancellationToken))
+            if (!log.IsTakenOver && usableIndex is not null)
+                index = await usableIndex();
+            if (index is null || !await IsCompleteAsync(log.History, index, cancellationToken))
             {
-                index.Dispose();
-                index = await openIndex(log.End.Term, true);
+                index?.Dispose();
+                await log.TakeOverAsync(cancellationToken); // an index has one writer: that of the log
+                index = await openIndex(log.End.Term, false);
+                if (index.Watermark.Term != 0 && !await log.History.HoldsAsync(index.Watermark, cancellationToken))
+                {
+                    index.Dispose();
+                    index = await openIndex(log.End.Term, true);
+                }
+                await CatchUpAsync(log.History, index, cancellationToken);
             }
 
-            await CatchUpAsync(log.History, index, cancellationToken);
             var tombstones = await TombstoneFiles.OpenAsync(store, corpus.Id, number);
             await tombstones.PublishAsync(index); // a predecessor may have crashed between its log and its file
             return new Shard(corpus, number, log, index, tombstones);
@@ -205,6 +214,18 @@ public sealed class Shard : IAsyncDisposable
     {
         _index.Dispose();
         return _log.DisposeAsync();
+    }
+
+    private static async Task<bool> IsCompleteAsync(
+        LogHistory log,
+        IShardIndex index,
+        CancellationToken cancellationToken
+    )
+    {
+        var watermark = index.Watermark;
+        return await log.HoldsAsync(watermark, cancellationToken)
+            && !await log.ReadAllAsync(new LogPosition(watermark.Term, watermark.Length), cancellationToken)
+                .AnyAsync(cancellationToken);
     }
 
     internal static async Task CatchUpAsync(LogHistory log, IShardIndex index, CancellationToken cancellationToken)

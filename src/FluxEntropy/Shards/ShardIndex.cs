@@ -48,16 +48,16 @@ internal sealed class ShardIndex : IShardIndex
     {
         _heldOut = heldOut;
         _writer = new IndexConnection(path, SqliteOpenMode.ReadWriteCreate);
+        _reader = new IndexConnection(path, SqliteOpenMode.ReadWrite);
         try
         {
-            Prepare();
-            _reader = new IndexConnection(path, SqliteOpenMode.ReadWrite);
+            if (!File.Exists(path) || Version(_reader) != SchemaVersion)
+                Prepare();
             (Watermark, Counts) = _reader.Query("SELECT * FROM state", ReadState).Single();
         }
         catch
         {
-            _reader?.Dispose();
-            _writer.Dispose();
+            Dispose();
             throw;
         }
     }
@@ -65,6 +65,13 @@ internal sealed class ShardIndex : IShardIndex
     public LogCommit Watermark { get; private set; }
 
     public ShardCounts Counts { get; private set; }
+
+    /// <summary>Gives its files back until it is asked something.</summary>
+    public void Rest()
+    {
+        _reader.TryClose();
+        _writer.TryClose();
+    }
 
     /// <summary>Whether another process is in the middle of a write and makes no progress.</summary>
     public bool IsLocked()
@@ -181,7 +188,7 @@ internal sealed class ShardIndex : IShardIndex
     private void Prepare()
     {
         _writer.Execute("PRAGMA journal_mode = WAL");
-        var version = _writer.Query("PRAGMA user_version", row => row.GetInt32(0)).Single();
+        var version = Version(_writer);
         if (version == SchemaVersion)
             return;
         if (version != 0)
@@ -192,6 +199,9 @@ internal sealed class ShardIndex : IShardIndex
             _writer.Execute($"PRAGMA user_version = {SchemaVersion}");
         });
     }
+
+    private static int Version(IndexConnection connection) =>
+        connection.Query("PRAGMA user_version", row => row.GetInt32(0)).Single();
 
     private void Insert(LogPosition position, ShardRecord record, ShardCounts before)
     {

@@ -23,6 +23,21 @@ internal sealed class ShardIndexFiles(string folder, HeldOutSplit heldOut)
             ? Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).LastOrDefault()
             : null;
 
+    /// <summary>The newest index as it is, at rest until it is asked something; null if there is none, or it is not usable.</summary>
+    public ShardIndex? Usable()
+    {
+        try
+        {
+            var index = Newest(folder) is { } newest ? new ShardIndex(newest, heldOut) : null;
+            index?.Rest();
+            return index;
+        }
+        catch (Exception exception) when (IsUnusable(exception))
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Opens the newest index; a copy of it if another process holds its lock, an empty one if none is usable.
     /// </summary>
@@ -40,12 +55,7 @@ internal sealed class ShardIndexFiles(string folder, HeldOutSplit heldOut)
                 index.CopyTo(PathOf(term));
             return Alone(PathOf(term));
         }
-        catch (Exception exception)
-            when (exception
-                    is InvalidDataException
-                        or TimeoutException
-                        or SqliteException { SqliteErrorCode: Busy or Corrupt or NotADatabase }
-            )
+        catch (Exception exception) when (IsUnusable(exception))
         {
             return Anew(term);
         }
@@ -60,6 +70,12 @@ internal sealed class ShardIndexFiles(string folder, HeldOutSplit heldOut)
             File.Delete(PathOf(term) + suffix);
         return Alone(PathOf(term));
     }
+
+    private static bool IsUnusable(Exception exception) =>
+        exception
+            is InvalidDataException
+                or TimeoutException
+                or SqliteException { SqliteErrorCode: Busy or Corrupt or NotADatabase };
 
     private ShardIndex Alone(string path)
     {

@@ -186,8 +186,9 @@ public static class DataLayout
     /// <summary>The held-out documents that a session is validated on.</summary>
     public static string ValidationRows(string sessionId) => $"{Session(sessionId)}/validation.json";
 
-    public static string SessionSnapshot(string sessionId, UInt128 hash) =>
-        $"{Session(sessionId)}/snapshots/{hash:x32}.run";
+    public static string Snapshots(string sessionId) => $"{Session(sessionId)}/snapshots";
+
+    public static string SessionSnapshot(string sessionId, UInt128 hash) => $"{Snapshots(sessionId)}/{hash:x32}.run";
 
     // Of two tables of the same segments, the later one has the higher name.
     private static string TableName(int firstSegment, int tombstones, int backfills) =>

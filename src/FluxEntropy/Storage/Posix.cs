@@ -12,6 +12,7 @@ internal static partial class Posix
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint LinkCountMask = 4; // STATX_NLINK
     private const int LinkCountOffset = 16; // of stx_nlink in struct statx, the same on every architecture
+    private const int OpenFiles = 7; // RLIMIT_NOFILE
     private const int Kill = 9; // SIGKILL
     private const int Stop = 19; // SIGSTOP
 
@@ -48,6 +49,10 @@ internal static partial class Posix
     /// </summary>
     public static void StopThisProcess() => _ = RaiseNative(Stop);
 
+    /// <summary>Files, sockets and the like that this process may have open at a time.</summary>
+    public static long MaxFiles() =>
+        LimitNative(OpenFiles, out var limit) == 0 && limit.Soft <= long.MaxValue ? (long)limit.Soft : long.MaxValue;
+
     private static uint LinkCount(string path)
     {
         Span<byte> status = stackalloc byte[256];
@@ -77,6 +82,11 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "raise")]
     private static partial int RaiseNative(int signal);
 
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static partial int LimitNative(int resource, out Limit limit);
+
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatusNative(int folder, string path, int flags, uint mask, ref byte status);
+
+    private readonly record struct Limit(ulong Soft, ulong Hard);
 }

@@ -34,11 +34,14 @@ internal sealed class MemoryFenceRecord
     }
 
     /// <summary>A view as one activation has it.</summary>
-    public ILogFence Open() => new View(this);
+    /// <param name="isExclusive">Whether the activation believes that nobody else can write.</param>
+    public ILogFence Open(bool isExclusive = false) => new View(this, isExclusive);
 
-    private sealed class View(MemoryFenceRecord record) : ILogFence
+    private sealed class View(MemoryFenceRecord record, bool isExclusive) : ILogFence
     {
         private long _seen;
+
+        public bool IsExclusive => isExclusive;
 
         public Task<LogCommit?> ReadAsync(CancellationToken cancellationToken = default)
         {
