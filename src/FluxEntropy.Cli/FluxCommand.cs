@@ -1,4 +1,5 @@
 using FluxEntropy.Cli.Analysis;
+using FluxEntropy.Cli.Backups;
 using FluxEntropy.Cli.Benchmarks;
 using FluxEntropy.Cli.CommandLine;
 using FluxEntropy.Cli.Completion;
@@ -51,6 +52,8 @@ internal static class FluxCommand
                         new TokenizeVerb(),
                         MetricVerbs.Group(),
                         new VerifyVerb(),
+                        new BackupVerb(),
+                        new RestoreVerb(),
                         ModelVerbs.Group(),
                         BenchVerbs.Group(),
                         new SoakVerb(),

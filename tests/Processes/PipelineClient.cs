@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using FluxEntropy.V1;
 using Grpc.Core;
@@ -12,7 +13,7 @@ internal sealed class PipelineClient(IReadOnlyList<Document> documents)
     public const string Session = "run";
     private const int BatchDocuments = 20;
 
-    private readonly Dictionary<string, string?> _acknowledged = []; // text hash; null for one that was deleted
+    private readonly ConcurrentDictionary<string, string?> _acknowledged = []; // text hash; null for one that was deleted
 
     private static DateTime Deadline => TimeProvider.System.GetUtcNow().UtcDateTime + TimeSpan.FromMinutes(5);
 

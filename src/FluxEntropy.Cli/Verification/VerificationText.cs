@@ -64,6 +64,11 @@ internal static class VerificationText
                 ),
             ]
         );
+        WriteProblems(terminal, report);
+    }
+
+    public static void WriteProblems(Terminal terminal, VerificationReport report)
+    {
         foreach (var problem in report.Problems.Take(ProblemsShown))
             terminal.Data.MarkupLine(
                 $"  [red]{Markup.Escape(problem.Kind)}[/] {Markup.Escape(problem.Where)}: {Markup.Escape(problem.What)}"

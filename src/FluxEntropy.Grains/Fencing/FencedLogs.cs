@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Logs;
@@ -26,6 +27,27 @@ public static class FencedLogs
         var shard = ShardKey.Parse(grain[Shards.Length..]);
         return DataLayout.ShardLog(shard.CorpusId, shard.Shard);
     }
+
+    /// <summary>Id of the grain that writes a log: what <see cref="FolderOf"/> takes.</summary>
+    /// <param name="folder">Folder of the log, in a data folder.</param>
+    /// <exception cref="FormatException">It is not a folder of a log.</exception>
+    public static string GrainOf(string folder)
+    {
+        var grain = folder.Split('/') switch
+        {
+            [DataLayout.Sessions, var session, _] => Sessions + session,
+            [DataLayout.Corpora, var corpus, _, var shard, _]
+                when int.TryParse(shard, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => Shards
+                + new ShardKey(corpus, number),
+            _ => "",
+        };
+        return grain.Length > 0 && FolderOf(grain) == folder
+            ? grain
+            : throw new FormatException($"'{folder}' is not a folder of a log.");
+    }
+
+    /// <summary>Writes a record as <see cref="Read"/> reads it.</summary>
+    public static byte[] Write(LogCommit commit) => JsonSerializer.SerializeToUtf8Bytes(FenceRecord.Of(commit));
 
     /// <summary>Reads a record as a store keeps it: JSON with the names of <see cref="FenceRecord"/>.</summary>
     /// <exception cref="JsonException">It is not JSON, or no fencing record.</exception>

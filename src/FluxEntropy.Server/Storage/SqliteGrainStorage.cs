@@ -14,6 +14,16 @@ namespace FluxEntropy.Server.Storage;
 /// </summary>
 internal sealed partial class SqliteGrainStorage : IExclusiveFences, IDisposable
 {
+    /// <summary>Creates the table where there is none.</summary>
+    public const string Schema = """
+        CREATE TABLE IF NOT EXISTS state (
+            grain TEXT NOT NULL,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            payload BLOB NOT NULL,
+            PRIMARY KEY (grain, name)) WITHOUT ROWID;
+        """;
+
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _gate = new(1, 1); // one writer; SQLite would serialise them anyway
 
@@ -28,18 +38,7 @@ internal sealed partial class SqliteGrainStorage : IExclusiveFences, IDisposable
             new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()
         );
         _connection.Open();
-        Execute(
-            """
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
-            CREATE TABLE IF NOT EXISTS state (
-                grain TEXT NOT NULL,
-                name TEXT NOT NULL,
-                version INTEGER NOT NULL,
-                payload BLOB NOT NULL,
-                PRIMARY KEY (grain, name)) WITHOUT ROWID;
-            """
-        );
+        Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {Schema}");
     }
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>

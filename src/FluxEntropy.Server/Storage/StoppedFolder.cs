@@ -1,5 +1,3 @@
-using FluxEntropy.Logs;
-using FluxEntropy.Server.Clustering;
 using FluxEntropy.Storage;
 using FluxEntropy.Verification;
 using StackExchange.Redis;
@@ -35,22 +33,7 @@ public static class StoppedFolder
         var expected = acknowledged is null
             ? null
             : await ExpectedDocuments.ReadAsync(acknowledged, namesAllThatWasSent, cancellationToken);
-        var committed = withFences ? await CommittedAsync(data, redis) : null;
+        var committed = withFences ? await FolderFences.ReadAsync(data, isLive: false, redis) : null;
         return await DataFolderVerifier.VerifyAsync(data, expected, committed, cancellationToken);
-    }
-
-    private static async Task<CommittedLogs> CommittedAsync(DataFolder data, ConfigurationOptions? redis)
-    {
-        var logs = new Dictionary<string, LogCommit>();
-        var problems = new List<(string, string)>();
-        if (data.Files.Exists(DataLayout.StateDatabase) || data.Cluster is null)
-            SqliteFences.Read(data.Files, logs, problems);
-        if (data.Cluster is { } cluster)
-            await RedisFences.ReadAsync(
-                new ClusterSettings { Id = cluster.Id, Redis = redis ?? ClusterSettings.ParseRedis(cluster.Store) },
-                logs,
-                problems
-            );
-        return new CommittedLogs(logs, problems);
     }
 }

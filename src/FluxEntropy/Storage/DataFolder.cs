@@ -53,6 +53,7 @@ public sealed class DataFolder : IDisposable
         {
             Create(root);
             RefuseNetworkFileSystem(root, new DriveInfo(root));
+            RefuseBackup(root);
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
                 RefuseForeignFiles(root);
             var folder = new DataFolder(
@@ -84,6 +85,7 @@ public sealed class DataFolder : IDisposable
         try
         {
             Create(root);
+            RefuseBackup(root);
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
                 RefuseForeignFiles(root);
             var (first, second) = (
@@ -107,7 +109,23 @@ public sealed class DataFolder : IDisposable
     /// Opens a folder that no server uses for reading. Writes nothing, and keeps servers out until disposed.
     /// </summary>
     /// <exception cref="DataFolderException">There is no data folder, or a server uses it.</exception>
-    public static DataFolder OpenStopped(string path)
+    public static DataFolder OpenStopped(string path) =>
+        OpenForReading(path, root =>
+            [
+                File.Exists(Path.Join(root, DataLayout.Lock))
+                    ? FolderLock.Acquire(root, DataLayout.Lock, exclusive: false)
+                    : null,
+                File.Exists(Path.Join(root, DataLayout.ClusterLock))
+                    ? FolderLock.Acquire(root, DataLayout.ClusterLock, exclusive: true)
+                    : null,
+            ]
+        );
+
+    /// <summary>Opens a folder for reading whether or not a server uses it: what is read may change or go at any time.</summary>
+    /// <exception cref="DataFolderException">There is no data folder.</exception>
+    public static DataFolder OpenLive(string path) => OpenForReading(path, _ => []);
+
+    private static DataFolder OpenForReading(string path, Func<string, FileStream?[]> locks)
     {
         var root = Path.GetFullPath(path);
         try
@@ -118,18 +136,7 @@ public sealed class DataFolder : IDisposable
                         + "Name the folder that the server was given with --data"
                 );
             CheckFormat(root);
-            return new DataFolder(
-                new LocalFileStore(root),
-                File.Exists(Path.Join(root, DataLayout.Lock))
-                    ? FolderLock.Acquire(root, DataLayout.Lock, exclusive: false)
-                    : null,
-                File.Exists(Path.Join(root, DataLayout.ClusterLock))
-                    ? FolderLock.Acquire(root, DataLayout.ClusterLock, exclusive: true)
-                    : null
-            )
-            {
-                Cluster = SharedFolder.Read(root),
-            };
+            return new DataFolder(new LocalFileStore(root), locks(root)) { Cluster = SharedFolder.Read(root) };
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -201,6 +208,15 @@ public sealed class DataFolder : IDisposable
     // A file system in user space may be anything; only "fuseblk" is certainly on a disk.
     private static bool IsNetwork(DriveType type, string format) =>
         type == DriveType.Network || (format.StartsWith("fuse", StringComparison.Ordinal) && format != "fuseblk");
+
+    // Served, it would no longer be what its manifest says.
+    private static void RefuseBackup(string root)
+    {
+        if (File.Exists(Path.Join(root, DataLayout.BackupManifest)))
+            throw new DataFolderException(
+                $"'{root}' is a backup: make a data folder of it with 'flux restore {root} DIR', and serve that"
+            );
+    }
 
     private static void RefuseForeignFiles(string root)
     {

@@ -13,6 +13,7 @@ namespace FluxEntropy.Storage;
 /// servers/SILO.json                                       address of a process of a cluster; a hint
 /// servers/SILO.probe                                      a health check is trying whether the disk takes files
 /// state.db                                                grain state (SQLite): fences and pointers, never the truth
+/// backup.json                                             only of a backup: what it holds, with checksums
 /// names/corpora/NAME.json, names/sessions/NAME.json       the id behind a name; publishing one takes the name
 /// profiles/PROFILE.json                                   a scoring profile under its hash
 /// corpora/CORPUS/corpus.json                              settings, fixed when the corpus was created
@@ -49,6 +50,7 @@ public static class DataLayout
     public const string ClusterLock = "cluster.lock";
     public const string Servers = "servers";
     public const string StateDatabase = "state.db";
+    public const string BackupManifest = "backup.json";
     public const string Profiles = "profiles";
     public const string Corpora = "corpora";
     public const string Sessions = "sessions";

@@ -27,6 +27,7 @@ public static class DataFolderVerifier
     )
     {
         var (store, findings) = (folder.Files, new Findings());
+        await new BackupVerifier(store, findings).RunAsync(cancellationToken);
         var names = new NameVerifier(store, findings);
         await names.RunAsync(cancellationToken);
         if (committed is not null)
