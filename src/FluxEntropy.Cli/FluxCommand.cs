@@ -11,6 +11,7 @@ using FluxEntropy.Cli.Exports;
 using FluxEntropy.Cli.Metrics;
 using FluxEntropy.Cli.Profiles;
 using FluxEntropy.Cli.Queries;
+using FluxEntropy.Cli.Repairs;
 using FluxEntropy.Cli.Scoring;
 using FluxEntropy.Cli.Serving;
 using FluxEntropy.Cli.Sessions;
@@ -52,6 +53,7 @@ internal static class FluxCommand
                         new TokenizeVerb(),
                         MetricVerbs.Group(),
                         new VerifyVerb(),
+                        new RepairVerb(),
                         new BackupVerb(),
                         new RestoreVerb(),
                         ModelVerbs.Group(),

@@ -13,7 +13,7 @@ namespace FluxEntropy.Benchmarks.Soak;
 public sealed class SoakRun(SoakOptions options, Action<string> tell)
 {
     private const string Devices = "cpu:1";
-    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(10); // a machine may be busy with other things
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 

@@ -67,8 +67,10 @@ internal sealed class CurriculumWatchVerb : Verb
             );
         else
             terminal.Output.WriteLine(
-                $"version {state.Version} from step {state.FromStep:N0}: {CurriculumText.Of(state.Curriculum)}"
-                    + (state.Reason.Length > 0 ? $" ({state.Reason})" : "")
+                Printable.Line(
+                    $"version {state.Version} from step {state.FromStep:N0}: {CurriculumText.Of(state.Curriculum)}"
+                        + (state.Reason.Length > 0 ? $" ({state.Reason})" : "")
+                )
             );
     }
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace FluxEntropy.Cli.Output;
 
 /// <summary>
-/// Makes Spectre consoles; colour only on a terminal, and none where NO_COLOR is set (https://no-color.org). A line is as wide as
+/// Makes Spectre consoles, which print nothing that would steer a terminal; colour only on a terminal, and none where NO_COLOR is set (https://no-color.org). A line is as wide as
 /// <c>COLUMNS</c> says, else as the terminal; in a file or a pipe it is as long as it is, and only pages of prose, such as help,
 /// take 80 columns then.
 /// </summary>
@@ -45,6 +45,7 @@ internal static class Consoles
                 Interactive = InteractionSupport.No,
             }
         );
+        console.Pipeline.Attach(new PrintableText());
         // A line in a file is as long as it is: nothing is wrapped at a width that no one sees.
         if (columns is { } width)
             console.Profile.Width = Math.Max(NarrowestConsole, width);

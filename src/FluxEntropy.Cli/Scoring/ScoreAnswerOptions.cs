@@ -51,13 +51,19 @@ internal sealed class ScoreAnswerOptions
         "Fields of each document's metadata to keep beside its scores (jsonl; csv and parquet: columns metadata.A, …)"
     );
 
+    private readonly Option<bool> _spreadsheet = new("--spreadsheet")
+    {
+        Description =
+            "Put an apostrophe before texts that a spreadsheet would run as formulas: those that begin with =, +, - or @ (csv)",
+    };
+
     public ScoreAnswerOptions()
     {
         _heat.AcceptOnlyFromAmong("surprisal", "entropy", "varentropy", "none");
         _format.AcceptOnlyFromAmong("table", "jsonl", "csv", "parquet");
     }
 
-    public Symbol[] All => [_perToken, _topK, _heat, _text, _metadata, _format, _output];
+    public Symbol[] All => [_perToken, _topK, _heat, _text, _metadata, _format, _output, _spreadsheet];
 
     /// <summary>What the forms hold, for the help.</summary>
     public static IReadOnlyList<(string Name, string Text)> Forms { get; } =
@@ -88,6 +94,8 @@ internal sealed class ScoreAnswerOptions
             throw new WrongUsageException($"--top-k {topK} is too small; give 1 or more");
         if (Kept(arguments) is { Text: true } or { Metadata.Count: > 0 })
             CheckKept(arguments);
+        if (arguments.GetValue(_spreadsheet) && FormatOf(arguments) != ScoreFormat.Csv)
+            throw new WrongUsageException("--spreadsheet is for csv; give --format csv, or an --output that ends in .csv");
         if (FormatOf(arguments) != ScoreFormat.Parquet)
             return;
         if (arguments.GetValue(_output) is not { } output)
@@ -156,10 +164,7 @@ internal sealed class ScoreAnswerOptions
                     )
                 );
             case ScoreFormat.Csv:
-                var toTerminal = file is null && terminal.IsOutputShown; // which a text must not steer
-                return Rows(
-                    new CsvTableWriter(Output(), fields.Select(field => field.Name), toTerminal ? Printable.Line : null)
-                );
+                return Rows(new CsvTableWriter(Output(), fields.Select(field => field.Name), Shown()));
             case ScoreFormat.JsonLines:
                 return new JsonScoreWriter(Output(), metrics, kept, detail.PerToken, detail.TopK > 0);
         }
@@ -172,6 +177,11 @@ internal sealed class ScoreAnswerOptions
             : new HeatMapWriter(console, texts, new HeatScale(heat), metrics);
 
         TextWriter Output() => file is null ? terminal.Output : new StreamWriter(file.Stream, bufferSize: 1 << 16);
+        // A text must not steer a terminal.
+        Func<string, string>? Shown() =>
+            arguments.GetValue(_spreadsheet) ? Formulas.Escape
+            : file is null && terminal.IsOutputShown ? Printable.Line
+            : null;
         IScoreWriter Rows(ITableWriter sink) =>
             texts is null ? new DocumentRows(sink, kept) : new TokenRows(sink, texts, detail.TopK > 0);
     }

@@ -123,7 +123,7 @@ internal sealed class TrainVerb : Verb
         if (arguments.GetValue(SharedOptions.Json))
             terminal.WriteJson(TrainingText.Json(status));
         else
-            terminal.Output.WriteLine(TrainingText.Line(status));
+            terminal.Output.WriteLine(Printable.Line(TrainingText.Line(status)));
         if (CheckpointText.Of(status) is { } checkpoint)
             terminal.Say(checkpoint);
         if (status.State == State.Stopped && status.Error.Length > 0)

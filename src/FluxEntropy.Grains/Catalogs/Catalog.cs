@@ -19,6 +19,8 @@ public sealed class Catalog(IFileStore store)
     /// <returns>False when the name is taken.</returns>
     public async Task<bool> CreateAsync(CorpusSettings settings, string profileHash)
     {
+        if (store.Exists(DataLayout.CorpusName(settings.Name)))
+            return false; // and leaves nothing behind
         await PublishAsync(DataLayout.CorpusSettings(settings.Id), settings);
         await AddProfileAsync(settings.Id, profileHash);
         await PublishAsync(DataLayout.ActiveProfile(settings.Id, 1), new ProfileHash(profileHash));

@@ -9,8 +9,8 @@ namespace FluxEntropy.Grains.Fencing;
 /// write fails on the ETag. One instance belongs to one open log.
 /// <para>
 /// A write whose outcome is unknown is settled by reading: a record names its term, length and hash, so it tells whose it
-/// is. While the store is away the caller waits, up to a minute; nothing is acknowledged meanwhile. That its disk is full is
-/// said at once: it takes a person to make room.
+/// is. While the store is away the caller waits, up to a minute; nothing is acknowledged meanwhile. That its disk is full, or its file
+/// is damaged, is said at once: it takes a person to mend that.
 /// </para>
 /// </summary>
 public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvider time) : ILogFence
@@ -96,7 +96,9 @@ public sealed class GrainFence(IGrainStorage storage, GrainId grain, TimeProvide
                 return await call();
             }
             catch (Exception exception)
-                when (exception is not OperationCanceledException && !DiskSpace.IsExhausted(exception))
+                when (exception is not (OperationCanceledException or InvalidDataException)
+                    && !DiskSpace.IsExhausted(exception)
+                )
             {
                 if (time.GetElapsedTime(begun) >= Timeout)
                     throw new FenceUnavailableException(

@@ -1,3 +1,5 @@
+using FluxEntropy.Storage;
+
 namespace FluxEntropy.Models.ModelFiles;
 
 /// <summary>Opens a file of a model folder, which is often a link into a store.</summary>
@@ -13,6 +15,8 @@ internal static class ModelFile
     {
         if (Directory.Exists(file))
             throw new InvalidDataException($"{file}: is a folder, expected a file");
+        if (File.Exists(file) && !FileKind.IsRegular(file))
+            throw new InvalidDataException($"{file}: is a pipe, a socket or a device, expected a file");
         try
         {
             return WithContent(file, new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16));

@@ -38,7 +38,7 @@ internal static class FluxServerExtensions
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(new LocalDevices(options.Devices));
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TimeProvider>(new SteadyTime(TimeProvider.System));
         services.AddGrainServices(engines, folder, models.Models, options.Devices);
         services.AddSingleton<MetricLookup>();
         services.AddSingleton<Rescoring>();

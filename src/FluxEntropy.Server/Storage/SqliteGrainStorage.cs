@@ -24,6 +24,9 @@ internal sealed partial class SqliteGrainStorage : IExclusiveFences, IDisposable
             PRIMARY KEY (grain, name)) WITHOUT ROWID;
         """;
 
+    private const int Corrupt = 11; // SQLITE_CORRUPT
+    private const int NotADatabase = 26; // SQLITE_NOTADB
+
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _gate = new(1, 1); // one writer; SQLite would serialise them anyway
 
@@ -119,6 +122,15 @@ internal sealed partial class SqliteGrainStorage : IExclusiveFences, IDisposable
         catch (SqliteException exception) when (DiskSpace.IsExhausted(exception))
         {
             throw DiskSpace.Exhausted(_connection.DataSource, exception);
+        }
+        catch (Exception damage)
+            when (damage is JsonException or SqliteException { SqliteErrorCode: Corrupt or NotADatabase })
+        {
+            throw new InvalidDataException(
+                $"{DataLayout.StateDatabase}: damaged: {damage.Message.ReplaceLineEndings(" ")} "
+                    + "Stop the server, then restore the file from a backup, or see what 'flux repair' can do.",
+                damage
+            );
         }
         finally
         {

@@ -1,3 +1,4 @@
+using FluxEntropy.Repairs;
 using FluxEntropy.Storage;
 using FluxEntropy.Verification;
 using StackExchange.Redis;
@@ -35,5 +36,17 @@ public static class StoppedFolder
             : await ExpectedDocuments.ReadAsync(acknowledged, namesAllThatWasSent, cancellationToken);
         var committed = withFences ? await FolderFences.ReadAsync(data, isLive: false, redis) : null;
         return await DataFolderVerifier.VerifyAsync(data, expected, committed, cancellationToken);
+    }
+
+    /// <summary>What a repair would do.</summary>
+    /// <param name="data">The data folder.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<IReadOnlyList<RepairStep>> PlanRepairAsync(
+        DataFolder data,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var steps = await DataFolderRepair.PlanAsync(data, cancellationToken);
+        return data.Cluster is null && FenceRepair.Plan(data.Files) is { } fences ? [.. steps, fences] : steps;
     }
 }

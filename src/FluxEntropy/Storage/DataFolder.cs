@@ -12,6 +12,7 @@ public sealed class DataFolder : IDisposable
     public const int FormatVersion = 2;
 
     private const string FormatName = "fluxentropy-data";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan LongDead = TimeSpan.FromHours(1); // publishing never takes this long
     private readonly FileStream?[] _locks;
 
@@ -198,7 +199,20 @@ public sealed class DataFolder : IDisposable
         if (Directory.Exists(folder))
             return;
         var parent = Path.GetDirectoryName(folder)!;
-        Create(parent);
+        CreateParent(parent);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, OwnerOnly); // it holds people's texts
+        Posix.Sync(parent);
+    }
+
+    private static void CreateParent(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+        var parent = Path.GetDirectoryName(folder)!;
+        CreateParent(parent);
         Directory.CreateDirectory(folder);
         Posix.Sync(parent);
     }

@@ -11,6 +11,10 @@ internal static partial class Posix
     private const int ReadOnly = 0; // O_RDONLY
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint LinkCountMask = 4; // STATX_NLINK
+    private const uint TypeMask = 1; // STATX_TYPE
+    private const int ModeOffset = 28; // of stx_mode
+    private const int TypeBits = 0xf000; // S_IFMT
+    private const int RegularFile = 0x8000; // S_IFREG
     private const int LinkCountOffset = 16; // of stx_nlink in struct statx, the same on every architecture
     private const int OpenFiles = 7; // RLIMIT_NOFILE
     private const int Kill = 9; // SIGKILL
@@ -53,12 +57,19 @@ internal static partial class Posix
     public static long MaxFiles() =>
         LimitNative(OpenFiles, out var limit) == 0 && limit.Soft <= long.MaxValue ? (long)limit.Soft : long.MaxValue;
 
-    private static uint LinkCount(string path)
+    /// <summary>Whether a path is, or leads to, a regular file.</summary>
+    public static bool IsRegular(string path) =>
+        (Status<ushort>(path, TypeMask, ModeOffset) & TypeBits) == RegularFile;
+
+    private static uint LinkCount(string path) => Status<uint>(path, LinkCountMask, LinkCountOffset);
+
+    private static T Status<T>(string path, uint mask, int offset)
+        where T : struct
     {
         Span<byte> status = stackalloc byte[256];
-        if (StatusNative(CurrentFolder, path, 0, LinkCountMask, ref MemoryMarshal.GetReference(status)) != 0)
+        if (StatusNative(CurrentFolder, path, 0, mask, ref MemoryMarshal.GetReference(status)) != 0)
             throw Failure("statx", path, Marshal.GetLastPInvokeError());
-        return MemoryMarshal.Read<uint>(status[LinkCountOffset..]);
+        return MemoryMarshal.Read<T>(status[offset..]);
     }
 
     private static IOException Failure(string call, string path, int error) =>

@@ -19,7 +19,8 @@ internal sealed class CheckpointVerifier(LocalFileStore store, string sessionId,
             await CheckAsync($"{DataLayout.Checkpoints(sessionId)}/{file}", cancellationToken);
     }
 
-    private Task<bool> CheckAsync(string path, CancellationToken cancellationToken) =>
+    /// <summary>Checks one checkpoint, by its manifest.</summary>
+    public Task<bool> CheckAsync(string path, CancellationToken cancellationToken) =>
         findings.GuardAsync("checkpoint", path, async () =>
         {
             var manifest = CheckedJson.Decode<Manifest>(await store.ReadAsync(path, cancellationToken), path);

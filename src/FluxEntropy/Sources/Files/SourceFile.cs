@@ -19,7 +19,7 @@ internal sealed record SourceFile(string Name, string? Path, long? Length, Strea
             if (path == SourceSet.StandardInput)
                 yield return new(standardInputName, null, null, standardInput ?? Stream.Null);
             else if (Directory.Exists(path))
-                foreach (var file in DatasetFolder.Files(path, [.. Below(new DirectoryInfo(path))], notices))
+                foreach (var file in DatasetFolder.Files(path, [.. FolderFiles.Below(path, notices)], notices))
                     yield return file;
             else
                 yield return At(path, named: true);
@@ -48,7 +48,10 @@ internal sealed record SourceFile(string Name, string? Path, long? Length, Strea
         }
     }
 
-    private static SourceFile At(string path, bool named)
+    /// <summary>The file of a path, which can be read.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="named">Whether a person named it, and not only its folder.</param>
+    public static SourceFile At(string path, bool named)
     {
         try
         {
@@ -61,32 +64,6 @@ internal sealed record SourceFile(string Name, string? Path, long? Length, Strea
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw SourceUnreadableException.Of(path, failure);
-        }
-    }
-
-    private static IEnumerable<SourceFile> Below(DirectoryInfo folder)
-    {
-        FileSystemInfo[] entries;
-        try
-        {
-            entries = folder.GetFileSystemInfos();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw SourceUnreadableException.Of(folder.FullName, failure);
-        }
-
-        foreach (
-            var entry in entries
-                .Where(entry => entry.Name[0] != '.')
-                .OrderBy(entry => entry.Name, StringComparer.Ordinal)
-        )
-        {
-            if (entry is FileInfo file)
-                yield return At(file.FullName, named: false);
-            else if (entry is DirectoryInfo { LinkTarget: null } below)
-                foreach (var inside in Below(below))
-                    yield return inside;
         }
     }
 
