@@ -95,7 +95,9 @@ internal sealed class ScoreAnswerOptions
         if (Kept(arguments) is { Text: true } or { Metadata.Count: > 0 })
             CheckKept(arguments);
         if (arguments.GetValue(_spreadsheet) && FormatOf(arguments) != ScoreFormat.Csv)
-            throw new WrongUsageException("--spreadsheet is for csv; give --format csv, or an --output that ends in .csv");
+            throw new WrongUsageException(
+                "--spreadsheet is for csv; give --format csv, or an --output that ends in .csv"
+            );
         if (FormatOf(arguments) != ScoreFormat.Parquet)
             return;
         if (arguments.GetValue(_output) is not { } output)

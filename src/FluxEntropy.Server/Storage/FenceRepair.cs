@@ -42,7 +42,9 @@ internal static class FenceRepair
         store
             .Folders(DataLayout.Corpora)
             .Where(id => !store.Exists(DataLayout.Deleted(DataLayout.Corpus(id))))
-            .SelectMany(id => store.Folders(DataLayout.Shards(id)).Select(shard => $"{DataLayout.Shards(id)}/{shard}/log"))
+            .SelectMany(id =>
+                store.Folders(DataLayout.Shards(id)).Select(shard => $"{DataLayout.Shards(id)}/{shard}/log")
+            )
             .Concat(
                 store
                     .Folders(DataLayout.Sessions)

@@ -58,8 +58,7 @@ internal static partial class Posix
         LimitNative(OpenFiles, out var limit) == 0 && limit.Soft <= long.MaxValue ? (long)limit.Soft : long.MaxValue;
 
     /// <summary>Whether a path is, or leads to, a regular file.</summary>
-    public static bool IsRegular(string path) =>
-        (Status<ushort>(path, TypeMask, ModeOffset) & TypeBits) == RegularFile;
+    public static bool IsRegular(string path) => (Status<ushort>(path, TypeMask, ModeOffset) & TypeBits) == RegularFile;
 
     private static uint LinkCount(string path) => Status<uint>(path, LinkCountMask, LinkCountOffset);
 

@@ -107,6 +107,8 @@ public sealed class ExampleRunTests(ITestOutputHelper output)
         !
         > verify --data flux-data
         > verify --data flux-data --expect acknowledged.jsonl
+        > repair --data flux-data --dry-run
+        > repair --data flux-data --yes
         - demo :: a test runs it
         - demo --json --data /tmp/demo :: a test runs it
         - model train --output my-model :: an hour

@@ -30,7 +30,10 @@ public sealed class OneDamagedFileTests
             {
                 if (problem.Length == 0)
                     continue;
-                Assert.True(MayHarm(golden, path, sound.Single(one => one.Name == name).Id), $"{path} harms {name}: {problem}");
+                Assert.True(
+                    MayHarm(golden, path, sound.Single(one => one.Name == name).Id),
+                    $"{path} harms {name}: {problem}"
+                );
                 Assert.Contains(Path.GetFileName(path), problem, StringComparison.Ordinal);
             }
         }
@@ -51,7 +54,8 @@ public sealed class OneDamagedFileTests
         path.Split('/') switch
         {
             ["corpora" or "sessions", var owner, ..] => owner == id || CorpusOf(golden, id) == owner,
-            ["names", _, var file] => File.ReadAllText(Path.Combine(golden.Data, path)).Contains(id, StringComparison.Ordinal),
+            ["names", _, var file] => File.ReadAllText(Path.Combine(golden.Data, path))
+                .Contains(id, StringComparison.Ordinal),
             ["profiles", var file] => File.Exists(
                 Path.Combine(golden.Data, "corpora", CorpusOf(golden, id) ?? id, "profiles", file)
             ),
@@ -69,7 +73,10 @@ public sealed class OneDamagedFileTests
             : null;
     }
 
-    private static async Task<(string Name, string Id, string Problem)[]> ListAsync(GoldenFolder golden, string? damaged)
+    private static async Task<(string Name, string Id, string Problem)[]> ListAsync(
+        GoldenFolder golden,
+        string? damaged
+    )
     {
         using var copy = new TemporaryFolder();
         golden.CopyData(copy["data"]);

@@ -28,7 +28,11 @@ public sealed class RepairTests
         foreach (var path in Directory.GetFiles(golden.Data, "*", SearchOption.AllDirectories))
         {
             var relative = Path.GetRelativePath(golden.Data, path);
-            if (new FileInfo(path).Length == 0 || relative is "format.json" || relative.Contains("state.db-", StringComparison.Ordinal))
+            if (
+                new FileInfo(path).Length == 0
+                || relative is "format.json"
+                || relative.Contains("state.db-", StringComparison.Ordinal)
+            )
                 continue;
             using var copy = new TemporaryFolder();
             golden.CopyData(copy["data"]);
