@@ -37,7 +37,6 @@ public sealed class BackupVerbTests : IDisposable
     public async Task An_unsound_backup_is_told_and_not_kept_unless_it_is_not_checked()
     {
         await ServeOnceAsync();
-        _folder.Write("data/profiles/damaged.json", "");
         Directory.CreateDirectory(Path.Join(Data, "names", "corpora"));
         _folder.Write("data/names/corpora/damaged.json", "{}");
 

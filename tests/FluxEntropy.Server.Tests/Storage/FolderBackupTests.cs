@@ -72,11 +72,11 @@ public sealed class FolderBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_to_any_file_is_named_by_verify_and_nothing_is_restored()
+    public async Task Damage_to_a_file_of_any_kind_is_named_and_nothing_is_restored()
     {
         GoldenFolder.Find("0.1.0/stopped").CopyData(Data);
         var (manifest, _) = await BackUpAsync("backup");
-        foreach (var file in manifest.Files.Where(file => file.Bytes > 0))
+        foreach (var file in manifest.Files.GroupBy(file => Path.GetExtension(file.Path)).Select(kind => kind.Last()))
         {
             var path = Path.Combine(_folder["backup"], file.Path);
             var whole = await File.ReadAllBytesAsync(path, Cancelled);
