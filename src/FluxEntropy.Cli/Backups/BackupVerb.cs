@@ -14,7 +14,7 @@ internal sealed class BackupVerb : Verb
 {
     private readonly Argument<string> _data = new("data")
     {
-        Description = "Data folder; its server may be at work, and needs not be asked",
+        Description = "Data folder, whether or not a server is running on it",
     };
 
     private readonly Argument<string> _folder = new("folder")

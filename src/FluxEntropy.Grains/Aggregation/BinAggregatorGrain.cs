@@ -4,6 +4,7 @@ using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Orderings;
+using FluxEntropy.Shards;
 using FluxEntropy.Storage;
 
 namespace FluxEntropy.Grains.Aggregation;
@@ -22,6 +23,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan CatchUpTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShardsTimeout = TimeSpan.FromSeconds(10);
 
     private GroupAggregator _aggregator = null!;
     private AggregatorKey _key;
@@ -44,6 +46,7 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
             path => RunFile.Open(files.FullPath(path)),
             DataLayout.NewId
         );
+        await RefuseShardsBehindAsync(corpus);
         await CatchUpAsync();
         _polling = this.RegisterGrainTimer(
             AdvanceOfItself,
@@ -140,6 +143,19 @@ internal sealed class BinAggregatorGrain(Catalog catalog, LocalFileStore files, 
         if (read == FilesATurn)
             await this.AsReference<IBinAggregatorGrain>().Advance(); // one-way: queued behind whoever waits
         return read;
+    }
+
+    // Scores of segments that a shard's log does not have are neither ranked nor trained on. Anything else that
+    // keeps a shard from answering is told to those who ask it.
+    private async Task RefuseShardsBehindAsync(CorpusSettings corpus)
+    {
+        var shards = _key.ShardsOf(corpus)
+            .Select(shard => GrainFactory.Shard(new ShardKey(corpus.Id, shard)).Counts())
+            .ToArray();
+        await Task.WhenAny(Task.WhenAll(shards), Task.Delay(ShardsTimeout, time));
+        foreach (var failed in shards.Where(shard => shard.IsFaulted))
+            if (failed.Exception!.InnerException is ShardBehindException behind)
+                throw behind;
     }
 
     // What the activation before this one had read since its last seal is read again before anybody is answered: ranks do not go back.

@@ -27,7 +27,8 @@ internal sealed class DocumentGrain(
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 
     private CorpusSettings _corpus = null!;
-    private Shard _shard = null!;
+    private Shard? _open;
+    private ShardBehindException? _behind;
     private IGrainTimer _cutting = null!; // runs only while a segment is open
     private DateTimeOffset _appended;
 
@@ -39,14 +40,22 @@ internal sealed class DocumentGrain(
             throw new ArgumentException(
                 $"Corpus {_corpus.Name} has {_corpus.Shards} shards; there is no shard {number}."
             );
-        _shard = await Shard.OpenAsync(
-            folder.Files,
-            _corpus,
-            number,
-            folder.IndexFolder(_corpus.Id, number),
-            new GrainFence(fences, this.GetGrainId(), time),
-            cancellationToken
-        );
+        try
+        {
+            _open = await Shard.OpenAsync(
+                folder.Files,
+                _corpus,
+                number,
+                folder.IndexFolder(_corpus.Id, number),
+                new GrainFence(fences, this.GetGrainId(), time),
+                cancellationToken
+            );
+        }
+        catch (ShardBehindException behind)
+        {
+            _behind = behind; // callers are told; opening it again would leave a term each time
+            return;
+        }
         _cutting = this.RegisterGrainTimer(
             CutAfterPauseAsync,
             new GrainTimerCreationOptions(Never, Never) { KeepAlive = true }
@@ -56,8 +65,8 @@ internal sealed class DocumentGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_shard is not null)
-            await _shard.DisposeAsync();
+        if (_open is not null)
+            await _open.DisposeAsync();
     }
 
     public async Task<AppendOutcome[]> Append(IncomingDocument[] documents)
@@ -65,7 +74,7 @@ internal sealed class DocumentGrain(
         using var span = FluxInstruments.Source.StartActivity("append documents");
         span?.SetTag("fluxentropy.documents", documents.Length);
         _appended = time.GetUtcNow();
-        var outcomes = await GuardAsync(_shard.AppendAsync(documents));
+        var outcomes = await GuardAsync(Shard.AppendAsync(documents));
         CutLater();
         await OfferAsync();
         return [.. outcomes];
@@ -73,29 +82,29 @@ internal sealed class DocumentGrain(
 
     public async Task<DeleteOutcome[]> Delete(string[] ids)
     {
-        var outcomes = await GuardAsync(_shard.DeleteAsync(ids));
+        var outcomes = await GuardAsync(Shard.DeleteAsync(ids));
         await OfferAsync(); // an open segment may have been cut
         foreach (var profile in await catalog.ProfileHashesAsync(_corpus.Id))
-            await GrainFactory.Aggregator(AggregatorKey.Of(_corpus, profile, _shard.Number)).Advance();
+            await GrainFactory.Aggregator(AggregatorKey.Of(_corpus, profile, Shard.Number)).Advance();
         return [.. outcomes];
     }
 
-    public Task Quarantine(QuarantinedRecord[] records) => GuardAsync(_shard.QuarantineAsync(records));
+    public Task Quarantine(QuarantinedRecord[] records) => GuardAsync(Shard.QuarantineAsync(records));
 
     public async Task Cut()
     {
-        await GuardAsync(_shard.CutAsync());
+        await GuardAsync(Shard.CutAsync());
         await OfferAsync();
     }
 
-    public Task<ShardCounts> Counts() => Task.FromResult(_shard.Counts);
+    public Task<ShardCounts> Counts() => Task.FromResult(Shard.Counts);
 
-    public Task<Segment[]> Segments(int from, int max) => Task.FromResult<Segment[]>([.. _shard.Segments(from, max)]);
+    public Task<Segment[]> Segments(int from, int max) => Task.FromResult<Segment[]>([.. Shard.Segments(from, max)]);
 
     public async Task<SegmentPart> Read(int segment, int skip)
     {
         var bounds = Segment(segment);
-        var documents = await _shard.ReadAsync(bounds.FirstRow + skip, bounds.FirstRow + bounds.Rows, ReadBytes);
+        var documents = await Shard.ReadAsync(bounds.FirstRow + skip, bounds.FirstRow + bounds.Rows, ReadBytes);
         return new SegmentPart(
             bounds.Rows,
             [.. documents.Select(document => document with { Metadata = ReadOnlyDictionary<string, string>.Empty })]
@@ -106,13 +115,13 @@ internal sealed class DocumentGrain(
     {
         var bounds = Segment(segment);
         return Task.FromResult<string[]>([
-            .. _shard.Rows(bounds.FirstRow, bounds.FirstRow + bounds.Rows).Select(row => row.Id),
+            .. Shard.Rows(bounds.FirstRow, bounds.FirstRow + bounds.Rows).Select(row => row.Id),
         ]);
     }
 
     public async Task<ShardDocument?[]> Find(string[] ids, bool includeText)
     {
-        var found = ids.Select(_shard.Find).ToArray();
+        var found = ids.Select(Shard.Find).ToArray();
         var documents = new Queue<ShardDocument>(await ReadAsync([.. found.OfType<ShardRow>()], includeText));
         return [.. found.Select(row => row is null ? null : documents.Dequeue())];
     }
@@ -121,25 +130,27 @@ internal sealed class DocumentGrain(
         ReadAsync(
             [
                 .. rows.Select(row =>
-                    _shard.Row(row) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no row {row}.")
+                    Shard.Row(row) ?? throw new KeyNotFoundException($"Shard {Shard.Number} has no row {row}.")
                 ),
             ],
             includeText
         );
 
     public Task<QuarantinedRecord[]> Quarantined(int from, int max) =>
-        Task.FromResult<QuarantinedRecord[]>([.. _shard.Quarantined(from, max)]);
+        Task.FromResult<QuarantinedRecord[]>([.. Shard.Quarantined(from, max)]);
 
     private Segment Segment(int number) =>
-        _shard.Segment(number) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {number}.");
+        Shard.Segment(number) ?? throw new KeyNotFoundException($"Shard {Shard.Number} has no segment {number}.");
 
     private async Task<ShardDocument[]> ReadAsync(ShardRow[] rows, bool includeText)
     {
-        var documents = await _shard.ReadAsync(rows);
+        var documents = await Shard.ReadAsync(rows);
         return [.. includeText ? documents : documents.Select(document => document with { Text = "" })];
     }
 
-    private bool HasOpenSegment => _shard.Counts is var counts && counts.Documents > counts.CutRows;
+    private Shard Shard => _open ?? throw new ShardBehindException(_behind!.Message);
+
+    private bool HasOpenSegment => Shard.Counts is var counts && counts.Documents > counts.CutRows;
 
     private void CutLater()
     {
@@ -160,7 +171,7 @@ internal sealed class DocumentGrain(
         }
     }
 
-    private Task OfferAsync() => GrainFactory.Leases(_corpus.Id).Offer(_shard.Number, _shard.Counts.Segments);
+    private Task OfferAsync() => GrainFactory.Leases(_corpus.Id).Offer(Shard.Number, Shard.Counts.Segments);
 
     // A shard that lost its fence stays closed: the next call activates the grain again, which takes it over again.
     private async Task GuardAsync(Task work)

@@ -185,6 +185,7 @@ internal sealed class CorporaService(
         }
     }
 
+    // Aggregates are asked first, so that they are not ahead of the shards.
     private async Task<Corpus> DescribeAsync(CorpusSettings corpus)
     {
         var stored = await catalog.ActiveProfileAsync(corpus.Id);
@@ -192,9 +193,6 @@ internal sealed class CorporaService(
             AggregatorKey.AllOf(corpus, stored.Profile.Hash).Select(group => grains.Aggregator(group).Status())
         );
         var shards = await Task.WhenAll(ShardKey.AllOf(corpus).Select(shard => grains.Shard(shard).Counts()));
-        var waiting =
-            shards.Sum(shard => shard.Documents + shard.Tombstones)
-            - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);
         return new Corpus
         {
             Name = corpus.Name,
@@ -207,7 +205,7 @@ internal sealed class CorporaService(
             Documents = (ulong)shards.Sum(shard => shard.Documents - shard.Tombstones),
             TextBytes = (ulong)shards.Sum(shard => shard.Bytes),
             Indexed = (ulong)aggregates.Sum(aggregate => aggregate.Indexed - aggregate.Deleted),
-            Pending = (ulong)waiting, // aggregates were asked first, so this is never negative
+            Pending = WaitingDocuments.Count(corpus, aggregates, shards),
             Quarantined = (ulong)shards.Sum(shard => shard.Quarantined),
             Ranked = (ulong)aggregates.Sum(aggregate => aggregate.Ranked),
             HeldOut = (ulong)aggregates.Sum(aggregate => aggregate.HeldOut),

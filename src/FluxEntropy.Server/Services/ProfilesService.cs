@@ -113,20 +113,17 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
     private static StoredProfile SimulatedOr(StoredProfile model, ScoringProfile profile) =>
         Engines.Simulated.SimulatedModel.Is(profile) ? model : model with { Profile = profile };
 
-    // Aggregates are asked first, so that pending is never negative.
+    // Aggregates are asked first, so that they are not ahead of the shards.
     private async Task<CorpusProfile> DescribeAsync(CorpusSettings corpus, ScoringProfile profile)
     {
         var aggregates = await metrics.StatusAsync(corpus, profile);
         var shards = await Task.WhenAll(ShardKey.AllOf(corpus).Select(shard => grains.Shard(shard).Counts()));
-        var waiting =
-            shards.Sum(shard => shard.Documents + shard.Tombstones)
-            - aggregates.Sum(aggregate => aggregate.Indexed + aggregate.Deleted);
         return new CorpusProfile
         {
             Profile = CorporaService.ToMessage(profile),
             Active = (await catalog.ActiveProfileAsync(corpus.Id)).Profile.Hash == profile.Hash,
             Indexed = (ulong)aggregates.Sum(aggregate => aggregate.Indexed - aggregate.Deleted),
-            Pending = (ulong)waiting,
+            Pending = WaitingDocuments.Count(corpus, aggregates, shards),
             Metrics = { metrics.Sum(aggregates).Select(coverage => coverage.Metric) },
         };
     }

@@ -82,7 +82,7 @@ internal sealed class BackupCut(BackupFolder backup, Func<CancellationToken, Tas
             }
             catch (InvalidDataException)
             {
-                // Whoever checks the backup is told that the name is damaged.
+                // It is damaged, which verification says.
             }
         }
         return named;

@@ -79,7 +79,7 @@ internal sealed class CorpusCut(BackupFolder backup, string corpusId)
         }
         catch (InvalidDataException)
         {
-            // Whoever checks the backup is told that it is damaged.
+            // It is damaged, which verification says.
         }
         foreach (var run in files.Where(file => !IsRecord(file)))
             await backup.TakeAsync($"{folder}/{run}", cancellationToken);

@@ -26,7 +26,7 @@ internal static class LogCut
         }
         catch (LogCorruptException)
         {
-            // Whoever checks the backup is told what is wrong; the rest of the folder is worth keeping.
+            // Verification says what is wrong with it; the rest of the folder is worth keeping.
             foreach (var file in backup.Source.Files(folder).Where(file => LogFormat.Term(file) is not null))
                 await backup.TakeCopyAsync($"{folder}/{file}", cancellationToken);
             return committed;

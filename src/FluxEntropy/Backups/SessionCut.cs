@@ -69,7 +69,7 @@ internal sealed class SessionCut(BackupFolder backup, string sessionId)
         }
         catch (Exception damage) when (damage is InvalidDataException or ArgumentException)
         {
-            // Its manifest is damaged: whoever checks the backup is told so.
+            // Its manifest is damaged, which verification says.
         }
     }
 }

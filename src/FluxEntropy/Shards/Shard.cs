@@ -44,6 +44,7 @@ public sealed class Shard : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="LogCorruptException">Committed records are missing or damaged.</exception>
     /// <exception cref="LogFencedException">Other writers keep taking over the shard.</exception>
+    /// <exception cref="ShardBehindException">Files were made of more than the log holds.</exception>
     public static Task<Shard> OpenAsync(
         IFileStore store,
         CorpusSettings corpus,
@@ -101,6 +102,7 @@ public sealed class Shard : IAsyncDisposable
                 await CatchUpAsync(log.History, index, cancellationToken);
             }
 
+            await RefuseIfBehindAsync(store, corpus, number, index.Counts, cancellationToken);
             var tombstones = await TombstoneFiles.OpenAsync(store, corpus.Id, number);
             await tombstones.PublishAsync(index); // a predecessor may have crashed between its log and its file
             return new Shard(corpus, number, log, index, tombstones);
@@ -246,6 +248,22 @@ public sealed class Shard : IAsyncDisposable
 
         if (records.Count > 0)
             await index.RunAsync(() => index.Apply(records, end));
+    }
+
+    private static async Task RefuseIfBehindAsync(
+        IFileStore store,
+        CorpusSettings corpus,
+        int number,
+        ShardCounts counts,
+        CancellationToken cancellationToken
+    )
+    {
+        var (segments, deleted) = (counts.Segments, counts.Tombstones);
+        if (await ShardAhead.FindAsync(store, corpus.Id, number, segments, deleted, cancellationToken) is { } ahead)
+            throw new ShardBehindException(
+                $"shard {number} of corpus '{corpus.Name}' lost the end of its log: {ahead}. The data folder was copied while a "
+                    + "server wrote to it, or a part of it is older than the rest: restore a backup that 'flux backup' made"
+            );
     }
 
     /// <summary>The document that a record adds, or null.</summary>

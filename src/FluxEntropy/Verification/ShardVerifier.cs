@@ -28,6 +28,7 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
         await findings.GuardAsync("tombstones", DataLayout.Tombstones(corpus.Id, shard), () =>
             CheckTombstonesAsync(cancellationToken)
         );
+        await findings.GuardAsync("rows", _folder, () => CheckAheadAsync(cancellationToken));
         findings.Counts.Documents += _content.Rows.Count - _content.Deleted.Count;
         findings.Counts.Deleted += _content.Deleted.Count;
         findings.Counts.HeldOut += _content.Rows.Count(row =>
@@ -135,6 +136,14 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
                 findings.Problem("tombstones", path, "its tombstones are not those of the log");
             next = file.End;
         }
+    }
+
+    // Such a shard is not opened.
+    private async Task CheckAheadAsync(CancellationToken cancellationToken)
+    {
+        var (segments, deleted) = (_content.Segments.Count, _content.Tombstones.Count);
+        if (await ShardAhead.FindAsync(store, corpus.Id, shard, segments, deleted, cancellationToken) is { } ahead)
+            findings.Problem("rows", _folder, $"it lost its end: {ahead}. Restore a backup");
     }
 
     private void Check(Segment cut)

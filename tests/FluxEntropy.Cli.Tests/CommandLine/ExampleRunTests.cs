@@ -103,6 +103,9 @@ public sealed class ExampleRunTests(ITestOutputHelper output)
         > delete books/chapter-1.txt#1 books/chapter-2.txt#1 --corpus books
         > delete --ids takedown.txt --corpus web
         - corpus delete books :: asks whoever sits there
+        > backup flux-data backups
+        > backup flux-data backups --no-verify --json
+        > restore backups restored
         > corpus delete books --with-sessions --yes
         !
         > verify --data flux-data

@@ -70,6 +70,23 @@ public class CutTests
         Assert.False(Directory.Exists(folder["restored"]));
     }
 
+    [Fact]
+    public async Task A_restoration_that_is_killed_leaves_nothing_that_a_server_takes_for_a_data_folder()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var server = await FluxServerProcess.StartAsync(folder["data"]))
+            await server.StopAsync();
+        await BackupCommands.BackUpAsync(folder["data"], folder["backups"]);
+        await using var killed = FluxProcess.Start(
+            ["restore", folder["backups"], folder["restored"]],
+            "restore.before-format"
+        );
+        await killed.ExitAsync();
+        await using var serve = await FluxProcess.RunAsync("serve", "--data", folder["restored"]);
+        Assert.Equal(1, serve.ExitCode);
+        Assert.Contains("is not a data folder, and is not empty", serve.Errors);
+    }
+
     private static async Task<FluxProcess> WhileHungAsync(TemporaryFolder folder, Func<Task> work)
     {
         var backup = FluxProcess.Start(["backup", folder["data"], folder["backups"], "--json"], BeforeLogs);

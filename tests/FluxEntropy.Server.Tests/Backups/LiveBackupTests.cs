@@ -9,6 +9,7 @@ public class LiveBackupTests
 {
     private const string CountVariable = "FLUXENTROPY_BACKUPS"; // how many; the default is for two cores and half a minute
     private const int DefaultCount = 3;
+    private const int Continued = 400;
 
     private static int Count =>
         int.TryParse(Environment.GetEnvironmentVariable(CountVariable), out var count) ? count : DefaultCount;
@@ -17,7 +18,7 @@ public class LiveBackupTests
     public async Task Each_backup_of_a_server_at_work_holds_what_was_acknowledged_before_it_began()
     {
         using var folder = new TemporaryFolder();
-        var documents = PipelineClient.Documents(3000);
+        var documents = PipelineClient.Documents(1500);
         var kept = new PipelineClient(documents);
         var backups = new List<(string Backup, string Acknowledged)>();
         var random = new Random(5);
@@ -46,7 +47,8 @@ public class LiveBackupTests
             var restored = folder[$"restored-{Path.GetFileName(backup)}"];
             await BackupCommands.RestoreAsync(backup, restored);
             await Faults.Verification.SoundAsync(restored, acknowledged);
-            await GoesOnAsync(restored, documents, folder["again.jsonl"]);
+            if (Count > DefaultCount || backup == backups[^1].Backup)
+                await GoesOnAsync(restored, [.. documents.Take(Continued)], folder["again.jsonl"]);
             Directory.Delete(restored, recursive: true);
         }
     }
