@@ -6,6 +6,7 @@ using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Health;
+using FluxEntropy.Server.Limits;
 using FluxEntropy.Server.Services;
 using FluxEntropy.Server.Storage;
 using FluxEntropy.Storage;
@@ -38,6 +39,8 @@ internal static class FluxServerExtensions
         services.AddSingleton(options);
         services.AddSingleton(new LocalDevices(options.Devices));
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new MemoryBudget(options.MemoryBudget ?? MemoryBudget.DefaultBytes));
+        services.AddHostedService<MemoryReturn>();
         services.AddGrainServices(engines, folder, models.Models, options.Devices);
         services.AddSingleton<MetricLookup>();
         services.AddSingleton<Rescoring>();
@@ -52,7 +55,7 @@ internal static class FluxServerExtensions
 
         services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = 24 << 20; // one document of 16 MiB, its metadata, and the rest of its batch
+            grpc.MaxReceiveMessageSize = MessageLimits.MaxBytes;
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
         services.AddGrpcReflection();
@@ -64,6 +67,7 @@ internal static class FluxServerExtensions
 
     public static void MapFluxEntropy(this WebApplication application, SiloRoles roles)
     {
+        application.UseMeteredBodies();
         application.MapGrpcService<ClusterService>();
         application.MapGrpcReflectionService();
         application.MapGrpcHealthChecksService();

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using FluxEntropy.Benchmarks.Workload;
+using FluxEntropy.Client;
+using FluxEntropy.V1;
+using Grpc.Core;
+
+namespace FluxEntropy.Benchmarks.Attacks;
+
+/// <summary>A client that behaves well: one call at a time, each small. It appends, asks for scores, and queries, in turn.</summary>
+internal sealed class GoodClient(Uri server) : IAsyncDisposable
+{
+    private const int DocumentsACall = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    private readonly FluxClient _client = new(server);
+    private AsyncDuplexStreamingCall<AppendRequest, AppendResponse>? _ingest;
+    private int _batches;
+
+    /// <summary>Milliseconds of each call of a while; a call that is under way at its end is waited for.</summary>
+    public async Task<IReadOnlyList<double>> MeasureAsync(TimeSpan window, CancellationToken cancellationToken)
+    {
+        var milliseconds = new List<double>();
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < window; )
+        {
+            foreach (var callAsync in (Func<CancellationToken, Task>[])[AppendAsync, GetAsync, QueryAsync])
+            {
+                var called = Stopwatch.GetTimestamp();
+                await callAsync(cancellationToken);
+                milliseconds.Add(Stopwatch.GetElapsedTime(called).TotalMilliseconds);
+            }
+            await Task.Delay(Pause, cancellationToken);
+        }
+        return milliseconds;
+    }
+
+    private async Task AppendAsync(CancellationToken cancellationToken)
+    {
+        _ingest ??= _client.Ingest.Append(cancellationToken: cancellationToken);
+        var batch = ++_batches;
+        await _ingest.RequestStream.WriteAsync(
+            new AppendRequest
+            {
+                Corpus = BenchServer.Corpus,
+                Batch = (ulong)batch,
+                Documents =
+                {
+                    Enumerable
+                        .Range(0, DocumentsACall)
+                        .Select(i => new Document
+                        {
+                            Id = $"good/{batch.ToString(CultureInfo.InvariantCulture)}/{i}",
+                            Text = BenchDocuments.At(batch * DocumentsACall + i).Text,
+                        }),
+                },
+            },
+            cancellationToken
+        );
+        if (!await _ingest.ResponseStream.MoveNext(cancellationToken))
+            throw new IOException("the server ended the stream");
+    }
+
+    private async Task GetAsync(CancellationToken cancellationToken) =>
+        await _client.Scores.GetAsync(
+            new()
+            {
+                Corpus = BenchServer.Corpus,
+                Ids = { Enumerable.Range(0, DocumentsACall).Select(BenchDocuments.Id) },
+                IncludeText = true,
+            },
+            cancellationToken: cancellationToken
+        );
+
+    private async Task QueryAsync(CancellationToken cancellationToken)
+    {
+        using var call = _client.Scores.Query(
+            new()
+            {
+                Corpus = BenchServer.Corpus,
+                Limit = DocumentsACall,
+                IncludeText = true,
+            },
+            cancellationToken: cancellationToken
+        );
+        while (await call.ResponseStream.MoveNext(cancellationToken))
+            continue;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _ingest?.Dispose();
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
