@@ -53,11 +53,11 @@ public sealed class AttackBench(AttackBenchOptions options, Action<string> tell)
             await client.Corpora.CreateAsync(new() { Name = AttackedCorpus }, cancellationToken: cancellationToken);
         await using var good = new GoodClient(address);
         await good.MeasureAsync(options.Window / 2, cancellationToken); // code is compiled, files are opened
-        var undisturbed = await good.MeasureAsync(options.Window, cancellationToken);
+        var (undisturbed, _) = await good.MeasureAsync(options.Window, cancellationToken);
         var before = ProcessStatus.Of(process.Id).ResidentBytes;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var attacking = Task.Run(() => attack.RunAsync(address, over.Token), cancellationToken);
-        var attacked = await good.MeasureAsync(options.Window, cancellationToken);
+        var (attacked, failed) = await good.MeasureAsync(options.Window, cancellationToken);
         await over.CancelAsync();
         await attacking;
         tell($"{attack.Name}: over; left alone for {options.Rest.TotalSeconds:N0} s");
@@ -70,6 +70,7 @@ public sealed class AttackBench(AttackBenchOptions options, Action<string> tell)
             Undisturbed = Latency.Of(undisturbed),
             Attacked = Latency.Of(attacked),
             Calls = attacked.Count,
+            Failed = failed,
             BytesBefore = before,
             PeakBytes = after.PeakResidentBytes,
             BytesAfter = after.ResidentBytes,

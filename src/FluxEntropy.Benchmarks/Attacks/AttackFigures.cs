@@ -17,6 +17,9 @@ public sealed record AttackFigures
     /// <summary>Calls of the client during the attack.</summary>
     public required int Calls { get; init; }
 
+    /// <summary>How many of them failed; each took as long as it took to fail.</summary>
+    public required int Failed { get; init; }
+
     /// <summary>Resident set size in bytes before the attack, its peak, and after the server was left alone.</summary>
     public required long BytesBefore { get; init; }
 

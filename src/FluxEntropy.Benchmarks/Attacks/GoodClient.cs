@@ -17,21 +17,40 @@ internal sealed class GoodClient(Uri server) : IAsyncDisposable
     private AsyncDuplexStreamingCall<AppendRequest, AppendResponse>? _ingest;
     private int _batches;
 
-    /// <summary>Milliseconds of each call of a while; a call that is under way at its end is waited for.</summary>
-    public async Task<IReadOnlyList<double>> MeasureAsync(TimeSpan window, CancellationToken cancellationToken)
+    /// <summary>Milliseconds of each call of a while, and how many failed; a call that is under way at its end is waited for.</summary>
+    public async Task<(IReadOnlyList<double> Milliseconds, int Failed)> MeasureAsync(
+        TimeSpan window,
+        CancellationToken cancellationToken
+    )
     {
-        var milliseconds = new List<double>();
+        var (milliseconds, failed) = (new List<double>(), 0);
         for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < window; )
         {
             foreach (var callAsync in (Func<CancellationToken, Task>[])[AppendAsync, GetAsync, QueryAsync])
             {
                 var called = Stopwatch.GetTimestamp();
-                await callAsync(cancellationToken);
+                if (!await IsAnsweredAsync(() => callAsync(cancellationToken)))
+                    failed++;
                 milliseconds.Add(Stopwatch.GetElapsedTime(called).TotalMilliseconds);
             }
             await Task.Delay(Pause, cancellationToken);
         }
-        return milliseconds;
+        return (milliseconds, failed);
+    }
+
+    private async Task<bool> IsAnsweredAsync(Func<Task> callAsync)
+    {
+        try
+        {
+            await callAsync();
+            return true;
+        }
+        catch (RpcException)
+        {
+            _ingest?.Dispose();
+            _ingest = null; // it may have ended; the next call opens another
+            return false;
+        }
     }
 
     private async Task AppendAsync(CancellationToken cancellationToken)

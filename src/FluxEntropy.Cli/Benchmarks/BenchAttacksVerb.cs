@@ -62,7 +62,7 @@ internal sealed class BenchAttacksVerb : Verb
             (
                 "p99 of a client",
                 $"{attack.Undisturbed.P99:0.0} ms undisturbed, {attack.Attacked.P99:0.0} ms under attack "
-                    + $"({attack.Ratio:0.0} times as long; {attack.Calls:N0} calls, longest {attack.Attacked.Max:N0} ms)"
+                    + $"({attack.Ratio:0.0} times as long; {attack.Calls:N0} calls, {attack.Failed} of them failed, longest {attack.Attacked.Max:N0} ms)"
             ),
             (
                 "memory",

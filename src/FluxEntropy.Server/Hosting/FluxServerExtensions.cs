@@ -41,6 +41,9 @@ internal static class FluxServerExtensions
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new MemoryBudget(options.MemoryBudget ?? MemoryBudget.DefaultBytes));
         services.AddHostedService<MemoryReturn>();
+        services.AddSingleton<QueryTurns>();
+        services.AddSingleton<AnswersUnderWay>();
+        services.AddSingleton<AnswerReaders>();
         services.AddGrainServices(engines, folder, models.Models, options.Devices);
         services.AddSingleton<MetricLookup>();
         services.AddSingleton<Rescoring>();
