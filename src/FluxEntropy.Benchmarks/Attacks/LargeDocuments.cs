@@ -10,7 +10,9 @@ internal sealed class LargeDocuments : IAttack
     private const int Messages = 2;
     private const int Bytes = (16 << 20) - 64;
 
-    private static readonly string Text = string.Concat(Enumerable.Repeat("energy of the river which carries it ", Bytes / 37));
+    private static readonly string Text = string.Concat(
+        Enumerable.Repeat("energy of the river which carries it ", Bytes / 37)
+    );
     private int _documents;
 
     public string Name => $"{Streams} streams of documents of 16 MiB";

@@ -132,7 +132,11 @@ internal sealed class DocumentGrain(
         _shard.Segment(number) ?? throw new KeyNotFoundException($"Shard {_shard.Number} has no segment {number}.");
 
     // Texts are read in any case, since they share a record with metadata; those that are not wanted leave memory one after another.
-    private async Task<List<ShardDocument?>> ReadAsync(ShardRow?[] rows, bool includeText, long maxBytes = long.MaxValue)
+    private async Task<List<ShardDocument?>> ReadAsync(
+        ShardRow?[] rows,
+        bool includeText,
+        long maxBytes = long.MaxValue
+    )
     {
         var (documents, left) = (new List<ShardDocument?>(), maxBytes);
         await using var reading = _shard.ReadEachAsync([.. rows.OfType<ShardRow>()]).GetAsyncEnumerator();

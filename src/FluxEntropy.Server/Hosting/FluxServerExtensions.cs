@@ -56,11 +56,14 @@ internal static class FluxServerExtensions
         services.AddSingleton<Addresses>();
         services.AddSingleton(models);
 
-        services.AddGrpc(grpc =>
-        {
-            grpc.MaxReceiveMessageSize = MessageLimits.MaxBytes;
-            grpc.Interceptors.Add<ErrorInterceptor>();
-        });
+        services
+            .AddGrpc(grpc =>
+            {
+                grpc.MaxReceiveMessageSize = MessageLimits.MaxBytes;
+                grpc.Interceptors.Add<ErrorInterceptor>();
+                grpc.Interceptors.Add<BoundsInterceptor>();
+            })
+            .AddServiceOptions<IngestService>(ingest => ingest.MaxReceiveMessageSize = MessageLimits.MaxBatchBytes);
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddFluxEntropyChecks();
         AddTelemetry(services);

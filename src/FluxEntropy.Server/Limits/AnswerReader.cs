@@ -4,12 +4,12 @@ using FluxEntropy.Shards;
 namespace FluxEntropy.Server.Limits;
 
 /// <summary>
-/// Reads the documents of one answer in runs of about 128 KiB, each once there is memory for it, which is given back when the run was
+/// Reads the documents of one answer in runs of about 64 KiB, each once there is memory for it, which is given back when the run was
 /// written: what waits for a client is small, whatever it asked for.
 /// </summary>
 internal sealed class AnswerReader : IDisposable
 {
-    private const int RunBytes = 128 << 10;
+    private const int RunBytes = 64 << 10;
     private const int LeastBytes = 16 << 10; // of each shard of a run
     private const int FirstItems = 16;
     private const int MaxItems = 256;

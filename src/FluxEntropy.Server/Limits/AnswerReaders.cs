@@ -16,18 +16,11 @@ internal sealed partial class AnswerReaders(
     public AnswerReader For(ServerCallContext context)
     {
         var http = context.GetHttpContext();
-        var reader = new AnswerReader(
-            http.Connection.Id,
-            memory,
-            turns,
-            underWay,
-            time,
-            () =>
-            {
-                LogGivenUp(context.Method, context.Peer);
-                http.Abort();
-            }
-        );
+        var reader = new AnswerReader(http.Connection.Id, memory, turns, underWay, time, () =>
+        {
+            LogGivenUp(context.Method, context.Peer);
+            http.Abort();
+        });
         http.Response.RegisterForDispose(reader);
         return reader;
     }

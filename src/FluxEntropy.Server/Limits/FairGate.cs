@@ -2,15 +2,18 @@ namespace FluxEntropy.Server.Limits;
 
 /// <summary>
 /// Gives out parts of an amount. Who finds too little left waits: callers take turns, and the requests of one caller are served in
-/// their order, so that none is overtaken for ever and none waits behind more than one request of each other. Nothing is refused: who asks
-/// for more than there is gets all of it. Thread-safe.
+/// their order, so that none is overtaken for ever. Nothing is refused: who asks for more than there is gets all of it. Thread-safe.
 /// </summary>
 /// <param name="capacity">The amount, such as bytes.</param>
-internal sealed class FairGate(long capacity)
+/// <param name="reserved">
+/// Part of it that only callers get who hold nothing, so that those who hold much cannot keep newcomers waiting.
+/// </param>
+internal sealed class FairGate(long capacity, long reserved = 0)
 {
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, long> _held = [];
     private readonly Dictionary<string, Queue<Waiter>> _waiting = [];
-    private readonly Queue<string> _turns = new(); // the callers of _waiting
+    private readonly List<string> _turns = []; // the callers of _waiting
     private long _peak;
 
     /// <summary>The amount.</summary>
@@ -36,14 +39,14 @@ internal sealed class FairGate(long capacity)
     public async ValueTask<GateShare> TakeAsync(string caller, long amount, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        amount = Math.Clamp(amount, 0, capacity);
-        Waiter waiter;
+        var waiter = new Waiter(Math.Clamp(amount, 0, capacity - reserved));
         lock (_lock)
         {
-            if (_turns.Count == 0 && amount <= capacity - InUse)
-                return Give(amount);
-            waiter = Enqueue(caller, amount);
+            Enqueue(caller, waiter);
+            Serve();
         }
+        if (waiter.Given.Task.IsCompleted)
+            return await waiter.Given.Task;
         await using var registration = cancellationToken.Register(() => GiveUp(waiter, cancellationToken));
         return await waiter.Given.Task;
     }
@@ -59,32 +62,25 @@ internal sealed class FairGate(long capacity)
         }
     }
 
-    internal void Return(long amount)
+    internal void Return(string caller, long amount)
     {
         lock (_lock)
         {
             InUse -= amount;
+            if ((_held[caller] -= amount) == 0)
+                _held.Remove(caller);
             Serve();
         }
     }
 
-    private GateShare Give(long amount)
-    {
-        InUse += amount;
-        _peak = Math.Max(_peak, InUse);
-        return new GateShare(this, amount);
-    }
-
-    private Waiter Enqueue(string caller, long amount)
+    private void Enqueue(string caller, Waiter waiter)
     {
         if (!_waiting.TryGetValue(caller, out var queue))
         {
             _waiting[caller] = queue = new();
-            _turns.Enqueue(caller);
+            _turns.Add(caller);
         }
-        var waiter = new Waiter(amount);
         queue.Enqueue(waiter);
-        return waiter;
     }
 
     private void GiveUp(Waiter waiter, CancellationToken cancellationToken)
@@ -96,31 +92,47 @@ internal sealed class FairGate(long capacity)
         }
     }
 
+    // Whose turn it is, and while that one waits the first who holds nothing.
     private void Serve()
     {
-        while (_turns.TryPeek(out var caller))
+        _turns.RemoveAll(IsGone);
+        while (_turns.Count > 0)
         {
-            var queue = _waiting[caller];
-            while (queue.TryPeek(out var left) && left.Given.Task.IsCompleted)
-                queue.Dequeue();
-            if (queue.TryPeek(out var waiter))
-            {
-                if (waiter.Amount > capacity - InUse)
-                    return;
-                queue.Dequeue();
-                waiter.Given.SetResult(Give(waiter.Amount));
-            }
-            _turns.Dequeue();
-            if (queue.Count > 0)
-                _turns.Enqueue(caller);
-            else
-                _waiting.Remove(caller);
+            var caller = _turns[0];
+            if (!Fits(caller) && _turns.Find(other => !_held.ContainsKey(other)) is { } newcomer)
+                caller = newcomer;
+            if (!Fits(caller))
+                return;
+            Give(caller, _waiting[caller].Dequeue());
+            _turns.Remove(caller);
+            if (!IsGone(caller))
+                _turns.Add(caller);
         }
+    }
+
+    // Whether nobody of a caller waits any more.
+    private bool IsGone(string caller)
+    {
+        var queue = _waiting[caller];
+        while (queue.TryPeek(out var waiter) && waiter.Given.Task.IsCompleted)
+            queue.Dequeue();
+        return queue.Count == 0 && _waiting.Remove(caller);
+    }
+
+    private bool Fits(string caller) =>
+        _waiting[caller].Peek().Amount <= capacity - InUse - (_held.ContainsKey(caller) ? reserved : 0);
+
+    private void Give(string caller, Waiter waiter)
+    {
+        InUse += waiter.Amount;
+        _peak = Math.Max(_peak, InUse);
+        if (waiter.Amount > 0)
+            _held[caller] = _held.GetValueOrDefault(caller) + waiter.Amount;
+        waiter.Given.SetResult(new GateShare(this, caller, waiter.Amount));
     }
 
     private sealed record Waiter(long Amount)
     {
-        public TaskCompletionSource<GateShare> Given { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<GateShare> Given { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -1,7 +1,7 @@
 namespace FluxEntropy.Server.Limits;
 
 /// <summary>A part of what a <see cref="FairGate"/> gives out. Disposing of it gives it back; doing so again does nothing.</summary>
-internal sealed class GateShare(FairGate gate, long amount) : IDisposable
+internal sealed class GateShare(FairGate gate, string caller, long amount) : IDisposable
 {
     private long _amount = amount;
 
@@ -13,12 +13,12 @@ internal sealed class GateShare(FairGate gate, long amount) : IDisposable
     {
         var held = Amount;
         if (amount < held && Interlocked.CompareExchange(ref _amount, amount, held) == held)
-            gate.Return(held - amount);
+            gate.Return(caller, held - amount);
     }
 
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _amount, 0) is > 0 and var held)
-            gate.Return(held);
+            gate.Return(caller, held);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class MemoryBudget
     /// <summary>What a byte of a document takes on its way out: two as UTF-16, and itself in the answer.</summary>
     private const int PerDocumentByte = 3;
 
+    private const int Newcomers = 8; // the share of a part that is kept for connections that hold none of it
     private const int SmallMessage = 2 << 20; // a batch of this project's clients, with its metadata
     private const long Most = 1L << 30;
     private const int DefaultShare = 8; // of what the process may have: scoring, training and caches take the rest
@@ -27,14 +28,17 @@ internal sealed class MemoryBudget
     private readonly FairGate _large;
     private readonly FairGate _documents;
 
+    // Decoding a large message occupies a processor for as long as hundreds of small ones: some processors are left to those.
+    private readonly FairGate _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+
     /// <param name="bytes">All of it.</param>
     public MemoryBudget(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, Least);
         Bytes = bytes;
-        _small = new(bytes / 8);
+        _small = new(bytes / 8, bytes / 8 / Newcomers);
         _large = new(bytes / 8 * 3);
-        _documents = new(bytes / 2);
+        _documents = new(bytes / 2, bytes / 2 / Newcomers);
     }
 
     /// <summary>
@@ -61,6 +65,14 @@ internal sealed class MemoryBudget
     /// <param name="cancellationToken">Gives up waiting.</param>
     public ValueTask<GateShare> TakeMessageAsync(string connection, long bytes, CancellationToken cancellationToken) =>
         (bytes <= SmallMessage ? _small : _large).TakeAsync(connection, bytes * PerMessageByte, cancellationToken);
+
+    /// <summary>Waits until a message that has arrived may be decoded; null if it is small, and need not wait.</summary>
+    /// <inheritdoc cref="TakeMessageAsync" path="/param"/>
+    public async ValueTask<GateShare?> TakeTurnAsync(
+        string connection,
+        long bytes,
+        CancellationToken cancellationToken
+    ) => bytes <= SmallMessage ? null : await _turns.TakeAsync(connection, 1, cancellationToken);
 
     /// <summary>Waits until documents may be read for an answer.</summary>
     /// <inheritdoc cref="TakeMessageAsync" path="/param"/>

@@ -22,9 +22,16 @@ internal static class MeteredBodies
                 var method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
                 var call = new MeteredCall(
                     context.Connection.Id,
-                    method?.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming
+                    method?.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming,
+                    MessageLimits.Of(method?.ServiceName)
                 );
-                using var body = new MeteredBody(context.Request.BodyReader, memory, call, time, context.RequestAborted);
+                using var body = new MeteredBody(
+                    context.Request.BodyReader,
+                    memory,
+                    call,
+                    time,
+                    context.RequestAborted
+                );
                 context.Features.Set<IRequestBodyPipeFeature>(new BodyFeature(body));
                 context.Features.Set(body);
                 await next(context);
@@ -33,7 +40,7 @@ internal static class MeteredBodies
     }
 
     /// <summary>Takes over the memory of the message that the call read last, which is given back by disposing of it.</summary>
-    public static GateShare? TakeShare(this ServerCallContext context) =>
+    public static MessageShare? TakeShare(this ServerCallContext context) =>
         context.GetHttpContext().Features.Get<MeteredBody>()?.TakeShare();
 
     private sealed record BodyFeature(PipeReader Reader) : IRequestBodyPipeFeature;

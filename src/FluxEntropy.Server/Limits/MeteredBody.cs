@@ -26,13 +26,14 @@ internal sealed class MeteredBody(
     private const int HeaderBytes = 5; // whether it is compressed, and its length
 
     private ReadOnlySequence<byte> _buffer;
-    private GateShare? _share;
+    private MessageShare? _share;
     private MessageInArrival? _arriving;
     private long _left; // bytes of the message that are not taken yet, those of its header included
+    private long _cost; // bytes that the message counts for
     private bool _hasBegun;
 
     /// <summary>Takes over the memory of the message that was read last; null if there is none.</summary>
-    public GateShare? TakeShare() => Interlocked.Exchange(ref _share, null);
+    public MessageShare? TakeShare() => Interlocked.Exchange(ref _share, null);
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -40,9 +41,20 @@ internal sealed class MeteredBody(
             TakeShare()?.Dispose(); // whoever asks for the next message is done with the last
         var read = await ArrivedAsync(cancellationToken);
         _buffer = read.Buffer;
-        if (_left == 0 && _buffer.Length >= HeaderBytes)
-            await AdmitAsync(cancellationToken);
-        _arriving = _left > _buffer.Length ? _arriving?.With(_buffer.Length) : null;
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, cancellationToken);
+            if (_left == 0 && _buffer.Length >= HeaderBytes)
+                await AdmitAsync(either.Token);
+            if (_arriving is not null && _left <= _buffer.Length)
+                await ArriveAsync(either.Token);
+            _arriving = _arriving?.With(_buffer.Length);
+        }
+        catch
+        {
+            body.AdvanceTo(_buffer.Start);
+            throw;
+        }
         return read;
     }
 
@@ -74,17 +86,26 @@ internal sealed class MeteredBody(
         var bytes = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(1));
         _hasBegun = true;
         _left = HeaderBytes + bytes;
-        if (bytes > MessageLimits.MaxBytes)
-            return; // which gRPC refuses
+        if (bytes > call.MaxBytes)
+            throw new RpcException(
+                new Status(StatusCode.ResourceExhausted, MessageLimits.TooLong(bytes, call.MaxBytes))
+            );
         TakeShare()?.Dispose();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, cancellationToken);
         // How long a compressed message becomes is not known before it is unpacked.
-        _share = await memory.TakeMessageAsync(
-            call.Connection,
-            header[0] == 0 ? bytes : MessageLimits.MaxBytes,
-            either.Token
-        );
+        _cost = header[0] == 0 ? bytes : call.MaxBytes;
+        _share = new MessageShare(await memory.TakeMessageAsync(call.Connection, _cost, cancellationToken));
         _arriving = new MessageInArrival(bytes, time.GetTimestamp());
+    }
+
+    // All of it is there: gRPC decodes it next.
+    private async ValueTask ArriveAsync(CancellationToken cancellationToken)
+    {
+        _arriving = null;
+        var turn = await memory.TakeTurnAsync(call.Connection, _cost, cancellationToken);
+        if (_share is { } share)
+            share.Turn = turn;
+        else
+            turn?.Dispose(); // the call has ended
     }
 
     private async ValueTask<ReadResult> ArrivedAsync(CancellationToken cancellationToken)

@@ -79,7 +79,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
     private async Task<CorpusSettings?> ReadAsync(
         IAsyncStreamReader<AppendRequest> requests,
         ChannelWriter<Task<AppendResponse>> answers,
-        Func<GateShare?> takeShare,
+        Func<MessageShare?> takeShare,
         CancellationToken cancellationToken
     )
     {
@@ -157,7 +157,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
     }
 
     // A stream keeps its last message until the next one comes: only what is taken out of it is free before.
-    private async Task<AppendResponse> AppendAsync(CorpusSettings corpus, AppendRequest request, GateShare? share)
+    private async Task<AppendResponse> AppendAsync(CorpusSettings corpus, AppendRequest request, MessageShare? share)
     {
         using (share)
         {
