@@ -13,7 +13,7 @@ internal static class FieldBounds
     private const int Known = 256;
 
     /// <summary>Longest curriculum.</summary>
-    private const int Schedule = 1 << 16;
+    private const int Schedule = 1 << 20;
 
     /// <summary>Longest id of a document, and key of metadata.</summary>
     private const int Id = Shards.DocumentId.MaxBytes;
@@ -65,7 +65,6 @@ internal static class FieldBounds
         ["QueryRequest.where"] = new(1 << 16, Count: 64),
         ["DistributionRequest.corpus"] = new(Name),
         ["DistributionRequest.metric"] = new(Known),
-        ["DistributionRequest.quantiles"] = new(0, Count: 10_000),
         ["DistributionRequest.profile"] = new(Known),
         ["WatchScoresRequest.corpus"] = new(Name),
         ["WatchScoresRequest.from_segments"] = new(0, Count: 1024),
@@ -101,6 +100,7 @@ internal static class FieldBounds
         ["RejectedRecord.source"] = "IngestService: the first 2,000 characters are kept",
         ["RejectedRecord.reason"] = "IngestService: the first 2,000 characters are kept",
         ["DeleteDocumentsRequest.ids"] = "IngestService: 4,096 ids, of 1 MiB together",
+        ["DistributionRequest.quantiles"] = "ScoresService: 10,000",
         ["GetScoresRequest.ids"] = "ScoresService: 1,000 ids, of 1,024 bytes each",
     };
 }

@@ -65,8 +65,8 @@ public sealed class FieldBoundsTests
     [Fact]
     public void A_field_of_a_message_within_is_named_by_its_path() =>
         Refused(
-            new UpdateCurriculumRequest { Curriculum = new CurriculumSpec { Schedule = new string('a', 70_000) } },
-            "curriculum.schedule: it has 70000 characters; at most 65536 are taken."
+            new UpdateCurriculumRequest { Curriculum = new CurriculumSpec { Schedule = new string('a', (1 << 20) + 1) } },
+            "curriculum.schedule: it has 1048577 characters; at most 1048576 are taken."
         );
 
     private static void Refused(IMessage request, string said)
