@@ -37,6 +37,13 @@ internal sealed class BatchesInFlight : IDisposable
         }
     }
 
+    /// <summary>Waits until there is something to send, or nothing more to come: a server does not wait long for a first message.</summary>
+    public async Task WaitForOneAsync(CancellationToken cancellationToken)
+    {
+        if (_unanswered.IsEmpty)
+            await _read.Reader.WaitToReadAsync(cancellationToken);
+    }
+
     /// <summary>Takes the next batch once there is room for it; null at the end.</summary>
     public async Task<AppendRequest?> TakeAsync(CancellationToken cancellationToken)
     {

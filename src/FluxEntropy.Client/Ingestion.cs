@@ -70,6 +70,7 @@ public sealed class Ingestion(FluxClient client, string corpus)
         while (true)
         {
             var before = batches.Answered;
+            await batches.WaitForOneAsync(cancellationToken);
             try
             {
                 await new IngestCall(client, batches, Tally, Replaces, AnsweredAsync).RunAsync(cancellationToken);

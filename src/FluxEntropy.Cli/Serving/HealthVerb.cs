@@ -14,16 +14,24 @@ internal sealed class HealthVerb : Verb
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
+    private const string AliveService = "alive";
+
+    private readonly Option<bool> _alive = new("--alive")
+    {
+        Description = "Ask only whether the process runs, whatever keeps it from serving",
+    };
+
     public HealthVerb()
         : base("health", "Ask a server, or one process of a cluster, whether it is serving")
     {
-        Take(SharedOptions.Server);
+        Take(SharedOptions.Server, _alive);
         Examples =
         [
             new(
                 "health",
                 "exit code 0 if it is, otherwise 1 and the reason: for a container's health check, or a script"
             ),
+            new("health --alive", "for what restarts a process: a full disk is no reason to"),
         ];
     }
 
@@ -34,11 +42,12 @@ internal sealed class HealthVerb : Verb
     )
     {
         var server = SharedOptions.ServerOf(arguments);
+        var isAlive = arguments.GetValue(_alive);
         using var client = new FluxClient(server);
         try
         {
             var answer = await client.Health.CheckAsync(
-                new HealthCheckRequest(),
+                new HealthCheckRequest { Service = isAlive ? AliveService : "" },
                 deadline: TimeProvider.System.GetUtcNow().Add(Timeout).UtcDateTime,
                 cancellationToken: cancellationToken
             );
@@ -54,7 +63,7 @@ internal sealed class HealthVerb : Verb
             );
         }
 
-        terminal.Data.WriteLine("serving");
+        terminal.Data.WriteLine(isAlive ? "alive" : "serving");
         return 0;
     }
 

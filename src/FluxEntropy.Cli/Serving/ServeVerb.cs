@@ -14,6 +14,9 @@ namespace FluxEntropy.Cli.Serving;
 
 internal sealed class ServeVerb : Verb
 {
+    private const int LeastMemory = 64;
+    private const int MostMemory = 1 << 20;
+
     private readonly Option<string> _data = new("--data")
     {
         Description = "Folder of all data; created when it is missing",
@@ -36,6 +39,13 @@ internal sealed class ServeVerb : Verb
         DefaultValueFactory = _ => LogLevel.Warning,
     };
 
+    private readonly Option<int> _memory = new("--memory-budget")
+    {
+        Description =
+            "Memory for what clients send and ask for, in MiB; an eighth of the machine's or the container's, and at most 1024, unless given",
+        HelpName = "MIB",
+    };
+
     private readonly DeviceOptions _devices = new();
     private readonly MetricAssemblies _metrics = new();
     private readonly ClusterOptions _cluster = new();
@@ -43,7 +53,8 @@ internal sealed class ServeVerb : Verb
     public ServeVerb()
         : base("serve", "Run a server: a single process with nothing to install, or one process of a cluster")
     {
-        Take([_data, _listen, .. _devices.All, _metrics.Option, _log, .. _cluster.All]);
+        Take([_data, _listen, .. _devices.All, _metrics.Option, _memory, _log, .. _cluster.All]);
+        _memory.Validators.Add(OptionParsers.Between(LeastMemory, MostMemory));
         _listen.Validators.Add(
             OptionParsers.Validator<Uri?>(
                 (result, url) =>
@@ -101,6 +112,7 @@ internal sealed class ServeVerb : Verb
             Devices = devices,
             Models = _devices.Models(arguments, devices),
             LogLevel = arguments.GetValue(_log),
+            MemoryBudget = arguments.GetValue(_memory) is > 0 and var mebibytes ? (long)mebibytes << 20 : null,
         };
         foreach (var model in options.Models)
             ModelOptions.WarnOfAssumption(model, terminal);

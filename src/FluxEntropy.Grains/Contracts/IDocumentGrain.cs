@@ -52,6 +52,16 @@ public interface IDocumentGrain : IGrainWithStringKey
     /// <exception cref="KeyNotFoundException">The shard has no such row.</exception>
     Task<ShardDocument[]> Rows(int[] rows, bool includeText);
 
+    /// <summary>
+    /// The first of some documents by row, in the order asked, deleted ones included: as many as <paramref name="maxBytes"/> of text
+    /// and metadata allow, at least one. A text that alone has more is left out, so that it is empty; where texts are not asked for, all are.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">The shard has no such row.</exception>
+    Task<ShardDocument[]> RowsWithin(int[] rows, bool includeText, int maxBytes);
+
+    /// <summary>The same by id; null for an id that no live document has.</summary>
+    Task<ShardDocument?[]> FindWithin(string[] ids, bool includeText, int maxBytes);
+
     /// <summary>Records set aside, in the order in which they came.</summary>
     Task<QuarantinedRecord[]> Quarantined(int from, int max);
 }

@@ -119,33 +119,47 @@ internal sealed class DocumentGrain(
         ]);
     }
 
-    public async Task<ShardDocument?[]> Find(string[] ids, bool includeText)
-    {
-        var found = ids.Select(Shard.Find).ToArray();
-        var documents = new Queue<ShardDocument>(await ReadAsync([.. found.OfType<ShardRow>()], includeText));
-        return [.. found.Select(row => row is null ? null : documents.Dequeue())];
-    }
+    public async Task<ShardDocument?[]> Find(string[] ids, bool includeText) =>
+        [.. await ReadAsync([.. ids.Select(Shard.Find)], includeText)];
 
-    public Task<ShardDocument[]> Rows(int[] rows, bool includeText) =>
-        ReadAsync(
-            [
-                .. rows.Select(row =>
-                    Shard.Row(row) ?? throw new KeyNotFoundException($"Shard {Shard.Number} has no row {row}.")
-                ),
-            ],
-            includeText
-        );
+    public async Task<ShardDocument[]> Rows(int[] rows, bool includeText) =>
+        [.. (await ReadAsync([.. rows.Select(Row)], includeText)).OfType<ShardDocument>()];
+
+    public async Task<ShardDocument[]> RowsWithin(int[] rows, bool includeText, int maxBytes) =>
+        [.. (await ReadAsync([.. rows.Select(Row)], includeText, maxBytes)).OfType<ShardDocument>()];
+
+    public async Task<ShardDocument?[]> FindWithin(string[] ids, bool includeText, int maxBytes) =>
+        [.. await ReadAsync([.. ids.Select(Shard.Find)], includeText, maxBytes)];
 
     public Task<QuarantinedRecord[]> Quarantined(int from, int max) =>
         Task.FromResult<QuarantinedRecord[]>([.. Shard.Quarantined(from, max)]);
 
+    private ShardRow Row(int row) =>
+        Shard.Row(row) ?? throw new KeyNotFoundException($"Shard {Shard.Number} has no row {row}.");
+
     private Segment Segment(int number) =>
         Shard.Segment(number) ?? throw new KeyNotFoundException($"Shard {Shard.Number} has no segment {number}.");
 
-    private async Task<ShardDocument[]> ReadAsync(ShardRow[] rows, bool includeText)
+    // Texts are read in any case, since they share a record with metadata; those that are not wanted leave memory one after another.
+    private async Task<List<ShardDocument?>> ReadAsync(
+        ShardRow?[] rows,
+        bool includeText,
+        long maxBytes = long.MaxValue
+    )
     {
-        var documents = await Shard.ReadAsync(rows);
-        return [.. includeText ? documents : documents.Select(document => document with { Text = "" })];
+        var (documents, left) = (new List<ShardDocument?>(), maxBytes);
+        await using var reading = Shard.ReadEachAsync([.. rows.OfType<ShardRow>()]).GetAsyncEnumerator();
+        foreach (var row in rows)
+        {
+            ShardDocument? document = null;
+            if (row is not null && await reading.MoveNextAsync())
+                document = includeText && row.Bytes <= maxBytes ? reading.Current : reading.Current with { Text = "" };
+            left -= document?.Bytes ?? 0;
+            if (left < 0 && documents.Count > 0)
+                break;
+            documents.Add(document);
+        }
+        return documents;
     }
 
     private Shard Shard => _open ?? throw new ShardBehindException(_behind!.Message);

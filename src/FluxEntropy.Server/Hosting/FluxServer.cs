@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using FluxEntropy.Engines;
 using FluxEntropy.Server.Clustering;
+using FluxEntropy.Server.Limits;
 using FluxEntropy.Server.Services;
 using FluxEntropy.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -200,7 +201,13 @@ public sealed class FluxServer : IAsyncDisposable
             console.LogToStandardErrorThreshold = LogLevel.Trace
         );
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ListenAddress.Listen(kestrel, options.Listen));
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                ListenAddress.Listen(kestrel, options.Listen);
+                ConnectionLimits.Apply(kestrel.Limits);
+            });
         builder.Services.AddRouting();
         builder.AddFluxEntropy(options, engines, models, folder, endpoint);
         var application = builder.Build();

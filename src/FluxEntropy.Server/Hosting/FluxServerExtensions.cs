@@ -6,6 +6,7 @@ using FluxEntropy.Grains.Placement;
 using FluxEntropy.Grains.Telemetry;
 using FluxEntropy.Server.Clustering;
 using FluxEntropy.Server.Health;
+using FluxEntropy.Server.Limits;
 using FluxEntropy.Server.Services;
 using FluxEntropy.Server.Storage;
 using FluxEntropy.Storage;
@@ -39,6 +40,11 @@ internal static class FluxServerExtensions
         services.AddSingleton(options);
         services.AddSingleton(new LocalDevices(options.Devices));
         services.AddSingleton<TimeProvider>(new SteadyTime(TimeProvider.System));
+        services.AddSingleton(new MemoryBudget(options.MemoryBudget ?? MemoryBudget.DefaultBytes));
+        services.AddHostedService<MemoryReturn>();
+        services.AddSingleton<QueryTurns>();
+        services.AddSingleton<AnswersUnderWay>();
+        services.AddSingleton<AnswerReaders>();
         services.AddGrainServices(engines, folder, models.Models, options.Devices);
         services.AddSingleton<MetricLookup>();
         services.AddSingleton<Rescoring>();
@@ -51,11 +57,14 @@ internal static class FluxServerExtensions
         services.AddSingleton<Addresses>();
         services.AddSingleton(models);
 
-        services.AddGrpc(grpc =>
-        {
-            grpc.MaxReceiveMessageSize = 24 << 20; // one document of 16 MiB, its metadata, and the rest of its batch
-            grpc.Interceptors.Add<ErrorInterceptor>();
-        });
+        services
+            .AddGrpc(grpc =>
+            {
+                grpc.MaxReceiveMessageSize = MessageLimits.MaxBytes;
+                grpc.Interceptors.Add<ErrorInterceptor>();
+                grpc.Interceptors.Add<BoundsInterceptor>();
+            })
+            .AddServiceOptions<IngestService>(ingest => ingest.MaxReceiveMessageSize = MessageLimits.MaxBatchBytes);
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddFluxEntropyChecks();
         AddTelemetry(services);
@@ -65,6 +74,7 @@ internal static class FluxServerExtensions
 
     public static void MapFluxEntropy(this WebApplication application, SiloRoles roles)
     {
+        application.UseMeteredBodies();
         application.MapGrpcService<ClusterService>();
         application.MapGrpcReflectionService();
         application.MapGrpcHealthChecksService();

@@ -34,6 +34,12 @@ public sealed record FluxServerOptions
     /// </summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
+    /// <summary>
+    /// Bytes of memory for what clients send and ask for, at least 64 MiB: what finds no room waits. The default value (null) is an
+    /// eighth of the memory that the process may have, and at most 1 GiB.
+    /// </summary>
+    public long? MemoryBudget { get; init; }
+
     /// <summary>Least severe messages that are logged, on standard error. The default value is warnings.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 }

@@ -59,13 +59,9 @@ internal sealed partial class ErrorInterceptor(
         {
             return await handler();
         }
-        catch (RpcException refusal) when (refusal.Status.Detail.Length > MaxDetail)
+        catch (RpcException refusal)
         {
             throw Refused(refusal.StatusCode, refusal.Status.Detail);
-        }
-        catch (RpcException)
-        {
-            throw;
         }
         catch (Exception) when (context.CancellationToken.IsCancellationRequested)
         {
@@ -76,9 +72,8 @@ internal sealed partial class ErrorInterceptor(
             throw new RpcException(
                 new Status(
                     StatusCode.ResourceExhausted,
-                    $"The server's disk is full (data folder '{folder.Files.Root}'); what was "
-                        + "acknowledged is kept. Make room there, then repeat the call: every call is safe "
-                        + "to repeat."
+                    "The server's disk is full; what was acknowledged is kept. Make room in its data folder, then repeat the "
+                        + "call: every call is safe to repeat."
                 )
             );
         }
@@ -100,13 +95,13 @@ internal sealed partial class ErrorInterceptor(
         catch (Exception exception)
         {
             LogFailure(exception, context.Method);
-            throw Refused(StatusCode.Internal, $"{exception.GetType().Name}: {exception.Message}");
+            throw Refused(StatusCode.Internal, $"{exception.GetType().Name}: {ServerPaths.Shorten(exception.Message)}");
         }
     }
 
     // A message travels in a header, of which clients take 8 KiB, and percent signs make three bytes of one.
-    private static RpcException Refused(StatusCode status, string detail) =>
-        new(new Status(status, Invalid.Cut(detail, MaxDetail)));
+    private RpcException Refused(StatusCode status, string detail) =>
+        new(new Status(status, Invalid.Cut(ServerPaths.Hide(folder.Files.Root, detail), MaxDetail)));
 
     [LoggerMessage(LogLevel.Error, "{Method} failed")]
     private partial void LogFailure(Exception exception, string method);

@@ -4,6 +4,7 @@ using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Telemetry;
+using FluxEntropy.Server.Limits;
 using FluxEntropy.Shards;
 using FluxEntropy.V1;
 using Grpc.Core;
@@ -28,7 +29,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var answers = Channel.CreateBounded<Task<AppendResponse>>(BatchesInWork);
-        var reading = ReadAsync(requests, answers.Writer, ended.Token);
+        var reading = ReadAsync(requests, answers.Writer, context.TakeShare, ended.Token);
         try
         {
             await foreach (var answer in answers.Reader.ReadAllAsync(ended.Token))
@@ -78,6 +79,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
     private async Task<CorpusSettings?> ReadAsync(
         IAsyncStreamReader<AppendRequest> requests,
         ChannelWriter<Task<AppendResponse>> answers,
+        Func<MessageShare?> takeShare,
         CancellationToken cancellationToken
     )
     {
@@ -95,7 +97,7 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
                     );
                 previous = request.Batch;
                 Validate(request);
-                await answers.WriteAsync(AppendAsync(corpus, request), cancellationToken);
+                await answers.WriteAsync(AppendAsync(corpus, request, takeShare()), cancellationToken);
             }
             answers.Complete();
         }
@@ -152,6 +154,23 @@ internal sealed class IngestService(IGrainFactory grains, Catalog catalog) : V1.
                 field,
                 $"the ids have {bytes} bytes, more than {IdBytes} a batch; send several batches."
             );
+    }
+
+    // A stream keeps its last message until the next one comes: only what is taken out of it is free before.
+    private async Task<AppendResponse> AppendAsync(CorpusSettings corpus, AppendRequest request, MessageShare? share)
+    {
+        using (share)
+        {
+            try
+            {
+                return await AppendAsync(corpus, request);
+            }
+            finally
+            {
+                request.Documents.Clear();
+                request.Rejected.Clear();
+            }
+        }
     }
 
     private async Task<AppendResponse> AppendAsync(CorpusSettings corpus, AppendRequest request)

@@ -12,6 +12,7 @@ namespace FluxEntropy.Server.Services;
 internal sealed class MetadataKeyReader(IGrainFactory grains)
 {
     private const int RowsACall = 64; // a document has up to 16 MiB, which the shard reads with its metadata
+    private const int BytesACall = 1 << 20; // of metadata
     private const int ShardsAtOnce = 8;
 
     /// <summary>Reads until each of <paramref name="find"/> was met; all documents if there is none to find.</summary>
@@ -36,16 +37,14 @@ internal sealed class MetadataKeyReader(IGrainFactory grains)
     private static async Task ReadAsync(IDocumentGrain shard, MetadataKeySet keys, CancellationToken cancellationToken)
     {
         var rows = (await shard.Counts()).Documents;
-        foreach (var part in Enumerable.Range(0, rows).Chunk(RowsACall))
+        for (var next = 0; next < rows && !keys.IsComplete; )
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (keys.IsComplete)
-                return;
-            foreach (var document in await shard.Rows(part, includeText: false))
-            {
-                if (!document.Row.IsDeleted)
-                    keys.Add(document.Metadata.Keys);
-            }
+            var asked = Enumerable.Range(next, Math.Min(RowsACall, rows - next)).ToArray();
+            var documents = await shard.RowsWithin(asked, includeText: false, BytesACall);
+            foreach (var document in documents.Where(document => !document.Row.IsDeleted))
+                keys.Add(document.Metadata.Keys);
+            next += documents.Length;
         }
     }
 }

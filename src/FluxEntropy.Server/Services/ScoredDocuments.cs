@@ -1,127 +1,131 @@
+using System.Runtime.CompilerServices;
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Grains.Contracts.Keys;
 using FluxEntropy.Grains.Tokens;
 using FluxEntropy.Scores;
+using FluxEntropy.Server.Limits;
 using FluxEntropy.Shards;
 using FluxEntropy.V1;
 
 namespace FluxEntropy.Server.Services;
 
 /// <summary>What an answer tells of each document beside its scores, and of which documents it tells.</summary>
-internal readonly record struct DocumentDetail(bool Text, bool Tokens, IReadOnlyDictionary<string, string> Where)
+internal readonly record struct DocumentDetail(
+    bool Text,
+    bool Tokens = false,
+    IReadOnlyDictionary<string, string>? Where = null
+)
 {
+    /// <summary>Whether what is told of a document is as long as its text.</summary>
+    public bool IsLong => Text || Tokens;
+
     /// <summary>Whether a document has the metadata asked for.</summary>
     public bool Takes(ShardDocument document) =>
-        Where.All(field => document.Metadata.TryGetValue(field.Key, out var value) && value == field.Value);
+        Where is null
+        || Where.All(field => document.Metadata.TryGetValue(field.Key, out var value) && value == field.Value);
 }
 
 /// <summary>Puts documents and their scores together for an answer.</summary>
 internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, TokenFiles tokens)
 {
-    private const int RowsACall = 256;
-    private const int TextsACall = 16; // of documents by id: a text has up to 16 MiB
+    private const int RowsAtOnce = 256;
 
     /// <summary>Documents by id, in the order asked.</summary>
     public async IAsyncEnumerable<ScoredDocument> ByIdAsync(
+        AnswerReader reader,
         CorpusSettings corpus,
         ScoringProfile profile,
-        IEnumerable<string> ids,
+        IReadOnlyList<string> ids,
         bool includeText,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        foreach (var part in ids.Chunk(includeText ? TextsACall : RowsACall))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var document in await PartByIdAsync(corpus, profile, part, includeText))
-                yield return document;
-        }
-    }
-
-    private async Task<ScoredDocument[]> PartByIdAsync(
-        CorpusSettings corpus,
-        ScoringProfile profile,
-        string[] ids,
-        bool includeText
-    )
-    {
-        var answers = new ScoredDocument[ids.Length];
-        var shards = ids.Select((id, index) => (id, index)).GroupBy(item => DocumentId.ShardOf(item.id, corpus.Shards));
-        await Task.WhenAll(
-            shards.Select(async shard =>
-            {
-                var items = shard.ToArray();
-                var found = await Shard(corpus, shard.Key).Find([.. items.Select(item => item.id)], includeText);
-                for (var i = 0; i < items.Length; i++)
-                {
-                    answers[items[i].index] = found[i] is { } document
-                        ? await DescribeAsync(corpus, profile, shard.Key, document)
-                        : new ScoredDocument { Id = items[i].id, State = ScoredDocument.Types.State.Unknown };
-                }
-            })
+        var documents = reader.ReadAsync(
+            ids,
+            id => DocumentId.ShardOf(id, corpus.Shards),
+            (shard, asked, bytes) => Shard(corpus, shard).FindWithin(asked, includeText, bytes),
+            includeText,
+            cancellationToken
         );
-        return answers;
+        await foreach (var (id, document) in documents)
+            yield return document is null
+                ? new ScoredDocument { Id = id, State = ScoredDocument.Types.State.Unknown }
+                : await DescribeAsync(
+                    corpus,
+                    profile,
+                    DocumentId.ShardOf(id, corpus.Shards),
+                    document,
+                    new DocumentDetail(includeText)
+                );
     }
 
     /// <summary>Documents of a page of an ordering, in its order, less those deleted since it was read.</summary>
-    public async Task<IEnumerable<ScoredDocument>> ByRowAsync(
+    public async IAsyncEnumerable<ScoredDocument> ByRowAsync(
+        AnswerReader reader,
         CorpusSettings corpus,
         ScoringProfile profile,
         RankedPage page,
-        DocumentDetail detail
+        DocumentDetail detail,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var answers = new ScoredDocument?[page.Entries.Count];
-        var shards = page.Entries.Select((entry, index) => (entry, index)).GroupBy(item => item.entry.Shard);
-        await Task.WhenAll(
-            shards.Select(async shard =>
-            {
-                foreach (var items in shard.Chunk(RowsACall))
-                {
-                    var documents = await Shard(corpus, shard.Key)
-                        .Rows([.. items.Select(item => item.entry.Row)], detail.Text);
-                    for (var i = 0; i < items.Length; i++)
-                    {
-                        if (documents[i].Row.IsDeleted || !detail.Takes(documents[i]))
-                            continue;
-                        var answer = await DescribeAsync(corpus, profile, shard.Key, documents[i], detail.Tokens);
-                        answer.Rank = (ulong)page.RankOf(items[i].index);
-                        answers[items[i].index] = answer;
-                    }
-                }
-            })
-        );
-        return answers.OfType<ScoredDocument>();
+        var rows = page.Entries.Select((entry, index) => (entry.Shard, entry.Row, Rank: page.RankOf(index))).ToList();
+        await foreach (var (row, document) in ReadAsync(reader, corpus, rows, detail, cancellationToken))
+        {
+            var answer = await DescribeAsync(corpus, profile, row.Shard, document, detail);
+            answer.Rank = (ulong)row.Rank;
+            yield return answer;
+        }
     }
 
     /// <summary>Scored documents that are held out for validation, shard after shard in the order of rows, less deleted ones.</summary>
     public async IAsyncEnumerable<ScoredDocument> HeldOutAsync(
+        AnswerReader reader,
         CorpusSettings corpus,
         ScoringProfile profile,
         DocumentDetail detail,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         for (var shard = 0; shard < corpus.Shards; shard++)
         {
-            var grain = Shard(corpus, shard);
-            await foreach (var segment in grain.AllSegmentsAsync().WithCancellation(cancellationToken))
+            await foreach (var segment in Shard(corpus, shard).AllSegmentsAsync().WithCancellation(cancellationToken))
             {
                 if (await scores.FindAsync(corpus.Id, profile.Hash, shard, segment.Number) is not { } file)
                     continue; // not scored yet
                 var rows = Enumerable
                     .Range(0, segment.Rows)
                     .Where(file.Scores.IsHeldOut)
-                    .Select(index => segment.FirstRow + index);
-                foreach (var part in rows.Chunk(RowsACall))
+                    .Select(index => (shard, Row: segment.FirstRow + index, Rank: 0L));
+                foreach (var part in rows.Chunk(RowsAtOnce))
                 {
-                    foreach (var document in await grain.Rows(part, detail.Text))
-                    {
-                        if (!document.Row.IsDeleted && detail.Takes(document))
-                            yield return await DescribeAsync(corpus, profile, shard, document, detail.Tokens);
-                    }
+                    await foreach (var (row, document) in ReadAsync(reader, corpus, part, detail, cancellationToken))
+                        yield return await DescribeAsync(corpus, profile, row.Shard, document, detail);
                 }
             }
+        }
+    }
+
+    private async IAsyncEnumerable<((int Shard, int Row, long Rank) Row, ShardDocument Document)> ReadAsync(
+        AnswerReader reader,
+        CorpusSettings corpus,
+        IReadOnlyList<(int Shard, int Row, long Rank)> rows,
+        DocumentDetail detail,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var documents = reader.ReadAsync(
+            rows,
+            row => row.Shard,
+            async (shard, asked, bytes) =>
+                await Shard(corpus, shard).RowsWithin([.. asked.Select(row => row.Row)], detail.IsLong, bytes),
+            detail.IsLong,
+            cancellationToken
+        );
+        await foreach (var (row, document) in documents)
+        {
+            if (document is { Row.IsDeleted: false } && detail.Takes(document))
+                yield return (row, document);
         }
     }
 
@@ -130,7 +134,7 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
         ScoringProfile profile,
         int shard,
         ShardDocument document,
-        bool includeTokens = false
+        DocumentDetail detail
     )
     {
         var row = document.Row;
@@ -141,7 +145,7 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
             Shard = (uint)shard,
             Row = (ulong)row.Row,
             HeldOut = row.HeldOut,
-            Text = document.Text,
+            Text = detail.Text ? document.Text : "",
             TextHash = DocumentContent.Hex(row.TextHash),
         };
         foreach (var (field, value) in document.Metadata)
@@ -149,7 +153,7 @@ internal sealed class ScoredDocuments(IGrainFactory grains, ScoreFiles scores, T
         if (row.Segment is { } segment && await scores.FindAsync(corpus.Id, profile.Hash, shard, segment) is { } file)
         {
             AddScores(answer, file, row.Row - file.Scores.Header.FirstRow);
-            if (includeTokens)
+            if (detail.Tokens)
                 answer.TokenIds.AddRange(
                     (await tokens.ReadAsync(corpus.Id, profile.TokenSet, shard, segment, row.Row)).Select(id =>
                         (uint)id

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using FluxEntropy.Grains.Catalogs;
 using FluxEntropy.Grains.Contracts;
 using FluxEntropy.Scores;
+using FluxEntropy.Server.Limits;
 using FluxEntropy.Shards;
 using FluxEntropy.Sketches;
 using FluxEntropy.V1;
@@ -15,7 +17,8 @@ internal sealed class ScoresService(
     MetricLookup metrics,
     OrderingReader orderings,
     ScoredDocuments documents,
-    ScoreFiles scores
+    ScoreFiles scores,
+    AnswerReaders readers
 ) : V1.Scores.ScoresBase
 {
     private const int MaxQuantiles = 10_000;
@@ -25,7 +28,7 @@ internal sealed class ScoresService(
     {
         var answer = new GetScoresResponse();
         var room = new ResponseRoom();
-        await foreach (var document in ByIdAsync(request, context.CancellationToken))
+        await foreach (var document in ByIdAsync(request, readers.For(context), context.CancellationToken))
         {
             var answered = DocumentParts.WithoutLongText(document);
             if (!room.Takes(answered))
@@ -44,16 +47,18 @@ internal sealed class ScoresService(
         ServerCallContext context
     )
     {
-        await foreach (var document in ByIdAsync(request, context.CancellationToken))
+        var reader = readers.For(context);
+        await foreach (var document in ByIdAsync(request, reader, context.CancellationToken))
         {
             foreach (var part in DocumentParts.Of(document))
-                await response.WriteAsync(part, context.CancellationToken);
+                await WriteAsync(part, response, reader, context);
         }
     }
 
     private async IAsyncEnumerable<ScoredDocument> ByIdAsync(
         GetScoresRequest request,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+        AnswerReader reader,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
@@ -65,9 +70,8 @@ internal sealed class ScoresService(
                 throw Invalid.Argument($"ids[{i}]", problem);
         }
         var profile = await catalog.RequireProfileAsync("profile", corpus, request.Profile);
-        await foreach (
-            var document in documents.ByIdAsync(corpus, profile, request.Ids, request.IncludeText, cancellationToken)
-        )
+        var found = documents.ByIdAsync(reader, corpus, profile, request.Ids, request.IncludeText, cancellationToken);
+        await foreach (var document in found)
             yield return document;
     }
 
@@ -82,22 +86,36 @@ internal sealed class ScoresService(
         var metric = await metrics.RequireAsync(corpus, profile, request.Metric);
         var detail = new DocumentDetail(request.IncludeText, request.IncludeTokens, request.Where);
         var left = request.Limit == 0 ? long.MaxValue : (long)Math.Min(request.Limit, long.MaxValue);
-        await foreach (var document in FindAsync(request, corpus, profile, metric, detail, context.CancellationToken))
+        var reader = readers.For(context);
+        var found = FindAsync(request, reader, corpus, profile, metric, detail, context.CancellationToken);
+        await foreach (var document in found)
         {
             if (left-- <= 0)
                 return;
             foreach (var part in request.Parts ? DocumentParts.Of(document) : [document])
-                await response.WriteAsync(part, context.CancellationToken);
+                await WriteAsync(part, response, reader, context);
         }
+    }
+
+    private static async Task WriteAsync(
+        ScoredDocument part,
+        IServerStreamWriter<ScoredDocument> response,
+        AnswerReader reader,
+        ServerCallContext context
+    )
+    {
+        await response.WriteAsync(part, context.CancellationToken);
+        reader.Progressed();
     }
 
     private async IAsyncEnumerable<ScoredDocument> FindAsync(
         QueryRequest request,
+        AnswerReader reader,
         CorpusSettings corpus,
         ScoringProfile profile,
         string metric,
         DocumentDetail detail,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         if (request.HeldOut)
@@ -107,15 +125,23 @@ internal sealed class ScoresService(
                     "held_out",
                     "documents held out have no ranks: give no range and no direction with it."
                 );
-            await foreach (var document in documents.HeldOutAsync(corpus, profile, detail, cancellationToken))
+            await foreach (var document in documents.HeldOutAsync(reader, corpus, profile, detail, cancellationToken))
                 yield return document;
             yield break;
         }
-        var ordering = await orderings.OpenAsync(corpus, profile, metric);
-        var range = await RangeAsync(request, ordering);
+        var (ordering, range) = await reader.InTurnAsync(
+            async () =>
+            {
+                var opened = await orderings.OpenAsync(corpus, profile, metric);
+                return (opened, await RangeAsync(request, opened));
+            },
+            cancellationToken
+        );
         await foreach (var page in ordering.ReadAsync(range, request.Descending, cancellationToken))
         {
-            foreach (var document in await documents.ByRowAsync(corpus, profile, page, detail))
+            await foreach (
+                var document in documents.ByRowAsync(reader, corpus, profile, page, detail, cancellationToken)
+            )
                 yield return document;
         }
     }

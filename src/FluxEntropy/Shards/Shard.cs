@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FluxEntropy.Logs;
 using FluxEntropy.Storage;
 
@@ -190,12 +191,19 @@ public sealed class Shard : IAsyncDisposable
     public async Task<IReadOnlyList<ShardDocument>> ReadAsync(
         IReadOnlyList<ShardRow> rows,
         CancellationToken cancellationToken = default
+    ) => await ReadEachAsync(rows, cancellationToken).ToListAsync(cancellationToken);
+
+    /// <summary>The same, one after another: only one of them is in memory here.</summary>
+    /// <inheritdoc cref="ReadAsync(IReadOnlyList{ShardRow}, CancellationToken)" path="/exception"/>
+    public async IAsyncEnumerable<ShardDocument> ReadEachAsync(
+        IReadOnlyList<ShardRow> rows,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var documents = new List<ShardDocument>(rows.Count);
+        var read = 0;
         await foreach (var record in _log.History.ReadAsync([.. rows.Select(row => row.Position)], cancellationToken))
         {
-            var row = rows[documents.Count];
+            var row = rows[read++];
             if (
                 DocumentIn(ShardRecord.Decode(record.Payload.Span)) is not { } added
                 || added.Row != row.Row
@@ -206,10 +214,8 @@ public sealed class Shard : IAsyncDisposable
                         + $"{record.Position}, where the index has it: stop the server and delete that shard's index, "
                         + "which is then rebuilt"
                 );
-            documents.Add(new ShardDocument(row, added.Text, added.Metadata));
+            yield return new ShardDocument(row, added.Text, added.Metadata);
         }
-
-        return documents;
     }
 
     public ValueTask DisposeAsync()

@@ -1,4 +1,7 @@
 using FluxEntropy.Server.Tests.Clustering;
+using FluxEntropy.Storage;
+using Microsoft.Data.Sqlite;
+using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace FluxEntropy.Server.Tests.Health;
 
@@ -18,8 +21,52 @@ public sealed class HealthTests
 
         Fill(Path.Join(disk.Path, "rest"));
         Assert.Contains("disk: the disk of data folder", await UnhealthyAsync(server), StringComparison.Ordinal);
+        Assert.Equal(
+            (ServingStatus.Serving, ServingStatus.NotServing),
+            (await AskAsync("alive"), await AskAsync("ready"))
+        );
+        await using var alive = await FluxProcess.RunAsync(
+            "health",
+            "--alive",
+            "--server",
+            server.Address.OriginalString
+        );
+        Assert.Equal(0, alive.ExitCode);
 
         disk.MakeRoom();
+        await HealthyAsync(server);
+        await server.StopAsync();
+
+        async Task<ServingStatus> AskAsync(string service) =>
+            (
+                await new Grpc.Health.V1.Health.HealthClient(server.Channel).CheckAsync(new() { Service = service })
+            ).Status;
+    }
+
+    [Fact]
+    public async Task A_database_that_another_program_locks_is_unhealthy_until_it_is_free()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await FluxServerProcess.StartAsync(folder["data"], devices: null);
+        await HealthyAsync(server);
+
+        await using (
+            var other = new SqliteConnection(
+                $"Data Source={Path.Join(folder["data"], DataLayout.StateDatabase)};Pooling=False"
+            )
+        )
+        {
+            await other.OpenAsync();
+            await using var locking = other.CreateCommand();
+            locking.CommandText = "BEGIN IMMEDIATE";
+            await locking.ExecuteNonQueryAsync();
+            Assert.Contains(
+                "store: the store of fencing records",
+                await UnhealthyAsync(server),
+                StringComparison.Ordinal
+            );
+        }
+
         await HealthyAsync(server);
         await server.StopAsync();
     }

@@ -86,6 +86,15 @@ public sealed class CurriculumServiceTests(ServiceHost host)
         await Refused(StatusCode.InvalidArgument, "^from_step: 20 is outside 0 to 19", r => r.FromStep = 20);
         await Refused(StatusCode.InvalidArgument, "^curriculum: is required", r => r.Curriculum = null);
         await Refused(StatusCode.InvalidArgument, "^curriculum.schedule", r => r.Curriculum.Schedule = "sideways");
+        await Refused(StatusCode.InvalidArgument, "^author: it has 257 characters; at most 256", r =>
+            r.Author = new('a', 257)
+        );
+        await Refused(StatusCode.InvalidArgument, "^reason: it has 4097 characters; at most 4096", r =>
+            r.Reason = new('a', 4097)
+        );
+        await Refused(StatusCode.ResourceExhausted, "^the message has .* bytes; at most 2097152", r =>
+            r.Reason = new('a', 3 << 20)
+        );
         await Refused(StatusCode.InvalidArgument, "^idempotency_key: it has 129 characters; at most 128", r =>
             r.IdempotencyKey = new string('k', 129)
         );

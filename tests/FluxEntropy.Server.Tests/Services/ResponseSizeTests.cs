@@ -131,14 +131,14 @@ public sealed class ResponseSizeTests(ServiceHost host)
     public async Task A_long_history_and_a_wide_preview_come_in_pages()
     {
         var (session, _) = await host.SessionAsync(await host.CorpusAsync(documents: 60), steps: 3000);
-        for (var version = 1ul; version <= 30; version++)
+        for (var version = 1ul; version <= 200; version++)
             await host.Curriculum.UpdateAsync(
                 new UpdateCurriculumRequest
                 {
                     Session = session,
                     ExpectedVersion = version,
                     Curriculum = Spec("uniform", 256),
-                    Reason = new string('r', 100_000),
+                    Reason = new string('\u20ac', 4096), // the longest: 12 KiB
                 }
             );
 
@@ -154,7 +154,7 @@ public sealed class ResponseSizeTests(ServiceHost host)
         Assert.InRange(first.CalculateSize(), Limit / 2, Limit);
         Assert.Equal((true, false), (first.More, rest.More));
         Assert.Equal(
-            Enumerable.Range(1, 31).Select(version => (ulong)version),
+            Enumerable.Range(1, 201).Select(version => (ulong)version),
             first.Versions.Concat(rest.Versions).Select(version => version.Version)
         );
         Assert.InRange(begun.CalculateSize(), Limit / 2, Limit);
