@@ -1,5 +1,6 @@
 using FluxEntropy.V1;
 using Google.Protobuf.Collections;
+using Grpc.Core;
 
 namespace FluxEntropy.Client;
 
@@ -95,21 +96,23 @@ public static class Pages
             return (page.Versions, page.More);
         });
 
-    /// <summary>A preview with all its steps; those of a later page are planned when it is asked for.</summary>
+    /// <summary>A preview with all its steps.</summary>
     public static async Task<PreviewCurriculumResponse> ReadPreviewAsync(
         this FluxClient client,
         PreviewCurriculumRequest request,
         CancellationToken cancellationToken
     )
     {
-        var preview = await client.Curriculum.PreviewAsync(request, cancellationToken: cancellationToken);
-        for (var page = preview; page.MoreSteps > 0; preview.Steps.Add(page.Steps))
-            page = await client.Curriculum.PreviewAsync(
-                new PreviewCurriculumRequest(request) { Skip = (uint)preview.Steps.Count },
-                cancellationToken: cancellationToken
-            );
-        preview.MoreSteps = 0;
-        return preview;
+        using var call = client.Curriculum.PreviewAll(request, cancellationToken: cancellationToken);
+        var all = new PreviewCurriculumResponse();
+        await foreach (var part in call.ResponseStream.ReadAllAsync(cancellationToken))
+        {
+            // Steps and notes are a part's own, counts are of all up to its end.
+            part.FromStep -= (ulong)all.Steps.Count;
+            all.DryBins.Clear();
+            all.MergeFrom(part);
+        }
+        return all;
     }
 
     // Each page goes on after the last item of the one before.

@@ -1,12 +1,17 @@
 using FluxEntropy.Curricula;
 using FluxEntropy.Engines;
 using FluxEntropy.Sessions;
+using Orleans.Concurrency;
 
 namespace FluxEntropy.Grains.Contracts;
 
 /// <summary>
 /// One training run: plans each global batch over a snapshot under the curriculum in force, logs it, hands it out.
 /// The log is its truth; a step is in it before it leaves. Key: session id.
+/// <para>
+/// Questions interleave with the steps, and those that take long are answered on other threads, so many at a time in a process, from
+/// what the session was when they came: no step waits for an answer.
+/// </para>
 /// </summary>
 [Alias("FluxEntropy.ISessionGrain")]
 public interface ISessionGrain : IGrainWithStringKey
@@ -15,9 +20,11 @@ public interface ISessionGrain : IGrainWithStringKey
     Task Create(Curriculum curriculum);
 
     /// <summary>Where the session stands.</summary>
+    [AlwaysInterleave]
     Task<SessionStatus> Status();
 
     /// <summary>What it has to plan over, and what is odd about it under its newest curriculum, or another one.</summary>
+    [AlwaysInterleave]
     Task<SessionOutlook> Outlook(Curriculum? curriculum = null);
 
     /// <summary>
@@ -51,6 +58,7 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>
     /// Whether steps before one were planned again since a branch was opened: what was trained on it up to there is outdated.
     /// </summary>
+    [AlwaysInterleave]
     Task<bool> IsReplanned(int branch, long step);
 
     /// <summary>
@@ -68,24 +76,63 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Puts a curriculum in force, or refuses a stale version.</summary>
     Task<RetuneDecision> Update(CurriculumUpdate update);
 
-    /// <summary>Every curriculum that was put in force, oldest first.</summary>
+    /// <summary>Every curriculum that was put in force, oldest first; see <see cref="HistoryAfter"/>.</summary>
+    [AlwaysInterleave]
     Task<CurriculumEntry[]> History();
 
-    /// <summary>Plans up to so many steps that are still to come.</summary>
+    /// <summary>The curricula after a version, oldest first: a page of them, empty where there is none.</summary>
+    [AlwaysInterleave]
+    Task<PastCurriculum[]> HistoryAfter(long version);
+
+    /// <summary>As <see cref="PreviewParts"/>, as one.</summary>
     /// <param name="curriculum">A curriculum to try, or null for those in force.</param>
     /// <param name="fromStep">First step that it would hold from.</param>
     /// <param name="steps">Steps to plan at most.</param>
+    [AlwaysInterleave]
     Task<SessionPreview> Preview(Curriculum? curriculum, long fromStep, int steps);
 
+    /// <summary>
+    /// Plans up to so many steps that are still to come, in parts that follow each other, at least one. A part is planned when it is
+    /// asked for.
+    /// </summary>
+    /// <param name="curriculum">A curriculum to try, or null for those in force.</param>
+    /// <param name="fromStep">First step that it would hold from.</param>
+    /// <param name="steps">Steps to plan at most.</param>
+    /// <param name="cancellationToken">Ends the planning.</param>
+    IAsyncEnumerable<SessionPreview> PreviewParts(
+        Curriculum? curriculum,
+        long fromStep,
+        int steps,
+        CancellationToken cancellationToken = default
+    );
+
     /// <summary>The record of a step, or null where it was not planned yet.</summary>
+    [AlwaysInterleave]
     Task<PlannedStep?> Recorded(long step);
 
-    /// <summary>What each step took of a document, in the order of steps.</summary>
+    /// <summary>As <see cref="ServedPages"/>, as one.</summary>
+    [AlwaysInterleave]
     Task<ServedRow[]> ServedIn(int shard, int row);
+
+    /// <summary>What each step from one on took of a document, in the order of steps, a page at a time. A page has its steps whole.</summary>
+    IAsyncEnumerable<ServedRow[]> ServedPages(
+        int shard,
+        int row,
+        long fromStep,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Says in the log that the run was stopped by a person, so that a restart does not go on with it.</summary>
     Task Stop();
 
-    /// <summary>What the steps [fromStep, toStep) served, counted from the rows in the log; toStep 0 is the end.</summary>
+    /// <summary>As <see cref="ServedWithin"/>.</summary>
+    [AlwaysInterleave]
     Task<ServedCounts> Served(long fromStep, long toStep);
+
+    /// <summary>
+    /// What the steps [fromStep, toStep) served, toStep 0 being the end. From step 0 on this was added up as the steps came; of others,
+    /// documents are counted, in memory.
+    /// </summary>
+    [AlwaysInterleave]
+    Task<ServedCounts> ServedWithin(long fromStep, long toStep, CancellationToken cancellationToken = default);
 }

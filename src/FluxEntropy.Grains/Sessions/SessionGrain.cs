@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FluxEntropy.Curricula;
 using FluxEntropy.Engines;
 using FluxEntropy.Grains.Catalogs;
@@ -20,9 +21,14 @@ internal sealed class SessionGrain(
     LocalFileStore files,
     TokenFiles tokenFiles,
     [FromKeyedServices(GrainFence.StorageName)] IGrainStorage fences,
+    SessionWork work,
     TimeProvider time
 ) : Grain, ISessionGrain
 {
+    private const int PageSteps = 256;
+    private const int PageVersions = 64;
+    private const int PageCharacters = 1 << 20; // it ends at the version that reaches so many
+
     private SessionSettings _settings = null!;
     private ActiveSession _tenure = null!;
     private SessionSnapshots _snapshots = null!;
@@ -38,7 +44,7 @@ internal sealed class SessionGrain(
         _settings = await catalog.SessionAsync(Id) ?? throw new DeletedException($"session {Id}");
         var corpus = await catalog.CorpusAsync(_settings.CorpusId)
             ?? throw new DeletedException($"corpus {_settings.CorpusId} of session {_settings.Name}");
-        _snapshots = new SessionSnapshots(_settings, corpus, GrainFactory, files, time);
+        _snapshots = new SessionSnapshots(_settings, corpus, GrainFactory, files, work, time);
         _tenure = await ActiveSession.OpenAsync(
             files,
             _settings,
@@ -86,7 +92,7 @@ internal sealed class SessionGrain(
 
     public async Task<SessionOutlook> Outlook(Curriculum? curriculum)
     {
-        var ordering = await _snapshots.PeekAsync();
+        using var ordering = await _snapshots.PeekAsync();
         string[] notes = ordering is null
             ?
             [
@@ -149,18 +155,68 @@ internal sealed class SessionGrain(
 
     public Task<CurriculumEntry[]> History() => Task.FromResult<CurriculumEntry[]>([.. State.Curricula.Entries]);
 
-    public async Task<SessionPreview> Preview(Curriculum? curriculum, long fromStep, int steps) =>
+    public Task<PastCurriculum[]> HistoryAfter(long version)
+    {
+        var (page, characters) = (new List<PastCurriculum>(), 0L);
+        foreach (var entry in State.Curricula.Entries.Skip((int)Math.Min(version, int.MaxValue)).Take(PageVersions))
+        {
+            if (characters >= PageCharacters)
+                break;
+            characters += entry.Reason.Length + entry.Curriculum.ToJson().Length;
+            page.Add(new PastCurriculum(entry, State.Curricula.ReplacementOf(entry)));
+        }
+        return Task.FromResult(page.ToArray());
+    }
+
+    public async Task<SessionPreview> Preview(Curriculum? curriculum, long fromStep, int steps)
+    {
+        var parts = await PreviewParts(curriculum, fromStep, steps).ToListAsync();
+        return parts[^1] with { FromStep = parts[0].FromStep, Tokens = [.. parts.SelectMany(part => part.Tokens)] };
+    }
+
+    public async IAsyncEnumerable<SessionPreview> PreviewParts(
+        Curriculum? curriculum,
+        long fromStep,
+        int steps,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
         // A session from before rests competed has no preview before its first step, as it had none.
-        Records.Preview(
-            curriculum,
-            fromStep,
-            steps,
-            _settings.Packing == RowPacking.Carried ? null : await _snapshots.PeekAsync()
-        );
+        using var ordering =
+            _settings.Packing == RowPacking.Carried
+                ? _snapshots.Current?.Share()
+                : await _snapshots.PeekAsync(cancellationToken);
+        var planner = Records.Preview(curriculum, fromStep, steps, ordering);
+        while (
+            await work.AnswerAsync(() => Task.FromResult(planner.NextPart(cancellationToken)), cancellationToken)
+                is { } part
+        )
+            yield return part;
+    }
 
     public async Task<PlannedStep?> Recorded(long step) => (await Records.StepAsync(step))?.Step;
 
-    public async Task<ServedRow[]> ServedIn(int shard, int row) => [.. await Records.ServedOfAsync(shard, row)];
+    public async Task<ServedRow[]> ServedIn(int shard, int row) =>
+        [.. await ServedPages(shard, row, 0).SelectMany(page => page).ToListAsync()];
+
+    public async IAsyncEnumerable<ServedRow[]> ServedPages(
+        int shard,
+        int row,
+        long fromStep,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var documents = Records.Documents();
+        var steps = await work.AnswerAsync(() => Task.FromResult(documents.Of(shard, row)), cancellationToken);
+        foreach (var page in steps.SkipWhile(step => step < fromStep).Chunk(PageSteps))
+        {
+            var records = Records.Steps(page);
+            yield return await work.AnswerAsync(
+                () => records.RowsOfAsync(shard, row, cancellationToken),
+                cancellationToken
+            );
+        }
+    }
 
     public async Task Stop()
     {
@@ -168,7 +224,23 @@ internal sealed class SessionGrain(
         await NotifyAsync(SessionChange.Ended, State.Reported);
     }
 
-    public Task<ServedCounts> Served(long fromStep, long toStep) => Records.CountAsync(fromStep, toStep);
+    public Task<ServedCounts> Served(long fromStep, long toStep) => ServedWithin(fromStep, toStep);
+
+    public async Task<ServedCounts> ServedWithin(
+        long fromStep,
+        long toStep,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var (counts, documents) = Records.Count(fromStep, toStep);
+        if (documents is null)
+            return counts;
+        var count = await work.AnswerAsync(
+            () => Task.FromResult(documents.Documents(counts.FromStep, counts.ToStep, cancellationToken)),
+            cancellationToken
+        );
+        return counts with { Documents = count };
+    }
 
     // What is in the log decides, and only a new activation knows that.
     private async Task GuardAsync(Task work)

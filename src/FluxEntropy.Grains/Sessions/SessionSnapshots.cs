@@ -10,22 +10,29 @@ namespace FluxEntropy.Grains.Sessions;
 /// <summary>
 /// The snapshots that a session plans over. A newer one is adopted between steps, once the corpus grew by a tenth or
 /// some seconds went by with new or deleted documents: each costs a merge of all runs, so a growing corpus must not cause one a step.
+/// It is merged on another thread, and steps go on over the one before where that takes long.
 /// </summary>
 internal sealed class SessionSnapshots(
     SessionSettings settings,
     CorpusSettings corpus,
     IGrainFactory grains,
     LocalFileStore files,
+    SessionWork work,
     TimeProvider time
 ) : ISnapshotSource, IDisposable
 {
+    private const int SealAttempts = 5;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100); // of a step, with a merge
+
+    private readonly SemaphoreSlim _peeking = new(1);
     private DateTimeOffset _looked;
     private DateTimeOffset _adopted;
     private SnapshotOrdering? _peeked; // before one is adopted
     private long _peekedRead;
+    private Task<SnapshotOrdering>? _sealing; // what may be adopted next
 
     /// <summary>The ordering planned over.</summary>
     public SnapshotOrdering? Current { get; private set; }
@@ -35,42 +42,37 @@ internal sealed class SessionSnapshots(
 
     /// <summary>
     /// The ordering planned over; before there is one, that of now, which nothing is planned over yet. Null while it does not fill a
-    /// step.
+    /// step. The caller disposes it.
     /// </summary>
-    public async Task<SnapshotOrdering?> PeekAsync()
+    public async Task<SnapshotOrdering?> PeekAsync(CancellationToken cancellationToken = default)
     {
-        if (Current is not null)
+        await _peeking.WaitAsync(cancellationToken); // what one has merged answers the others
+        try
         {
+            if (Current is null)
+                await LookAheadAsync();
+            if (Current is null)
+                return _peeked?.TotalTokens >= settings.StepTokens ? _peeked.Share() : null;
             RankedTokens = Current.TotalTokens;
-            return Current;
+            return Current.Share();
         }
-        var (_, read) = await LookAsync();
-        if (RankedTokens < settings.StepTokens)
-            return null;
-        if (_peeked is null || read != _peekedRead)
+        finally
         {
-            var ordering = await SealAsync();
-            _peeked?.Dispose();
-            (_peeked, _peekedRead) = (ordering, read);
+            _peeking.Release();
         }
-        return _peeked.TotalTokens >= settings.StepTokens ? _peeked : null;
     }
 
-    /// <summary>A newer ordering to plan over, or null while there is none worth it.</summary>
+    /// <summary>A newer ordering to plan over, or null while there is none worth it, or it is being merged still.</summary>
     public async Task<SnapshotOrdering?> NewerAsync(Snapshot? adopted)
     {
-        var now = time.GetUtcNow();
-        if (now - _looked < Look)
+        if (_sealing is null && await IsWorthItAsync())
+            _sealing = SealAsync();
+        if (_sealing is not { } sealing)
             return null;
-        _looked = now;
-        var (metric, read) = await LookAsync();
-        var isNews = read != (Current?.Snapshot.Marks.Sum(Read) ?? 0);
-        var isWorthIt =
-            RankedTokens >= settings.StepTokens
-            && (metric.Sum(coverage => coverage.Ranked) >= (Current?.Count ?? 0) * 1.1 || now - _adopted >= MaxAge);
-        if (!isNews || !isWorthIt)
+        if (Current is not null && await Task.WhenAny(sealing, Task.Delay(Patience, time)) != sealing)
             return null;
-        var ordering = await SealAsync();
+        _sealing = null;
+        var ordering = await sealing;
         if (
             ordering.TotalTokens < settings.StepTokens
             || ordering.Snapshot.Equals(adopted)
@@ -80,7 +82,7 @@ internal sealed class SessionSnapshots(
             ordering.Dispose();
             return null;
         }
-        _adopted = now;
+        _adopted = time.GetUtcNow();
         return ordering;
     }
 
@@ -91,6 +93,11 @@ internal sealed class SessionSnapshots(
     {
         Current?.Dispose();
         Current = ordering;
+        Forget();
+    }
+
+    private void Forget()
+    {
         _peeked?.Dispose();
         _peeked = null;
     }
@@ -109,6 +116,37 @@ internal sealed class SessionSnapshots(
     {
         Current?.Dispose();
         _peeked?.Dispose();
+        _ = _sealing?.ContinueWith(
+            sealing => sealing.Result.Dispose(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default
+        );
+    }
+
+    private async Task LookAheadAsync()
+    {
+        var (_, read) = await LookAsync();
+        if (RankedTokens < settings.StepTokens || (_peeked is not null && read == _peekedRead))
+            return;
+        var ordering = await SealAsync();
+        _peeked?.Dispose();
+        (_peeked, _peekedRead) = (ordering, read);
+        if (Current is not null)
+            Forget(); // a step adopted one meanwhile
+    }
+
+    private async Task<bool> IsWorthItAsync()
+    {
+        var now = time.GetUtcNow();
+        if (now - _looked < Look)
+            return false;
+        _looked = now;
+        var (metric, read) = await LookAsync();
+        var isNews = read != (Current?.Snapshot.Marks.Sum(Read) ?? 0);
+        return isNews
+            && RankedTokens >= settings.StepTokens
+            && (metric.Sum(coverage => coverage.Ranked) >= (Current?.Count ?? 0) * 1.1 || now - _adopted >= MaxAge);
     }
 
     // What the aggregators have of the session's metric, and a count of all that they read.
@@ -128,13 +166,28 @@ internal sealed class SessionSnapshots(
 
     private async Task<SnapshotOrdering> SealAsync()
     {
-        var parts = await Task.WhenAll(Groups().Select(group => group.Seal(settings.Metric)));
-        var snapshot = new Snapshot(
-            corpus.Id,
-            settings.ProfileHash,
-            settings.Metric,
-            parts.SelectMany(part => part.Marks)
-        );
+        for (var attempt = 1; ; attempt++)
+        {
+            var parts = await Task.WhenAll(Groups().Select(group => group.Seal(settings.Metric)));
+            var snapshot = new Snapshot(
+                corpus.Id,
+                settings.ProfileHash,
+                settings.Metric,
+                parts.SelectMany(part => part.Marks)
+            );
+            try
+            {
+                return await work.MergeAsync(() => MergeAsync(snapshot, parts));
+            }
+            catch (FileNotFoundException) when (attempt < SealAttempts)
+            {
+                // A group made one run of several, while this waited for its turn: now it names that one.
+            }
+        }
+    }
+
+    private async Task<SnapshotOrdering> MergeAsync(Snapshot snapshot, SnapshotPart[] parts)
+    {
         var path = DataLayout.SessionSnapshot(settings.Id, snapshot.Hash);
         if (!files.Exists(path))
         {

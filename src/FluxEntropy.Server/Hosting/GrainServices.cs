@@ -5,6 +5,7 @@ using FluxEntropy.Grains.Deletion;
 using FluxEntropy.Grains.Leasing;
 using FluxEntropy.Grains.Lifecycle;
 using FluxEntropy.Grains.Scoring;
+using FluxEntropy.Grains.Sessions;
 using FluxEntropy.Grains.Tokens;
 using FluxEntropy.Grains.Training;
 using FluxEntropy.Server.Clustering;
@@ -53,6 +54,7 @@ internal static class GrainServices
         services.AddSingleton<TokenFiles>();
         services.AddSingleton(new LocalModels(models));
         services.AddSingleton<RunningWork>();
+        services.AddSingleton<SessionWork>();
         services.AddSingleton<WorkStarter>();
         services.AddPlacementByRole();
     }

@@ -40,10 +40,10 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         var history = new V1.CurriculumHistory();
         var room = new ResponseRoom();
-        foreach (var version in CurriculumVersions.Of(await cluster.Session(settings.Id).History()))
+        var after = (long)Math.Min(request.AfterVersion, long.MaxValue);
+        await foreach (var past in cluster.Session(settings.Id).VersionsAfterAsync(after, context.CancellationToken))
         {
-            if (version.Version <= request.AfterVersion)
-                continue;
+            var version = CurriculumVersions.ToMessage(past);
             if (!room.Takes(version))
             {
                 history.More = true;
@@ -64,13 +64,15 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
             throw Invalid.Argument("expected_version", "is required: the version that Curriculum.Get shows.");
         if (request.HasFromStep)
             Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps - 1);
-        var history = await cluster.Session(settings.Id).History();
-        var version = Invalid.Range("to_version", request.ToVersion, 1ul, (ulong)history.Length);
+        var session = cluster.Session(settings.Id);
+        var newest = (await session.Status()).Curriculum.Version;
+        var version = (long)Invalid.Range("to_version", request.ToVersion, 1ul, (ulong)newest);
+        var (restored, _) = (await session.HistoryAfter(version - 1))[0];
         return await UpdateAsync(
             settings,
             request.ExpectedVersion,
             request.HasFromStep ? request.FromStep : null,
-            history[(int)version - 1].Curriculum,
+            restored.Curriculum,
             request.Author,
             request.Reason.Length > 0 ? request.Reason : $"rollback to version {version}",
             request.IdempotencyKey
@@ -83,39 +85,36 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
     )
     {
         var settings = await catalog.RequireSessionAsync("session", request.Session);
-        var curriculum = request.Curriculum is null
-            ? null
-            : SessionMessages.ToCurriculum("curriculum", request.Curriculum);
-        if (request.HasFromStep)
-            Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps - 1);
-        var steps = request.Steps == 0 ? 100 : (int)Invalid.Range("steps", request.Steps, 1u, 10_000u);
-        Invalid.Range("skip", request.Skip, 0u, (uint)steps);
-        var preview = await cluster.Session(settings.Id).Preview(curriculum, (long)request.FromStep, steps);
-        var response = new PreviewCurriculumResponse
+        var (curriculum, steps) = CurriculumPreviews.Read(request, settings);
+        var parts = cluster
+            .Session(settings.Id)
+            .PreviewParts(curriculum, (long)request.FromStep, steps, context.CancellationToken);
+        return await CurriculumPreviews.PageAsync(
+            parts.WithCancellation(context.CancellationToken),
+            settings,
+            request.Skip,
+            (await cluster.Session(settings.Id).Outlook(curriculum)).Notes
+        );
+    }
+
+    public override async Task PreviewAll(
+        PreviewCurriculumRequest request,
+        IServerStreamWriter<PreviewCurriculumResponse> responses,
+        ServerCallContext context
+    )
+    {
+        var settings = await catalog.RequireSessionAsync("session", request.Session);
+        var (curriculum, steps) = CurriculumPreviews.Read(request, settings);
+        Invalid.Range("skip", request.Skip, 0u, 0u);
+        var parts = cluster
+            .Session(settings.Id)
+            .PreviewParts(curriculum, (long)request.FromStep, steps, context.CancellationToken);
+        IEnumerable<string> notes = (await cluster.Session(settings.Id).Outlook(curriculum)).Notes;
+        await foreach (var part in parts.WithCancellation(context.CancellationToken))
         {
-            FromStep = (ulong)preview.FromStep + request.Skip,
-            Documents = (ulong)preview.Documents,
-            RepeatedDocuments = (ulong)preview.Repeated,
-            Snapshot = SessionMessages.Hex(preview.Snapshot),
-            Notes = { (await cluster.Session(settings.Id).Outlook(curriculum)).Notes },
-        };
-        if (preview.StopsAt is { } stop)
-            response.StopsAt = (ulong)stop;
-        var room = new ResponseRoom();
-        foreach (var tokens in preview.Tokens.Chunk(Math.Max(1, preview.Bins)).Skip((int)request.Skip))
-        {
-            var step = new PreviewedStep { Shares = { tokens.Select(count => count / (double)settings.StepTokens) } };
-            if (response.MoreSteps == 0 && room.Takes(step))
-                response.Steps.Add(step);
-            else
-                response.MoreSteps++;
+            await responses.WriteAsync(CurriculumPreviews.ToMessage(part, settings, notes), context.CancellationToken);
+            notes = []; // once
         }
-        for (var bin = 0; bin < preview.Bins; bin++)
-        {
-            if (preview.DryAt[bin] is { } step)
-                response.DryBins.Add(new DryBin { Bin = (uint)bin, Step = (ulong)step });
-        }
-        return response;
     }
 
     private async Task<UpdateCurriculumResponse> UpdateAsync(
@@ -174,15 +173,17 @@ internal sealed class CurriculumService(IClusterClient cluster, Catalog catalog)
                 if (status.Curriculum.Version > seen)
                 {
                     // Those in between, and the newest as it stands.
-                    foreach (var entry in (await session.History()).Where(IsBetween))
+                    var between = session.VersionsAfterAsync(seen, context.CancellationToken);
+                    await foreach (var (entry, _) in between.WithCancellation(context.CancellationToken))
+                    {
+                        if (entry.Version >= status.Curriculum.Version)
+                            break;
                         await WriteAsync(status with { Curriculum = entry, Weights = [] });
+                    }
                     await WriteAsync(status);
                     seen = status.Curriculum.Version;
                 }
                 return status.Ended;
-
-                bool IsBetween(Curricula.CurriculumEntry entry) =>
-                    entry.Version > seen && entry.Version < status.Curriculum.Version;
             },
             context.CancellationToken
         );

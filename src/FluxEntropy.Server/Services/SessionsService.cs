@@ -77,9 +77,10 @@ internal sealed class SessionsService(
             throw Invalid.Argument("from_step", $"{request.FromStep} is beyond to_step, {request.ToStep}.");
         var served = await grains
             .Session(settings.Id)
-            .Served(
+            .ServedWithin(
                 (long)Invalid.Range("from_step", request.FromStep, 0ul, (ulong)settings.TotalSteps),
-                (long)Invalid.Range("to_step", request.ToStep, 0ul, (ulong)settings.TotalSteps)
+                (long)Invalid.Range("to_step", request.ToStep, 0ul, (ulong)settings.TotalSteps),
+                context.CancellationToken
             );
         return new ServedResponse
         {
@@ -163,9 +164,21 @@ internal sealed class SessionsService(
             throw Invalid.NotFound(
                 $"id: there is no document '{Invalid.Shorten(request.Id)}' in corpus {corpus.Name}."
             );
-        var served = (await grains.Session(settings.Id).ServedIn(shard, document.Row.Row))
-            .Where(step => (ulong)step.Step >= request.FromStep)
-            .ToList();
+        var served = new List<ServedRow>();
+        var pages = grains
+            .Session(settings.Id)
+            .ServedPages(
+                shard,
+                document.Row.Row,
+                (long)Math.Min(request.FromStep, long.MaxValue),
+                context.CancellationToken
+            );
+        await foreach (var page in pages.WithCancellation(context.CancellationToken))
+        {
+            served.AddRange(page);
+            if (served.Count > StepsAnAnswer)
+                break;
+        }
         var answer = new DocumentStepsResponse();
         if (served.Count > StepsAnAnswer)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FluxEntropy.Sketches;
 
 namespace FluxEntropy.Orderings;
@@ -6,13 +7,14 @@ namespace FluxEntropy.Orderings;
 public sealed class SnapshotOrdering : IDisposable
 {
     private readonly ISortedRun _run;
+    private readonly StrongBox<int> _users; // of the run
+    private int _isDisposed;
 
     /// <summary>The view that a run gives of a snapshot; disposes the run with itself.</summary>
     /// <exception cref="InvalidDataException">The run was not made of exactly the score files that the snapshot names.</exception>
     public SnapshotOrdering(Snapshot snapshot, ISortedRun run)
     {
-        Snapshot = snapshot;
-        _run = run;
+        (Snapshot, _run, _users) = (snapshot, run, new StrongBox<int>(1));
         var expected =
             from mark in snapshot.Marks
             where mark.NextSegment > 0
@@ -38,6 +40,9 @@ public sealed class SnapshotOrdering : IDisposable
                     + "build it from the score files below the snapshot's watermark."
             );
     }
+
+    private SnapshotOrdering(SnapshotOrdering shared) =>
+        (Snapshot, _run, _users) = (shared.Snapshot, shared._run, shared._users);
 
     /// <summary>What this is a view of.</summary>
     public Snapshot Snapshot { get; }
@@ -104,8 +109,20 @@ public sealed class SnapshotOrdering : IDisposable
         return bounds;
     }
 
+    /// <summary>The same view for somebody else, who may be on another thread and disposes it: the run is disposed with the last.</summary>
+    public SnapshotOrdering Share()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        Interlocked.Increment(ref _users.Value);
+        return new SnapshotOrdering(this);
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => (_run as IDisposable)?.Dispose();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0 && Interlocked.Decrement(ref _users.Value) == 0)
+            (_run as IDisposable)?.Dispose();
+    }
 
     // ⌈total·k/bins⌉: 128 bits, so that no product overflows.
     private static long Share(long total, int k, int bins) => (long)((((Int128)total * k) + bins - 1) / bins);

@@ -26,6 +26,24 @@ public sealed class CurriculumHistory
     /// <summary>The entry in force at a step; the oldest one before any begins.</summary>
     public CurriculumEntry At(long step) => _entries.FindLast(entry => entry.FromStep <= step) ?? _entries[0];
 
+    /// <summary>
+    /// The entries in force at the steps [<paramref name="fromStep"/>, <paramref name="toStep"/>), in their order; none where there is no
+    /// step.
+    /// </summary>
+    public IReadOnlyList<CurriculumEntry> InForce(long fromStep, long toStep)
+    {
+        var entries = new List<CurriculumEntry>();
+        for (var i = _entries.Count - 1; i >= 0 && fromStep < toStep; i--)
+        {
+            if (_entries[i].FromStep >= toStep)
+                continue;
+            entries.Add(_entries[i]); // until the steps that newer ones begin at
+            toStep = _entries[i].FromStep;
+        }
+        entries.Reverse();
+        return entries;
+    }
+
     /// <summary>The version that keeps an entry from ever being in force: a newer one that begins no later; null: none does.</summary>
     public long? ReplacementOf(CurriculumEntry entry) =>
         _entries.Find(other => other.Version > entry.Version && other.FromStep <= entry.FromStep)?.Version;

@@ -1,21 +1,24 @@
 namespace FluxEntropy.Sessions;
 
-/// <summary>Steps that are still to come, planned over the snapshot of now.</summary>
+/// <summary>
+/// Steps that are still to come, planned over the snapshot of now. A long preview comes in parts: each has the tokens of its own steps, and
+/// counts of all steps up to its end.
+/// </summary>
 public sealed record SessionPreview
 {
-    /// <summary>The next step to be planned, and the first of the preview.</summary>
+    /// <summary>The first step of the part; of the first part, the next one to be planned.</summary>
     public required long FromStep { get; init; }
 
-    /// <summary>Bins of the widest step.</summary>
+    /// <summary>Bins of the widest curriculum of all parts.</summary>
     public required int Bins { get; init; }
 
-    /// <summary>Tokens of each bin of each step. [steps × bins]</summary>
+    /// <summary>Tokens of each bin of each step of the part. [steps × bins]</summary>
     public required long[] Tokens { get; init; }
 
-    /// <summary>Documents begun.</summary>
+    /// <summary>Documents begun up to the end of the part.</summary>
     public required long Documents { get; init; }
 
-    /// <summary>Documents begun that were served before.</summary>
+    /// <summary>Of these, documents that were served before.</summary>
     public required long Repeated { get; init; }
 
     /// <summary>The first step that serves a document of the bin again, or null. [bins]</summary>
@@ -26,41 +29,4 @@ public sealed record SessionPreview
 
     /// <summary>The step before which the run would stop at a dry bin, or null.</summary>
     public required long? StopsAt { get; init; }
-
-    /// <summary>Adds up planned steps.</summary>
-    /// <param name="planned">The steps, from <paramref name="fromStep"/> on.</param>
-    /// <param name="fromStep">The next step to be planned.</param>
-    /// <param name="steps">How many were wanted; fewer were planned where a bin ran dry.</param>
-    /// <param name="snapshot">Hash of the snapshot, or null while there is none.</param>
-    internal static SessionPreview Of(PlannedStep[] planned, long fromStep, long steps, UInt128? snapshot)
-    {
-        var bins = planned.Select(step => step.Weights.Length).DefaultIfEmpty().Max();
-        var (tokens, dryAt) = (new long[planned.Length * bins], new long?[bins]);
-        var (documents, repeated) = (0L, 0L);
-        for (var i = 0; i < planned.Length; i++)
-        {
-            foreach (var row in planned[i].Rows)
-            {
-                tokens[i * bins + row.Bin] += row.Tokens;
-                if (row.FromToken > 0)
-                    continue;
-                documents++;
-                if (row.Pass == 0)
-                    continue;
-                repeated++;
-                dryAt[row.Bin] ??= planned[i].Step;
-            }
-        }
-        return new SessionPreview
-        {
-            FromStep = fromStep,
-            Bins = bins,
-            Tokens = tokens,
-            Documents = documents,
-            Repeated = repeated,
-            DryAt = dryAt,
-            Snapshot = snapshot,
-            StopsAt = snapshot is not null && planned.Length < steps ? fromStep + planned.Length : null,
-        };
-    }
 }

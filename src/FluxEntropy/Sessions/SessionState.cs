@@ -10,10 +10,11 @@ namespace FluxEntropy.Sessions;
 public sealed class SessionState(SessionSettings settings)
 {
     private readonly List<RecordedStep> _steps = [];
+    private readonly ServedTotals _totals = new();
     private readonly List<(int Branch, long FromStep)> _replans = [];
     private readonly LossAdaptation _adaptation = new();
     private readonly LossAverage _average = new();
-    private readonly HashSet<(int Branch, long Step, int Consumer)> _reports = [];
+    private readonly Dictionary<int, RowBitmap> _reports = []; // of each branch, consumers in the place of shards
 
     /// <summary>Fixed settings.</summary>
     public SessionSettings Settings { get; } = settings;
@@ -80,6 +81,9 @@ public sealed class SessionState(SessionSettings settings)
     public (LogPosition Position, ulong TokenHash) Step(long step) =>
         (_steps[(int)step].Position, _steps[(int)step].TokenHash);
 
+    /// <summary>What the steps before one served, which is at most <see cref="Planned"/>.</summary>
+    internal ServedSum ServedBefore(long step) => _totals.Before(step);
+
     /// <summary>Weights that the adaptive schedule of a curriculum has come to by the losses reported so far, or null. [bins]</summary>
     public double[]? Adapted(CurriculumEntry entry) => _adaptation.For(entry);
 
@@ -92,7 +96,8 @@ public sealed class SessionState(SessionSettings settings)
     }
 
     /// <summary>Whether a branch's report of a step is in the log already.</summary>
-    public bool IsReported(int branch, long step, int consumer = 0) => _reports.Contains((branch, step, consumer));
+    public bool IsReported(int branch, long step, int consumer = 0) =>
+        _reports.TryGetValue(branch, out var steps) && steps.Contains(consumer, (int)step);
 
     /// <summary>
     /// Checks that a record can come next; to be asked before it is written, so that no log holds what cannot be read
@@ -141,9 +146,10 @@ public sealed class SessionState(SessionSettings settings)
                 );
                 Planner.Apply(planned.Step);
                 Served.Add(planned.Step);
+                _totals.Add(planned.Step);
                 break;
             case StepReported { Report: var report } reported
-                when _reports.Add((reported.Branch, report.Step, reported.Consumer)):
+                when Reports(reported.Branch).Add(reported.Consumer, (int)report.Step):
                 Reported = Math.Max(Reported, report.Step + 1);
                 Loss = (report.Step == 0 ? report.Loss : Loss.First, report.Loss);
                 _average.Add(report.Loss);
@@ -166,15 +172,23 @@ public sealed class SessionState(SessionSettings settings)
         }
     }
 
+    private RowBitmap Reports(int branch)
+    {
+        if (!_reports.TryGetValue(branch, out var steps))
+            _reports.Add(branch, steps = new RowBitmap());
+        return steps;
+    }
+
     private void Drop(long fromStep)
     {
-        var last = fromStep > 0 ? _steps[(int)fromStep - 1] : null;
+        RecordedStep? before = fromStep > 0 ? _steps[(int)fromStep - 1] : null;
         _steps.RemoveRange((int)fromStep, _steps.Count - (int)fromStep);
         _adaptation.DropFrom(fromStep);
         Served.DropFrom(fromStep);
+        _totals.DropFrom(fromStep);
         Planner.GoBack(
             Served.Begun(),
-            last is null
+            before is not { } last
                 ? null
                 : new PlannedStep
                 {
@@ -255,7 +269,7 @@ public sealed class SessionState(SessionSettings settings)
     }
 
     // Where a step's record is, what it hashes to, and what the step after it needs to know of it.
-    private sealed record RecordedStep(
+    private readonly record struct RecordedStep(
         LogPosition Position,
         ulong TokenHash,
         long Version,

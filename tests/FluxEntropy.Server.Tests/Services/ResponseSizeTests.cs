@@ -150,6 +150,10 @@ public sealed class ResponseSizeTests(ServiceHost host)
         var begun = await host.Curriculum.PreviewAsync(preview);
         preview.Skip = (uint)begun.Steps.Count;
         var ended = await host.Curriculum.PreviewAsync(preview);
+        var parts = new List<PreviewCurriculumResponse>();
+        using var all = host.Curriculum.PreviewAll(new PreviewCurriculumRequest { Session = session, Steps = 1500 });
+        await foreach (var part in all.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken))
+            parts.Add(part);
 
         Assert.InRange(first.CalculateSize(), Limit / 2, Limit);
         Assert.Equal((true, false), (first.More, rest.More));
@@ -160,6 +164,9 @@ public sealed class ResponseSizeTests(ServiceHost host)
         Assert.InRange(begun.CalculateSize(), Limit / 2, Limit);
         Assert.Equal((1500u, 0u), ((uint)begun.Steps.Count + begun.MoreSteps, ended.MoreSteps));
         Assert.Equal((preview.Skip, begun.MoreSteps), ((uint)ended.FromStep, (uint)ended.Steps.Count));
+        Assert.All(parts, part => Assert.InRange(part.CalculateSize(), 1, Limit));
+        Assert.Equal(begun.Steps.Concat(ended.Steps), parts.SelectMany(part => part.Steps));
+        Assert.Equal((ended.Documents, ended.DryBins), (parts[^1].Documents, parts[^1].DryBins));
     }
 
     [Fact]

@@ -55,6 +55,24 @@ public sealed class SnapshotOrderingTests
     }
 
     [Fact]
+    public void An_ordering_that_is_shared_can_be_read_until_the_last_one_is_done_with_it()
+    {
+        using var folder = new TemporaryFolder();
+        var builder = new RunBuilder(Documents.Profile, "entropy.mean", [ShardMark.Start(0)]);
+        builder.Accept(Documents.Segment(1, 0, 0));
+        using (var stream = File.Create(folder["run"]))
+            RunMerge.Write(stream, [builder.Build()], []);
+        var first = SnapshotOrdering.Open(Documents.SnapshotOf(builder.Marks), folder["run"]);
+        var second = first.Share();
+        first.Dispose();
+        first.Dispose(); // counts once
+        Assert.Throws<ObjectDisposedException>(first.Share);
+        Assert.Equal(0, second.TokensBefore(0));
+        second.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => second.TokensBefore(0));
+    }
+
+    [Fact]
     public void A_run_of_other_score_files_is_refused()
     {
         using var ordering = Documents.Ordering(1, 2, seed: 1);

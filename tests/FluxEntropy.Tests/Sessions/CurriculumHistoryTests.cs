@@ -1,3 +1,4 @@
+using CsCheck;
 using FluxEntropy.Curricula;
 using FluxEntropy.Curricula.Schedules;
 using FluxEntropy.Sessions;
@@ -66,6 +67,27 @@ public class CurriculumHistoryTests
         history.Add(Entry(3, 15, 2, new UniformSchedule()));
         Assert.Equal([1L, 1, 3, 3], new[] { 0L, 14, 15, 99 }.Select(step => history.At(step).Version));
     }
+
+    [Fact]
+    public void The_entries_in_force_over_some_steps_are_those_that_each_step_finds() =>
+        Gen.Select(Gen.Long[0, 30].Array[0, 8], Gen.Long[0, 30], Gen.Long[0, 30])
+            .Sample(
+                (begins, from, to) =>
+                {
+                    var history = new CurriculumHistory();
+                    history.Add(Entry(1, 0, 2, new UniformSchedule()));
+                    foreach (var begin in begins)
+                        history.Add(Entry(history.Entries.Count + 1, begin, 2, new UniformSchedule()));
+                    var found = new List<CurriculumEntry>();
+                    for (var step = from; step < to; step++)
+                    {
+                        if (found.Count == 0 || found[^1] != history.At(step))
+                            found.Add(history.At(step));
+                    }
+
+                    Assert.Equal(found, history.InForce(from, to));
+                }
+            );
 
     private static Curriculum Uniform => new() { Bins = 2, Schedule = new UniformSchedule() };
 

@@ -62,6 +62,43 @@ public class ServedStepsTests
                 iter: 30
             );
 
+    [Fact]
+    public void A_view_counts_the_documents_of_a_window_once_each_and_later_steps_do_not_change_it() =>
+        Gen.Select(Gen.Int[0, 1], Gen.Int[0, 200])
+            .Array[1, 400]
+            .Array[2, 40]
+            .Sample(
+                steps =>
+                {
+                    var (served, half) = (new ServedSteps(), steps.Length / 2);
+                    for (var step = 0; step < half; step++)
+                        served.Add(Step(step, steps[step]));
+                    var view = served.View();
+                    for (var step = half; step < steps.Length; step++)
+                        served.Add(Step(step, steps[step]));
+                    var later = served.View();
+                    served.DropFrom(0);
+
+                    for (var from = 0; from <= steps.Length; from += 3)
+                    {
+                        for (var to = from; to <= steps.Length; to += 5)
+                        {
+                            Assert.Equal(
+                                Distinct(steps[Math.Min(from, half)..Math.Min(to, half)]),
+                                Count(view, from, to)
+                            );
+                            Assert.Equal(Distinct(steps[from..to]), Count(later, from, to));
+                        }
+                    }
+
+                    static long Count(ServedStepsView view, long from, long to) =>
+                        view.Documents(from, to, TestContext.Current.CancellationToken);
+
+                    static long Distinct((int, int)[][] steps) => steps.SelectMany(rows => rows).Distinct().Count();
+                },
+                iter: 20
+            );
+
     private static PlannedStep Step(long step, (int Shard, int Row)[] rows) =>
         new()
         {
