@@ -28,6 +28,17 @@ public sealed class AttackBench(AttackBenchOptions options, Action<string> tell)
         new CompressedMessages(),
     ];
 
+    /// <summary>Attacks a server until it is cancelled, or this process ends.</summary>
+    /// <param name="name">Name of the attack.</param>
+    /// <param name="server">Whom to attack.</param>
+    /// <param name="begins">Told that it begins.</param>
+    /// <param name="cancellationToken">Ends the attack.</param>
+    public static Task AttackAsync(string name, Uri server, Action<string> begins, CancellationToken cancellationToken)
+    {
+        begins(AttackerProcess.Begins);
+        return All.Single(attack => attack.Name == name).RunAsync(server, cancellationToken);
+    }
+
     /// <summary>Measures, in a folder for the data.</summary>
     public async Task<AttackBenchReport> RunAsync(string folder, CancellationToken cancellationToken)
     {
@@ -60,11 +71,9 @@ public sealed class AttackBench(AttackBenchOptions options, Action<string> tell)
         await good.MeasureAsync(options.Window / 2, cancellationToken); // code is compiled, files are opened
         var (undisturbed, _) = await good.MeasureAsync(options.Window, cancellationToken);
         var before = ProcessStatus.Of(process.Id).ResidentBytes;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var attacking = Task.Run(() => attack.RunAsync(address, over.Token), cancellationToken);
+        await using var attacker = await AttackerProcess.StartAsync(attack.Name, address, cancellationToken);
         var (attacked, failed) = await good.MeasureAsync(options.Window, cancellationToken);
-        await over.CancelAsync();
-        await attacking;
+        attacker.Kill();
         tell($"{attack.Name}: over; left alone for {options.Rest.TotalSeconds:N0} s");
         await Task.Delay(options.Rest, cancellationToken);
         var after = ProcessStatus.Of(process.Id);

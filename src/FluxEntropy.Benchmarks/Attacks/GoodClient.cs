@@ -29,7 +29,7 @@ internal sealed class GoodClient(Uri server) : IAsyncDisposable
             foreach (var callAsync in (Func<CancellationToken, Task>[])[AppendAsync, GetAsync, QueryAsync])
             {
                 var called = Stopwatch.GetTimestamp();
-                if (!await IsAnsweredAsync(() => callAsync(cancellationToken)))
+                if (!await IsAnsweredAsync(callAsync, cancellationToken))
                     failed++;
                 milliseconds.Add(Stopwatch.GetElapsedTime(called).TotalMilliseconds);
             }
@@ -38,14 +38,20 @@ internal sealed class GoodClient(Uri server) : IAsyncDisposable
         return (milliseconds, failed);
     }
 
-    private async Task<bool> IsAnsweredAsync(Func<Task> callAsync)
+    private async Task<bool> IsAnsweredAsync(
+        Func<CancellationToken, Task> callAsync,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            await callAsync();
+            await callAsync(cancellationToken);
             return true;
         }
-        catch (RpcException)
+        catch (Exception failure)
+            when (failure is RpcException or IOException or InvalidOperationException or OperationCanceledException
+                && !cancellationToken.IsCancellationRequested
+            )
         {
             _ingest?.Dispose();
             _ingest = null; // it may have ended; the next call opens another

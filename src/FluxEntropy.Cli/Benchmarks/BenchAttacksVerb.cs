@@ -16,6 +16,9 @@ internal sealed class BenchAttacksVerb : Verb
         HelpName = "TEXT",
     };
 
+    private readonly Option<string> _attack = new("--attack") { Hidden = true };
+    private readonly Option<Uri?> _server = new("--server") { Hidden = true, CustomParser = OptionParsers.Address };
+
     private readonly Option<int> _seconds = new("--seconds")
     {
         Description = "Seconds that the client is measured, before each attack and during it",
@@ -27,7 +30,7 @@ internal sealed class BenchAttacksVerb : Verb
         : base("attacks", "Measure how long a client waits while others attack the server, and the memory they take")
     {
         _seconds.Validators.Add(OptionParsers.AtLeast(1, "second"));
-        Take(_only, _seconds, SharedOptions.Json);
+        Take(_only, _seconds, SharedOptions.Json, _attack, _server);
         Examples =
         [
             new("bench attacks", "about twelve minutes: every attack, on a server of its own"),
@@ -41,6 +44,11 @@ internal sealed class BenchAttacksVerb : Verb
         CancellationToken cancellationToken
     )
     {
+        if (arguments.GetValue(_attack) is { } attack)
+        {
+            await AttackBench.AttackAsync(attack, arguments.GetValue(_server)!, terminal.Say, cancellationToken);
+            return 0;
+        }
         var options = Defaults with
         {
             Only = arguments.GetValue(_only) ?? "",
@@ -52,8 +60,8 @@ internal sealed class BenchAttacksVerb : Verb
         if (arguments.GetValue(SharedOptions.Json))
             terminal.WriteJson(report);
         else
-            foreach (var attack in report.Attacks)
-                Facts.Write(terminal.Data, attack.Attack, FactsOf(attack));
+            foreach (var figures in report.Attacks)
+                Facts.Write(terminal.Data, figures.Attack, FactsOf(figures));
         return 0;
     }
 
@@ -62,7 +70,11 @@ internal sealed class BenchAttacksVerb : Verb
             (
                 "p99 of a client",
                 $"{attack.Undisturbed.P99:0.0} ms undisturbed, {attack.Attacked.P99:0.0} ms under attack "
-                    + $"({attack.Ratio:0.0} times as long; {attack.Calls:N0} calls, {attack.Failed} of them failed, longest {attack.Attacked.Max:N0} ms)"
+                    + $"({attack.Ratio:0.0} times as long)"
+            ),
+            (
+                "its calls under attack",
+                $"{attack.Calls:N0}, {attack.Failed:N0} of them failed, the longest {attack.Attacked.Max:N0} ms"
             ),
             (
                 "memory",

@@ -42,7 +42,8 @@ internal sealed class ServeVerb : Verb
     private readonly Option<int> _memory = new("--memory-budget")
     {
         Description =
-            "Memory for what clients send and ask for, in MiB; an eighth of the machine's or the container's, and at most 1024, unless given",
+            "Memory for what clients send and ask for, in MiB; an eighth of the machine's or the container's unless given, "
+            + "and at most 1024",
         HelpName = "MIB",
     };
 

@@ -54,7 +54,8 @@ public interface IDocumentGrain : IGrainWithStringKey
 
     /// <summary>
     /// The first of some documents by row, in the order asked, deleted ones included: as many as <paramref name="maxBytes"/> of text
-    /// and metadata allow, at least one. A text that alone has more is left out, so that it is empty; where texts are not asked for, all are.
+    /// and metadata allow, at least one. A text that alone has more is left out, so that it is empty; where texts are not asked for,
+    /// all are.
     /// </summary>
     /// <exception cref="KeyNotFoundException">The shard has no such row.</exception>
     Task<ShardDocument[]> RowsWithin(int[] rows, bool includeText, int maxBytes);

@@ -22,6 +22,7 @@ internal sealed class AnswerReader : IDisposable
     private readonly Action _abort;
     private GateShare? _share;
     private int _items = FirstItems; // of the next run
+    private volatile bool _isReading;
     private long _progressed;
 
     /// <param name="connection">Id of the client's connection.</param>
@@ -44,9 +45,9 @@ internal sealed class AnswerReader : IDisposable
         underWay.Begin(this);
     }
 
-    /// <summary>How long the client has taken nothing of what is held for it; 0 if nothing is.</summary>
+    /// <summary>How long the client has taken nothing of what is held for it; 0 if nothing is, or if it is still being read.</summary>
     public TimeSpan StalledFor =>
-        Volatile.Read(ref _share) is { Amount: > 0 }
+        !_isReading && Volatile.Read(ref _share) is { Amount: > 0 }
             ? _time.GetElapsedTime(Interlocked.Read(ref _progressed))
             : TimeSpan.Zero;
 
@@ -88,15 +89,15 @@ internal sealed class AnswerReader : IDisposable
                 next++;
                 if (!includeText || document is not { Text: "", Row.Bytes: > 0 })
                 {
+                    Offered();
                     yield return (item, document);
                     continue;
                 }
                 // It is longer than a run.
                 await HoldAsync(document.Row.Bytes, cancellationToken);
-                yield return (
-                    item,
-                    (await InTurnAsync(() => readAsync(shardOf(item), [item], int.MaxValue), cancellationToken))[0]
-                );
+                var alone = await InTurnAsync(() => readAsync(shardOf(item), [item], int.MaxValue), cancellationToken);
+                Offered();
+                yield return (item, alone[0]);
                 break;
             }
         }
@@ -132,18 +133,25 @@ internal sealed class AnswerReader : IDisposable
         return [.. found.Take(missing.Min())];
     }
 
+    // From here on it is the client that is waited for.
+    private void Offered()
+    {
+        Progressed();
+        _isReading = false;
+    }
+
     // What is held is given back first: who waits holds nothing that others wait for.
     private async Task HoldAsync(long bytes, CancellationToken cancellationToken)
     {
+        _isReading = true;
         Volatile.Read(ref _share)?.Dispose();
         while (true)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(AnswersUnderWay.Patience);
+            using var late = new CancellationTokenSource(AnswersUnderWay.Patience, _time);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
             try
             {
                 Volatile.Write(ref _share, await _memory.TakeDocumentsAsync(_connection, bytes, patience.Token));
-                Progressed();
                 return;
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

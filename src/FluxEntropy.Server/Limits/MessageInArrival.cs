@@ -1,6 +1,8 @@
 namespace FluxEntropy.Server.Limits;
 
-/// <summary>A message that has its memory and is on its way. A client that stops in its middle would keep that memory from others.</summary>
+/// <summary>
+/// A message that has its memory and is on its way. A client that stops in its middle would keep that memory from others.
+/// </summary>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Since">When it was let in, as a timestamp of the clock.</param>
 /// <param name="Arrived">How much of it is here.</param>

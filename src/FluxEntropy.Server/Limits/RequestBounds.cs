@@ -1,7 +1,7 @@
 using System.Collections;
-using FluxEntropy.Server.Services;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Grpc.Core;
 
 namespace FluxEntropy.Server.Limits;
 
@@ -9,7 +9,7 @@ namespace FluxEntropy.Server.Limits;
 internal static class RequestBounds
 {
     /// <summary>Looks at all fields of a request, those of messages in it included.</summary>
-    /// <exception cref="Grpc.Core.RpcException">A field holds more than it may; the message names it.</exception>
+    /// <exception cref="RpcException">A field holds more than it may; the message names it.</exception>
     public static void Check(IMessage request, string path = "")
     {
         foreach (var field in request.Descriptor.Fields.InDeclarationOrder())
@@ -31,12 +31,9 @@ internal static class RequestBounds
                 Check(message, path + ".");
                 break;
             case string text when text.Length > bound?.Characters:
-                throw Invalid.Argument(
-                    path,
-                    $"it has {text.Length} characters; at most {bound?.Characters} are taken."
-                );
+                throw TooMuch(path, $"it has {text.Length} characters; at most {bound?.Characters} are taken.");
             case ICollection many when many.Count > bound?.Count:
-                throw Invalid.Argument(path, $"{many.Count} are given; at most {bound?.Count} are taken.");
+                throw TooMuch(path, $"{many.Count} are given; at most {bound?.Count} are taken.");
             case IDictionary<string, string> map:
                 foreach (var text in map.Keys.Concat(map.Values))
                     Check(field, text, path);
@@ -47,4 +44,7 @@ internal static class RequestBounds
                 break;
         }
     }
+
+    private static RpcException TooMuch(string path, string problem) =>
+        new(new Status(StatusCode.InvalidArgument, $"{path}: {problem}"));
 }

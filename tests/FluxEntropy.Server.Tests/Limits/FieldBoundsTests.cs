@@ -65,7 +65,10 @@ public sealed class FieldBoundsTests
     [Fact]
     public void A_field_of_a_message_within_is_named_by_its_path() =>
         Refused(
-            new UpdateCurriculumRequest { Curriculum = new CurriculumSpec { Schedule = new string('a', (1 << 20) + 1) } },
+            new UpdateCurriculumRequest
+            {
+                Curriculum = new CurriculumSpec { Schedule = new string('a', (1 << 20) + 1) },
+            },
             "curriculum.schedule: it has 1048577 characters; at most 1048576 are taken."
         );
 
