@@ -4,7 +4,8 @@ using Spectre.Console;
 namespace FluxEntropy.Cli.Output;
 
 /// <summary>
-/// Makes Spectre consoles, which print nothing that would steer a terminal; colour only on a terminal, and none where NO_COLOR is set (https://no-color.org). A line is as wide as
+/// Makes Spectre consoles, which print nothing that would steer a terminal; colour only on one, and none where NO_COLOR is set
+/// (https://no-color.org). A line is as wide as
 /// <c>COLUMNS</c> says, else as the terminal; in a file or a pipe it is as long as it is, and only pages of prose, such as help,
 /// take 80 columns then.
 /// </summary>

@@ -8,7 +8,8 @@ using Orleans.Storage;
 namespace FluxEntropy.Server.Storage;
 
 /// <summary>
-/// Grain state in one SQLite file (WAL, synchronous FULL), for the embedded server, which holds the data folder alone. It holds fencing records only:
+/// Grain state in one SQLite file (WAL, synchronous FULL), for the embedded server, which has the data folder alone. It holds fencing
+/// records only:
 /// what was acknowledged is in files, and this database decides which term may acknowledge.
 /// The ETag is the row's version; a write or clear with another one throws <see cref="InconsistentStateException"/>.
 /// </summary>

@@ -10,8 +10,6 @@ namespace FluxEntropy.Shards;
 /// </summary>
 public sealed class Shard : IAsyncDisposable
 {
-    private const int CatchUpRecords = 1024;
-    private const long CatchUpBytes = 16 << 20;
     private readonly CorpusSettings _corpus;
     private readonly FencedLog _log;
     private readonly IShardIndex _index;
@@ -90,7 +88,7 @@ public sealed class Shard : IAsyncDisposable
         {
             if (!log.IsTakenOver && usableIndex is not null)
                 index = await usableIndex();
-            if (index is null || !await IsCompleteAsync(log.History, index, cancellationToken))
+            if (index is null || !await IndexCatchUp.IsCompleteAsync(log.History, index, cancellationToken))
             {
                 index?.Dispose();
                 await log.TakeOverAsync(cancellationToken); // an index has one writer: that of the log
@@ -100,7 +98,7 @@ public sealed class Shard : IAsyncDisposable
                     index.Dispose();
                     index = await openIndex(log.End.Term, true);
                 }
-                await CatchUpAsync(log.History, index, cancellationToken);
+                await IndexCatchUp.RunAsync(log.History, index, cancellationToken);
             }
 
             await RefuseIfBehindAsync(store, corpus, number, index.Counts, cancellationToken);
@@ -222,38 +220,6 @@ public sealed class Shard : IAsyncDisposable
     {
         _index.Dispose();
         return _log.DisposeAsync();
-    }
-
-    private static async Task<bool> IsCompleteAsync(
-        LogHistory log,
-        IShardIndex index,
-        CancellationToken cancellationToken
-    )
-    {
-        var watermark = index.Watermark;
-        return await log.HoldsAsync(watermark, cancellationToken)
-            && !await log.ReadAllAsync(new LogPosition(watermark.Term, watermark.Length), cancellationToken)
-                .AnyAsync(cancellationToken);
-    }
-
-    internal static async Task CatchUpAsync(LogHistory log, IShardIndex index, CancellationToken cancellationToken)
-    {
-        var records = new List<(LogPosition, ShardRecord)>();
-        var (bytes, end) = (0L, index.Watermark);
-        await foreach (var record in log.ReadAllAsync(new LogPosition(end.Term, end.Length), cancellationToken))
-        {
-            records.Add((record.Position, ShardRecord.Decode(record.Payload.Span)));
-            bytes += record.Payload.Length;
-            end = record.End;
-            if (records.Count < CatchUpRecords && bytes < CatchUpBytes)
-                continue;
-            await index.RunAsync(() => index.Apply(records, end));
-            records.Clear();
-            bytes = 0;
-        }
-
-        if (records.Count > 0)
-            await index.RunAsync(() => index.Apply(records, end));
     }
 
     private static async Task RefuseIfBehindAsync(

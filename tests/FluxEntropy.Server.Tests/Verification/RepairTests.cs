@@ -4,7 +4,7 @@ using FluxEntropy.Storage;
 
 namespace FluxEntropy.Server.Tests.Verification;
 
-/// <summary>Files that follow from others are damaged in folders that a real server left, and repaired; what does not is left alone.</summary>
+/// <summary>Files are damaged in folders that a real server left, and repaired if they follow from others; else they are left alone.</summary>
 public sealed class RepairTests
 {
     private static readonly string[] Derived =

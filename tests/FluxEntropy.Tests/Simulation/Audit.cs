@@ -38,7 +38,7 @@ internal sealed class Audit(Cluster cluster, SimulatedProcess outside)
     {
         var log = await LogHistory.LoadAsync(_store, DataLayout.ShardLog(Setting.Corpus.Id, shard));
         using var index = new MemoryIndex([], Setting.Corpus.HeldOut);
-        await Shard.CatchUpAsync(log, index, CancellationToken.None);
+        await IndexCatchUp.RunAsync(log, index, CancellationToken.None);
         var rows = index.Rows(0, int.MaxValue, int.MaxValue);
         foreach (var row in rows)
             Require(
