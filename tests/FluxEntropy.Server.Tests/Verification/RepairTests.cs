@@ -4,7 +4,7 @@ using FluxEntropy.Storage;
 
 namespace FluxEntropy.Server.Tests.Verification;
 
-/// <summary>Files are damaged in folders that a real server left, and repaired if they follow from others; else they are left alone.</summary>
+/// <summary>Files of folders that a real server left are damaged, and repaired if they follow from others, else left alone.</summary>
 public sealed class RepairTests
 {
     private static readonly string[] Derived =
