@@ -18,6 +18,7 @@ internal static class BenchVerbs
             new BenchVerifyVerb(),
             new BenchTrainingVerb(),
             new BenchProvenanceVerb(),
+            new BenchQuestionsVerb(),
             new BenchAllVerb()
         );
 }
