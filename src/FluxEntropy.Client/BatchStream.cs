@@ -13,29 +13,36 @@ public sealed class BatchStream : IDisposable
 
     private BatchStream(AsyncDuplexStreamingCall<ConsumeRequest, ConsumeResponse> call) => _call = call;
 
-    /// <summary>Starts a run at step 0.</summary>
+    /// <summary>Starts a run.</summary>
     /// <param name="client">The server.</param>
     /// <param name="session">Name of the session.</param>
     /// <param name="credits">Batches that may be in flight.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
+    /// <param name="step">First step. The default value is 0.</param>
     public static async Task<BatchStream> JoinAsync(
         FluxClient client,
         string session,
         uint credits,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        ulong step = 0
     )
     {
         var stream = new BatchStream(client.Batches.Consume(cancellationToken: cancellationToken));
         await stream._call.RequestStream.WriteAsync(
             new()
             {
-                Join = new() { Session = session, Run = Guid.NewGuid().ToString("N") },
+                Join = new()
+                {
+                    Session = session,
+                    Run = Guid.NewGuid().ToString("N"),
+                    Step = step,
+                },
             },
             cancellationToken
         );
         if (!await stream._call.ResponseStream.MoveNext(cancellationToken))
             throw new IOException($"the server ended the stream of session {session} before it began");
-        stream._left = stream._call.ResponseStream.Current.Joined.TotalSteps;
+        stream._left = stream._call.ResponseStream.Current.Joined.TotalSteps - step;
         await stream._call.RequestStream.WriteAsync(new() { Credits = credits }, cancellationToken);
         return stream;
     }

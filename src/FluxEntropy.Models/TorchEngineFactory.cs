@@ -45,6 +45,10 @@ public sealed class TorchEngineFactory(MetricCatalog? metrics = null) : IEngineF
     }
 
     /// <inheritdoc/>
+    public TrainingMemory EstimateTraining(TrainingOptions options, int batch) =>
+        MemoryEstimate.Of(TrainedModel.Of(options), options, batch);
+
+    /// <inheritdoc/>
     public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device)
     {
         _isLoaded = true;

@@ -42,6 +42,12 @@ internal sealed class TrainingEngineFactory : IEngineFactory
         bool deterministic = false
     ) => throw new InvalidDataException($"{modelFolder}: there are no model folders here");
 
+    public TrainingMemory EstimateTraining(TrainingOptions options, int batch)
+    {
+        var parameters = 12L * options.Layers * options.Hidden * options.Hidden; // attention and an MLP of four times the width
+        return new TrainingMemory(parameters, 16 * parameters, 0);
+    }
+
     public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device)
     {
         var run = Run(options.Seed);

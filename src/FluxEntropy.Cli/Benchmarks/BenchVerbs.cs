@@ -19,6 +19,7 @@ internal static class BenchVerbs
             new BenchTrainingVerb(),
             new BenchProvenanceVerb(),
             new BenchAttacksVerb(),
+            new BenchQuestionsVerb(),
             new BenchAllVerb()
         );
 }

@@ -114,7 +114,9 @@ public interface ISessionGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<ServedRow[]> ServedIn(int shard, int row);
 
-    /// <summary>What each step from one on took of a document, in the order of steps, a page at a time. A page has its steps whole.</summary>
+    /// <summary>
+    /// What each step from one on took of a document, in the order of steps, a page at a time. A page has its steps whole.
+    /// </summary>
     IAsyncEnumerable<ServedRow[]> ServedPages(
         int shard,
         int row,

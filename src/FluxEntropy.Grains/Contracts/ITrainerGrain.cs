@@ -24,6 +24,11 @@ public interface ITrainerGrain : IGrainWithStringKey
     /// <summary>Stops after the step in work, with a checkpoint, and stays stopped.</summary>
     Task<TrainerStatus> Stop();
 
+    /// <summary>
+    /// Why a training cannot be started under a plan where the session's trainer is, as the field and what to do; null where it can.
+    /// </summary>
+    Task<string?> PlanProblem(TrainingPlan plan);
+
     /// <summary>Why the session cannot be trained on a device, and on which it can, where its trainer is; null where it can.</summary>
     Task<string?> DeviceProblem(string device);
 }

@@ -20,6 +20,7 @@ internal sealed partial class TrainerWork(
     ILogger logger
 ) : ITrainerWork
 {
+    private readonly TrainingAttempts _attempts = engines.AttemptsAt(settings.Id);
     private ITrainingEngine? _engine;
     private ValidationBatch? _validation; // read when it is first needed
     private Checkpoint? _checkpoint; // that the model goes on from
@@ -33,7 +34,9 @@ internal sealed partial class TrainerWork(
 
     public async Task<string> MakeAsync(TrainingPlan plan)
     {
-        await DisposeAsync();
+        await DisposeEngineAsync();
+        var reported = (await session.Status()).ReportedSteps;
+        await _attempts.BeginAsync(engines.Silo, TrainingAttempts.Progress(reported, _checkpoint));
         _engine = await engines.MakeAsync(settings, plan);
         return _engine.Device;
     }
@@ -80,17 +83,21 @@ internal sealed partial class TrainerWork(
         if (_validation is not var (batch, isSample))
             return null;
         var (sum, rows) = (0.0, 0);
+        var atOnce = (settings.Batch + plan.Accumulation - 1) / plan.Accumulation; // as many as a step computes
         while (rows < batch.Batch)
         {
-            var part = batch.Part(rows, Math.Min(settings.Batch, batch.Batch - rows));
+            var part = batch.Part(rows, Math.Min(atOnce, batch.Batch - rows));
             sum += await Engine.EvaluateAsync(part) * part.Batch;
             rows += part.Batch;
         }
         return new Validation(sum / rows, step, isSample);
     }
 
-    public Task SaveAsync(TrainerAction.Save save) =>
-        checkpoints.SaveAsync(Engine, save.Branch, save.Step, save.Validation);
+    public async Task SaveAsync(TrainerAction.Save save)
+    {
+        await checkpoints.SaveAsync(Engine, save.Branch, save.Step, save.Validation);
+        _attempts.ForgetOthers(engines.Silo); // those of before it count no more
+    }
 
     public Task TellAsync(long step, bool isEnd) => tell(step, isEnd);
 
@@ -102,11 +109,18 @@ internal sealed partial class TrainerWork(
 
     public async ValueTask DisposeAsync()
     {
+        await DisposeEngineAsync();
+        _attempts.End(engines.Silo);
+    }
+
+    private async Task DisposeEngineAsync()
+    {
         if (_engine is { } engine)
         {
             _engine = null;
             await engine.DisposeAsync();
         }
+        engines.Left(settings.Id);
     }
 
     [LoggerMessage(

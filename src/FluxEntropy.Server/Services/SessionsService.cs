@@ -20,6 +20,7 @@ internal sealed class SessionsService(
     TimeProvider time
 ) : V1.Sessions.SessionsBase
 {
+    private const long LargestStep = 64 << 20; // bytes, as much as this project's clients take in a message
     private const int RowsACall = 256;
     private const int RowsAnAnswer = 4096; // described at a time, before it is known how many fit
     private const int StepsAnAnswer = 40_000; // of at most 50 bytes
@@ -31,6 +32,7 @@ internal sealed class SessionsService(
         var curriculum = SessionMessages.ToCurriculum("curriculum", request.Curriculum);
         if (await catalog.FindSessionAsync(request.Name) is not null)
             throw Taken(request.Name);
+        var (batch, length) = ReadShape(request);
         var profile = (await catalog.ActiveProfileAsync(corpus.Id)).Profile;
         var settings = new SessionSettings
         {
@@ -40,8 +42,8 @@ internal sealed class SessionsService(
             ProfileHash = profile.Hash,
             TokenSet = profile.TokenSet,
             Metric = await metrics.RequireAsync(corpus, profile, request.Metric),
-            Batch = request.Batch == 0 ? 8 : (int)Invalid.Range("batch", request.Batch, 1u, 4096u),
-            Time = request.Time == 0 ? 128 : (int)Invalid.Range("time", request.Time, 8u, 8192u),
+            Batch = batch,
+            Time = length,
             TotalSteps = (long)Invalid.Range("total_steps", request.TotalSteps, 1ul, 1ul << 31),
             Seed = request.Seed,
             Created = time.GetUtcNow(),
@@ -123,6 +125,21 @@ internal sealed class SessionsService(
             }
         }
         return answer;
+    }
+
+    // A step is one message, between processes and to a trainer that takes all of it: four bytes a token, and the bin of each target.
+    private static (int Batch, int Time) ReadShape(CreateSessionRequest request)
+    {
+        var batch = request.Batch == 0 ? 8 : (int)Invalid.Range("batch", request.Batch, 1u, 4096u);
+        var time = request.Time == 0 ? 128 : (int)Invalid.Range("time", request.Time, 8u, 8192u);
+        var bytes = (long)batch * (sizeof(int) * (time + 1) + time);
+        if (bytes > LargestStep)
+            throw Invalid.Argument(
+                "batch",
+                $"{batch} rows of {time} tokens are {bytes >> 20} MiB a step, and a step has at most {LargestStep >> 20} MiB; take fewer "
+                    + $"rows ({LargestStep / (bytes / batch)} fit), or fewer tokens, and add up the gradients of several steps."
+            );
+        return (batch, time);
     }
 
     private async Task<ServedDocument[]> DescribeAsync(SessionSettings settings, PlannedRow[] taken)

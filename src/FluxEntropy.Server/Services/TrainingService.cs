@@ -22,8 +22,8 @@ internal sealed class TrainingService(
         var settings = await catalog.RequireSessionAsync("session", request.Session);
         var plan = TrainingPlans.Read(request, engines.Trainable);
         var trainer = cluster.Trainer(settings.Id);
-        if (plan.Device is { Length: > 0 } device && await trainer.DeviceProblem(device) is { } problem)
-            throw Invalid.Argument("device", problem);
+        if (await trainer.PlanProblem(plan) is { } problem)
+            throw new RpcException(new Status(StatusCode.InvalidArgument, problem));
         if (request.Replan && (await trainer.Status()).State is TrainerState.Running or TrainerState.Waiting)
             throw Invalid.Precondition($"replan: session {settings.Name} is being trained; stop it first.");
         if (request.KeepExternalRun)

@@ -33,6 +33,12 @@ public interface IEngineFactory
         bool deterministic = false
     );
 
+    /// <summary>Estimates what <see cref="CreateTrainingEngine"/> and its steps take; makes nothing.</summary>
+    /// <param name="options">The model and how it is trained.</param>
+    /// <param name="batch">Rows of a step.</param>
+    /// <exception cref="InvalidDataException">An option is out of range; the message names it.</exception>
+    TrainingMemory EstimateTraining(TrainingOptions options, int batch);
+
     /// <summary>Makes a model for training on a device such as <c>cpu:2</c> (two threads, whatever the options say).</summary>
     /// <exception cref="ArgumentException">The device is unknown; the message says what was expected.</exception>
     ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device);

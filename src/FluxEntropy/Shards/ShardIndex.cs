@@ -12,23 +12,6 @@ namespace FluxEntropy.Shards;
 /// </summary>
 internal sealed class ShardIndex : IShardIndex
 {
-    private const int SchemaVersion = 2;
-
-    private const string Schema = """
-        CREATE TABLE document(row INTEGER PRIMARY KEY, id TEXT NOT NULL, text_hash BLOB NOT NULL,
-          bytes INTEGER NOT NULL, held_out INTEGER NOT NULL, term INTEGER NOT NULL, offset INTEGER NOT NULL, live INTEGER NOT NULL);
-        CREATE UNIQUE INDEX live_id ON document(id) WHERE live;
-        CREATE TABLE tombstone(number INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE, segment INTEGER NOT NULL,
-          bytes INTEGER NOT NULL, held_out INTEGER NOT NULL);
-        CREATE TABLE segment(number INTEGER PRIMARY KEY, first_row INTEGER NOT NULL UNIQUE, rows INTEGER NOT NULL, bytes INTEGER NOT NULL);
-        CREATE TABLE quarantine(number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, id TEXT NOT NULL, source TEXT NOT NULL,
-          line INTEGER NOT NULL, reason TEXT NOT NULL, text_hash BLOB NOT NULL);
-        CREATE TABLE state(term INTEGER NOT NULL, length INTEGER NOT NULL, hash INTEGER NOT NULL, documents INTEGER NOT NULL,
-          cut_rows INTEGER NOT NULL, segments INTEGER NOT NULL, held_out INTEGER NOT NULL, quarantined INTEGER NOT NULL,
-          bytes INTEGER NOT NULL, open_bytes INTEGER NOT NULL, tombstones INTEGER NOT NULL);
-        INSERT INTO state VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-        """;
-
     private const string RowColumns = """
         SELECT row, id, text_hash, bytes, held_out, term, offset,
           (SELECT CASE WHEN row < first_row + rows THEN number END FROM segment
@@ -51,7 +34,7 @@ internal sealed class ShardIndex : IShardIndex
         _reader = new IndexConnection(path, SqliteOpenMode.ReadWrite);
         try
         {
-            if (!File.Exists(path) || Version(_reader) != SchemaVersion)
+            if (!File.Exists(path) || Version(_reader) != IndexSchema.Version)
                 Prepare();
             (Watermark, Counts) = _reader.Query("SELECT * FROM state", ReadState).Single();
         }
@@ -189,14 +172,14 @@ internal sealed class ShardIndex : IShardIndex
     {
         _writer.Execute("PRAGMA journal_mode = WAL");
         var version = Version(_writer);
-        if (version == SchemaVersion)
+        if (version == IndexSchema.Version)
             return;
         if (version != 0)
-            throw new InvalidDataException($"the index has schema version {version}, expected {SchemaVersion}");
+            throw new InvalidDataException($"the index has schema version {version}, expected {IndexSchema.Version}");
         _writer.Atomically(() =>
         {
-            _writer.Execute(Schema);
-            _writer.Execute($"PRAGMA user_version = {SchemaVersion}");
+            _writer.Execute(IndexSchema.Tables);
+            _writer.Execute($"PRAGMA user_version = {IndexSchema.Version}");
         });
     }
 

@@ -12,7 +12,6 @@ public sealed class DataFolder : IDisposable
     public const int FormatVersion = 2;
 
     private const string FormatName = "fluxentropy-data";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan LongDead = TimeSpan.FromHours(1); // publishing never takes this long
     private readonly FileStream?[] _locks;
 
@@ -52,7 +51,7 @@ public sealed class DataFolder : IDisposable
         var root = Path.GetFullPath(path);
         try
         {
-            Create(root);
+            RootFolder.Create(root);
             RefuseNetworkFileSystem(root, new DriveInfo(root));
             RefuseBackup(root);
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
@@ -85,7 +84,7 @@ public sealed class DataFolder : IDisposable
         var root = Path.GetFullPath(path);
         try
         {
-            Create(root);
+            RootFolder.Create(root);
             RefuseBackup(root);
             if (!File.Exists(Path.Join(root, DataLayout.Format)))
                 RefuseForeignFiles(root);
@@ -191,30 +190,6 @@ public sealed class DataFolder : IDisposable
                 $"data folder '{root}' is on a network file system ({format}), where SQLite's locks are unreliable: "
                     + "choose a folder on a local disk with --data, or keep state in Redis with --store redis:HOST:PORT"
             );
-    }
-
-    // The store makes every name below the root durable, but not the name of the root itself.
-    private static void Create(string folder)
-    {
-        if (Directory.Exists(folder))
-            return;
-        var parent = Path.GetDirectoryName(folder)!;
-        CreateParent(parent);
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, OwnerOnly); // it holds people's texts
-        Posix.Sync(parent);
-    }
-
-    private static void CreateParent(string folder)
-    {
-        if (Directory.Exists(folder))
-            return;
-        var parent = Path.GetDirectoryName(folder)!;
-        CreateParent(parent);
-        Directory.CreateDirectory(folder);
-        Posix.Sync(parent);
     }
 
     private static bool IsNetwork(DriveInfo drive) => IsNetwork(drive.DriveType, drive.DriveFormat);

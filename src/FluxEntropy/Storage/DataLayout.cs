@@ -36,6 +36,7 @@ namespace FluxEntropy.Storage;
 /// sessions/SESSION/session.json                           settings of a session
 /// sessions/SESSION/log/00000001.log                       its fenced log
 /// sessions/SESSION/training.json                          what the built-in trainer trains
+/// sessions/SESSION/attempts/000000000200.SILO             an attempt to train it, in progress or crashed
 /// sessions/SESSION/snapshots/HASH.run                     the merged ordering of a snapshot; can be rebuilt from scores
 /// sessions/SESSION/checkpoints/0001-000000000200.json     the files of the checkpoint of branch 1 after step 200
 /// </code>
@@ -182,6 +183,8 @@ public static class DataLayout
 
     public static string CheckpointManifest(string sessionId, int branch, long step) =>
         $"{Checkpoints(sessionId)}/{Shard(branch)}-{step.ToString("D12", CultureInfo.InvariantCulture)}.json";
+
+    public static string TrainingAttempts(string sessionId) => $"{Session(sessionId)}/attempts";
 
     public static string TrainingPlan(string sessionId) => $"{Session(sessionId)}/training.json";
 

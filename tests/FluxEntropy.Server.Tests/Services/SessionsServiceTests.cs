@@ -10,6 +10,27 @@ public sealed class SessionsServiceTests(ServiceHost host)
     private const int Documents = 60;
 
     [Fact]
+    public async Task A_session_whose_steps_are_too_large_for_a_message_is_refused()
+    {
+        var request = new CreateSessionRequest
+        {
+            Name = host.NewName("session"),
+            Corpus = await host.CorpusAsync(documents: 1),
+            Curriculum = Spec("uniform"),
+            Batch = 2048,
+            Time = 8192,
+            TotalSteps = 1,
+        };
+        await RefusedAsync(
+            StatusCode.InvalidArgument,
+            "^batch: 2048 rows of 8192 tokens are 80 MiB a step, and a step has at most 64 MiB; take fewer rows \\(1638 fit\\)",
+            host.Sessions.CreateAsync(request)
+        );
+        request.Batch = 1638;
+        Assert.Equal(1638u, (await host.Sessions.CreateAsync(request)).Batch);
+    }
+
+    [Fact]
     public async Task A_new_session_has_the_defaults_and_stands_at_its_first_step()
     {
         var corpus = await host.CorpusAsync(Documents);

@@ -26,6 +26,32 @@ public sealed class TrainingServiceTests(ServiceHost host)
     }
 
     [Fact]
+    public async Task What_the_machine_cannot_train_is_refused_with_what_there_is_and_nothing_is_started()
+    {
+        var (session, run) = await SessionAsync();
+
+        await RefusedAsync(
+            StatusCode.InvalidArgument,
+            "^model: 256 layers of width 8192 take about 3,298.5 GB to train: .* trains has [0-9,.]+ GB.*Train a smaller model",
+            host.Training.StartAsync(
+                new StartTrainingRequest
+                {
+                    Session = session,
+                    Model = new TrainedModel { Layers = 256, Hidden = 8192 },
+                }
+            )
+        );
+        await RefusedAsync(
+            StatusCode.InvalidArgument,
+            "^device: 'cpu:1024' asks for more threads than the [0-9]+ processors",
+            host.Training.StartAsync(new StartTrainingRequest { Session = session, Threads = 1024 })
+        );
+
+        Assert.Equal((State.Idle, 0), ((await Status(session)).State, run.Engines));
+        Assert.Equal(State.Finished, (await host.TrainAsync(session)).State); // the plan of what was refused is none
+    }
+
+    [Fact]
     public async Task What_a_run_has_learned_is_measured_on_documents_held_out_or_else_on_a_sample()
     {
         var (heldOut, _) = await host.SessionAsync(await host.CorpusAsync(documents: 60, heldOut: 0.5));

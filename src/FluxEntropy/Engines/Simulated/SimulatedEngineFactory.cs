@@ -40,6 +40,10 @@ public sealed class SimulatedEngineFactory(IEngineFactory others, TimeProvider t
     }
 
     /// <inheritdoc/>
+    public TrainingMemory EstimateTraining(TrainingOptions options, int batch) =>
+        others.EstimateTraining(options, batch);
+
+    /// <inheritdoc/>
     public ITrainingEngine CreateTrainingEngine(TrainingOptions options, string device) =>
         others.CreateTrainingEngine(options, device);
 }
