@@ -51,7 +51,7 @@ internal sealed class SessionGrain(
             new GrainFence(fences, this.GetGrainId(), time),
             _snapshots,
             new SessionTokens(_settings, GrainFactory, tokenFiles).ReadAsync,
-            time,
+            TimeProvider.System, // people read the dates of curricula
             cancellationToken
         );
     }

@@ -15,7 +15,7 @@ internal static class ModelFile
     {
         if (Directory.Exists(file))
             throw new InvalidDataException($"{file}: is a folder, expected a file");
-        if (File.Exists(file) && !FileKind.IsRegular(file))
+        if (FileKind.IsSpecial(file))
             throw new InvalidDataException($"{file}: is a pipe, a socket or a device, expected a file");
         try
         {

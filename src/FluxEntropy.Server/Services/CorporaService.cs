@@ -40,7 +40,7 @@ internal sealed class CorporaService(
             Shards = shards,
             Groups = groups,
             HeldOutFraction = request.HeldOutFraction,
-            Created = time.GetUtcNow(),
+            Created = TimeProvider.System.GetUtcNow(),
         };
         if (!await catalog.CreateAsync(settings, profile.Profile.Hash))
             throw new RpcException(

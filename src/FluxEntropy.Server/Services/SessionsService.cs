@@ -16,8 +16,7 @@ internal sealed class SessionsService(
     Catalog catalog,
     MetricLookup metrics,
     ServerModels models,
-    ScoreFiles scores,
-    TimeProvider time
+    ScoreFiles scores
 ) : V1.Sessions.SessionsBase
 {
     private const long LargestStep = 64 << 20; // bytes, as much as this project's clients take in a message
@@ -46,7 +45,7 @@ internal sealed class SessionsService(
             Time = length,
             TotalSteps = (long)Invalid.Range("total_steps", request.TotalSteps, 1ul, 1ul << 31),
             Seed = request.Seed,
-            Created = time.GetUtcNow(),
+            Created = TimeProvider.System.GetUtcNow(),
             Packing = RowPacking.Competing,
             Separator = profile.SeparatorToken ?? models.SeparatorOf(profile),
         };

@@ -4,8 +4,8 @@ namespace FluxEntropy.Storage;
 public static class FileKind
 {
     /// <summary>
-    /// Whether it is a file with content, or a link to one: opening a pipe would wait for whoever writes it, and a device may have no
-    /// end.
+    /// Whether there is a pipe, a socket or a device, or a link to one: opening a pipe waits for whoever writes it, and a device may
+    /// have no end. False for a path, or a link, that leads nowhere.
     /// </summary>
-    public static bool IsRegular(string path) => Posix.IsRegular(path);
+    public static bool IsSpecial(string path) => Posix.IsSpecial(path);
 }

@@ -15,6 +15,7 @@ internal static partial class Posix
     private const int ModeOffset = 28; // of stx_mode
     private const int TypeBits = 0xf000; // S_IFMT
     private const int RegularFile = 0x8000; // S_IFREG
+    private const int Folder = 0x4000; // S_IFDIR
     private const int LinkCountOffset = 16; // of stx_nlink in struct statx, the same on every architecture
     private const int OpenFiles = 7; // RLIMIT_NOFILE
     private const int Kill = 9; // SIGKILL
@@ -57,18 +58,22 @@ internal static partial class Posix
     public static long MaxFiles() =>
         LimitNative(OpenFiles, out var limit) == 0 && limit.Soft <= long.MaxValue ? (long)limit.Soft : long.MaxValue;
 
-    /// <summary>Whether a path is, or leads to, a regular file.</summary>
-    public static bool IsRegular(string path) => (Status<ushort>(path, TypeMask, ModeOffset) & TypeBits) == RegularFile;
+    /// <summary>Whether a path is, or leads to, neither a regular file nor a folder, but something else.</summary>
+    public static bool IsSpecial(string path) =>
+        TryStatus<ushort>(path, TypeMask, ModeOffset, out var mode) && (mode & TypeBits) is not (RegularFile or Folder);
 
-    private static uint LinkCount(string path) => Status<uint>(path, LinkCountMask, LinkCountOffset);
+    private static uint LinkCount(string path) =>
+        TryStatus<uint>(path, LinkCountMask, LinkCountOffset, out var count)
+            ? count
+            : throw Failure("statx", path, Marshal.GetLastPInvokeError());
 
-    private static T Status<T>(string path, uint mask, int offset)
+    private static bool TryStatus<T>(string path, uint mask, int offset, out T value)
         where T : struct
     {
         Span<byte> status = stackalloc byte[256];
-        if (StatusNative(CurrentFolder, path, 0, mask, ref MemoryMarshal.GetReference(status)) != 0)
-            throw Failure("statx", path, Marshal.GetLastPInvokeError());
-        return MemoryMarshal.Read<T>(status[offset..]);
+        var isThere = StatusNative(CurrentFolder, path, 0, mask, ref MemoryMarshal.GetReference(status)) == 0;
+        value = MemoryMarshal.Read<T>(status[offset..]);
+        return isThere;
     }
 
     private static IOException Failure(string call, string path, int error) =>

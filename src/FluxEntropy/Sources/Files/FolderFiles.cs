@@ -56,7 +56,7 @@ internal static class FolderFiles
     {
         if (file.LinkTarget is not null && LeadsOut(file, root))
             return "it is a link to a file elsewhere";
-        return file.Exists && !FileKind.IsRegular(file.FullName) ? "it is a pipe, a socket or a device" : null;
+        return FileKind.IsSpecial(file.FullName) ? "it is a pipe, a socket or a device" : null;
     }
 
     // A link to nothing leads nowhere: reading says what is missing.
