@@ -49,6 +49,7 @@ public sealed class ExampleRunTests(ITestOutputHelper output)
         - serve --data /srv/flux --store redis:db:6379 --roles device --devices cpu:8 :: a Redis server of that name
         & serve --model ~/models/SmolLM2-135M --model ~/models/Qwen2.5-0.5B
         > health
+        > health --alive
         > corpus create books --shards 8 --held-out 0.05
         > ingest books/ --corpus books --wait
         $ flux ingest books.jsonl --corpus books --wait
