@@ -25,7 +25,7 @@ class SilenceTests(unittest.TestCase):
         self.assertIn("is finished: all of its 3 steps were served", said.output[0])
 
     def test_a_corpus_that_is_too_small_for_a_batch_says_how_many_tokens_are_missing(self):
-        session = server.create(steps=3, batch=4096, time=8192)
+        session = server.create(steps=3, batch=1024, time=8192)
         self.assertIn("There is no first step yet", session.notes[0])
         waiting = stream(session.name)
         with self.assertLogs("fluxentropy", "WARNING") as said:
