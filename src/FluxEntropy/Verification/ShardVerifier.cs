@@ -28,7 +28,7 @@ internal sealed class ShardVerifier(IFileStore store, CorpusSettings corpus, int
         await findings.GuardAsync("tombstones", DataLayout.Tombstones(corpus.Id, shard), () =>
             CheckTombstonesAsync(cancellationToken)
         );
-        await findings.GuardAsync("rows", _folder, () => CheckAheadAsync(cancellationToken));
+        await findings.GuardAsync("tombstones", _folder, () => CheckAheadAsync(cancellationToken));
         findings.Counts.Documents += _content.Rows.Count - _content.Deleted.Count;
         findings.Counts.Deleted += _content.Deleted.Count;
         findings.Counts.HeldOut += _content.Rows.Count(row =>

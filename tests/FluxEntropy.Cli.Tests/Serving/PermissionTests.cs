@@ -107,6 +107,7 @@ public sealed class PermissionTests : IDisposable
         await PipelineClient.CreateCorpusAsync(server.Channel);
         await new PipelineClient(PipelineClient.Documents(40)).IngestAsync(server.Channel);
         await server.StopAsync();
+        File.SetUnixFileMode(Data, ForEverybody); // a new one is its owner's alone
     }
 
     private List<(string, long, DateTime)> Snapshot() =>
