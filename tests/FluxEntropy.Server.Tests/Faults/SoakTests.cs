@@ -20,8 +20,6 @@ public class SoakTests
             "1",
             "--seed",
             "3",
-            "--documents-per-second",
-            "10",
             "--json"
         );
         Assert.True(soak.ExitCode == 0, soak.Output + soak.Errors);
