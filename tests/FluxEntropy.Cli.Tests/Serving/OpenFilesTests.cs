@@ -29,7 +29,7 @@ public sealed class OpenFilesTests : IDisposable
         var logs = Logs();
 
         await using var again = await StartAsync();
-        await new Corpora.CorporaClient(again.Channel).ListAsync(new ListCorporaRequest()); // every shard says what it holds
+        await new V1.Corpora.CorporaClient(again.Channel).ListAsync(new ListCorporaRequest()); // every shard says what it holds
         var open = Directory
             .GetFiles($"/proc/{again.Process.Id}/fd")
             .Count(file =>
@@ -83,7 +83,7 @@ public sealed class OpenFilesTests : IDisposable
 
     private static async Task CreateAsync(FluxServerProcess server, string name)
     {
-        await new Corpora.CorporaClient(server.Channel).CreateAsync(new CreateCorpusRequest { Name = name });
+        await new V1.Corpora.CorporaClient(server.Channel).CreateAsync(new CreateCorpusRequest { Name = name });
         using var call = new V1.Ingest.IngestClient(server.Channel).Append();
         await call.RequestStream.WriteAsync(
             new AppendRequest

@@ -8,6 +8,7 @@ namespace FluxEntropy.Server.Tests.Clustering;
 public sealed class RedisFaultTests
 {
     private const int Part = 150; // of 400 documents
+    private const ulong Long = 300; // steps
 
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(12);
 
@@ -33,7 +34,7 @@ public sealed class RedisFaultTests
     public async Task Redis_is_restored_from_an_older_snapshot()
     {
         await using var cluster = await StartAsync();
-        var job = new ClusterJob(cluster);
+        var job = new ClusterJob(cluster, Long); // it trains when its fence is lost, and writes it again
         await job.IngestAsync(Part);
         await cluster.Redis.SaveAsync();
         await job.StartTrainingAsync();
