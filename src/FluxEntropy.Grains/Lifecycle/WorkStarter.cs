@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace FluxEntropy.Grains.Lifecycle;
 
 /// <summary>
-/// Starts the work of this process: its devices score, interrupted training runs go on. Everything else opens when it is asked: a
-/// start takes as long however much there is.
+/// Starts the work of this process: its devices score, interrupted training runs go on. Of all that there is, only sessions that were
+/// trained here are opened for that; the rest opens when it is asked.
 /// </summary>
 public sealed partial class WorkStarter(
     IGrainFactory grains,

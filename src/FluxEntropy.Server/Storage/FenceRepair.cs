@@ -14,7 +14,7 @@ internal static class FenceRepair
     {
         var (logs, problems) = (new Dictionary<string, LogCommit>(), new List<(string Where, string What)>());
         SqliteFences.Read(store, isLive: false, logs, problems);
-        return problems is [var (where, what), ..] && Logs(store).Any()
+        return problems is [var (where, what), ..] && LogFolders.Begun(store).Any()
             ? new RepairStep(
                 where,
                 what,
@@ -27,7 +27,7 @@ internal static class FenceRepair
     private static async Task RewriteAsync(LocalFileStore store, CancellationToken cancellationToken)
     {
         var logs = new Dictionary<string, LogCommit>();
-        foreach (var folder in Logs(store))
+        foreach (var folder in LogFolders.Begun(store))
         {
             if ((await LogHistory.LoadAsync(store, folder, committed: null, cancellationToken)).Last is { } last)
                 logs.Add(folder, last);
@@ -37,19 +37,4 @@ internal static class FenceRepair
             File.Delete(file + suffix);
         SqliteFences.Write(file, logs);
     }
-
-    private static IEnumerable<string> Logs(LocalFileStore store) =>
-        store
-            .Folders(DataLayout.Corpora)
-            .Where(id => !store.Exists(DataLayout.Deleted(DataLayout.Corpus(id))))
-            .SelectMany(id =>
-                store.Folders(DataLayout.Shards(id)).Select(shard => $"{DataLayout.Shards(id)}/{shard}/log")
-            )
-            .Concat(
-                store
-                    .Folders(DataLayout.Sessions)
-                    .Where(id => !store.Exists(DataLayout.Deleted(DataLayout.Session(id))))
-                    .Select(DataLayout.SessionLog)
-            )
-            .Where(folder => store.Files(folder).Count > 0);
 }

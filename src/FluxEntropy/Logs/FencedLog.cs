@@ -84,6 +84,7 @@ public sealed class FencedLog : IAsyncDisposable
         for (var attempt = 0; attempt < OpeningAttempts; attempt++)
         {
             var committed = await fence.ReadAsync(cancellationToken);
+            // Before a term is raised: after that, the fence no longer says what a damaged file should hold.
             var history = await LogHistory.LoadAsync(store, folder, committed, cancellationToken);
             var log = new FencedLog(store, folder, kind, fence, history, committed);
             if ((fence.IsExclusive && log.EndsAsCommitted()) || await log.TryTakeOverAsync(cancellationToken))
@@ -103,6 +104,8 @@ public sealed class FencedLog : IAsyncDisposable
         if (IsTakenOver)
             return;
         var known = _history.Last;
+        // Before the term is raised: after that, the fence no longer says what a file that was damaged since should hold.
+        await LogHistory.LoadAsync(_store, _folder, _committed, cancellationToken);
         if (!await TryTakeOverAsync(cancellationToken))
             throw Replaced((known ?? default).Term);
         if (Predecessor() == known)
@@ -160,8 +163,6 @@ public sealed class FencedLog : IAsyncDisposable
 
     private async Task<bool> TryTakeOverAsync(CancellationToken cancellationToken)
     {
-        // Before the term is raised: after that, the fence no longer says what a damaged file should hold.
-        await LogHistory.LoadAsync(_store, _folder, _committed, cancellationToken);
         var term = Math.Max(_committed?.Term ?? 0, LogHistory.NewestClaim(_store, _folder)) + 1;
         var claim = $"{_folder}/{LogFormat.ClaimName(term)}";
         if (

@@ -7,8 +7,6 @@ namespace FluxEntropy.Repairs;
 /// <summary>The index and the tombstone files of a shard, which follow from its log, if that is whole.</summary>
 internal sealed class ShardRepair(LocalFileStore store, CorpusSettings corpus, int shard)
 {
-    private const int MaxPerFile = 4096;
-
     public async Task PlanAsync(List<RepairStep> steps, CancellationToken cancellationToken)
     {
         var findings = new Findings();
@@ -36,13 +34,13 @@ internal sealed class ShardRepair(LocalFileStore store, CorpusSettings corpus, i
 
     private string Index => DataLayout.ShardIndex(corpus.Id, shard);
 
-    // From the last on, so that a crash in between leaves no gap.
+    // Deleted from the last on, so that a crash leaves no gap: the shard adds what is missing at the end when it is opened.
     private async Task RewriteAsync(List<Tombstone> tombstones, CancellationToken cancellationToken)
     {
         var folder = DataLayout.Tombstones(corpus.Id, shard);
         foreach (var file in store.Files(folder).Reverse())
             store.Delete($"{folder}/{file}");
-        foreach (var part in tombstones.Chunk(MaxPerFile))
+        foreach (var part in tombstones.Chunk(TombstoneFiles.MaxPerFile))
         {
             var file = new TombstoneFile(corpus.Id, shard, part[0].Number, part);
             var path = DataLayout.TombstoneFile(corpus.Id, shard, part[0].Number);

@@ -84,18 +84,15 @@ internal sealed class IndexConnection(string path, SqliteOpenMode mode) : IDispo
             Open().BackupDatabase(copy);
     }
 
-    /// <summary>Gives its files back until it is used again; not in the middle of a use.</summary>
-    /// <returns>False where it is in use.</returns>
-    public bool TryClose()
+    /// <summary>Gives its files back until it is used again, unless it is in use now.</summary>
+    public void CloseIfIdle()
     {
         if (!_gate.TryEnter())
-            return false;
+            return;
         try
         {
-            if (_transaction is not null)
-                return false;
-            Close();
-            return true;
+            if (_transaction is null)
+                Close();
         }
         finally
         {

@@ -17,7 +17,7 @@ internal static class OpenConnections
     private static readonly Dictionary<IndexConnection, LinkedListNode<IndexConnection>> Nodes = [];
 
     /// <summary>Connections that are open at most, unless more are in use: they take an eighth of the files that there may be.</summary>
-    public static int Max { get; } = Math.Clamp((int)(Posix.MaxFiles() / 8 / FilesPerConnection), Fewest, Most);
+    public static int Max { get; } = Math.Clamp((int)(OpenFiles.Max / 8 / FilesPerConnection), Fewest, Most);
 
     /// <summary>A connection is used now; those that were not used for longest are closed if there are too many.</summary>
     public static void Used(IndexConnection connection)
@@ -33,7 +33,7 @@ internal static class OpenConnections
             idle = [.. Open.Take(Nodes.Count - Max).Where(other => other != connection)];
         }
         foreach (var other in idle) // outside the lock: closing may wait for the disk
-            other.TryClose();
+            other.CloseIfIdle();
     }
 
     /// <summary>A connection is closed.</summary>

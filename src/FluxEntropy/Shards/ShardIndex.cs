@@ -52,8 +52,8 @@ internal sealed class ShardIndex : IShardIndex
     /// <summary>Gives its files back until it is asked something.</summary>
     public void Rest()
     {
-        _reader.TryClose();
-        _writer.TryClose();
+        _reader.CloseIfIdle();
+        _writer.CloseIfIdle();
     }
 
     /// <summary>Whether another process is in the middle of a write and makes no progress.</summary>

@@ -9,7 +9,9 @@ namespace FluxEntropy.Shards;
 /// </summary>
 internal sealed class TombstoneFiles(IFileStore store, string corpusId, int shard)
 {
-    private const int MaxPerFile = 4096;
+    /// <summary>Tombstones of a file, at most.</summary>
+    public const int MaxPerFile = 4096;
+
     private int _end; // of the published tombstones
 
     /// <summary>Continues after the files that exist.</summary>

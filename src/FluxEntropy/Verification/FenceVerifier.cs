@@ -11,7 +11,7 @@ internal sealed class FenceVerifier(LocalFileStore store, CommittedLogs committe
 {
     public void Run()
     {
-        var logs = Logs().Where(folder => LogHistory.NewestTerm(store, folder) > 0).ToHashSet();
+        var logs = LogFolders.Begun(store).ToHashSet();
         if (logs.Count + committed.ByFolder.Count == 0)
             return; // nothing was begun
         foreach (var (where, what) in committed.Problems)
@@ -34,15 +34,6 @@ internal sealed class FenceVerifier(LocalFileStore store, CommittedLogs committe
                 );
         }
     }
-
-    private IEnumerable<string> Logs() =>
-        store
-            .Folders(DataLayout.Corpora)
-            .SelectMany(corpus =>
-                store.Folders(DataLayout.Shards(corpus)).Select(shard => $"{DataLayout.Shards(corpus)}/{shard}/log")
-            )
-            .Concat(store.Folders(DataLayout.Sessions).Select(DataLayout.SessionLog))
-            .Where(log => !IsDeleted(log));
 
     // Folder of the corpus or session: the first two parts of the path.
     private static string Owner(string log) => string.Join('/', log.Split('/').Take(2));

@@ -48,6 +48,21 @@ public sealed class FolderFilesTests : IDisposable
         Assert.Equal("b.txt", Path.GetFileName(Assert.Single(notices).Source));
     }
 
+    [Fact]
+    public void Links_inside_a_folder_that_is_a_link_itself_are_read()
+    {
+        Write("real/a.txt");
+        File.CreateSymbolicLink(_folder["real/relative.txt"], "a.txt");
+        File.CreateSymbolicLink(_folder["real/absolute.txt"], _folder["real/a.txt"]);
+        Directory.CreateSymbolicLink(_folder["named"], "real");
+        var notices = new List<SourceNotice>();
+
+        var files = FolderFiles.Below(_folder["named"], notices).Select(file => Path.GetFileName(file.Path)).ToList();
+
+        Assert.Equal(["a.txt", "absolute.txt", "relative.txt"], files);
+        Assert.Empty(notices);
+    }
+
     private void Write(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);

@@ -17,20 +17,27 @@ internal static class FolderFiles
     public static IEnumerable<SourceFile> Below(string folder, ICollection<SourceNotice> notices)
     {
         var root = new DirectoryInfo(folder);
-        var real = (root.ResolveLinkTarget(returnFinalTarget: true) ?? root).FullName.TrimEnd('/') + "/";
-        return Below(root, real, notices);
+        // A folder that is a link is named in two ways by the links in it.
+        string[] roots = [Slashed(root), Slashed(root.ResolveLinkTarget(returnFinalTarget: true) ?? root)];
+        return Below(root, roots, notices);
     }
 
-    private static IEnumerable<SourceFile> Below(DirectoryInfo folder, string root, ICollection<SourceNotice> notices)
+    private static string Slashed(FileSystemInfo folder) => folder.FullName.TrimEnd('/') + "/";
+
+    private static IEnumerable<SourceFile> Below(
+        DirectoryInfo folder,
+        string[] roots,
+        ICollection<SourceNotice> notices
+    )
     {
         foreach (var entry in Entries(folder))
         {
             if (entry is DirectoryInfo { LinkTarget: null } below)
-                foreach (var inside in Below(below, root, notices))
+                foreach (var inside in Below(below, roots, notices))
                     yield return inside;
             else if (entry is not FileInfo file)
                 continue;
-            else if (Problem(file, root) is { } problem)
+            else if (Problem(file, roots) is { } problem)
                 notices.Add(new(file.FullName, 0, $"left out: {problem}; name the file to read it all the same"));
             else
                 yield return SourceFile.At(file.FullName, named: false);
@@ -52,22 +59,19 @@ internal static class FolderFiles
         }
     }
 
-    private static string? Problem(FileInfo file, string root)
+    private static string? Problem(FileInfo file, string[] roots)
     {
-        if (file.LinkTarget is not null && LeadsOut(file, root))
+        if (file.LinkTarget is not null && LeadsOut(file, roots))
             return "it is a link to a file elsewhere";
         return FileKind.IsSpecial(file.FullName) ? "it is a pipe, a socket or a device" : null;
     }
 
     // A link to nothing leads nowhere: reading says what is missing.
-    private static bool LeadsOut(FileInfo link, string root)
-    {
-        if (link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true, FullName: var target })
-            return false;
-        return !target.StartsWith(root, StringComparison.Ordinal)
-            && !(
-                root.LastIndexOf(Snapshots, StringComparison.Ordinal) is >= 0 and var at
-                && target.StartsWith(root[..at] + Blobs, StringComparison.Ordinal)
-            );
-    }
+    private static bool LeadsOut(FileInfo link, string[] roots) =>
+        link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true, FullName: var target }
+        && !roots.Any(root => target.StartsWith(root, StringComparison.Ordinal) || IsBlob(target, root));
+
+    private static bool IsBlob(string target, string root) =>
+        root.LastIndexOf(Snapshots, StringComparison.Ordinal) is >= 0 and var at
+        && target.StartsWith(root[..at] + Blobs, StringComparison.Ordinal);
 }
