@@ -13,7 +13,7 @@ internal sealed class ClusterOptions
     {
         Description =
             "Where membership and fencing records are kept: sqlite for a single process, redis:HOST:PORT for one of a "
-            + "cluster",
+            + "cluster; its password from FLUXENTROPY_REDIS_PASSWORD_FILE or FLUXENTROPY_REDIS_PASSWORD",
         HelpName = "STORE",
         CustomParser = StoreOption.Parse,
     };

@@ -25,6 +25,10 @@ internal static class StoreOption
                     + "and options of StackExchange.Redis after commas"
             );
         }
+        catch (IOException exception)
+        {
+            result.AddError(exception.Message);
+        }
         return null;
     }
 }

@@ -37,8 +37,12 @@ public sealed record ClusterSettings
             )
         ) + (Redis.DefaultDatabase is { } database and not 0 ? $"/{database}" : "");
 
-    /// <summary>Reads what follows <c>redis:</c> in <c>--store</c>, such as <c>host:6379,password=…</c>.</summary>
+    /// <summary>
+    /// Reads what follows <c>redis:</c> in <c>--store</c>, such as <c>host:6379,user=flux</c>. Where it has no password, that is taken
+    /// from the file named by <c>FLUXENTROPY_REDIS_PASSWORD_FILE</c>, or else from <c>FLUXENTROPY_REDIS_PASSWORD</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">It is not a connection string; the message says what is wrong.</exception>
+    /// <exception cref="IOException">The file with the password cannot be read.</exception>
     public static ConfigurationOptions ParseRedis(string connection)
     {
         var redis = ConfigurationOptions.Parse(connection);
@@ -48,6 +52,7 @@ public sealed record ClusterSettings
             );
         redis.SetDefaultPorts();
         redis.ClientName ??= "fluxentropy";
+        redis.Password ??= RedisPassword.Read();
         redis.AbortOnConnectFail = false; // Redis that is away later on is waited for
         redis.BacklogPolicy = BacklogPolicy.FailFast; // a write must not be sent long after its caller gave up
         return redis;

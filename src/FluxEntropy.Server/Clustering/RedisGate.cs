@@ -51,7 +51,7 @@ internal static class RedisGate
         exception switch
         {
             RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } =>
-                "it refuses the password",
+                $"it refuses the password, or wants one ({RedisPassword.File} or {RedisPassword.Variable})",
             RedisConnectionException => "it does not answer",
             _ => exception.Message.ReplaceLineEndings(" ").TrimEnd('.'),
         };

@@ -22,6 +22,10 @@ public sealed class FluxServer : IAsyncDisposable
 {
     private const int PortAttempts = 5;
 
+    // Together less than the ten seconds after which containers are killed.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
+
     private readonly WebApplication _application;
     private readonly DataFolder _folder;
 
@@ -168,15 +172,32 @@ public sealed class FluxServer : IAsyncDisposable
     {
         await using var server = await StartAsync(options, engines, cancellationToken);
         started?.Invoke(server);
-        await server._application.WaitForShutdownAsync(cancellationToken);
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var signalled = server._application.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        await stopping.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Stops taking work, finishes what is being written, and lets go of the data folder.</summary>
+    /// <summary>
+    /// Stops taking work, finishes what is being written, and lets go of the data folder. A silo whose store is away would wait for it:
+    /// after some seconds it is left as a crash would leave it, and the folder stays its own until the process ends.
+    /// </summary>
     public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAsync().WaitAsync(StopLimit);
+        }
+        catch (TimeoutException)
+        {
+            return;
+        }
+        _folder.Dispose();
+    }
+
+    private async Task StopAsync()
     {
         await _application.StopAsync();
         await _application.DisposeAsync();
-        _folder.Dispose();
     }
 
     private static WebApplication Build(
@@ -200,7 +221,7 @@ public sealed class FluxServer : IAsyncDisposable
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
             console.LogToStandardErrorThreshold = LogLevel.Trace
         );
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder
             .WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel =>

@@ -64,6 +64,45 @@ public sealed class RedisFaultTests
         await cluster.StopSoundAsync(job.Client);
     }
 
+    [Fact]
+    public async Task Processes_stop_in_order_while_Redis_is_away()
+    {
+        await using var cluster = await StartAsync();
+        var job = new ClusterJob(cluster);
+        await job.IngestAsync(Part);
+
+        await cluster.Redis.KillAsync();
+        await cluster.StopAsync();
+
+        Assert.Equal(0, cluster.Gateway.Process.ExitCode);
+        await using var verify = await FluxProcess.RunAsync("verify", "--data", cluster.Data, "--without-fences");
+        Assert.True(verify.ExitCode == 0, verify.Output);
+    }
+
+    [Fact]
+    public async Task The_password_of_Redis_comes_from_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        await using var redis = await RedisServer.StartAsync("sesame");
+        string[] store = ["--store", $"redis:{redis.Connection}"];
+        await using var refused = await FluxProcess.RunAsync([
+            "serve",
+            "--data",
+            folder["data"],
+            "--listen",
+            "http://127.0.0.1:0",
+            .. store,
+        ]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("FLUXENTROPY_REDIS_PASSWORD_FILE", refused.Errors, StringComparison.Ordinal);
+
+        var variable = $"FLUXENTROPY_REDIS_PASSWORD_FILE={folder.Write("password", "sesame\n")}";
+        await using var server = await FluxServerProcess.StartAsync(folder["data"], null, variable, "cpu:1", store);
+        await server.StopAsync();
+        Assert.Equal(0, server.Process.ExitCode);
+        Assert.DoesNotContain("sesame", server.Process.Errors, StringComparison.Ordinal);
+    }
+
     private static async Task<FluxCluster> StartAsync()
     {
         var cluster = await FluxCluster.StartAsync();

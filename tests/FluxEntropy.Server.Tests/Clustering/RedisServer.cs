@@ -16,9 +16,10 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = FreePort();
+    private readonly string _password;
     private Process? _process;
 
-    private RedisServer() { }
+    private RedisServer(string password) => _password = password;
 
     public string Connection => $"127.0.0.1:{_port}";
 
@@ -27,16 +28,17 @@ internal sealed class RedisServer : IAsyncDisposable
     private string AppendOnlyFile => Directory.GetFiles(_folder["appendonlydir"], "*.incr.aof").Single();
 
     /// <summary>Starts one; the test is skipped where the program is not installed.</summary>
-    public static async Task<RedisServer> StartAsync()
+    /// <param name="password">What its clients have to know; none by default.</param>
+    public static async Task<RedisServer> StartAsync(string password = "")
     {
         Assert.SkipUnless(File.Exists(Program), $"{Program} is not here; install the package redis-server");
-        var redis = new RedisServer();
+        var redis = new RedisServer(password);
         await redis.StartAgainAsync();
         return redis;
     }
 
     /// <summary>Starts it on the same port with what its append-only file holds.</summary>
-    public Task StartAgainAsync() => StartAsync("yes");
+    public Task StartAgainAsync() => RunAsync("yes");
 
     /// <summary>Ends it with SIGKILL.</summary>
     public async Task KillAsync()
@@ -70,7 +72,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task RestoreAsync()
     {
         Directory.Delete(_folder["appendonlydir"], recursive: true);
-        await StartAsync("no"); // with an append-only file, even an empty one, it would not read the snapshot
+        await RunAsync("no"); // with an append-only file, even an empty one, it would not read the snapshot
         await AskAsync("CONFIG SET appendonly yes");
     }
 
@@ -80,7 +82,7 @@ internal sealed class RedisServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAsync(string appendOnly)
+    private async Task RunAsync(string appendOnly)
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true };
@@ -98,6 +100,8 @@ internal sealed class RedisServer : IAsyncDisposable
             "everysec",
             "--save",
             "",
+            "--requirepass",
+            _password,
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
