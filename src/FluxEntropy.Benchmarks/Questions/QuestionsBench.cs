@@ -3,6 +3,7 @@ using FluxEntropy.Benchmarks.Figures;
 using FluxEntropy.Benchmarks.Workload;
 using FluxEntropy.Client;
 using FluxEntropy.V1;
+using Grpc.Core;
 
 namespace FluxEntropy.Benchmarks.Questions;
 
@@ -12,6 +13,7 @@ public sealed class QuestionsBench(int documents, int steps, int queries, Action
     private const string Session = "bench";
     private const uint Credits = 1;
     private const int Previews = 4; // clients
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public async Task<QuestionsBenchReport> RunAsync(string data, CancellationToken cancellationToken)
     {
@@ -24,7 +26,7 @@ public sealed class QuestionsBench(int documents, int steps, int queries, Action
         await using var process = BenchServer.Start(data);
         using var client = new FluxClient(await BenchServer.AddressAsync(process, cancellationToken));
         begun = Stopwatch.GetTimestamp();
-        await ShowAsync(client, cancellationToken);
+        await OpenAsync(client, cancellationToken);
         var open = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var bytes = (await MemoryAsync(client, cancellationToken) - before) / (double)steps;
         tell($"opened in {open:N1} s, {bytes:N0} bytes a step");
@@ -75,6 +77,23 @@ public sealed class QuestionsBench(int documents, int steps, int queries, Action
         var memory = await MemoryAsync(client, cancellationToken);
         await process.StopAsync(BenchServer.Timeout);
         return (session.Id, memory);
+    }
+
+    // A session that still reads its log when the call's time is over says so, and the call is repeated.
+    private static async Task OpenAsync(FluxClient client, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await ShowAsync(client, cancellationToken);
+                return;
+            }
+            catch (RpcException unavailable) when (unavailable.StatusCode == StatusCode.Unavailable)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
     }
 
     private static async Task ShowAsync(FluxClient client, CancellationToken cancellationToken)

@@ -42,11 +42,13 @@ internal static class FluxServerExtensions
         services.AddSingleton<TimeProvider>(new SteadyTime(TimeProvider.System));
         services.AddSingleton(new MemoryBudget(options.MemoryBudget ?? MemoryBudget.DefaultBytes));
         services.AddHostedService<MemoryReturn>();
+        services.AddSingleton<CallTurns>();
         services.AddSingleton<QueryTurns>();
         services.AddSingleton<AnswersUnderWay>();
         services.AddSingleton<AnswerReaders>();
         services.AddGrainServices(engines, folder, models.Models, options.Devices);
         services.AddSingleton<MetricLookup>();
+        services.AddSingleton<Listing>();
         services.AddSingleton<Rescoring>();
         services.AddSingleton<MetadataKeyReader>();
         services.AddSingleton<OrderingReader>();
@@ -74,6 +76,7 @@ internal static class FluxServerExtensions
 
     public static void MapFluxEntropy(this WebApplication application, SiloRoles roles)
     {
+        application.Use(application.Services.GetRequiredService<CallTurns>().BeginAsync);
         application.UseMeteredBodies();
         application.MapGrpcService<ClusterService>();
         application.MapGrpcReflectionService();

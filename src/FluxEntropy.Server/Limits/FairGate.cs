@@ -36,9 +36,16 @@ internal sealed class FairGate(long capacity, long reserved = 0)
     /// <param name="caller">With whom others take turns.</param>
     /// <param name="amount">How much.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async ValueTask<GateShare> TakeAsync(string caller, long amount, CancellationToken cancellationToken)
+    public async ValueTask<GateShare> TakeAsync(string caller, long amount, CancellationToken cancellationToken) =>
+        await TryTakeAsync(caller, amount, cancellationToken)
+        ?? throw new OperationCanceledException(cancellationToken);
+
+    /// <inheritdoc cref="TakeAsync"/>
+    /// <returns>The part; null if waiting was given up. An exception would cost more than what is given out may be worth.</returns>
+    public async ValueTask<GateShare?> TryTakeAsync(string caller, long amount, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+            return null;
         var waiter = new Waiter(Math.Clamp(amount, 0, capacity - reserved));
         lock (_lock)
         {
@@ -47,7 +54,7 @@ internal sealed class FairGate(long capacity, long reserved = 0)
         }
         if (waiter.Given.Task.IsCompleted)
             return await waiter.Given.Task;
-        await using var registration = cancellationToken.Register(() => GiveUp(waiter, cancellationToken));
+        await using var registration = cancellationToken.Register(() => GiveUp(waiter));
         return await waiter.Given.Task;
     }
 
@@ -83,11 +90,11 @@ internal sealed class FairGate(long capacity, long reserved = 0)
         queue.Enqueue(waiter);
     }
 
-    private void GiveUp(Waiter waiter, CancellationToken cancellationToken)
+    private void GiveUp(Waiter waiter)
     {
         lock (_lock)
         {
-            if (waiter.Given.TrySetCanceled(cancellationToken))
+            if (waiter.Given.TrySetResult(null))
                 Serve(); // those behind it may ask for less
         }
     }
@@ -133,6 +140,7 @@ internal sealed class FairGate(long capacity, long reserved = 0)
 
     private sealed record Waiter(long Amount)
     {
-        public TaskCompletionSource<GateShare> Given { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<GateShare?> Given { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

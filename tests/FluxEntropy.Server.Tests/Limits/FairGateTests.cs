@@ -119,4 +119,23 @@ public sealed class FairGateTests
         share.Dispose();
         Assert.Equal(0, gate.InUse);
     }
+
+    [Fact]
+    public async Task Who_leaves_gets_nothing_and_is_in_nobodys_way()
+    {
+        var gate = new FairGate(1);
+        var first = await gate.TakeAsync("a", 1, Cancelled);
+        using var leaving = new CancellationTokenSource();
+        var left = gate.TryTakeAsync("b", 1, leaving.Token).AsTask();
+        var refused = gate.TakeAsync("b", 1, leaving.Token).AsTask();
+        var next = gate.TakeAsync("b", 1, Cancelled).AsTask();
+
+        await leaving.CancelAsync();
+        Assert.Null(await left);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => refused);
+        Assert.Null(await gate.TryTakeAsync("c", 1, leaving.Token));
+        first.Dispose();
+        (await next).Dispose();
+        Assert.Equal(0, gate.InUse);
+    }
 }
