@@ -64,13 +64,28 @@ internal sealed class HealthVerb : Verb
         }
 
         terminal.Data.WriteLine(isAlive ? "alive" : "serving");
+        if (isAlive)
+            return 0;
+        foreach (var problem in await ProblemsAsync(client, cancellationToken))
+            terminal.Warn($"{problem.Check}: {problem.Reason}");
         return 0;
     }
 
-    // The health protocol has a status and no room for a reason.
     private static async Task<string> ReasonAsync(
         FluxClient client,
         ServingStatus status,
+        CancellationToken cancellationToken
+    )
+    {
+        var problems = (await ProblemsAsync(client, cancellationToken)).Where(problem => !problem.Serving).ToList();
+        return problems.Count > 0
+            ? string.Join("; ", problems.Select(problem => $"{problem.Check}: {problem.Reason}"))
+            : $"it answered {status}";
+    }
+
+    // The health protocol has a status and no room for a reason.
+    private static async Task<IReadOnlyList<HealthProblem>> ProblemsAsync(
+        FluxClient client,
         CancellationToken cancellationToken
     )
     {
@@ -81,13 +96,11 @@ internal sealed class HealthVerb : Verb
                 deadline: TimeProvider.System.GetUtcNow().Add(Timeout).UtcDateTime,
                 cancellationToken: cancellationToken
             );
-            if (answer.Problems.Count > 0)
-                return string.Join("; ", answer.Problems.Select(problem => $"{problem.Check}: {problem.Reason}"));
+            return answer.Problems;
         }
         catch (RpcException)
         {
-            // The reason is only an addition: the status says enough to fail.
+            return []; // the reasons are only an addition: the status says enough
         }
-        return $"it answered {status}";
     }
 }

@@ -23,14 +23,14 @@ internal sealed class DiskCheck(LocalFileStore files, ILocalSiloDetails silo) : 
         }
         catch (OperationCanceledException)
         {
-            return HealthCheckResult.Unhealthy($"the disk of data folder '{files.Root}' does not answer");
+            return HealthCheckResult.Unhealthy("the disk of the data folder does not answer");
         }
         catch (Exception failure)
         {
             return HealthCheckResult.Unhealthy(
                 DiskSpace.IsExhausted(failure)
-                    ? $"the disk of data folder '{files.Root}' is full: make room there"
-                    : $"data folder '{files.Root}' cannot be written: {failure.Message}",
+                    ? "the disk of the data folder is full: make room there"
+                    : $"the data folder cannot be written: {failure.Message}",
                 failure
             );
         }

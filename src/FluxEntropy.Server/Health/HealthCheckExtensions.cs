@@ -23,7 +23,9 @@ internal static class HealthCheckExtensions
             .AddCheck<StoreCheck>("store", HealthStatus.Unhealthy, tags: [], Patience)
             .AddCheck<DiskCheck>("disk", HealthStatus.Unhealthy, tags: [], Patience)
             .AddCheck<DeviceCheck>("devices", HealthStatus.Unhealthy, tags: [], Patience)
-            .AddCheck<ThreadCheck>("threads", HealthStatus.Unhealthy, tags: [], Patience);
+            .AddCheck<ThreadCheck>("threads", HealthStatus.Unhealthy, tags: [], Patience)
+            .AddCheck<DamageCheck>("data", HealthStatus.Degraded, tags: [], Patience);
+        checks.Services.AddSingleton<DamagedItems>();
         checks.Services.Configure<GrpcHealthChecksOptions>(health =>
         {
             health.Services.Map(Ready, _ => true);

@@ -33,11 +33,14 @@ internal sealed class StoreCheck([FromKeyedServices(GrainFence.StorageName)] IGr
         catch (Exception failure)
         {
             return HealthCheckResult.Unhealthy(
-                $"the store of fencing records cannot be read and written: {failure.Message}",
+                $"the store of fencing records cannot be read and written: {Reason(failure)}",
                 failure
             );
         }
     }
+
+    // Clients of Redis tell the state of all their counters behind a semicolon, and stores repeat what they caught.
+    private static string Reason(Exception failure) => failure.GetBaseException().Message.Split(';', '\n')[0].Trim();
 
     private async Task WriteAsync()
     {

@@ -64,7 +64,11 @@ internal sealed class ClusterService(
             .Select(entry => new HealthProblem
             {
                 Check = entry.Key,
-                Reason = entry.Value.Description ?? entry.Value.Exception?.Message ?? "it does not say why",
+                Serving = entry.Value.Status == HealthStatus.Degraded,
+                Reason = ServerPaths.Hide(
+                    folder.Files.Root,
+                    entry.Value.Description ?? entry.Value.Exception?.Message ?? "it does not say why"
+                ),
             });
     }
 }

@@ -20,6 +20,7 @@ internal sealed class CorporaService(
     MetricLookup metrics,
     Rescoring rescoring,
     MetadataKeyReader metadataKeys,
+    Listing listing,
     TimeProvider time
 ) : Corpora.CorporaBase
 {
@@ -51,7 +52,8 @@ internal sealed class CorporaService(
 
     public override async Task<ListCorporaResponse> List(ListCorporaRequest request, ServerCallContext context)
     {
-        var (corpora, more) = await Listing.DescribeAsync(
+        var (corpora, more) = await listing.DescribeAsync(
+            "corpus",
             catalog.CorpusNames().Where(name => string.CompareOrdinal(name, request.After) > 0),
             async name => await catalog.FindCorpusAsync(name) is { } corpus ? await DescribeAsync(corpus) : null,
             (name, problem) => new Corpus { Name = name, Problem = problem },

@@ -10,8 +10,13 @@ using Grpc.Core;
 namespace FluxEntropy.Server.Services;
 
 /// <summary>Scores corpora under several profiles, and switches between them.</summary>
-internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, ServerModels models, MetricLookup metrics)
-    : Profiles.ProfilesBase
+internal sealed class ProfilesService(
+    IGrainFactory grains,
+    Catalog catalog,
+    ServerModels models,
+    MetricLookup metrics,
+    Listing listing
+) : Profiles.ProfilesBase
 {
     public override async Task<CorpusProfile> Add(AddProfileRequest request, ServerCallContext context)
     {
@@ -25,7 +30,8 @@ internal sealed class ProfilesService(IGrainFactory grains, Catalog catalog, Ser
     public override async Task<ListProfilesResponse> List(ListProfilesRequest request, ServerCallContext context)
     {
         var corpus = await catalog.RequireCorpusAsync("corpus", request.Corpus);
-        var (profiles, more) = await Listing.DescribeAsync(
+        var (profiles, more) = await listing.DescribeAsync(
+            "profile",
             After(request.After, await catalog.ProfileHashesAsync(corpus.Id)),
             async hash => await DescribeAsync(corpus, (await catalog.ProfileAsync(hash)).Profile),
             (hash, problem) =>

@@ -16,7 +16,8 @@ internal sealed class SessionsService(
     Catalog catalog,
     MetricLookup metrics,
     ServerModels models,
-    ScoreFiles scores
+    ScoreFiles scores,
+    Listing listing
 ) : V1.Sessions.SessionsBase
 {
     private const long LargestStep = 64 << 20; // bytes, as much as this project's clients take in a message
@@ -62,7 +63,8 @@ internal sealed class SessionsService(
 
     public override async Task<ListSessionsResponse> List(ListSessionsRequest request, ServerCallContext context)
     {
-        var (sessions, more) = await Listing.DescribeAsync(
+        var (sessions, more) = await listing.DescribeAsync(
+            "session",
             catalog.SessionNames().Where(name => string.CompareOrdinal(name, request.After) > 0),
             async name => await catalog.FindSessionAsync(name) is { } found ? await DescribeAsync(found) : null,
             (name, problem) => new Session { Name = name, Problem = problem },

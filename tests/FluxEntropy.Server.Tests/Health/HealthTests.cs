@@ -20,7 +20,7 @@ public sealed class HealthTests
         await HealthyAsync(server);
 
         Fill(Path.Join(disk.Path, "rest"));
-        Assert.Contains("disk: the disk of data folder", await UnhealthyAsync(server), StringComparison.Ordinal);
+        Assert.Contains("disk: the disk of the data folder", await UnhealthyAsync(server), StringComparison.Ordinal);
         Assert.Equal(
             (ServingStatus.Serving, ServingStatus.NotServing),
             (await AskAsync("alive"), await AskAsync("ready"))

@@ -1,3 +1,4 @@
+using FluxEntropy.Server.Health;
 using FluxEntropy.Server.Services;
 using FluxEntropy.V1;
 using Grpc.Core;
@@ -175,13 +176,16 @@ public sealed class ResponseSizeTests(ServiceHost host)
         var problem = new string('p', 1000);
         var names = Enumerable.Range(0, 5000).Select(i => $"{i:D4}").ToArray();
 
-        var (listed, more) = await Listing.DescribeAsync<Corpus>(
+        var listing = new Listing(new DamagedItems());
+        var (listed, more) = await listing.DescribeAsync<Corpus>(
+            "corpus",
             names,
             name => Task.FromResult<Corpus?>(new Corpus { Name = name, Problem = problem }),
             (_, failure) => throw new InvalidOperationException(failure),
             TestContext.Current.CancellationToken
         );
-        var (all, none) = await Listing.DescribeAsync<Corpus>(
+        var (all, none) = await listing.DescribeAsync<Corpus>(
+            "corpus",
             names.Skip(listed.Count).Take(100),
             name => Task.FromResult<Corpus?>(new Corpus { Name = name, Problem = problem }),
             (_, failure) => throw new InvalidOperationException(failure),

@@ -4,6 +4,7 @@ using FluxEntropy.Server.Tests.Golden;
 using FluxEntropy.V1;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
+using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace FluxEntropy.Server.Tests.Verification;
 
@@ -100,10 +101,33 @@ public sealed class OneDamagedFileTests
         using var channel = GrpcChannel.ForAddress(server.Address);
         var corpora = await new Corpora.CorporaClient(channel).ListAsync(new ListCorporaRequest());
         var sessions = await new V1.Sessions.SessionsClient(channel).ListAsync(new ListSessionsRequest());
+        await AssertNamedByHealthAsync(
+            channel,
+            [
+                .. corpora.Corpora.Select(corpus => ($"corpus {corpus.Name}", corpus.Problem)),
+                .. sessions.Sessions.Select(session => ($"session {session.Name}", session.Problem)),
+            ]
+        );
         return
         [
             .. corpora.Corpora.Select(corpus => (corpus.Name, corpus.Id, corpus.Problem)),
             .. sessions.Sessions.Select(session => (session.Name, session.Id, session.Problem)),
         ];
+    }
+
+    // The rest is served, so the process is healthy; what is damaged is named with its reason beside that.
+    private static async Task AssertNamedByHealthAsync(GrpcChannel channel, (string Item, string Problem)[] listed)
+    {
+        var status = await new V1.Cluster.ClusterClient(channel).StatusAsync(
+            new ClusterStatusRequest { CheckHealth = true }
+        );
+        var data = status.Problems.SingleOrDefault(problem => problem.Check == "data");
+        foreach (var (item, problem) in listed.Where(one => one.Problem.Contains(".json", StringComparison.Ordinal)))
+            Assert.Contains($"{item}: {problem}", data?.Reason, StringComparison.Ordinal);
+        if (data is null)
+            return;
+        Assert.True(data.Serving);
+        var health = await new Grpc.Health.V1.Health.HealthClient(channel).CheckAsync(new());
+        Assert.Equal(status.Problems.All(problem => problem.Serving), health.Status == ServingStatus.Serving);
     }
 }
