@@ -22,15 +22,17 @@ public sealed class FluxServer : IAsyncDisposable
 {
     private const int PortAttempts = 5;
 
-    // Together less than the ten seconds after which containers are killed.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
+    // Both less than the ten seconds after which containers are killed.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ClusterStopLimit = TimeSpan.FromSeconds(9);
 
     private readonly WebApplication _application;
     private readonly DataFolder _folder;
+    private readonly TimeSpan _stopLimit;
 
-    private FluxServer(WebApplication application, DataFolder folder, Uri address)
+    private FluxServer(WebApplication application, DataFolder folder, Uri address, TimeSpan stopLimit)
     {
+        _stopLimit = stopLimit;
         _application = application;
         _folder = folder;
         Address = address;
@@ -72,7 +74,8 @@ public sealed class FluxServer : IAsyncDisposable
                 .Features.Get<IServerAddressesFeature>()!
                 .Addresses.First();
             folder.ServesAt(new Uri(address));
-            return new FluxServer(application, folder, new Uri(address));
+            var stopLimit = options.Cluster is null ? Timeout.InfiniteTimeSpan : ClusterStopLimit;
+            return new FluxServer(application, folder, new Uri(address), stopLimit);
         }
         catch
         {
@@ -178,14 +181,14 @@ public sealed class FluxServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops taking work, finishes what is being written, and lets go of the data folder. A silo whose store is away would wait for it:
-    /// after some seconds it is left as a crash would leave it, and the folder stays its own until the process ends.
+    /// Stops taking work, finishes what is being written, and lets go of the data folder. A process of a cluster whose store is away
+    /// would wait for it: after some seconds it is left as a crash would leave it, and keeps the folder until it ends.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await StopAsync().WaitAsync(StopLimit);
+            await StopAsync().WaitAsync(_stopLimit);
         }
         catch (TimeoutException)
         {

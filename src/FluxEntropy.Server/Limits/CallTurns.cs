@@ -3,16 +3,15 @@ using Microsoft.AspNetCore.Http;
 namespace FluxEntropy.Server.Limits;
 
 /// <summary>
-/// Lets as many calls begin at a time as the machine can work on; further ones take turns by connection, and cost nearly nothing until
-/// then. A call of a client that makes one at a time does not wait behind the hundreds of another one, nor behind what those leave
-/// when they are cancelled.
+/// Lets as many calls begin at a time as the machine can work on; further ones take turns by connection, so that a client with one call
+/// does not wait behind all those of another with hundreds. One that is cancelled before its turn never begins.
 /// </summary>
 internal sealed class CallTurns(TimeProvider time)
 {
     private const int PerProcessor = 2;
 
-    /// <summary>A call that lasts longer waits for something, or is long: what it costs from then on has turns of its own.</summary>
-    private static readonly TimeSpan Beginning = TimeSpan.FromMilliseconds(20);
+    /// <summary>How long a call keeps its turn at most: streams stay open, and some calls wait for others.</summary>
+    public static readonly TimeSpan Beginning = TimeSpan.FromMilliseconds(20);
 
     private readonly FairGate _gate = new(PerProcessor * Environment.ProcessorCount);
 

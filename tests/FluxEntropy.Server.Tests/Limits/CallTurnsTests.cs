@@ -6,7 +6,7 @@ namespace FluxEntropy.Server.Tests.Limits;
 
 public sealed class CallTurnsTests
 {
-    private const int Many = 1000;
+    private static readonly int Many = 100 * Environment.ProcessorCount;
 
     private readonly FakeTimeProvider _time = new();
     private readonly TaskCompletionSource _end = new();
@@ -25,7 +25,7 @@ public sealed class CallTurnsTests
         Assert.InRange(_begun, 1, Many / 10);
         Assert.False(modest.IsCompleted);
 
-        _time.Advance(TimeSpan.FromSeconds(1)); // those that have begun are long: others may begin
+        _time.Advance(CallTurns.Beginning); // those that have begun are long: as many others begin
         await modest;
         await leaving.CancelAsync();
         _end.SetResult();
@@ -39,20 +39,20 @@ public sealed class CallTurnsTests
     {
         var turns = new CallTurns(_time);
         var lasting = Enumerable
-            .Range(0, 100)
+            .Range(0, Many)
             .Select(_ => BeginAsync(turns, "one", _end.Task, CancellationToken.None))
             .ToList();
         var another = BeginAsync(turns, "one", Task.CompletedTask, CancellationToken.None);
 
         while (!another.IsCompleted)
         {
-            _time.Advance(TimeSpan.FromSeconds(1));
+            _time.Advance(CallTurns.Beginning);
             await Task.Yield();
         }
 
-        Assert.Equal(lasting.Count + 1, _begun);
         _end.SetResult();
         await Task.WhenAll(lasting);
+        Assert.Equal(Many + 1, _begun);
     }
 
     private Task BeginAsync(CallTurns turns, string connection, Task end, CancellationToken aborted)
